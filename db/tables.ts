@@ -1,0 +1,252 @@
+import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from 'kysely'
+import type { AuthorityKind } from '../src/model/authority.ts'
+import type { FetchOutcome, ListEntry } from '../src/model/crawl.ts'
+import type { FilingStatus } from '../src/model/filing.ts'
+import type { Family, Repair, Severity, Verdict } from '../src/model/finding.ts'
+import type { GiveUpReason } from '../src/model/give-up.ts'
+import type { Cell, CellKind, DateEvidence, Report } from '../src/model/report.ts'
+import type { CellKey, Edition } from '../src/model/template.ts'
+
+type Json<T extends object> = JSONColumnType<T>
+/** Read as ISO text, so that no time zone shifts a date; written as text. */
+type Day = string
+type Time = ColumnType<Date, Date | string, Date | string>
+type NullableTime = ColumnType<Date | null, Date | string | null, Date | string | null>
+
+export type DistrictTable = { id: string; name: string; local_due: string | null; years: number[] }
+
+export type AuthorityTable = {
+  id: string
+  district_id: string
+  name: string
+  kind: AuthorityKind
+  aliases: string[]
+  since: number | null
+  exempt: Json<Record<string, string>>
+}
+
+export type PortalTable = {
+  id: string
+  district_id: string
+  name: string
+  host: string
+  other_hosts: string[]
+  family: string | null
+  pace: number
+  sample: boolean
+}
+
+/** `authority_ids` null: a shared column. */
+export type PortalColumnTable = { id: Generated<number>; portal_id: string; url: string; authority_ids: string[] | null }
+
+export type RunState = 'running' | 'complete' | 'partial' | 'failed'
+export type RunTable = {
+  id: Generated<number>
+  kind: 'nightly' | 'manual' | 'ingest'
+  started_at: Generated<Date>
+  ended_at: NullableTime
+  state: RunState
+  /** Written once, when the run ends: see `RunSummary` in src/jobs. */
+  summary: ColumnType<object | null, string | null, string | null>
+}
+
+export type PortalCrawlTable = {
+  id: Generated<number>
+  run_id: number
+  portal_id: string
+  started_at: Generated<Date>
+  ended_at: NullableTime
+  state: 'waiting' | RunState
+  requests: Generated<number>
+  problems: ColumnType<{ code: string; url: string; message: string }[], string | undefined, string>
+}
+
+export type ColumnReadingTable = {
+  id: Generated<number>
+  portal_crawl_id: number
+  column_id: number
+  read_at: Generated<Date>
+  complete: boolean
+  pages: number
+  entries: ColumnType<ListEntry[], string, string>
+  declared: number | null
+  problem: string | null
+}
+
+export type FetchTable = {
+  id: Generated<number>
+  portal_crawl_id: number
+  url: string
+  final_url: string
+  redirects: string[]
+  status: number | null
+  outcome: FetchOutcome
+  fetched_at: Time
+  duration_ms: number
+  etag: string | null
+  last_modified: string | null
+  content_type: string | null
+  bytes: number
+  sha256: string | null
+  error: string | null
+}
+
+export type SnapshotTable = { sha256: string; bytes: number; media_type: string | null; first_seen_at: Generated<Date> }
+
+/** A snapshot seen at an address (or given as a local file): what waits for extraction. One row per address and hash. */
+export type CaptureTable = {
+  id: Generated<number>
+  sha256: string
+  url: string
+  run_id: number
+  column_id: number | null
+  authority_id: string | null
+  district_id: string | null
+  list_title: string | null
+  dates: ColumnType<DateEvidence[], string, string>
+  attachment_of: string | null
+  first_seen_at: Generated<Date>
+  last_seen_at: Generated<Date>
+  state: 'pending' | 'report' | 'not-report' | 'failed'
+  /** Reason code and sentence for `not-report` and `failed`. */
+  reason: ColumnType<string | null, string | null | undefined, GiveUpReason | string | null>
+  message: ColumnType<string | null, string | null | undefined, string | null>
+  report_id: ColumnType<number | null, number | null | undefined, number | null>
+}
+
+/** One authority's report of one year. `filer` is the authority id, or `name:<printed name>` for one that is not registered. */
+export type ReportTable = {
+  id: Generated<number>
+  filer: string
+  authority_id: string | null
+  authority_name: string
+  district_id: string | null
+  year: number
+  current_version_id: number | null
+  first_seen_at: Generated<Date>
+}
+
+/** A reading of one report's bytes. A changed page or a corrected re-publication is a new version; none is deleted. */
+export type ReportVersionTable = {
+  id: Generated<number>
+  report_id: number
+  version: number
+  capture_id: number
+  sha256: string
+  edition: Edition | null
+  title: string | null
+  /** The report without its cells, as in `gouji extract`. */
+  document: ColumnType<Omit<Report, 'cells'>, string, string>
+  /** Hash of what was read (cells, sections, title), so that changed page furniture makes no new version. */
+  content_hash: string
+  extracted_at: Generated<Date>
+  checked_at: NullableTime
+  rule_set: string | null
+}
+
+export type CellTable = {
+  version_id: number
+  key: CellKey
+  raw: string
+  value: number | null
+  kind: CellKind
+  confidence: number
+  at: ColumnType<Cell['at'], string | null, string | null>
+  remark: string | null
+}
+
+export type FindingState = 'open' | 'closed'
+export type FindingDecision = 'undecided' | 'confirmed' | 'dismissed'
+
+/**
+ * One row per fingerprint = filer, year, rule and subject. Checking again updates the row; it is never deleted.
+ * `report_id` is null for a finding about a report that was not found.
+ */
+export type FindingTable = {
+  id: Generated<number>
+  fingerprint: string
+  filer: string
+  authority_id: string | null
+  authority_name: string
+  district_id: string | null
+  year: number
+  report_id: number | null
+  version_id: number | null
+  rule: string
+  family: Family
+  severity: Severity
+  verdict: Verdict
+  message: string
+  message_en: string
+  cells: CellKey[]
+  quote: string | null
+  left_value: number | null
+  right_value: number | null
+  difference: number | null
+  basis: string
+  repair: ColumnType<Repair[], string, string>
+  subject: string
+  state: FindingState
+  decision: Generated<FindingDecision>
+  opened_at: Generated<Date>
+  updated_at: Generated<Date>
+  closed_at: NullableTime
+  /** `resolved-by-correction` when a newer version removed it, `no-longer-found` when the same version no longer shows it. */
+  closed_reason: 'resolved-by-correction' | 'no-longer-found' | null
+  /** The version that removed it. */
+  closed_by_version_id: number | null
+}
+
+/** Append-only: what a reviewer made of a finding, with the finding as it stood. */
+export type DecisionTable = {
+  id: Generated<number>
+  finding_id: number
+  decision: FindingDecision
+  reason: string | null
+  note: string | null
+  decided_by: string
+  decided_at: Generated<Date>
+}
+
+export type FilingTable = {
+  authority_id: string
+  year: number
+  status: FilingStatus
+  due: Day
+  /** Strength of the due date: breach of the Regulation, or of a local requirement only. */
+  strength: 'law' | 'policy'
+  published_on: Day | null
+  published_from: string | null
+  days_late: number | null
+  backdated: boolean
+  report_id: number | null
+  /** What was read when: the proof behind the status. */
+  evidence: Json<{ readings: { columnUrl: string; readAt: string; complete: boolean; found: boolean }[]; dates: DateEvidence[] }>
+  computed_at: Generated<Date>
+}
+
+export type Database = {
+  districts: DistrictTable
+  authorities: AuthorityTable
+  portals: PortalTable
+  portal_columns: PortalColumnTable
+  runs: RunTable
+  portal_crawls: PortalCrawlTable
+  column_readings: ColumnReadingTable
+  fetches: FetchTable
+  snapshots: SnapshotTable
+  captures: CaptureTable
+  reports: ReportTable
+  report_versions: ReportVersionTable
+  cells: CellTable
+  findings: FindingTable
+  decisions: DecisionTable
+  filings: FilingTable
+}
+
+export type FindingRow = Selectable<FindingTable>
+export type NewFinding = Insertable<FindingTable>
+export type CaptureRow = Selectable<CaptureTable>
+export type ReportRow = Selectable<ReportTable>
+export type ReportVersionRow = Selectable<ReportVersionTable>
+export type FilingRow = Selectable<FilingTable>

@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { reportFailure } from './failure.ts'
+
+// Each command's code is loaded when it runs, so that `gouji check` on one file starts in a fraction of a second.
+const program = new Command('gouji')
+  .description('勾稽 Gouji: collects, reads and cross-checks 政府信息公开工作年度报告')
+  .option('--debug', 'show stack traces')
+  .showHelpAfterError('(gouji COMMAND --help shows the options)')
+
+const formats = (...choices: string[]) => new Option('--format <format>', 'output').choices(choices).default(choices[0])
+
+program
+  .command('start', { isDefault: true })
+  .description('set up, crawl the portals, extract, check, print the summary, serve the review pages')
+  .option('--once', 'end after the summary')
+  .option('--portals <file>', 'portals file; without it the bundled sample portals are served and crawled')
+  .option('--night <n>', 'night of the bundled sample: 1, or 2 when reports have been corrected and added', wholeNumber)
+  .action(async (options) => (await import('./start.ts')).run(options))
+
+program
+  .command('check <file...>')
+  .description('read reports and say what is wrong with them; no database')
+  .addOption(formats('text', 'json'))
+  .action(async (files, options) => (await import('./check.ts')).run(files, options))
+
+program
+  .command('extract <file...>')
+  .description('read reports into JSON lines; no database')
+  .addOption(formats('json', 'text'))
+  .action(async (files, options) => (await import('./extract.ts')).run(files, options))
+
+program
+  .command('ingest <path...>')
+  .description('take local files and folders through the same queues into the database')
+  .option('--district <id>', 'district that the files belong to')
+  .action(async (paths, options) => (await import('./ingest.ts')).run(paths, options))
+
+program
+  .command('crawl [portal]')
+  .description('crawl all portals, or one, now')
+  .option('--once', 'do the work in this process and end; without it the work is queued for the workers')
+  .option('--portals <file>', 'import this portals file first')
+  .action(async (portal, options) => (await import('./crawl.ts')).run(portal, options))
+
+program
+  .command('worker')
+  .description('process jobs until stopped')
+  .option('--queues <names>', 'comma-separated queues', 'crawl,extract,check,audit,release,notify')
+  .option('--concurrency <n>', 'jobs of one queue at once', wholeNumber, 2)
+  .action(async (options) => (await import('./worker.ts')).run(options))
+
+program
+  .command('schedule')
+  .description('start the nightly crawl by the clock (GOUJI_CRON, Asia/Shanghai) until stopped')
+  .option('--portals <file>', 'import this portals file first')
+  .action(async (options) => (await import('./schedule.ts')).run(options))
+
+program
+  .command('serve')
+  .description('serve the review pages until stopped')
+  .action(async () => (await import('./serve.ts')).run())
+
+program
+  .command('migrate')
+  .description('bring the database to the newest schema')
+  .action(async () => (await import('./migrate.ts')).run())
+
+program
+  .command('release')
+  .description('write the dataset: reports, cells and findings as CSV with a codebook')
+  .requiredOption('--out <dir>', 'a folder that does not exist yet, or is empty')
+  .action(async (options) => (await import('./release.ts')).run(options))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  reportFailure(error, program.opts()['debug'] === true)
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('give a whole number from 1.')
+  return value
+}

@@ -1,0 +1,102 @@
+import type { DateEvidence } from './report.ts'
+
+/** What became of one request. `unchanged` is a 304 or the same bytes as last time. */
+export type FetchOutcome =
+  | 'ok'
+  | 'unchanged'
+  | 'gone'
+  | 'soft-404'
+  | 'blocked'
+  | 'robots'
+  | 'later'
+  | 'refused-host'
+  | 'too-large'
+  | 'browser-missing'
+
+/** One request as it happened; every one is recorded. */
+export type FetchRecord = {
+  readonly url: string
+  /** Address after redirects. */
+  readonly finalUrl: string
+  readonly redirects: readonly string[]
+  readonly status: number | null
+  readonly outcome: FetchOutcome
+  readonly fetchedAt: string
+  readonly durationMs: number
+  readonly etag: string | null
+  readonly lastModified: string | null
+  readonly contentType: string | null
+  readonly bytes: number
+  /** Hash of the body, or of the earlier body when unchanged; null where there is none. */
+  readonly sha256: string | null
+  readonly error: string | null
+}
+
+/** What an earlier crawl knows of an address, for conditional requests. */
+export type KnownFetch = { readonly etag: string | null; readonly lastModified: string | null; readonly sha256: string }
+
+/**
+ * A document that may be a report: an article or an attachment, with everything that the way to it says about it.
+ * `authority` is the id of the authority when the column or the entry says so without doubt, else null.
+ */
+export type Capture = {
+  readonly url: string
+  readonly sha256: string
+  readonly columnUrl: string
+  readonly listTitle: string
+  readonly authority: string | null
+  /** List date, URL date, meta tags, labelled values, Last-Modified: all kept, none corrected. */
+  readonly dates: readonly DateEvidence[]
+  /** Address of the article that links to this attachment. */
+  readonly attachmentOf: string | null
+}
+
+/** One entry of a list, judged by its title: `candidate` is opened, the others are kept with their reason. */
+export type ListEntry = {
+  readonly url: string
+  readonly title: string
+  readonly date: string | null
+  readonly judgement: 'candidate' | 'foreign' | 'not-report'
+  readonly reason: string | null
+}
+
+/** How far a column was read. Only a complete reading is evidence that a report is absent. */
+export type ColumnReading = {
+  readonly columnUrl: string
+  readonly complete: boolean
+  readonly pages: number
+  readonly entries: readonly ListEntry[]
+  /** The portal's own count, where it prints one. */
+  readonly declared: number | null
+  /** Why it is not complete, in one sentence; null when complete. */
+  readonly problem: string | null
+}
+
+export type CrawlProblem = {
+  readonly code: FetchOutcome | 'empty-column' | 'no-family'
+  readonly url: string
+  readonly message: string
+}
+
+/** What one crawl of one portal did and could not do. */
+export type PortalCrawl = {
+  readonly portal: string
+  readonly family: string | null
+  readonly requests: number
+  readonly readings: readonly ColumnReading[]
+  readonly captures: readonly Capture[]
+  readonly problems: readonly CrawlProblem[]
+}
+
+/** What the crawler needs from outside; it never touches the database itself. */
+export type CrawlIo = {
+  /** What the last crawl knows of this address, or null. */
+  readonly known: (url: string) => Promise<KnownFetch | null>
+  /** The bytes of a snapshot kept earlier, for reading a page that answered 304. */
+  readonly load: (sha256: string) => Promise<Uint8Array>
+  /** Keeps bytes unchanged and returns their SHA-256 (lower-case hex). */
+  readonly saveSnapshot: (bytes: Uint8Array, mediaType: string | null) => Promise<string>
+  readonly recordFetch: (record: FetchRecord) => Promise<void>
+  /** Called after each request, for progress lines. */
+  readonly onPage?: (url: string) => void
+}

@@ -1,0 +1,75 @@
+/** Where a piece of a document stands, in terms of the snapshot it was read from. All that the reader knows is filled in. */
+export type Place = {
+  /** Character offsets into the decoded text of an HTML or text snapshot: [start, end). */
+  readonly start?: number
+  readonly end?: number
+  /** Page (from 1) and box [left, top, right, bottom] in PDF points from the page's upper left corner. */
+  readonly page?: number
+  readonly box?: readonly [number, number, number, number]
+  /** A path inside a container format, such as `word/document.xml#tbl[2]/tr[3]/tc[1]`. */
+  readonly path?: string
+}
+
+/** One printed piece of a line: a word group that stands apart from its neighbours (tab, wide gap, own box). */
+export type Piece = { readonly text: string; readonly at: Place }
+
+/**
+ * A line or paragraph. `pieces` are its parts as they stand apart on the page; joined they give `text` (up to white space).
+ * `heading` is the level that the format itself marks (h1, `##`, Word heading style), else null.
+ */
+export type Paragraph = {
+  readonly kind: 'paragraph'
+  readonly text: string
+  readonly heading: number | null
+  readonly pieces: readonly Piece[]
+  readonly at: Place
+}
+
+/** A cell of a table. Spans are expanded in `Grid.rows`: every position holds the same object as its anchor position. */
+export type GridCell = {
+  readonly text: string
+  readonly at: Place
+  /** Position of the cell's upper left corner and its extent, after expansion. */
+  readonly row: number
+  readonly column: number
+  readonly rowSpan: number
+  readonly columnSpan: number
+}
+
+/** A table with spans expanded; positions that the table leaves out are null. */
+export type Grid = {
+  readonly kind: 'grid'
+  readonly rows: readonly (readonly (GridCell | null)[])[]
+  readonly at: Place
+}
+
+/** A picture that may hold a table or the whole report. */
+export type Picture = { readonly kind: 'picture'; readonly source: string; readonly at: Place }
+
+/** A link to a file beside the page (PDF, Word …). */
+export type Attachment = { readonly href: string; readonly text: string }
+
+export type Block = Paragraph | Grid | Picture
+
+/** What a reader makes of a file: every piece of text in reading order, with its place. Nothing is judged yet. */
+export type Document = {
+  readonly mediaType: string
+  /** Character set the bytes were decoded with, where the format leaves it open. */
+  readonly charset: string | null
+  /** The title that the format carries (HTML <title>, PDF or DOCX metadata), as it stands. */
+  readonly title: string | null
+  /** Name and content of meta tags (HTML) or document properties, in order, duplicates kept. */
+  readonly meta: readonly { readonly name: string; readonly content: string }[]
+  readonly blocks: readonly Block[]
+  readonly attachments: readonly Attachment[]
+  readonly notes: readonly Note[]
+}
+
+/** Something extraction could not read or had to normalise; told to the reviewer, never swallowed. */
+export type Note = {
+  /** A stable code such as `table-as-image`, `label-missing`, `text-damaged`. */
+  readonly code: string
+  /** One sentence in Chinese for officers. */
+  readonly message: string
+  readonly at?: Place
+}

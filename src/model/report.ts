@@ -1,0 +1,113 @@
+import type { Note, Place } from './document.ts'
+import type { CellKey, Edition } from './template.ts'
+
+export type CellKind = 'number' | 'blank' | 'slash' | 'dash' | 'word' | 'missing' | 'unreadable'
+
+/**
+ * One value cell as printed (`raw`) and as understood (`value`). A blank is never zero: `value` is null unless `kind` is `number`.
+ * `confidence` runs from 0 to 1; 1 means that labels and the printed sums, or an unambiguous grid position, confirm the reading.
+ */
+export type Cell = {
+  readonly raw: string
+  readonly value: number | null
+  readonly kind: CellKind
+  readonly at: (Place & { readonly grid?: number; readonly row?: number; readonly column?: number }) | null
+  readonly confidence: number
+  /** Unit or remark printed beside the number, such as `件` or `（其中修订16件）`. */
+  readonly remark?: string
+}
+
+export type Cells = Readonly<Partial<Record<CellKey, Cell>>>
+
+/** One numbered part of the report, 1 to 6, with all of its text (tables left out). */
+export type Section = { readonly number: number; readonly title: string; readonly text: string }
+
+/** A date found in or around the report, and where: `meta:PubDate`, `label:发布日期`, `list`, `url`, `signature` … */
+export type DateEvidence = { readonly date: string; readonly from: string }
+
+/**
+ * What a figure in the text is said to be. `part` claims belong to the total that the field `of` points to.
+ * Codes follow `nar.*` of the domain reference §2.5.
+ */
+export type ClaimKind =
+  | 'disclosed_total'
+  | 'breakdown_total'
+  | 'part'
+  | 'new_received'
+  | 'received'
+  | 'carried_in'
+  | 'answered'
+  | 'carried_out'
+  | 'no_requests'
+  | 'no_reviews'
+  | 'no_lawsuits'
+  | 'outcome'
+  | 'by_applicant'
+  | 'by_channel'
+  | 'review'
+  | 'lawsuits'
+  | 'all_upheld'
+  | 'percentage'
+  | 'fee_cases'
+  | 'fee_amount'
+
+/** A figure or statement found in the text, with the sentence it stands in. */
+export type Claim = {
+  readonly kind: ClaimKind
+  /** The stated number; 0 for "none"; null where the text names none. */
+  readonly value: number | null
+  readonly unit: string | null
+  /** 余, 约, 多, 近, 上万 … stand beside the number. */
+  readonly approximate: boolean
+  /** The sentence, as printed. */
+  readonly text: string
+  /** Number of the section, 0 for the text before the first one. */
+  readonly section: number
+  /** What the number counts, as printed: `财政预决算信息`, `予以公开`, `自然人`. */
+  readonly label: string | null
+  /** Index in `Report.claims` of the total that this part belongs to. */
+  readonly of: number | null
+  /** For totals with parts: false when the list says 等 or is otherwise open. */
+  readonly closed?: boolean
+  /** Whose figures they are where the sentence says so: 全市 …, 本机关 …, 办公室. */
+  readonly scope: 'region' | 'own' | null
+}
+
+export type ReportSource = { readonly name: string; readonly sha256: string; readonly mediaType: string; readonly bytes: number }
+
+/** One report as read from one file. `cells` holds every key of the edition. */
+export type Report = {
+  readonly schema: 'gouji.report/1'
+  readonly source: ReportSource
+  readonly authority: string | null
+  readonly year: number | null
+  readonly edition: Edition | null
+  readonly title: string | null
+  readonly dates: readonly DateEvidence[]
+  readonly sections: readonly Section[]
+  readonly cells: Cells
+  readonly claims: readonly Claim[]
+  readonly notes: readonly Note[]
+}
+
+/** Why a file is not a report, or cannot be read as one. Closed list; each has a Chinese and an English sentence in `give-up.ts`. */
+export type Extraction =
+  | { readonly kind: 'report'; readonly report: Report }
+  | { readonly kind: 'not-report'; readonly reason: NotReport }
+
+export type NotReport = {
+  readonly code:
+    | 'no-report-content'
+    | 'interpretation'
+    | 'notice'
+    | 'website-report'
+    | 'summary-page'
+    | 'half-year'
+    | 'other-yearly-paper'
+    | 'attachment-only'
+    | 'pictures-only'
+  /** One sentence that says what was seen. */
+  readonly message: string
+  /** For `attachment-only`: the files that may hold the report. */
+  readonly attachments: readonly { readonly href: string; readonly text: string }[]
+}

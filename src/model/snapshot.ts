@@ -1,0 +1,7 @@
+/** Bytes as fetched or given, never altered. `sha256` is lower-case hex and names the file in the snapshot store. */
+export type SnapshotFile = {
+  /** File name or address, for messages and for telling names apart; the format is told from the bytes. */
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly sha256: string
+}
