@@ -1,0 +1,14 @@
+import type { Finding } from '../model/finding.ts'
+import type { Report } from '../model/report.ts'
+import { cellKeysOf } from '../model/template.ts'
+
+/** One line of `--format json`: the object of the contract, keys and cells always in the same order. */
+export function reportLine(report: Report, findings?: readonly Finding[]): string {
+  const keys = report.edition === null ? [] : cellKeysOf(report.edition)
+  const ordered = new Map(keys.map((key) => [key as string, report.cells[key]]))
+  for (const [key, cell] of Object.entries(report.cells)) if (!ordered.has(key)) ordered.set(key, cell)
+  const { schema, source, authority, year, edition, title, dates, sections, claims, notes } = report
+  const cells = Object.fromEntries(ordered)
+  const line = { schema, source, authority, year, edition, title, dates, sections, cells, claims, notes }
+  return JSON.stringify(findings === undefined ? line : { ...line, findings })
+}
