@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { SETTINGS } from '../src/config.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
+
+test.each(['README.md', 'README.zh-CN.md'])('%s lists every setting with its default, and no other', (readme) => {
+  const rows = [...read(readme).matchAll(/^\| `([A-Z_]+)` \| (?:`([^`]*)`)? ?\|/gm)].map(([, name, fallback]) => ({
+    name,
+    fallback: fallback ?? null,
+  }))
+  expect(rows).toEqual(SETTINGS.map(({ name, fallback }) => ({ name, fallback })))
+})
+
+test('README.md gives every setting the meaning that the code gives it', () => {
+  const text = read('README.md').replaceAll('`', '')
+  for (const { meaning } of SETTINGS) expect(text).toContain(meaning)
+})
+
+test('.env.example offers every setting', () => {
+  const offered = [...read('.env.example').matchAll(/^([A-Z_]+)=$/gm)].map((match) => match[1])
+  expect(offered.toSorted()).toEqual(['POSTGRES_PASSWORD', 'REDIS_PASSWORD', ...SETTINGS.map(({ name }) => name)].toSorted())
+})
+
+test('every dependency is explained in docs/decisions', () => {
+  const decisions = readdirSync(join(ROOT, 'docs/decisions'))
+    .map((name) => read(`docs/decisions/${name}`))
+    .join('\n')
+  const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>
+  const unexplained = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !decisions.includes(`\`${name}\``))
+  expect(unexplained).toEqual([])
+})
