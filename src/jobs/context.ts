@@ -1,0 +1,22 @@
+import type { Logger } from 'pino'
+import type { Db } from '../../db/connect.ts'
+import type { SnapshotStore } from '../../db/snapshot-store.ts'
+import type { Queues } from './queues.ts'
+
+export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
+
+/** What every processor is given. */
+export type JobContext = {
+  readonly db: Db
+  readonly snapshots: SnapshotStore
+  readonly queues: Queues
+  readonly log: Log
+  /** Folder for summaries and the crawler's working files. */
+  readonly dataDir: string
+  readonly chromiumPath: string | null
+  readonly contact: string | null
+  /** Today in Asia/Shanghai, YYYY-MM-DD: deadlines are judged by it. */
+  readonly today: () => string
+  /** Called after each request of a crawl, for progress lines. */
+  readonly onPage?: (url: string) => void
+}

@@ -1,0 +1,13 @@
+export const QUEUE_NAMES = ['crawl', 'extract', 'check', 'audit', 'release', 'notify'] as const
+
+export type QueueName = (typeof QUEUE_NAMES)[number]
+
+/** What the jobs of each queue carry: ids of committed rows, never content. */
+export type JobData = {
+  readonly crawl: { readonly portalCrawlId: number } | { readonly nightly: true }
+  readonly extract: { readonly captureId: number }
+  readonly check: { readonly versionId: number }
+  readonly audit: { readonly runId: number; readonly district: string; readonly year: number }
+  readonly release: { readonly out: string }
+  readonly notify: { readonly runId: number }
+}

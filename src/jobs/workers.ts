@@ -1,0 +1,90 @@
+import { type Job, UnrecoverableError, WaitingError, type Worker } from 'bullmq'
+import { GiveUp } from '../model/give-up.ts'
+import type { Backend } from './backend.ts'
+import type { Log } from './context.ts'
+import type { JobData, QueueName } from './queue-names.ts'
+import { ATTEMPTS } from './queues.ts'
+
+/** The work of one queue. All three may run twice, on any machine, and change nothing the second time. */
+export type Processor<Data> = {
+  /** Loads, calls pure steps, stores. An ordinary error is tried again, a `GiveUp` is recorded at once. */
+  readonly run: (data: Data, signal: AbortSignal) => Promise<void>
+  /** Writes into the row that this will not work, and why. */
+  readonly recordFailure: (data: Data, error: Error) => Promise<void>
+  /** Puts into the queues what follows from the rows now. Called when the job has left its queue, so that its id is free again. */
+  readonly afterwards: (data: Data) => Promise<void>
+}
+
+export type Processors = { readonly [Name in QueueName]: Processor<JobData[Name]> }
+
+export type Workers = {
+  /** Takes no new work, lets the running jobs end (a crawl is put back into its queue), and closes. */
+  readonly close: () => Promise<void>
+}
+
+/** A job whose process died this often is what kills it. */
+const DEATHS = 2
+
+export function createWorkers(
+  backend: Backend,
+  processors: Processors,
+  options: { readonly queues: readonly QueueName[]; readonly concurrency: number; readonly log: Log },
+): Workers {
+  const stopping = new AbortController()
+  const followUps = new Set<Promise<void>>()
+
+  function openWorker<Name extends QueueName>(name: Name): Worker {
+    const processor = processors[name] as Processor<JobData[Name]>
+    const follow = (job: Job<JobData[Name]>) => {
+      const followUp = processor.afterwards(job.data).catch((error) => {
+        options.log.error({ err: error, queue: name, job: job.data }, 'what follows could not be queued; the next sweep does it')
+      })
+      followUps.add(followUp)
+      followUp.finally(() => followUps.delete(followUp))
+    }
+    const worker = backend.openWorker<JobData[Name]>(
+      name,
+      (job, token) => runOnce(processor, job, token, stopping.signal, options.log),
+      { concurrency: options.concurrency },
+    )
+    worker.on('completed', follow)
+    worker.on('failed', (job) => job && follow(job))
+    worker.on('error', (error) => options.log.warn({ err: error, queue: name }, 'the queue does not answer; trying again'))
+    return worker as Worker
+  }
+
+  const workers = options.queues.map(openWorker)
+  return {
+    close: async () => {
+      stopping.abort()
+      await Promise.all(workers.map((worker) => worker.close()))
+      await Promise.all(followUps)
+    },
+  }
+}
+
+async function runOnce<Data>(
+  processor: Processor<Data>,
+  job: Job<Data>,
+  token: string | undefined,
+  stopping: AbortSignal,
+  log: Log,
+): Promise<void> {
+  try {
+    if (job.stalledCounter >= DEATHS) throw new GiveUp('damaged-file', `the process died ${DEATHS} times while working on it.`)
+    await processor.run(job.data, stopping)
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    if (stopping.aborted) {
+      await job.moveToWait(token)
+      throw new WaitingError()
+    }
+    const last = job.attemptsMade + 1 >= ATTEMPTS
+    if (!(error instanceof GiveUp) && !last) {
+      log.warn({ err: error, queue: job.queueName, job: job.data, attempt: job.attemptsMade + 1 }, 'a job failed; it is tried again')
+      throw error
+    }
+    await processor.recordFailure(job.data, error)
+    throw new UnrecoverableError(error.message)
+  }
+}
