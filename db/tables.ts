@@ -43,6 +43,8 @@ export type RunState = 'running' | 'complete' | 'partial' | 'failed'
 export type RunTable = {
   id: Generated<number>
   kind: 'nightly' | 'manual' | 'ingest'
+  /** The tick of the schedule that started it, so that two schedulers make one run; null when somebody started it. */
+  key: ColumnType<string | null, string | null | undefined, never>
   started_at: Generated<Date>
   ended_at: NullableTime
   state: RunState
@@ -60,6 +62,9 @@ export type PortalCrawlTable = {
   requests: Generated<number>
   problems: ColumnType<{ code: string; url: string; message: string }[], string | undefined, string>
 }
+
+/** The filing status of one district and year, to be worked out (again) when all reports of a run are read. */
+export type RunAuditTable = { run_id: number; district_id: string; year: number; done_at: NullableTime }
 
 export type ColumnReadingTable = {
   id: Generated<number>
@@ -98,7 +103,9 @@ export type CaptureTable = {
   id: Generated<number>
   sha256: string
   url: string
+  /** The run that first saw it, and the one that saw it last. */
   run_id: number
+  last_run_id: ColumnType<number | null, number | null | undefined, number>
   column_id: number | null
   authority_id: string | null
   district_id: string | null
@@ -232,6 +239,7 @@ export type Database = {
   portal_columns: PortalColumnTable
   runs: RunTable
   portal_crawls: PortalCrawlTable
+  run_audits: RunAuditTable
   column_readings: ColumnReadingTable
   fetches: FetchTable
   snapshots: SnapshotTable

@@ -42,6 +42,7 @@ const STATEMENTS = [
   `CREATE TABLE runs (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     kind text NOT NULL,
+    key text UNIQUE,
     started_at timestamptz NOT NULL DEFAULT now(),
     ended_at timestamptz,
     state text NOT NULL,
@@ -57,6 +58,13 @@ const STATEMENTS = [
     requests integer NOT NULL DEFAULT 0,
     problems jsonb NOT NULL DEFAULT '[]',
     UNIQUE (run_id, portal_id)
+  )`,
+  `CREATE TABLE run_audits (
+    run_id integer NOT NULL REFERENCES runs,
+    district_id text NOT NULL REFERENCES districts,
+    year integer NOT NULL,
+    done_at timestamptz,
+    PRIMARY KEY (run_id, district_id, year)
   )`,
   `CREATE TABLE column_readings (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -111,6 +119,7 @@ const STATEMENTS = [
     sha256 text NOT NULL REFERENCES snapshots,
     url text NOT NULL,
     run_id integer NOT NULL REFERENCES runs,
+    last_run_id integer REFERENCES runs,
     column_id integer REFERENCES portal_columns,
     authority_id text REFERENCES authorities,
     district_id text REFERENCES districts,
@@ -127,6 +136,8 @@ const STATEMENTS = [
   )`,
   `CREATE INDEX ON captures (id) WHERE state = 'pending'`,
   `CREATE INDEX ON captures (run_id)`,
+  `CREATE INDEX ON captures (last_run_id)`,
+  `CREATE INDEX ON captures (report_id)`,
   `CREATE TABLE report_versions (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     report_id integer NOT NULL REFERENCES reports,
