@@ -1,0 +1,18 @@
+import { type Migration, Migrator } from 'kysely/migration'
+import type { Db } from './connect.ts'
+import * as initial from './migrations/2026-11-23-initial.ts'
+
+/** In order of their names. Listed here rather than read from a folder, so that they are found in `dist`, too. */
+const MIGRATIONS: Record<string, Migration> = { '2026-11-23-initial': initial }
+
+/** Brings the schema to the newest form and returns the names of the migrations applied now. Safe twice and by many processes at once. */
+export async function migrateToLatest(db: Db): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+  const { error, results = [] } = await migrator.migrateToLatest()
+  if (error !== undefined) {
+    const failed = results.find((result) => result.status === 'Error')?.migrationName
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`The database could not be migrated${failed ? ` (${failed})` : ''}: ${reason}`, { cause: error })
+  }
+  return results.filter((result) => result.status === 'Success').map((result) => result.migrationName)
+}
