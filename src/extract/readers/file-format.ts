@@ -1,0 +1,80 @@
+/** What the first bytes of a file say it is. `text` is everything that may be text; its reader decides further. */
+export type FileFormat =
+  | { readonly kind: 'pdf' | 'zip' | 'text' }
+  | { readonly kind: 'unsupported'; readonly name: string; readonly advice: string }
+  | { readonly kind: 'unknown' }
+
+const AS_DOCX = 'save it as DOCX, PDF or HTML'
+const AS_TEXT_PDF = 'give the document as DOCX, HTML or a PDF with a text layer'
+const UNPACK = 'unpack it and give the documents inside'
+
+/** Formats that are told by their first bytes and not read. */
+const SIGNATURES: readonly { readonly magic: string; readonly name: string; readonly advice: string }[] = [
+  { magic: '7b5c727466', name: 'RTF', advice: AS_DOCX },
+  { magic: '89504e470d0a1a0a', name: 'a PNG picture', advice: AS_TEXT_PDF },
+  { magic: 'ffd8ff', name: 'a JPEG picture', advice: AS_TEXT_PDF },
+  { magic: '47494638', name: 'a GIF picture', advice: AS_TEXT_PDF },
+  { magic: '49492a00', name: 'a TIFF picture', advice: AS_TEXT_PDF },
+  { magic: '4d4d002a', name: 'a TIFF picture', advice: AS_TEXT_PDF },
+  { magic: '526172211a07', name: 'a RAR archive', advice: UNPACK },
+  { magic: '377abcaf271c', name: 'a 7z archive', advice: UNPACK },
+  { magic: '1f8b08', name: 'gzip-compressed data', advice: UNPACK },
+]
+
+/** Stream names in the directory of an OLE file, as the UTF-16 text that is looked for. */
+const OLE_STREAMS: readonly { readonly stream: string; readonly name: string; readonly advice: string }[] = [
+  { stream: 'EncryptedPackage', name: 'an encrypted Office document', advice: 'save it without a password' },
+  { stream: 'WordDocument', name: 'a Word 97–2003 or WPS document (DOC)', advice: AS_DOCX },
+  { stream: 'Workbook', name: 'an Excel 97–2003 workbook (XLS)', advice: AS_DOCX },
+  { stream: 'PowerPoint Document', name: 'a PowerPoint 97–2003 file (PPT)', advice: AS_DOCX },
+]
+
+/** Tells a file's format by its bytes; the name plays no part. */
+export function formatOf(bytes: Uint8Array): FileFormat {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024))
+  const hex = head.subarray(0, 16).toString('hex')
+  if (head.includes('%PDF-')) return { kind: 'pdf' }
+  if (hex.startsWith('504b0304') || hex.startsWith('504b0506') || hex.startsWith('504b0708')) return { kind: 'zip' }
+  if (hex.startsWith('d0cf11e0a1b11ae1')) return oleFormat(bytes)
+  if (hex.startsWith('424d') && head.readUInt32LE(Math.min(6, Math.max(0, head.length - 4))) === 0 && head.length > 30) {
+    return { kind: 'unsupported', name: 'a BMP picture', advice: AS_TEXT_PDF }
+  }
+  if (hex.startsWith('52494646') && head.subarray(8, 12).toString('latin1') === 'WEBP') {
+    return { kind: 'unsupported', name: 'a WebP picture', advice: AS_TEXT_PDF }
+  }
+  const signature = SIGNATURES.find(({ magic }) => hex.startsWith(magic))
+  if (signature) return { kind: 'unsupported', name: signature.name, advice: signature.advice }
+  return textFormat(bytes, head)
+}
+
+function oleFormat(bytes: Uint8Array): FileFormat {
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const found = OLE_STREAMS.find(({ stream }) => content.includes(Buffer.from(stream, 'utf16le')))
+  return { kind: 'unsupported', name: found?.name ?? 'an Office 97–2003 file', advice: found?.advice ?? AS_DOCX }
+}
+
+/** XML and MIME dialects of Word that look like text. */
+function textFormat(bytes: Uint8Array, head: Buffer): FileFormat {
+  const start = head.toString('latin1')
+  if (/<\?mso-application\b|<w:wordDocument\b|<pkg:package\b/.test(start)) {
+    return { kind: 'unsupported', name: 'a Word XML document', advice: AS_DOCX }
+  }
+  if (/^\s*MIME-Version:/i.test(start) || /^(?:[\w-]+:[^\n]*\r?\n)+[\s\S]*multipart\/related/i.test(start)) {
+    return { kind: 'unsupported', name: 'a web archive (MHTML)', advice: AS_DOCX }
+  }
+  return looksBinary(bytes) ? { kind: 'unknown' } : { kind: 'text' }
+}
+
+/** Control characters that no text file has, unless it is UTF-16. */
+function looksBinary(bytes: Uint8Array): boolean {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return false
+  const window = Math.min(bytes.length, 65_536)
+  let control = 0
+  let zeros = 0
+  for (let i = 0; i < window; i++) {
+    const byte = bytes[i]!
+    if (byte === 0) zeros++
+    else if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12 && byte !== 11 && byte !== 27) control++
+  }
+  return control > window / 100 || (zeros > 0 && zeros < window / 20 && zeros > window / 1000) || zeros > window * 0.6
+}

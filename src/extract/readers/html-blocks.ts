@@ -1,0 +1,618 @@
+import type { Attachment, Block, Note, Paragraph } from '../../model/document.ts'
+import { attachmentOf, isIcon } from './html-links.ts'
+import { LineText } from './line.ts'
+import { layOutSpans, type SpannedRow } from './spans.ts'
+
+/** What an element means for reading. Elements that are not named are inline and pass their text on. */
+type Role =
+  | 'block'
+  | 'item'
+  | 'heading'
+  | 'break'
+  | 'preformatted'
+  | 'table'
+  | 'group'
+  | 'row'
+  | 'cell'
+  | 'caption'
+  | 'link'
+  | 'picture'
+  | 'frame'
+  | 'title'
+  | 'meta'
+  | 'skipped'
+
+const ROLES = new Map<string, Role>()
+const assign = (role: Role, names: string) => {
+  for (const name of names.split(' ')) ROLES.set(name, role)
+}
+assign(
+  'block',
+  'address article aside blockquote body center details dialog dir div dl fieldset figcaption figure footer form frameset head',
+)
+assign('block', 'header hgroup hr html legend listing main menu nav ol search section summary ul')
+assign('item', 'p li dd dt')
+assign('heading', 'h1 h2 h3 h4 h5 h6')
+assign('break', 'br')
+assign('preformatted', 'pre xmp plaintext')
+assign('table', 'table')
+assign('group', 'thead tbody tfoot colgroup')
+assign('row', 'tr')
+assign('cell', 'td th')
+assign('caption', 'caption')
+assign('link', 'a')
+assign('picture', 'img image')
+assign('frame', 'iframe embed object')
+assign('title', 'title')
+assign('meta', 'meta')
+// What a visitor never sees, or what belongs to a form or a drawing and not to the text. `xml` is Word's data island.
+assign(
+  'skipped',
+  'script style template noscript noframes noembed textarea select datalist svg math xml canvas audio video applet',
+)
+
+/** Elements without an end tag. */
+const VOID = new Set(
+  'area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr'.split(' '),
+)
+
+/** Elements whose start tag ends an open one of the same name. */
+const CLOSES_ITSELF = new Set(['p', 'li', 'dd', 'dt', 'option', 'tr', 'td', 'th'])
+
+/** Pages hide their body until a script has run; void elements hold nothing to hide. */
+const NEVER_HIDDEN = new Set([...VOID, 'html', 'body'])
+
+const HIDDEN_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)/i
+
+/** Attributes that reading needs; all others are passed over unread. */
+export const WANTED_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'style',
+  'hidden',
+  'rowspan',
+  'colspan',
+  'href',
+  'src',
+  'data',
+  'onclick',
+  'title',
+  'alt',
+  'width',
+  'height',
+  'name',
+  'property',
+  'content',
+])
+
+export type Attributes = Readonly<Record<string, string>>
+
+/** Tables nested deeper than this are read as plain text. */
+const MAX_TABLE_DEPTH = 32
+/** A cell with more text, or more paragraphs, than any cell of a data table is part of the page's layout. */
+const LONG_CELL = 600
+const MANY_PARAGRAPHS = 12
+
+const NO_ATTRIBUTES: Attributes = {}
+
+type OpenCell = {
+  readonly start: number
+  readonly rowSpan: number
+  readonly columnSpan: number
+  readonly blocks: Block[]
+  end: number
+}
+type OpenRow = { readonly cells: OpenCell[]; readonly group: number }
+type OpenTable = {
+  readonly start: number
+  /** Begun by a row or cell outside of any table, as fragments and doubly closed tables have them. */
+  readonly implied: boolean
+  readonly rows: OpenRow[]
+  group: number
+  row: OpenRow | null
+  cell: OpenCell | null
+}
+
+/**
+ * Builds the blocks of a page from its tags and text in one pass. Block elements end lines, inline ones never do, tables become grids;
+ * a table that only lays out the page is taken apart into what it holds, in reading order. Missing and stray tags are treated as
+ * browsers treat them: a row or cell ends the one before, an end tag never reaches out of its cell, text between cells stands before the table.
+ */
+export class HtmlBlocks {
+  readonly #showHidden: boolean
+  readonly #blocks: Block[] = []
+  readonly #tables: OpenTable[] = []
+  readonly #meta: { name: string; content: string }[] = []
+  readonly #attachments: Attachment[] = []
+  readonly #pictures: Block[] = []
+  readonly #line = new LineText()
+  #sink: Block[] = this.#blocks
+  #title: string | null = null
+  #inTitle = false
+  #preformatted = false
+  #heading: number | null = null
+  #headingSaid = false
+  /** Start of the open p, li, dd, dt or heading, until it has given a line. */
+  #itemStart = -1
+  #link: { readonly href: string; readonly attributes: Attributes; text: string } | null = null
+  #skip: { readonly name: string; depth: number; tables: number; readonly hidden: boolean } | null = null
+  #unreadTables = 0
+  #hiddenTables = 0
+
+  /** `showHidden` reads elements that the page hides. */
+  constructor(showHidden: boolean) {
+    this.#showHidden = showHidden
+  }
+
+  get hasHiddenTables(): boolean {
+    return this.#hiddenTables > 0
+  }
+
+  /** A start tag at [start, end). */
+  open(name: string, start: number, end: number, attributes: Attributes = NO_ATTRIBUTES): void {
+    const role = ROLES.get(name)
+    if (this.#skip && !this.#leaveSkipAtStart(name, role)) return
+    if (role === 'skipped') {
+      this.#startSkipping(name, false)
+      return
+    }
+    if (!this.#showHidden && attributes !== NO_ATTRIBUTES && !NEVER_HIDDEN.has(name) && isHidden(attributes)) {
+      if (role === 'row') this.#openRow(start)
+      if (role === 'cell') this.#closeCell(start)
+      if (role !== undefined) this.#endLine()
+      this.#startSkipping(name, true)
+      return
+    }
+    if (attributes['onclick'] !== undefined && role !== 'link') this.#addAttachment(attributes, '')
+    switch (role) {
+      case undefined:
+        return
+      case 'break':
+        this.#breakLine()
+        return
+      case 'block':
+      case 'item':
+        this.#outsideImpliedTable(start)
+        this.#endLine()
+        // A heading without an end tag ends with the next block once it has said something.
+        if (this.#headingSaid) this.#setHeading(null)
+        if (role === 'item') this.#itemStart = start
+        return
+      case 'heading':
+        this.#outsideImpliedTable(start)
+        this.#endLine()
+        this.#itemStart = start
+        this.#setHeading(Number(name[1]))
+        return
+      case 'preformatted':
+        this.#endLine()
+        this.#preformatted = true
+        return
+      case 'table':
+        this.#openTable(start, false)
+        return
+      case 'group':
+        this.#openGroup(start)
+        return
+      case 'row':
+        this.#openRow(start)
+        return
+      case 'cell':
+        this.#openCell(start, attributes)
+        return
+      case 'caption':
+        this.#closeCell(start)
+        this.#endLine()
+        return
+      case 'link':
+        this.#closeLink()
+        this.#link = { href: attributes['href'] ?? '', attributes, text: '' }
+        return
+      case 'picture':
+        if (attributes['src'] !== undefined && !isIcon(attributes)) {
+          this.#pictures.push({ kind: 'picture', source: attributes['src'].trim(), at: { start, end } })
+        }
+        return
+      case 'frame':
+        this.#addAttachment(attributes, '')
+        if (name === 'iframe') this.#startSkipping(name, false)
+        return
+      case 'title':
+        if (this.#title === null) {
+          this.#inTitle = true
+          this.#title = ''
+        }
+        return
+      case 'meta':
+        this.#addMeta(attributes)
+    }
+  }
+
+  /** An end tag at [start, end). */
+  close(name: string, start: number, end: number): void {
+    const role = ROLES.get(name)
+    if (this.#skip && !this.#leaveSkipAtEnd(name, role)) return
+    switch (role) {
+      case undefined:
+      case 'picture':
+      case 'meta':
+      case 'skipped':
+      case 'frame':
+        return
+      case 'break':
+        this.#breakLine()
+        return
+      case 'block':
+        this.#endLine()
+        return
+      case 'item':
+        this.#endLine(end)
+        return
+      case 'heading':
+        this.#endLine(end)
+        this.#setHeading(null)
+        return
+      case 'preformatted':
+        this.#endLine()
+        this.#preformatted = false
+        return
+      case 'table':
+        if (this.#unreadTables > 0) {
+          this.#unreadTables--
+          this.#endLine()
+        } else this.#closeTable(end)
+        return
+      case 'group':
+      case 'row':
+        if (this.#unreadTables === 0) this.#closeRow(start)
+        else this.#endLine()
+        return
+      case 'cell':
+        if (this.#unreadTables === 0) this.#closeCell(start, end)
+        else this.#endLine()
+        return
+      case 'caption':
+        this.#endLine()
+        return
+      case 'link':
+        this.#closeLink()
+        return
+      case 'title':
+        this.#inTitle = false
+    }
+  }
+
+  /** Text as it stands in the source from `start`. */
+  text(text: string, start: number): void {
+    if (this.#skip) return
+    if (this.#inTitle) {
+      this.#title += text
+      return
+    }
+    if (this.#link) this.#link.text += text
+    if (this.#preformatted) this.#addPreformatted(text, start)
+    else this.#line.add(text, start)
+  }
+
+  /** A character written as an entity at [start, end). */
+  entity(character: string, start: number, end: number): void {
+    if (this.#skip) return
+    if (this.#inTitle) {
+      this.#title += character
+      return
+    }
+    if (this.#link) this.#link.text += character
+    this.#line.addEntity(character, start, end)
+  }
+
+  /** Closes all that is open at the end of the source and returns what was read. */
+  finish(end: number): {
+    title: string | null
+    meta: readonly { name: string; content: string }[]
+    blocks: Block[]
+    attachments: Attachment[]
+    notes: Note[]
+  } {
+    this.#unreadTables = 0
+    while (this.#tables.length > 0) this.#closeTable(end)
+    this.#endLine()
+    this.#closeLink()
+    return { title: this.#title, meta: this.#meta, blocks: this.#blocks, attachments: this.#attachments, notes: [] }
+  }
+
+  // Lines
+
+  #breakLine(): void {
+    this.#pushLine(null)
+    this.#itemStart = -1
+  }
+
+  /** Ends the line before a block; `itemEnd` is given when the element that the line stands in ends here. */
+  #endLine(itemEnd?: number): void {
+    this.#pushLine(itemEnd !== undefined && this.#itemStart >= 0 ? { start: this.#itemStart, end: itemEnd } : null)
+    this.#itemStart = -1
+    if (this.#pictures.length > 0) this.#sink.push(...this.#pictures.splice(0))
+  }
+
+  #pushLine(element: { start: number; end: number } | null): void {
+    if (this.#line.isEmpty) {
+      this.#line.take(null, extent)
+      return
+    }
+    const paragraph = this.#line.take(this.#heading, extent)!
+    this.#headingSaid = this.#heading !== null
+    this.#sink.push(element ? { ...paragraph, at: element } : paragraph)
+  }
+
+  #setHeading(level: number | null): void {
+    this.#heading = level
+    this.#headingSaid = false
+  }
+
+  #addPreformatted(text: string, start: number): void {
+    let from = 0
+    for (const { index, 0: mark } of text.matchAll(/\r\n?|\n|\t/g)) {
+      this.#line.add(text.slice(from, index), start + from)
+      if (mark === '\t') this.#line.setApart()
+      else this.#breakLine()
+      from = index + mark.length
+    }
+    this.#line.add(text.slice(from), start + from)
+  }
+
+  // Tables
+
+  #openTable(start: number, implied: boolean): void {
+    this.#outsideImpliedTable(start)
+    if (this.#tables.length >= MAX_TABLE_DEPTH) {
+      this.#unreadTables++
+      this.#endLine()
+      return
+    }
+    const outer = this.#tables.at(-1)
+    // A table between the cells of another one ends it, unless its cell was opened.
+    if (outer && !outer.cell) {
+      if (outer.row) this.#openCell(start, NO_ATTRIBUTES)
+      else this.#closeTable(start)
+    }
+    this.#endLine()
+    this.#tables.push({ start, implied, rows: [], group: 0, row: null, cell: null })
+  }
+
+  /** Text blocks do not stand between the cells of a table that has no tag of its own: it ends before them. */
+  #outsideImpliedTable(start: number): void {
+    const table = this.#tables.at(-1)
+    if (table?.implied && !table.cell) this.#closeTable(start)
+  }
+
+  #openGroup(start: number): void {
+    if (this.#unreadTables > 0) return
+    const table = this.#tables.at(-1)
+    if (!table) return
+    this.#closeRow(start)
+    table.group++
+  }
+
+  #openRow(start: number): void {
+    if (this.#unreadTables > 0) {
+      this.#endLine()
+      return
+    }
+    if (this.#tables.length === 0) this.#openTable(start, true)
+    this.#closeRow(start)
+    const table = this.#tables.at(-1)!
+    table.row = { cells: [], group: table.group }
+    table.rows.push(table.row)
+  }
+
+  #openCell(start: number, attributes: Attributes): void {
+    if (this.#unreadTables > 0) {
+      this.#endLine()
+      return
+    }
+    this.#closeCell(start)
+    if (!this.#tables.at(-1)?.row) this.#openRow(start)
+    const table = this.#tables.at(-1)!
+    this.#endLine()
+    const cell: OpenCell = {
+      start,
+      end: start,
+      rowSpan: spanOf(attributes['rowspan']),
+      columnSpan: spanOf(attributes['colspan']) || 1,
+      blocks: [],
+    }
+    table.row!.cells.push(cell)
+    table.cell = cell
+    this.#sink = cell.blocks
+    this.#setHeading(null)
+  }
+
+  #closeCell(start: number, end = start): void {
+    const table = this.#tables.at(-1)
+    if (!table?.cell) return
+    this.#endLine()
+    this.#closeLink()
+    table.cell.end = end
+    table.cell = null
+    this.#setHeading(null)
+    this.#preformatted = false
+    this.#sink = this.#sinkOfTables()
+  }
+
+  #closeRow(start: number): void {
+    this.#closeCell(start)
+    const table = this.#tables.at(-1)
+    if (table) table.row = null
+  }
+
+  #closeTable(end: number): void {
+    const table = this.#tables.at(-1)
+    if (!table) {
+      this.#endLine()
+      return
+    }
+    this.#closeRow(end)
+    this.#endLine()
+    this.#tables.pop()
+    this.#sink = this.#sinkOfTables()
+    this.#sink.push(...blocksOfTable(table, end))
+  }
+
+  #sinkOfTables(): Block[] {
+    for (let depth = this.#tables.length - 1; depth >= 0; depth--) {
+      const cell = this.#tables[depth]!.cell
+      if (cell) return cell.blocks
+    }
+    return this.#blocks
+  }
+
+  // Skipped and hidden elements
+
+  #startSkipping(name: string, hidden: boolean): void {
+    this.#skip = { name, depth: 1, tables: 0, hidden }
+    if (hidden && name === 'table') this.#hiddenTables++
+  }
+
+  /** Whether a start tag ends the skipped element, so that it is to be read. */
+  #leaveSkipAtStart(name: string, role: Role | undefined): boolean {
+    const skip = this.#skip!
+    const ends =
+      skip.tables === 0 &&
+      ((name === skip.name && CLOSES_ITSELF.has(name)) ||
+        (skip.name === 'p' && role !== undefined && BLOCK_ROLES.has(role)) ||
+        (this.#tables.length > 0 &&
+          skip.name !== 'table' &&
+          (role === 'row' || role === 'group' || (role === 'cell' && skip.name !== 'tr'))))
+    if (ends) {
+      this.#skip = null
+      return true
+    }
+    if (name === 'table') {
+      skip.tables++
+      if (skip.hidden) this.#hiddenTables++
+    }
+    if (name === skip.name && !VOID.has(name)) skip.depth++
+    return false
+  }
+
+  /** Whether an end tag belongs to what is around the skipped element, so that it is to be read. */
+  #leaveSkipAtEnd(name: string, role: Role | undefined): boolean {
+    const skip = this.#skip!
+    if (name === skip.name) {
+      skip.depth--
+      if (name === 'table') skip.tables = Math.max(0, skip.tables - 1)
+      if (skip.depth <= 0) this.#skip = null
+      return false
+    }
+    if (role === 'table' && skip.tables > 0) {
+      skip.tables--
+      return false
+    }
+    const outside = skip.tables === 0 && this.#tables.length > 0 && skip.name !== 'table'
+    if (outside && (role === 'table' || role === 'row' || role === 'group' || (role === 'cell' && skip.name !== 'tr'))) {
+      this.#skip = null
+      return true
+    }
+    return false
+  }
+
+  // Links and meta tags
+
+  #closeLink(): void {
+    const link = this.#link
+    this.#link = null
+    if (link) this.#addAttachment(link.attributes, link.text)
+  }
+
+  #addAttachment(attributes: Attributes, text: string): void {
+    const attachment = attachmentOf(attributes, text.replace(/\s+/g, ' ').trim())
+    if (attachment && !this.#attachments.some(({ href, text }) => href === attachment.href && text === attachment.text)) {
+      this.#attachments.push(attachment)
+    }
+  }
+
+  #addMeta(attributes: Attributes): void {
+    const name = attributes['name'] ?? attributes['property']
+    if (name) this.#meta.push({ name: name.trim(), content: attributes['content'] ?? '' })
+  }
+}
+
+const BLOCK_ROLES: ReadonlySet<Role> = new Set<Role>(['block', 'item', 'heading', 'preformatted', 'table'])
+
+function extent(start: number, end: number): { start: number; end: number } {
+  return { start, end }
+}
+
+function isHidden(attributes: Attributes): boolean {
+  if (attributes['hidden'] !== undefined) return true
+  const style = attributes['style']
+  return style !== undefined && HIDDEN_STYLE.test(style)
+}
+
+function spanOf(value: string | undefined): number {
+  const digits = value === undefined ? null : /^\s*\+?(\d{1,6})/.exec(value)
+  return digits ? Number(digits[1]) : 1
+}
+
+/**
+ * A data table is one grid. Rows that hold tables of their own, headings or long text belong to the layout of the page: what they hold
+ * is given in reading order, and the rows between them stay grids.
+ */
+function blocksOfTable(table: OpenTable, end: number): Block[] {
+  const blocks: Block[] = []
+  let run: OpenRow[] = []
+  const endRun = (runEnd: number) => {
+    if (run.length === 0) return
+    const start = run === table.rows ? table.start : (run[0]!.cells[0]?.start ?? table.start)
+    blocks.push(...blocksOfRun(run, { start, end: runEnd }))
+    run = []
+  }
+  if (!table.rows.some(isLayoutRow)) {
+    run = table.rows
+    endRun(end)
+    return blocks
+  }
+  for (const row of table.rows) {
+    if (isLayoutRow(row)) {
+      endRun(row.cells[0]?.start ?? end)
+      for (const cell of row.cells) blocks.push(...cell.blocks)
+    } else run.push(row)
+  }
+  endRun(end)
+  return blocks
+}
+
+function blocksOfRun(rows: readonly OpenRow[], at: { start: number; end: number }): Block[] {
+  const cells = rows.flatMap((row) => row.cells)
+  if (rows.every((row) => row.cells.length <= 1)) return cells.flatMap((cell) => cell.blocks)
+  const spanned: SpannedRow[] = rows.map((row) => ({
+    group: row.group,
+    cells: row.cells.map((cell) => ({
+      text: paragraphsOf(cell)
+        .map(({ text }) => text)
+        .join('\n'),
+      at: { start: cell.start, end: cell.end },
+      rowSpan: cell.rowSpan,
+      columnSpan: cell.columnSpan,
+    })),
+  }))
+  return [layOutSpans(spanned, at), ...cells.flatMap((cell) => cell.blocks.filter(({ kind }) => kind !== 'paragraph'))]
+}
+
+function isLayoutRow(row: OpenRow): boolean {
+  return row.cells.some((cell) => {
+    if (cell.blocks.length <= 1 && cell.blocks[0]?.kind !== 'grid') {
+      const [only] = cell.blocks
+      return only?.kind === 'paragraph' && only.text.length > LONG_CELL
+    }
+    const paragraphs = paragraphsOf(cell)
+    return (
+      cell.blocks.some(({ kind }) => kind === 'grid') ||
+      paragraphs.length > MANY_PARAGRAPHS ||
+      (paragraphs.length > 1 && paragraphs.some(({ heading }) => heading !== null)) ||
+      paragraphs.reduce((sum, { text }) => sum + text.length, 0) > LONG_CELL
+    )
+  })
+}
+
+function paragraphsOf(cell: OpenCell): Paragraph[] {
+  return cell.blocks.filter((block) => block.kind === 'paragraph')
+}

@@ -1,0 +1,91 @@
+import { decodeText } from '../../model/decode-text.ts'
+import type { Document, Note } from '../../model/document.ts'
+import { GiveUp } from '../../model/give-up.ts'
+import type { SnapshotFile } from '../../model/snapshot.ts'
+import { formatOf } from './file-format.ts'
+import { readHtml } from './html.ts'
+import { isMarkdown, readMarkdown } from './markdown.ts'
+import { readText } from './text.ts'
+
+const MEGABYTE = 1024 * 1024
+const MAX_FILE = 100 * MEGABYTE
+const MAX_PAGE = 30 * MEGABYTE
+
+/** More replacement characters than this share of a text mean that its bytes are not text in any set we know. */
+const MAX_UNREADABLE = 0.1
+
+/**
+ * Reads one file into a document. The format is told from the bytes, never from the name. Throws `GiveUp` for what can never be read:
+ * empty, damaged, encrypted or too large files and formats that are not supported; the detail says what was seen and what to do.
+ */
+export async function readDocument(file: SnapshotFile): Promise<Document> {
+  const { bytes } = file
+  if (bytes.length === 0) throw new GiveUp('empty-file', `${file.name} has no bytes; fetch or save it again`)
+  if (bytes.length > MAX_FILE) throw tooLarge(file, MAX_FILE)
+  const format = formatOf(bytes)
+  switch (format.kind) {
+    case 'unsupported':
+      throw new GiveUp('unsupported-format', `${file.name} is ${format.name}; ${format.advice}`)
+    case 'unknown':
+      throw new GiveUp(
+        'unknown-format',
+        `${file.name} is neither a page, a text, a PDF nor an Office document; give the report as DOCX, PDF or HTML`,
+      )
+    case 'text':
+      return readTextFile(file)
+    case 'pdf':
+    case 'zip':
+      throw new GiveUp('unsupported-format', `${file.name} is a ${format.kind.toUpperCase()} file; save it as HTML or text`)
+  }
+}
+
+function readTextFile(file: SnapshotFile): Document {
+  if (file.bytes.length > MAX_PAGE) throw tooLarge(file, MAX_PAGE)
+  const { text, charset } = decodeText(file.bytes)
+  if (!/[^\s\0\ufeff\u200b]/.test(text)) throw new GiveUp('empty-file', `${file.name} holds only blanks; fetch or save it again`)
+  const unreadable = countUnreadable(text)
+  if (unreadable > text.length * MAX_UNREADABLE) {
+    throw new GiveUp(
+      'unknown-format',
+      `${file.name} is not text in any known character set; give the report as DOCX, PDF or HTML`,
+    )
+  }
+  const notes = unreadable > 0 ? [damagedNote(unreadable)] : []
+  if (isHtml(text)) {
+    const content = readHtml(text)
+    return { mediaType: 'text/html', charset, ...content, notes: [...notes, ...content.notes] }
+  }
+  const markdown = isMarkdown(text)
+  return {
+    mediaType: markdown ? 'text/markdown' : 'text/plain',
+    charset,
+    title: null,
+    meta: [],
+    blocks: markdown ? readMarkdown(text) : readText(text),
+    attachments: [],
+    notes,
+  }
+}
+
+/** A page or fragment begins with a tag; a text that only holds some is a page unless it is Markdown, which may hold them too. */
+function isHtml(text: string): boolean {
+  if (/^[\s\ufeff]*<(?:!doctype\s+html|!--|\?xml|[a-z][\w:-]*(?:\s[^<>]*)?\/?>)/i.test(text.slice(0, 4096))) return true
+  return /<\/(?:p|div|table|tr|td|span|body|html|h[1-6]|font|center)\s*>/i.test(text) && !isMarkdown(text)
+}
+
+function countUnreadable(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('\ufffd'); at >= 0; at = text.indexOf('\ufffd', at + 1)) count++
+  return count
+}
+
+function damagedNote(count: number): Note {
+  return { code: 'text-damaged', message: `文件中有 ${count} 处字符无法识别，可能缺字或错字，请对照原件核实。` }
+}
+
+function tooLarge(file: SnapshotFile, limit: number): GiveUp {
+  return new GiveUp(
+    'too-large',
+    `${file.name} has ${Math.ceil(file.bytes.length / MEGABYTE)} MB; the limit is ${limit / MEGABYTE} MB`,
+  )
+}

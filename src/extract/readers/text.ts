@@ -1,0 +1,90 @@
+import type { Paragraph, Piece } from '../../model/document.ts'
+
+const LINE_END = /\r\n?|[\n\f\v\u0085\u2028\u2029]/g
+const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]/g
+/** A line that only draws the frame of a table. */
+const FRAME = /^[\s+\-=_|\u2500-\u257f]*[\u2500-\u257f+|][\s+\-=_|\u2500-\u257f]*$/
+/** A tab, an upright stroke, or a gap of two and more blanks sets the parts of a line apart. */
+const SEPARATOR = /[^\S\t]*(?:\t|[|｜\u2502\u2503])[^\S\t]*|\s{2,}/g
+
+/**
+ * Reads plain text: each printed line is a paragraph, its parts between tabs, strokes and wide gaps are its pieces. A field that is empty
+ * between two tabs or strokes is a piece without text, since a blank cell says something; so is a line that holds only a tab, as dumps
+ * with one cell a line write it. A tab that merely indents the line is no field. Offsets are those of `text`.
+ */
+export function readText(text: string): Paragraph[] {
+  const paragraphs: Paragraph[] = []
+  let from = 0
+  for (const { index, 0: mark } of text.matchAll(LINE_END)) {
+    addLine(paragraphs, text.slice(from, index), from)
+    from = index + mark.length
+  }
+  addLine(paragraphs, text.slice(from), from)
+  return paragraphs
+}
+
+/** Reads one line of text that begins at `offset`; null when it is blank or only draws a frame. */
+export function readTextLine(line: string, offset: number): Paragraph | null {
+  const pieces = piecesOf(line, offset)
+  if (pieces.length === 0) return null
+  const printed = pieces.filter((piece) => piece.text !== '')
+  const first = printed[0] ?? pieces[0]!
+  const last = printed.at(-1) ?? pieces.at(-1)!
+  return {
+    kind: 'paragraph',
+    text: printed.map((piece) => piece.text).join(' '),
+    heading: null,
+    pieces,
+    at: { start: first.at.start, end: last.at.end },
+  }
+}
+
+function addLine(paragraphs: Paragraph[], line: string, offset: number): void {
+  const paragraph = readTextLine(line, offset)
+  if (paragraph) paragraphs.push(paragraph)
+}
+
+function piecesOf(line: string, offset: number): Piece[] {
+  if (line === '' || FRAME.test(line)) return []
+  if (!/\S/.test(line)) return line.includes('\t') ? [{ text: '', at: { start: offset, end: offset + line.length } }] : []
+  const fields: { text: string; start: number; end: number; closedBy: string }[] = []
+  let from = 0
+  for (const { index, 0: mark } of line.matchAll(SEPARATOR)) {
+    const kind = mark.trim() || (mark.includes('\t') ? '\t' : ' ')
+    fields.push({ ...field(line, from, index, offset), closedBy: kind })
+    from = index + mark.length
+  }
+  fields.push({ ...field(line, from, line.length, offset), closedBy: '' })
+  return withoutMargins(fields).map(({ text, start, end }) => ({ text, at: { start, end } }))
+}
+
+function field(line: string, from: number, to: number, offset: number): { text: string; start: number; end: number } {
+  const raw = line.slice(from, to)
+  const lead = raw.length - raw.trimStart().length
+  const trimmed = raw.trim()
+  return {
+    text: trimmed.replace(INVISIBLE, '').replace(/\s/g, ' '),
+    start: offset + from + lead,
+    end: offset + from + lead + trimmed.length,
+  }
+}
+
+type Field = { readonly text: string; readonly start: number; readonly end: number; readonly closedBy: string }
+
+/**
+ * Drops the empty fields that no cell stands for: those made by blanks, the outer sides of strokes, and the indentation of a line that has
+ * no other tab.
+ */
+function withoutMargins(fields: readonly Field[]): Field[] {
+  const firstPrinted = fields.findIndex(({ text }) => text !== '')
+  const tabbed = fields.slice(Math.max(0, firstPrinted)).some(({ closedBy }) => closedBy === '\t')
+  return fields.filter((it, index) => {
+    if (it.text !== '') return true
+    const before = fields[index - 1]?.closedBy
+    if (index === fields.length - 1) return before === '\t'
+    if (it.closedBy === ' ') return false
+    if (index === 0 && it.closedBy !== '\t') return false
+    if (before === ' ') return false
+    return index > firstPrinted || tabbed
+  })
+}
