@@ -5,8 +5,8 @@ import { SetupError } from '../model/setup-error.ts'
 /** Where the queues live. Everything above this type is the same on Redis and on PostgreSQL. */
 export type Backend = {
   readonly kind: 'redis' | 'postgres'
-  readonly openQueue: <Data>(name: string) => Queue<Data>
-  readonly openWorker: <Data>(name: string, processor: Processor<Data>, options: { concurrency: number }) => Worker<Data>
+  readonly openQueue: (name: string) => Queue
+  readonly openWorker: (name: string, processor: Processor, options: { concurrency: number }) => Worker
 }
 
 /** The queues' own schema in PostgreSQL, and the prefix of their keys in Redis. */

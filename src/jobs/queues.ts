@@ -27,7 +27,7 @@ export function jobIdOf<Name extends QueueName>(name: Name, data: JobData[Name])
 export function createQueues(backend: Backend): Queues {
   const queues = new Map<QueueName, Queue>()
   for (const name of QUEUE_NAMES) {
-    const queue = backend.openQueue<unknown>(name)
+    const queue = backend.openQueue(name)
     // Without a listener Node would end the process on a lost connection, which the next command meets and reports anyway.
     queue.on('error', () => undefined)
     queues.set(name, queue)

@@ -42,7 +42,7 @@ export function createWorkers(
       followUps.add(followUp)
       followUp.finally(() => followUps.delete(followUp))
     }
-    const worker = backend.openWorker<JobData[Name]>(
+    const worker = backend.openWorker(
       name,
       (job, token) => runOnce(processor, job, token, stopping.signal, options.log),
       { concurrency: options.concurrency },
@@ -50,7 +50,7 @@ export function createWorkers(
     worker.on('completed', follow)
     worker.on('failed', (job) => job && follow(job))
     worker.on('error', (error) => options.log.warn({ err: error, queue: name }, 'the queue does not answer; trying again'))
-    return worker as Worker
+    return worker
   }
 
   const workers = options.queues.map(openWorker)

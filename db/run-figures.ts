@@ -1,0 +1,151 @@
+import { type ExpressionBuilder, sql } from 'kysely'
+import type { FilingStatus } from '../src/model/filing.ts'
+import type { Severity } from '../src/model/finding.ts'
+import type { Db } from './connect.ts'
+import type { CaptureTable, Database, PortalCrawlTable, RunTable } from './tables.ts'
+
+/** What the rows say about one run, for its summary. */
+
+export async function portalsOf(db: Db, runId: number) {
+  return await db
+    .selectFrom('portal_crawls')
+    .innerJoin('portals', 'portals.id', 'portal_crawls.portal_id')
+    .select(['portals.id', 'portals.name', 'portal_crawls.state', 'portal_crawls.requests', 'portal_crawls.problems'])
+    .where('run_id', '=', runId)
+    .orderBy('portals.id')
+    .execute()
+}
+
+/** Requests of a run by outcome. */
+export async function requestsOf(db: Db, runId: number) {
+  return await db
+    .selectFrom('fetches')
+    .innerJoin('portal_crawls', 'portal_crawls.id', 'fetches.portal_crawl_id')
+    .select(['fetches.outcome', (count) => count.fn.countAll<number>().as('count')])
+    .where('run_id', '=', runId)
+    .groupBy('fetches.outcome')
+    .execute()
+}
+
+export type RunDocument = {
+  readonly state: CaptureTable['state']
+  readonly reason: string | null
+  readonly message: string | null
+  readonly title: string | null
+  readonly url: string
+}
+
+/** The documents a run saw that did not become reports; how many did is the second part. */
+export async function documentsOf(db: Db, runId: number): Promise<{ others: RunDocument[]; reports: number }> {
+  const seen = db.selectFrom('captures').where('last_run_id', '=', runId)
+  const others = await seen
+    .select(['state', 'reason', 'message', 'list_title as title', 'url'])
+    .where('state', 'in', ['not-report', 'failed'])
+    .orderBy('url')
+    .execute()
+  const { count } = await seen
+    .select((counted) => counted.fn.countAll<number>().as('count'))
+    .where('state', '=', 'report')
+    .executeTakeFirstOrThrow()
+  return { others, reports: count }
+}
+
+/** Reports a run saw, by whether it read them first, read a new version, or found them as they were. */
+export async function reportsOf(db: Db, runId: number): Promise<{ new: number; changed: number; total: number }> {
+  const { rows } = await sql<{ new: number; changed: number; total: number }>`
+    WITH seen AS (SELECT DISTINCT report_id FROM captures WHERE last_run_id = ${runId} AND report_id IS NOT NULL),
+    written AS (
+      SELECT v.report_id, min(v.version) AS first
+      FROM report_versions v JOIN captures c ON c.id = v.capture_id
+      WHERE c.last_run_id = ${runId} AND v.extracted_at >= (SELECT started_at FROM runs WHERE id = ${runId})
+      GROUP BY v.report_id
+    )
+    SELECT count(*) FILTER (WHERE first = 1) AS new, count(*) FILTER (WHERE first > 1) AS changed, count(*) AS total
+    FROM seen LEFT JOIN written USING (report_id)`.execute(db)
+  return rows[0] ?? { new: 0, changed: 0, total: 0 }
+}
+
+export type FindingCount = {
+  readonly rule: string
+  readonly severity: Severity
+  readonly verdict: string
+  readonly decision: string
+  readonly count: number
+}
+
+/**
+ * Open findings by rule, and how many were opened or closed since the run began. Seen are the findings of the districts the run
+ * audited and of the reports it saw. One that came and went within the run is not counted: it only shows in which order things were read.
+ */
+export async function findingsOf(db: Db, runId: number): Promise<{ open: FindingCount[]; opened: number; closed: number }> {
+  const { started_at } = await db.selectFrom('runs').select('started_at').where('id', '=', runId).executeTakeFirstOrThrow()
+  const inScope = ({ eb, or, selectFrom }: ExpressionBuilder<Database, 'findings'>) =>
+    or([
+      eb('findings.district_id', 'in', selectFrom('run_audits').select('district_id').where('run_id', '=', runId)),
+      eb(
+        'findings.report_id',
+        'in',
+        selectFrom('captures')
+          .select('captures.report_id')
+          .where('last_run_id', '=', runId)
+          .where('captures.report_id', 'is not', null),
+      ),
+    ])
+  const open = await db
+    .selectFrom('findings')
+    .select(['rule', 'severity', 'verdict', 'decision', (count) => count.fn.countAll<number>().as('count')])
+    .where('state', '=', 'open')
+    .where(inScope)
+    .groupBy(['rule', 'severity', 'verdict', 'decision'])
+    .orderBy('rule')
+    .execute()
+  const changes = await db
+    .selectFrom('findings')
+    .select([
+      (count) =>
+        count.fn.countAll<number>().filterWhere('opened_at', '>=', started_at).filterWhere('state', '=', 'open').as('opened'),
+      (count) =>
+        count.fn
+          .countAll<number>()
+          .filterWhere('closed_at', '>=', started_at)
+          .filterWhere('opened_at', '<', started_at)
+          .as('closed'),
+    ])
+    .where(inScope)
+    .executeTakeFirstOrThrow()
+  return { open, ...changes }
+}
+
+export type RunFiling = {
+  readonly authority: string
+  readonly year: number
+  readonly status: FilingStatus
+  readonly daysLate: number | null
+  readonly strength: 'law' | 'policy'
+  readonly backdated: boolean
+}
+
+/** Filing status of every authority and year that a run audited. */
+export async function filingsOf(db: Db, runId: number): Promise<RunFiling[]> {
+  return await db
+    .selectFrom('filings')
+    .innerJoin('authorities', 'authorities.id', 'filings.authority_id')
+    .innerJoin('run_audits', (join) =>
+      join.onRef('run_audits.district_id', '=', 'authorities.district_id').onRef('run_audits.year', '=', 'filings.year'),
+    )
+    .select([
+      'authorities.name as authority',
+      'filings.year',
+      'filings.status',
+      'filings.days_late as daysLate',
+      'filings.strength',
+      'filings.backdated',
+    ])
+    .where('run_audits.run_id', '=', runId)
+    .orderBy('filings.year')
+    .orderBy('authorities.id')
+    .execute()
+}
+
+export type PortalCrawlState = PortalCrawlTable['state']
+export type RunKind = RunTable['kind']

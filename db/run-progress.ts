@@ -1,0 +1,144 @@
+import { type ExpressionBuilder, sql } from 'kysely'
+import type { Db } from './connect.ts'
+import type { Database, RunState } from './tables.ts'
+
+/** What is still to be done, as the committed rows tell it. Without a run: of all runs. */
+
+/** Crawls that have not ended, of runs that have not. */
+export async function unfinishedCrawls(db: Db, runId?: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('portal_crawls')
+    .innerJoin('runs', 'runs.id', 'portal_crawls.run_id')
+    .select('portal_crawls.id')
+    .where('runs.state', '=', 'running')
+    .where('portal_crawls.ended_at', 'is', null)
+    .$if(runId !== undefined, (query) => query.where('run_id', '=', runId as number))
+    .orderBy('portal_crawls.id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * Captures that can be extracted now. An attachment waits for the article that links to it, so that in whatever order they are
+ * read the same one of the two becomes the report.
+ */
+export async function readyCaptures(
+  db: Db,
+  of: { runId?: number; attachmentOf?: string; limit?: number } = {},
+): Promise<number[]> {
+  const rows = await pending(db, of)
+    .select('captures.id')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('captures as article')
+            .select('article.id')
+            .whereRef('article.url', '=', 'captures.attachment_of')
+            .where('article.state', '=', 'pending')
+            .whereRef('article.id', '<>', 'captures.id'),
+        ),
+      ),
+    )
+    .orderBy('captures.id')
+    .$if(of.limit !== undefined, (query) => query.limit(of.limit as number))
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+export async function hasPendingCaptures(db: Db, runId: number): Promise<boolean> {
+  return (await pending(db, { runId }).select('captures.id').limit(1).execute()).length > 0
+}
+
+function pending(db: Db, of: { runId?: number; attachmentOf?: string }) {
+  return db
+    .selectFrom('captures')
+    .where('captures.state', '=', 'pending')
+    .$if(of.runId !== undefined, (query) => query.where('captures.last_run_id', '=', of.runId as number))
+    .$if(of.attachmentOf !== undefined, (query) => query.where('captures.attachment_of', '=', of.attachmentOf as string))
+}
+
+/** Current versions that nobody has checked since they, or the report of the year before, changed. */
+export async function uncheckedVersions(db: Db, of: { runId?: number; limit?: number } = {}): Promise<number[]> {
+  const rows = await db
+    .selectFrom('report_versions')
+    .innerJoin('reports', 'reports.current_version_id', 'report_versions.id')
+    .select('report_versions.id')
+    .where('report_versions.checked_at', 'is', null)
+    .$if(of.runId !== undefined, (query) => query.where('reports.filer', 'in', filersOf(of.runId as number)))
+    .orderBy('report_versions.id')
+    .$if(of.limit !== undefined, (query) => query.limit(of.limit as number))
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+function filersOf(runId: number) {
+  return ({ selectFrom }: ExpressionBuilder<Database, 'reports'>) =>
+    selectFrom('reports as seen')
+      .innerJoin('captures', 'captures.report_id', 'seen.id')
+      .select('seen.filer')
+      .where('captures.last_run_id', '=', runId)
+}
+
+/** Districts whose filing status a run may have changed: those of its portals, and of the reports it saw. */
+export async function districtsOf(db: Db, runId: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT p.district_id AS id FROM portal_crawls c JOIN portals p ON p.id = c.portal_id WHERE c.run_id = ${runId}
+    UNION
+    SELECT r.district_id FROM captures c JOIN reports r ON r.id = c.report_id
+    WHERE c.last_run_id = ${runId} AND r.authority_id IS NOT NULL AND r.district_id IS NOT NULL
+    ORDER BY 1`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** How far a run is, in rows. */
+export type RunProgress = {
+  readonly state: RunState
+  readonly crawls: { readonly total: number; readonly ended: number }
+  readonly requests: number
+  readonly captures: { readonly total: number; readonly done: number; readonly reports: number }
+  readonly versions: { readonly total: number; readonly checked: number }
+  readonly audits: { readonly total: number; readonly done: number }
+}
+
+export async function progressOf(db: Db, runId: number): Promise<RunProgress> {
+  const { rows } = await sql<{
+    state: RunState
+    crawls: number
+    crawls_ended: number
+    requests: number
+    captures: number
+    captures_done: number
+    captures_reports: number
+    versions: number
+    versions_checked: number
+    audits: number
+    audits_done: number
+  }>`
+    SELECT r.state, c.*, f.*, k.*, v.*, a.*
+    FROM runs r,
+      LATERAL (SELECT count(*) AS crawls, count(ended_at) AS crawls_ended FROM portal_crawls WHERE run_id = r.id) c,
+      LATERAL (SELECT count(*) AS requests FROM fetches JOIN portal_crawls p ON p.id = portal_crawl_id WHERE p.run_id = r.id) f,
+      LATERAL (
+        SELECT count(*) AS captures, count(*) FILTER (WHERE state <> 'pending') AS captures_done,
+          count(*) FILTER (WHERE state = 'report') AS captures_reports
+        FROM captures WHERE last_run_id = r.id
+      ) k,
+      LATERAL (
+        SELECT count(*) AS versions, count(checked_at) AS versions_checked
+        FROM report_versions WHERE id IN (
+          SELECT current_version_id FROM reports JOIN captures ON report_id = reports.id WHERE last_run_id = r.id
+        )
+      ) v,
+      LATERAL (SELECT count(*) AS audits, count(done_at) AS audits_done FROM run_audits WHERE run_id = r.id) a
+    WHERE r.id = ${runId}`.execute(db)
+  const [row] = rows
+  if (!row) throw new Error(`There is no run ${runId}.`)
+  return {
+    state: row.state,
+    crawls: { total: row.crawls, ended: row.crawls_ended },
+    requests: row.requests,
+    captures: { total: row.captures, done: row.captures_done, reports: row.captures_reports },
+    versions: { total: row.versions, checked: row.versions_checked },
+    audits: { total: row.audits, done: row.audits_done },
+  }
+}

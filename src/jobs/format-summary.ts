@@ -1,0 +1,208 @@
+import { stripVTControlCharacters, styleText } from 'node:util'
+import { FILING_STATUS_TITLES, type FilingStatus } from '../model/filing.ts'
+import { SEVERITY_TITLES, type Severity } from '../model/finding.ts'
+import { GIVE_UP_REASONS } from '../model/give-up.ts'
+import type { RunSummary, SummaryFiling, SummaryGroup } from './run-summary.ts'
+
+type Style = Parameters<typeof styleText>[0]
+type Paint = (style: Style, text: string) => string
+
+const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Severity[]
+const COLOURS = { error: 'red', warning: 'yellow', info: 'gray' } as const
+const LISTED = 20
+
+/** The summary as officers and operators read it, Chinese with English beside it. `colour` only for a terminal. */
+export function formatSummary(summary: RunSummary, options: { readonly colour: boolean }): string {
+  const paint: Paint = (style, text) => (options.colour ? styleText(style, text, { validateStream: false }) : text)
+  const sections = [
+    headline(summary, paint),
+    portalsSection(summary, paint),
+    documentsSection(summary, paint),
+    groupsSection('未采用的文件 Not reports', summary.notReports, paint),
+    groupsSection('无法读取的文件 Documents that could not be read', summary.failed, paint),
+    findingsSection(summary, paint),
+    filingsSection(summary, paint),
+    whySection(summary, paint),
+  ]
+  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+const RUN_KINDS = {
+  nightly: { zh: '夜间抓取', en: 'nightly crawl' },
+  manual: { zh: '手动抓取', en: 'crawl' },
+  ingest: { zh: '本地文件导入', en: 'local files' },
+} as const
+
+const STATES: Readonly<Record<string, { zh: string; en: string; colour: Style }>> = {
+  complete: { zh: '完成', en: 'complete', colour: 'green' },
+  partial: { zh: '部分完成', en: 'partial', colour: 'yellow' },
+  failed: { zh: '失败', en: 'failed', colour: 'red' },
+  running: { zh: '进行中', en: 'running', colour: 'yellow' },
+  waiting: { zh: '等待', en: 'waiting', colour: 'yellow' },
+}
+
+function headline({ run, reports }: RunSummary, paint: Paint): string[] {
+  const kind = RUN_KINDS[run.kind]
+  const seconds = Math.max(1, Math.round((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000))
+  const lines = [
+    paint('bold', `勾稽 Gouji · 第 ${run.id} 次运行 run ${run.id} · ${kind.zh} ${kind.en} · ${stateText(run.state, paint)}`),
+    paint('gray', `${shanghaiTime(run.startedAt)} 起 (Asia/Shanghai)，用时 ${seconds} 秒 ${seconds} s`),
+  ]
+  if (reports.new + reports.changed === 0 && reports.total > 0)
+    lines.push(paint('green', `没有新的或更正的报告：${reports.total} 份均与上次相同 nothing new: all ${reports.total} reports are as they were`))
+  return lines
+}
+
+function portalsSection({ portals, pages }: RunSummary, paint: Paint): string[] {
+  if (portals.length === 0) return []
+  const table = aligned(
+    portals.map(({ name, state, requests, problems }) => [
+      `  ${plain(name)}`,
+      stateText(state, paint),
+      `请求 requests ${requests}`,
+      problems.length > 0 ? paint('yellow', `问题 problems ${problems.length}`) : '',
+    ]),
+  )
+  return [
+    paint('bold', '网站 Portals'),
+    ...table,
+    `  页面 pages: 新取 fetched ${pages.fetched} · 未变 unchanged ${pages.unchanged} · 未取得 failed ${pages.failed} · 合计 total ${pages.requests}`,
+  ]
+}
+
+function documentsSection({ documents, reports, notReports, failed }: RunSummary, paint: Paint): string[] {
+  const sum = (groups: readonly SummaryGroup[]) => groups.reduce((total, { count }) => total + count, 0)
+  return [
+    paint('bold', '报告 Reports'),
+    `  新增 new ${reports.new} · 更正 changed ${reports.changed} · 未变 unchanged ${reports.unchanged} · 合计 total ${reports.total}`,
+    `  文件 documents: 报告 of reports ${documents.ofReports} · 未采用 not reports ${sum(notReports)} · 无法读取 unreadable ${sum(failed)} · 合计 total ${documents.total}`,
+  ]
+}
+
+/** What the reasons of documents are called; those of give-ups are in the model. */
+const REASONS: Readonly<Record<string, { zh: string; en: string }>> = {
+  ...GIVE_UP_REASONS,
+  foreign: { zh: '其他机关的报告', en: 'of another authority' },
+  'no-report-content': { zh: '无报告内容', en: 'no report content' },
+  interpretation: { zh: '解读', en: 'interpretation' },
+  notice: { zh: '通知', en: 'notice' },
+  'website-report': { zh: '政府网站工作年度报表', en: 'yearly paper on websites' },
+  'summary-page': { zh: '汇总页', en: 'summary page' },
+  'half-year': { zh: '半年报告', en: 'half-year report' },
+  'other-yearly-paper': { zh: '其他年度文件', en: 'another yearly paper' },
+  'attachment-only': { zh: '正文仅有附件', en: 'page with an attachment only' },
+  'pictures-only': { zh: '仅有图片，无法读取文字', en: 'pictures only' },
+  'authority-unknown': { zh: '无法识别发布机关', en: 'no authority named' },
+  'year-unknown': { zh: '无法识别报告年度', en: 'no reporting year named' },
+  error: { zh: '处理出错', en: 'an error each time' },
+}
+
+function groupsSection(title: string, groups: readonly SummaryGroup[], paint: Paint): string[] {
+  if (groups.length === 0) return []
+  return [
+    paint('bold', title),
+    ...groups.flatMap(({ reason, count, items }) => {
+      const words = REASONS[reason]
+      return [
+        `  ${words ? `${words.zh} ${words.en}` : reason} (${count})`,
+        ...items.slice(0, LISTED).map((item) => paint('gray', `    ${plain(item.title)}  ${item.url === item.title ? '' : plain(item.url)}`)),
+        ...more(items.length),
+      ]
+    }),
+  ]
+}
+
+function findingsSection({ findings }: RunSummary, paint: Paint): string[] {
+  const counts = SEVERITIES.map((severity) => {
+    const { zh, en } = SEVERITY_TITLES[severity]
+    const text = `${zh} ${en} ${findings.open[severity]}`
+    return findings.open[severity] > 0 ? paint(COLOURS[severity], text) : text
+  })
+  const bySeverity = SEVERITIES.flatMap((severity) => {
+    const rows = findings.byRule.filter((row) => row.severity === severity)
+    if (rows.length === 0) return []
+    return [`  ${SEVERITY_TITLES[severity].zh}：${rows.map(({ rule, count }) => `${rule} ×${count}`).join('  ')}`]
+  })
+  return [
+    paint('bold', '待处理问题 Open findings'),
+    `  ${[...counts, `无法判断 not assessable ${findings.notAssessable}`, `已排除 dismissed ${findings.dismissed}`].join(' · ')}`,
+    ...bySeverity,
+    `  本次新发现 opened ${findings.opened} · 本次消除 closed ${findings.closed}`,
+  ]
+}
+
+function filingsSection({ filings }: RunSummary, paint: Paint): string[] {
+  const counted = (Object.keys(FILING_STATUS_TITLES) as FilingStatus[])
+    .filter((status) => filings.counts[status] > 0)
+    .map((status) => `${FILING_STATUS_TITLES[status].zh} ${FILING_STATUS_TITLES[status].en} ${filings.counts[status]}`)
+  if (counted.length === 0) return []
+  const named = (title: string, rows: readonly SummaryFiling[], remark: (row: SummaryFiling) => string = () => '') =>
+    rows.length === 0
+      ? []
+      : [
+          `  ${title}`,
+          ...aligned(rows.slice(0, LISTED).map((row) => [`    ${plain(row.authority)}`, `${row.year}年`, remark(row)])),
+          ...more(rows.length),
+        ]
+  const late = new Map(filings.late.map((row) => [row as SummaryFiling, row]))
+  return [
+    paint('bold', '公布情况 Filing status'),
+    `  ${counted.join(' · ')}`,
+    ...named('逾期 Late', filings.late, (row) => {
+      const { daysLate, strength } = late.get(row) ?? { daysLate: null, strength: 'law' }
+      const days = daysLate === null ? '' : `逾期 ${daysLate} 天 ${daysLate} days`
+      return strength === 'law' ? days : `${days}（本地工作要求 local requirement）`
+    }),
+    ...named('未发现 Not found', filings.missing),
+    ...named('日期早于实际发布，疑似倒签 Back-dated', filings.backdated),
+    ...named('无法判断 Not assessable', filings.notAssessable),
+  ]
+}
+
+function whySection({ run, portals }: RunSummary, paint: Paint): string[] {
+  if (run.why.length === 0) return []
+  const problems = portals.flatMap((portal) => portal.problems)
+  return [
+    paint('bold', '未能完成 What could not be done'),
+    ...run.why.map(({ zh, en }) => `  ${plain(zh)}  ${paint('gray', plain(en))}`),
+    ...problems.slice(0, LISTED).map(({ code, url, message }) => paint('gray', `    ${code}  ${plain(url)}  ${plain(message)}`)),
+    ...more(problems.length),
+  ]
+}
+
+function stateText(state: string, paint: Paint): string {
+  const words = STATES[state]
+  return words ? paint(words.colour, `${words.zh} ${words.en}`) : state
+}
+
+function more(length: number): string[] {
+  return length > LISTED ? [`    … 另有 ${length - LISTED} 项 and ${length - LISTED} more`] : []
+}
+
+function shanghaiTime(iso: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Asia/Shanghai' }).format(new Date(iso))
+}
+
+/** Titles and addresses come from strangers: nothing that moves the cursor reaches the terminal. */
+function plain(text: string): string {
+  return stripVTControlCharacters(text).replace(/\s+/g, ' ').trim()
+}
+
+/** Columns as wide as their widest entry; Chinese characters take two places. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows.reduce<number[]>((widest, row) => row.map((text, index) => Math.max(widest[index] ?? 0, widthOf(text))), [])
+  return rows.map((row) =>
+    row
+      .map((text, index) => text + ' '.repeat((widths[index] ?? 0) - widthOf(text)))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+function widthOf(text: string): number {
+  let width = 0
+  for (const character of stripVTControlCharacters(text)) width += WIDE.test(character) ? 2 : 1
+  return width
+}
+
+const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u

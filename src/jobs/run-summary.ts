@@ -1,0 +1,175 @@
+import type { Db } from '../../db/connect.ts'
+import * as runAudits from '../../db/run-audits.ts'
+import * as figures from '../../db/run-figures.ts'
+import type { RunKind } from '../../db/run-figures.ts'
+import * as runs from '../../db/runs.ts'
+import { FILING_STATUS_TITLES, type FilingStatus } from '../model/filing.ts'
+import type { Severity } from '../model/finding.ts'
+
+/** How a run ended. `partial`: it is over, but something could not be done and is told in `why`. */
+export type RunOutcome = 'complete' | 'partial' | 'failed'
+
+/** What a run did, found and could not do. Written once, when the run ends; every figure can be followed to rows. */
+export type RunSummary = {
+  readonly run: {
+    readonly id: number
+    readonly kind: RunKind
+    readonly startedAt: string
+    readonly endedAt: string
+    readonly state: RunOutcome
+    /** One sentence for each thing that could not be done. */
+    readonly why: readonly { readonly zh: string; readonly en: string }[]
+  }
+  readonly portals: readonly {
+    readonly id: string
+    readonly name: string
+    readonly state: string
+    readonly requests: number
+    readonly problems: readonly { readonly code: string; readonly url: string; readonly message: string }[]
+  }[]
+  /** Requests by what became of them: `fetched` + `unchanged` + `failed` = `requests`. */
+  readonly pages: { readonly requests: number; readonly fetched: number; readonly unchanged: number; readonly failed: number }
+  /** Documents that the run looked at; the reports' ones (a page and its attachment are two) + `notReports` + `failed` = `total`. */
+  readonly documents: { readonly total: number; readonly ofReports: number }
+  /** Reports behind those documents: `new` + `changed` + `unchanged` = `total`. */
+  readonly reports: { readonly new: number; readonly changed: number; readonly unchanged: number; readonly total: number }
+  readonly notReports: readonly SummaryGroup[]
+  readonly failed: readonly SummaryGroup[]
+  readonly findings: {
+    /** Open failures that nobody has dismissed, by severity; they add up to those of `byRule`. */
+    readonly open: Readonly<Record<Severity, number>>
+    readonly byRule: readonly { readonly rule: string; readonly severity: Severity; readonly count: number }[]
+    readonly notAssessable: number
+    readonly dismissed: number
+    readonly opened: number
+    readonly closed: number
+  }
+  readonly filings: {
+    readonly counts: Readonly<Record<FilingStatus, number>>
+    readonly late: readonly (SummaryFiling & { readonly daysLate: number | null; readonly strength: 'law' | 'policy' })[]
+    readonly missing: readonly SummaryFiling[]
+    readonly backdated: readonly SummaryFiling[]
+    readonly notAssessable: readonly SummaryFiling[]
+  }
+}
+
+export type SummaryItem = { readonly title: string; readonly url: string; readonly message: string | null }
+export type SummaryGroup = { readonly reason: string; readonly count: number; readonly items: readonly SummaryItem[] }
+export type SummaryFiling = { readonly authority: string; readonly year: number }
+
+/** Works out what a run did from the committed rows, as it would stand if it ended at `endedAt`. */
+export async function summarise(db: Db, runId: number, endedAt: Date): Promise<RunSummary> {
+  const run = await runs.get(db, runId)
+  const [portals, requests, documents, reports, findings, filings, audits] = await Promise.all([
+    figures.portalsOf(db, runId),
+    figures.requestsOf(db, runId),
+    figures.documentsOf(db, runId),
+    figures.reportsOf(db, runId),
+    figures.findingsOf(db, runId),
+    figures.filingsOf(db, runId),
+    runAudits.ofRun(db, runId),
+  ])
+  const failed = grouped(documents.others.filter(({ state }) => state === 'failed'))
+  const body = {
+    portals,
+    pages: pagesOf(requests),
+    documents: { total: documents.others.length + documents.reports, ofReports: documents.reports },
+    reports: { ...reports, unchanged: reports.total - reports.new - reports.changed },
+    notReports: grouped(documents.others.filter(({ state }) => state === 'not-report')),
+    failed,
+    findings: findingsOf(findings),
+    filings: filingsOf(filings),
+  }
+  const why = reasonsOf(body, audits.filter(({ done }) => !done).length)
+  return {
+    run: {
+      id: run.id,
+      kind: run.kind,
+      startedAt: run.started_at.toISOString(),
+      endedAt: endedAt.toISOString(),
+      state: outcomeOf(body, why.length),
+      why,
+    },
+    ...body,
+  }
+}
+
+type Body = Omit<RunSummary, 'run'>
+
+function outcomeOf({ portals, documents, reports }: Body, problems: number): RunOutcome {
+  const nothingCrawled = portals.length > 0 && portals.every(({ state }) => state === 'failed')
+  const nothingRead = portals.length === 0 && documents.total > 0 && reports.total === 0
+  if (nothingCrawled || nothingRead) return 'failed'
+  return problems > 0 ? 'partial' : 'complete'
+}
+
+function reasonsOf({ portals, failed }: Body, auditsOpen: number): { zh: string; en: string }[] {
+  const incomplete = portals.filter(({ state }) => state !== 'complete')
+  const unread = failed.reduce((sum, { count }) => sum + count, 0)
+  return [
+    ...incomplete.map(({ name, state, problems }) => ({
+      zh: `网站“${name}”${state === 'failed' ? '未能抓取' : '未能全部抓取'}（${problems.length} 个问题）`,
+      en: `portal "${name}" ${state === 'failed' ? 'could not be crawled' : 'was not crawled wholly'} (${count(problems.length, 'problem')})`,
+    })),
+    ...(unread > 0 ? [{ zh: `${unread} 个文件无法读取`, en: `${count(unread, 'document')} could not be read` }] : []),
+    ...(auditsOpen > 0
+      ? [{ zh: `${auditsOpen} 项公布情况未能核定`, en: `the filing status of ${count(auditsOpen, 'district year')} could not be worked out` }]
+      : []),
+  ]
+}
+
+function pagesOf(requests: readonly { outcome: string; count: number }[]): RunSummary['pages'] {
+  const of = (outcome: string) => requests.find((each) => each.outcome === outcome)?.count ?? 0
+  const all = requests.reduce((sum, { count }) => sum + count, 0)
+  return { requests: all, fetched: of('ok'), unchanged: of('unchanged'), failed: all - of('ok') - of('unchanged') }
+}
+
+function grouped(documents: readonly figures.RunDocument[]): SummaryGroup[] {
+  const groups = Map.groupBy(documents, ({ reason }) => reason ?? 'unknown')
+  return [...groups]
+    .map(([reason, members]) => ({
+      reason,
+      count: members.length,
+      items: members.map(({ title, url, message }) => ({ title: title ?? url, url, message })),
+    }))
+    .sort((a, b) => b.count - a.count || a.reason.localeCompare(b.reason))
+}
+
+function findingsOf({ open, opened, closed }: Awaited<ReturnType<typeof figures.findingsOf>>): RunSummary['findings'] {
+  const sum = (rows: readonly figures.FindingCount[]) => rows.reduce((total, { count }) => total + count, 0)
+  const failing = open.filter(({ verdict, decision }) => verdict === 'fail' && decision !== 'dismissed')
+  const bySeverity = (severity: Severity) => sum(failing.filter((row) => row.severity === severity))
+  const byRule = [...Map.groupBy(failing, ({ rule, severity }) => `${rule} ${severity}`).values()].map((rows) => ({
+    rule: rows[0]!.rule,
+    severity: rows[0]!.severity,
+    count: sum(rows),
+  }))
+  return {
+    open: { error: bySeverity('error'), warning: bySeverity('warning'), info: bySeverity('info') },
+    byRule,
+    notAssessable: sum(open.filter(({ verdict, decision }) => verdict === 'not-assessable' && decision !== 'dismissed')),
+    dismissed: sum(open.filter(({ decision }) => decision === 'dismissed')),
+    opened,
+    closed,
+  }
+}
+
+function filingsOf(filings: readonly figures.RunFiling[]): RunSummary['filings'] {
+  const statuses = Object.keys(FILING_STATUS_TITLES) as FilingStatus[]
+  const named = (rows: readonly figures.RunFiling[]) => rows.map(({ authority, year }) => ({ authority, year }))
+  return {
+    counts: Object.fromEntries(
+      statuses.map((status) => [status, filings.filter((filing) => filing.status === status).length]),
+    ) as Record<FilingStatus, number>,
+    late: filings
+      .filter(({ status }) => status === 'late' || status === 'late-doubtful')
+      .map(({ authority, year, daysLate, strength }) => ({ authority, year, daysLate, strength })),
+    missing: named(filings.filter(({ status }) => status === 'not-found')),
+    backdated: named(filings.filter(({ backdated }) => backdated)),
+    notAssessable: named(filings.filter(({ status }) => status === 'not-assessable')),
+  }
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
+}
