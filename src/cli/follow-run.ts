@@ -1,0 +1,53 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Db } from '../../db/connect.ts'
+import { progressOf, type RunProgress } from '../../db/run-progress.ts'
+
+type Stage = { readonly title: string; readonly done: (at: RunProgress) => boolean; readonly figures: (at: RunProgress) => string }
+
+const STAGES: readonly Stage[] = [
+  {
+    title: '抓取 crawl  ',
+    done: ({ crawls }) => crawls.ended === crawls.total,
+    figures: ({ crawls, requests }) => `${crawls.ended}/${crawls.total} 网站 portals · ${requests} 次请求 requests`,
+  },
+  {
+    title: '提取 extract',
+    done: ({ captures }) => captures.done === captures.total,
+    figures: ({ captures }) => `${captures.done}/${captures.total} 文件 documents · ${captures.reports} 属报告 of reports`,
+  },
+  {
+    title: '核查 check  ',
+    done: ({ versions }) => versions.checked === versions.total,
+    figures: ({ versions }) => `${versions.checked}/${versions.total} 报告 reports`,
+  },
+  {
+    title: '公布 filing ',
+    done: ({ audits, state }) => state !== 'running' || (audits.total > 0 && audits.done === audits.total),
+    figures: ({ audits }) => `${audits.done}/${audits.total} 年度 district years`,
+  },
+]
+
+const POLL_MS = 300
+
+/** Waits until a run is closed and shows how far it is: one line for each stage, drawn again in place on a terminal. */
+export async function followRun(
+  db: Db,
+  runId: number,
+  output: { readonly isTTY?: boolean; readonly write: (text: string) => unknown },
+  signal: AbortSignal,
+): Promise<void> {
+  let stage = 0
+  let progress = await progressOf(db, runId)
+  for (;;) {
+    for (let current = STAGES[stage]; current?.done(progress); current = STAGES[stage]) {
+      output.write(`${output.isTTY ? '\r\x1b[K' : ''}${current.title}  ${current.figures(progress)}\n`)
+      stage++
+    }
+    const current = STAGES[stage]
+    if (current && output.isTTY) output.write(`\r\x1b[K${current.title}  ${current.figures(progress)} …`)
+    if (progress.state !== 'running' || signal.aborted) break
+    await delay(POLL_MS, undefined, { signal }).catch(() => undefined)
+    progress = await progressOf(db, runId)
+  }
+  if (signal.aborted && output.isTTY) output.write('\n')
+}

@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import { type OpenDatabase, openDatabase } from '../../db/connect.ts'
+import { migrateToLatest } from '../../db/migrate.ts'
+import { openSnapshotStore, type SnapshotStore } from '../../db/snapshot-store.ts'
+import type { Config } from '../config.ts'
+import { type Backend, createBackend } from '../jobs/backend.ts'
+import type { JobContext } from '../jobs/context.ts'
+import { shanghaiToday } from '../jobs/shanghai-time.ts'
+import { createQueues } from '../jobs/queues.ts'
+import { openLog } from './log.ts'
+
+/** Database at the newest schema, snapshots and queues: what every command that works through jobs needs. */
+export type Work = {
+  readonly context: JobContext
+  readonly backend: Backend
+  /** Closes queues and database; workers must have been closed before. */
+  readonly close: () => Promise<void>
+}
+
+/** @throws SetupError where a database or Redis does not answer */
+export async function openWork(config: Config, options: { onPage?: (url: string) => void } = {}): Promise<Work> {
+  const log = openLog(config.logLevel)
+  const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
+  try {
+    await migrateToLatest(database.db)
+    const backend = await createBackend({ redisUrl: config.redisUrl, databaseUrl: database.url })
+    const queues = createQueues(backend, log)
+    const context: JobContext = {
+      db: database.db,
+      snapshots: openSnapshots(config),
+      queues,
+      log,
+      dataDir: config.dataDir,
+      chromiumPath: config.chromiumPath,
+      contact: config.contact,
+      today: shanghaiToday,
+      onPage: options.onPage,
+    }
+    return { context, backend, close: () => closeAll(queues, database) }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+export function openSnapshots(config: Config): SnapshotStore {
+  return openSnapshotStore(join(config.dataDir, 'snapshots'))
+}
+
+async function closeAll(queues: { close: () => Promise<void> }, database: OpenDatabase): Promise<void> {
+  try {
+    await queues.close()
+  } finally {
+    await database.close()
+  }
+}
