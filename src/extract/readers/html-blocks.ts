@@ -1,7 +1,7 @@
-import type { Attachment, Block, Note, Paragraph } from '../../model/document.ts'
+import type { Attachment, Block, Note } from '../../model/document.ts'
 import { attachmentOf, isIcon } from './html-links.ts'
 import { LineText } from './line.ts'
-import { layOutSpans, type SpannedRow } from './spans.ts'
+import { blocksOfTable } from './table-blocks.ts'
 
 /** What an element means for reading. Elements that are not named are inline and pass their text on. */
 type Role =
@@ -87,20 +87,16 @@ export type Attributes = Readonly<Record<string, string>>
 
 /** Tables nested deeper than this are read as plain text. */
 const MAX_TABLE_DEPTH = 32
-/** A cell with more text, or more paragraphs, than any cell of a data table is part of the page's layout. */
-const LONG_CELL = 600
-const MANY_PARAGRAPHS = 12
 
 const NO_ATTRIBUTES: Attributes = {}
 
 type OpenCell = {
-  readonly start: number
+  readonly at: { readonly start: number; end: number }
   readonly rowSpan: number
   readonly columnSpan: number
   readonly blocks: Block[]
-  end: number
 }
-type OpenRow = { readonly cells: OpenCell[]; readonly group: number }
+type OpenRow = { readonly at: { readonly start: number; end: number }; readonly cells: OpenCell[]; readonly group: number }
 type OpenTable = {
   readonly start: number
   /** Begun by a row or cell outside of any table, as fragments and doubly closed tables have them. */
@@ -262,7 +258,7 @@ export class HtmlBlocks {
         return
       case 'group':
       case 'row':
-        if (this.#unreadTables === 0) this.#closeRow(start)
+        if (this.#unreadTables === 0) this.#closeRow(start, end)
         else this.#endLine()
         return
       case 'cell':
@@ -399,7 +395,7 @@ export class HtmlBlocks {
     if (this.#tables.length === 0) this.#openTable(start, true)
     this.#closeRow(start)
     const table = this.#tables.at(-1)!
-    table.row = { cells: [], group: table.group }
+    table.row = { at: { start, end: start }, cells: [], group: table.group }
     table.rows.push(table.row)
   }
 
@@ -413,8 +409,7 @@ export class HtmlBlocks {
     const table = this.#tables.at(-1)!
     this.#endLine()
     const cell: OpenCell = {
-      start,
-      end: start,
+      at: { start, end: start },
       rowSpan: spanOf(attributes['rowspan']),
       columnSpan: spanOf(attributes['colspan']) || 1,
       blocks: [],
@@ -430,17 +425,19 @@ export class HtmlBlocks {
     if (!table?.cell) return
     this.#endLine()
     this.#closeLink()
-    table.cell.end = end
+    table.cell.at.end = end
     table.cell = null
     this.#setHeading(null)
     this.#preformatted = false
     this.#sink = this.#sinkOfTables()
   }
 
-  #closeRow(start: number): void {
+  #closeRow(start: number, end = start): void {
     this.#closeCell(start)
     const table = this.#tables.at(-1)
-    if (table) table.row = null
+    if (!table?.row) return
+    table.row.at.end = end
+    table.row = null
   }
 
   #closeTable(end: number): void {
@@ -453,7 +450,7 @@ export class HtmlBlocks {
     this.#endLine()
     this.#tables.pop()
     this.#sink = this.#sinkOfTables()
-    this.#sink.push(...blocksOfTable(table, end))
+    this.#sink.push(...blocksOfTable(table.rows, { start: table.start, end }))
   }
 
   #sinkOfTables(): Block[] {
@@ -550,69 +547,4 @@ function isHidden(attributes: Attributes): boolean {
 function spanOf(value: string | undefined): number {
   const digits = value === undefined ? null : /^\s*\+?(\d{1,6})/.exec(value)
   return digits ? Number(digits[1]) : 1
-}
-
-/**
- * A data table is one grid. Rows that hold tables of their own, headings or long text belong to the layout of the page: what they hold
- * is given in reading order, and the rows between them stay grids.
- */
-function blocksOfTable(table: OpenTable, end: number): Block[] {
-  const blocks: Block[] = []
-  let run: OpenRow[] = []
-  const endRun = (runEnd: number) => {
-    if (run.length === 0) return
-    const start = run === table.rows ? table.start : (run[0]!.cells[0]?.start ?? table.start)
-    blocks.push(...blocksOfRun(run, { start, end: runEnd }))
-    run = []
-  }
-  if (!table.rows.some(isLayoutRow)) {
-    run = table.rows
-    endRun(end)
-    return blocks
-  }
-  for (const row of table.rows) {
-    if (isLayoutRow(row)) {
-      endRun(row.cells[0]?.start ?? end)
-      for (const cell of row.cells) blocks.push(...cell.blocks)
-    } else run.push(row)
-  }
-  endRun(end)
-  return blocks
-}
-
-function blocksOfRun(rows: readonly OpenRow[], at: { start: number; end: number }): Block[] {
-  const cells = rows.flatMap((row) => row.cells)
-  if (rows.every((row) => row.cells.length <= 1)) return cells.flatMap((cell) => cell.blocks)
-  const spanned: SpannedRow[] = rows.map((row) => ({
-    group: row.group,
-    cells: row.cells.map((cell) => ({
-      text: paragraphsOf(cell)
-        .map(({ text }) => text)
-        .join('\n'),
-      at: { start: cell.start, end: cell.end },
-      rowSpan: cell.rowSpan,
-      columnSpan: cell.columnSpan,
-    })),
-  }))
-  return [layOutSpans(spanned, at), ...cells.flatMap((cell) => cell.blocks.filter(({ kind }) => kind !== 'paragraph'))]
-}
-
-function isLayoutRow(row: OpenRow): boolean {
-  return row.cells.some((cell) => {
-    if (cell.blocks.length <= 1 && cell.blocks[0]?.kind !== 'grid') {
-      const [only] = cell.blocks
-      return only?.kind === 'paragraph' && only.text.length > LONG_CELL
-    }
-    const paragraphs = paragraphsOf(cell)
-    return (
-      cell.blocks.some(({ kind }) => kind === 'grid') ||
-      paragraphs.length > MANY_PARAGRAPHS ||
-      (paragraphs.length > 1 && paragraphs.some(({ heading }) => heading !== null)) ||
-      paragraphs.reduce((sum, { text }) => sum + text.length, 0) > LONG_CELL
-    )
-  })
-}
-
-function paragraphsOf(cell: OpenCell): Paragraph[] {
-  return cell.blocks.filter((block) => block.kind === 'paragraph')
 }

@@ -2,6 +2,7 @@ import { decodeText } from '../../model/decode-text.ts'
 import type { Document, Note } from '../../model/document.ts'
 import { GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
+import { readDocx } from './docx.ts'
 import { formatOf } from './file-format.ts'
 import { readHtml } from './html.ts'
 import { isMarkdown, readMarkdown } from './markdown.ts'
@@ -33,8 +34,9 @@ export async function readDocument(file: SnapshotFile): Promise<Document> {
       )
     case 'text':
       return readTextFile(file)
-    case 'pdf':
     case 'zip':
+      return readDocx(file)
+    case 'pdf':
       throw new GiveUp('unsupported-format', `${file.name} is a ${format.kind.toUpperCase()} file; save it as HTML or text`)
   }
 }

@@ -1,8 +1,17 @@
 import type { Grid, GridCell, Place } from '../../model/document.ts'
 import { GiveUp } from '../../model/give-up.ts'
 
-/** A cell as a format writes it, before its spans are laid out. `rowSpan` 0 reaches to the end of the row group. */
-export type SpannedCell = { readonly text: string; readonly at: Place; readonly rowSpan: number; readonly columnSpan: number }
+/**
+ * A cell as a format writes it, before its spans are laid out. `rowSpan` 0 reaches to the end of the row group; `column` is given
+ * where the format says at which column the cell begins.
+ */
+export type SpannedCell = {
+  readonly text: string
+  readonly at: Place
+  readonly rowSpan: number
+  readonly columnSpan: number
+  readonly column?: number
+}
 
 /** A row of cells. Spans end with the row group (HTML thead, tbody, tfoot). */
 export type SpannedRow = { readonly cells: readonly SpannedCell[]; readonly group: number }
@@ -27,6 +36,7 @@ export function layOutSpans(rows: readonly SpannedRow[], at: Place): Grid {
   rows.forEach((row, y) => {
     let x = 0
     for (const cell of row.cells) {
+      x = Math.max(x, cell.column ?? 0)
       while (cover[y]![x]) x++
       const placed: Placed = {
         cell,
