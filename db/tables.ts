@@ -1,6 +1,6 @@
-import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, Insertable, JSONColumnType, Selectable } from 'kysely'
 import type { AuthorityKind } from '../src/model/authority.ts'
-import type { FetchOutcome, ListEntry } from '../src/model/crawl.ts'
+import type { CrawlProblem, FetchOutcome, ListEntry } from '../src/model/crawl.ts'
 import type { FilingStatus } from '../src/model/filing.ts'
 import type { Family, Repair, Severity, Verdict } from '../src/model/finding.ts'
 import type { GiveUpReason } from '../src/model/give-up.ts'
@@ -15,6 +15,9 @@ type NullableTime = ColumnType<Date | null, Date | string | null, Date | string 
 
 export type DistrictTable = { id: string; name: string; local_due: string | null; years: number[] }
 
+/** What a newer portals file leaves out is retired, not deleted: its reports and readings stay. */
+type Retirable = { retired_at: NullableTime }
+
 export type AuthorityTable = {
   id: string
   district_id: string
@@ -23,7 +26,7 @@ export type AuthorityTable = {
   aliases: string[]
   since: number | null
   exempt: Json<Record<string, string>>
-}
+} & Retirable
 
 export type PortalTable = {
   id: string
@@ -34,10 +37,15 @@ export type PortalTable = {
   family: string | null
   pace: number
   sample: boolean
-}
+} & Retirable
 
 /** `authority_ids` null: a shared column. */
-export type PortalColumnTable = { id: Generated<number>; portal_id: string; url: string; authority_ids: string[] | null }
+export type PortalColumnTable = {
+  id: Generated<number>
+  portal_id: string
+  url: string
+  authority_ids: string[] | null
+} & Retirable
 
 export type RunState = 'running' | 'complete' | 'partial' | 'failed'
 export type RunTable = {
@@ -59,8 +67,10 @@ export type PortalCrawlTable = {
   started_at: Generated<Date>
   ended_at: NullableTime
   state: 'waiting' | RunState
+  /** The publishing system that was recognised. */
+  family: string | null
   requests: Generated<number>
-  problems: ColumnType<{ code: string; url: string; message: string }[], string | undefined, string>
+  problems: ColumnType<CrawlProblem[], string | undefined, string>
 }
 
 /** The filing status of one district and year, to be worked out (again) when all reports of a run are read. */
@@ -73,10 +83,14 @@ export type ColumnReadingTable = {
   read_at: Generated<Date>
   complete: boolean
   pages: number
-  entries: ColumnType<ListEntry[], string, string>
+  /** A list that did not change since the last night is kept once. */
+  list_sha256: string
   declared: number | null
   problem: string | null
 }
+
+/** The entries of a list as read, named by their hash. */
+export type EntryListTable = { sha256: string; entries: ColumnType<ListEntry[], string, string> }
 
 export type FetchTable = {
   id: Generated<number>
@@ -105,7 +119,7 @@ export type CaptureTable = {
   url: string
   /** The run that first saw it, and the one that saw it last. */
   run_id: number
-  last_run_id: ColumnType<number | null, number | null | undefined, number>
+  last_run_id: number
   column_id: number | null
   authority_id: string | null
   district_id: string | null
@@ -119,6 +133,8 @@ export type CaptureTable = {
   reason: ColumnType<string | null, string | null | undefined, GiveUpReason | string | null>
   message: ColumnType<string | null, string | null | undefined, string | null>
   report_id: ColumnType<number | null, number | null | undefined, number | null>
+  /** The version these bytes were read as; an older one of another capture when they say the same. */
+  version_id: ColumnType<number | null, number | null | undefined, number | null>
 }
 
 /** One authority's report of one year. `filer` is the authority id, or `name:<printed name>` for one that is not registered. */
@@ -146,6 +162,10 @@ export type ReportVersionTable = {
   document: ColumnType<Omit<Report, 'cells'>, string, string>
   /** Hash of what was read (cells, sections, title), so that changed page furniture makes no new version. */
   content_hash: string
+  /** Cells read as numbers: of a page and its attachment that differ, the one that could be read better is the current version. */
+  numbers_read: number
+  /** Version of the reader that made it. */
+  reader: string
   extracted_at: Generated<Date>
   checked_at: NullableTime
   rule_set: string | null
@@ -165,6 +185,9 @@ export type CellTable = {
 export type FindingState = 'open' | 'closed'
 export type FindingDecision = 'undecided' | 'confirmed' | 'dismissed'
 
+/** What a check covers: the report itself, or whether and when it was filed. Each closes only its own findings. */
+export type FindingScope = 'report' | 'filing'
+
 /**
  * One row per fingerprint = filer, year, rule and subject. Checking again updates the row; it is never deleted.
  * `report_id` is null for a finding about a report that was not found.
@@ -179,9 +202,12 @@ export type FindingTable = {
   year: number
   report_id: number | null
   version_id: number | null
+  scope: FindingScope
   rule: string
   family: Family
   severity: Severity
+  /** 3 error, 2 warning, 1 info: the order of lists. */
+  severity_rank: GeneratedAlways<number>
   verdict: Verdict
   message: string
   message_en: string
@@ -213,6 +239,17 @@ export type DecisionTable = {
   note: string | null
   decided_by: string
   decided_at: Generated<Date>
+  /** The finding as it stood when it was decided. */
+  finding: ColumnType<FindingAsDecided, string, never>
+}
+
+export type FindingAsDecided = {
+  readonly severity: Severity
+  readonly verdict: Verdict
+  readonly message: string
+  readonly left_value: number | null
+  readonly right_value: number | null
+  readonly version_id: number | null
 }
 
 export type FilingTable = {
@@ -241,6 +278,7 @@ export type Database = {
   portal_crawls: PortalCrawlTable
   run_audits: RunAuditTable
   column_readings: ColumnReadingTable
+  entry_lists: EntryListTable
   fetches: FetchTable
   snapshots: SnapshotTable
   captures: CaptureTable

@@ -19,7 +19,8 @@ const STATEMENTS = [
     kind text NOT NULL,
     aliases text[] NOT NULL DEFAULT '{}',
     since integer,
-    exempt jsonb NOT NULL DEFAULT '{}'
+    exempt jsonb NOT NULL DEFAULT '{}',
+    retired_at timestamptz
   )`,
   `CREATE INDEX ON authorities (district_id)`,
   `CREATE TABLE portals (
@@ -30,22 +31,24 @@ const STATEMENTS = [
     other_hosts text[] NOT NULL DEFAULT '{}',
     family text,
     pace double precision NOT NULL,
-    sample boolean NOT NULL DEFAULT false
+    sample boolean NOT NULL DEFAULT false,
+    retired_at timestamptz
   )`,
   `CREATE TABLE portal_columns (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     portal_id text NOT NULL REFERENCES portals,
     url text NOT NULL,
     authority_ids text[],
+    retired_at timestamptz,
     UNIQUE (portal_id, url)
   )`,
   `CREATE TABLE runs (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    kind text NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('nightly', 'manual', 'ingest')),
     key text UNIQUE,
     started_at timestamptz NOT NULL DEFAULT now(),
     ended_at timestamptz,
-    state text NOT NULL,
+    state text NOT NULL CHECK (state IN ('running', 'complete', 'partial', 'failed')),
     summary jsonb
   )`,
   `CREATE TABLE portal_crawls (
@@ -54,7 +57,8 @@ const STATEMENTS = [
     portal_id text NOT NULL REFERENCES portals,
     started_at timestamptz NOT NULL DEFAULT now(),
     ended_at timestamptz,
-    state text NOT NULL,
+    state text NOT NULL CHECK (state IN ('waiting', 'running', 'complete', 'partial', 'failed')),
+    family text,
     requests integer NOT NULL DEFAULT 0,
     problems jsonb NOT NULL DEFAULT '[]',
     UNIQUE (run_id, portal_id)
@@ -66,6 +70,11 @@ const STATEMENTS = [
     done_at timestamptz,
     PRIMARY KEY (run_id, district_id, year)
   )`,
+  `CREATE INDEX ON portal_crawls (portal_id)`,
+  `CREATE TABLE entry_lists (
+    sha256 text PRIMARY KEY,
+    entries jsonb NOT NULL
+  )`,
   `CREATE TABLE column_readings (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     portal_crawl_id integer NOT NULL REFERENCES portal_crawls,
@@ -73,11 +82,12 @@ const STATEMENTS = [
     read_at timestamptz NOT NULL DEFAULT now(),
     complete boolean NOT NULL,
     pages integer NOT NULL,
-    entries jsonb NOT NULL,
+    list_sha256 text NOT NULL REFERENCES entry_lists,
     declared integer,
     problem text,
     UNIQUE (portal_crawl_id, column_id)
   )`,
+  `CREATE INDEX ON column_readings (column_id, read_at)`,
   `CREATE TABLE snapshots (
     sha256 text PRIMARY KEY,
     bytes integer NOT NULL,
@@ -85,7 +95,7 @@ const STATEMENTS = [
     first_seen_at timestamptz NOT NULL DEFAULT now()
   )`,
   `CREATE TABLE fetches (
-    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     portal_crawl_id integer NOT NULL REFERENCES portal_crawls,
     url text NOT NULL,
     final_url text NOT NULL,
@@ -102,7 +112,8 @@ const STATEMENTS = [
     error text
   )`,
   `CREATE INDEX ON fetches (portal_crawl_id)`,
-  `CREATE INDEX ON fetches (url, fetched_at DESC) WHERE sha256 IS NOT NULL`,
+  // By hash, since an address may be longer than an index entry can be.
+  `CREATE INDEX ON fetches (md5(url), id) WHERE sha256 IS NOT NULL`,
   `CREATE TABLE reports (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     filer text NOT NULL,
@@ -119,7 +130,7 @@ const STATEMENTS = [
     sha256 text NOT NULL REFERENCES snapshots,
     url text NOT NULL,
     run_id integer NOT NULL REFERENCES runs,
-    last_run_id integer REFERENCES runs,
+    last_run_id integer NOT NULL REFERENCES runs,
     column_id integer REFERENCES portal_columns,
     authority_id text REFERENCES authorities,
     district_id text REFERENCES districts,
@@ -128,13 +139,15 @@ const STATEMENTS = [
     attachment_of text,
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    state text NOT NULL DEFAULT 'pending',
+    state text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'report', 'not-report', 'failed')),
     reason text,
     message text,
     report_id integer REFERENCES reports,
-    UNIQUE (url, sha256)
+    version_id integer
   )`,
+  `CREATE UNIQUE INDEX ON captures (md5(url), sha256)`,
   `CREATE INDEX ON captures (id) WHERE state = 'pending'`,
+  `CREATE INDEX ON captures (md5(attachment_of)) WHERE state = 'pending'`,
   `CREATE INDEX ON captures (run_id)`,
   `CREATE INDEX ON captures (last_run_id)`,
   `CREATE INDEX ON captures (report_id)`,
@@ -148,23 +161,31 @@ const STATEMENTS = [
     title text,
     document jsonb NOT NULL,
     content_hash text NOT NULL,
+    numbers_read integer NOT NULL,
+    reader text NOT NULL,
     extracted_at timestamptz NOT NULL DEFAULT now(),
     checked_at timestamptz,
     rule_set text,
     UNIQUE (report_id, version)
   )`,
   `CREATE INDEX ON report_versions (id) WHERE checked_at IS NULL`,
+  `CREATE INDEX ON report_versions (capture_id)`,
   `ALTER TABLE reports ADD FOREIGN KEY (current_version_id) REFERENCES report_versions`,
+  `CREATE INDEX ON reports (current_version_id)`,
+  `CREATE INDEX ON reports (district_id, year)`,
+  `CREATE INDEX ON reports (authority_id)`,
+  `ALTER TABLE captures ADD FOREIGN KEY (version_id) REFERENCES report_versions`,
   `CREATE TABLE cells (
     version_id integer NOT NULL REFERENCES report_versions,
     key text NOT NULL,
     raw text NOT NULL,
     value double precision,
     kind text NOT NULL,
-    confidence real NOT NULL,
+    confidence real NOT NULL CHECK (confidence BETWEEN 0 AND 1),
     at jsonb,
     remark text,
-    PRIMARY KEY (version_id, key)
+    PRIMARY KEY (version_id, key),
+    CONSTRAINT only_numbers_have_values CHECK (value IS NULL OR kind = 'number')
   )`,
   `CREATE TABLE findings (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -176,10 +197,13 @@ const STATEMENTS = [
     year integer NOT NULL,
     report_id integer REFERENCES reports,
     version_id integer REFERENCES report_versions,
+    scope text NOT NULL CHECK (scope IN ('report', 'filing')),
     rule text NOT NULL,
     family text NOT NULL,
-    severity text NOT NULL,
-    verdict text NOT NULL,
+    severity text NOT NULL CHECK (severity IN ('error', 'warning', 'info')),
+    severity_rank smallint NOT NULL
+      GENERATED ALWAYS AS (CASE severity WHEN 'error' THEN 3 WHEN 'warning' THEN 2 ELSE 1 END) STORED,
+    verdict text NOT NULL CHECK (verdict IN ('fail', 'not-assessable')),
     message text NOT NULL,
     message_en text NOT NULL,
     cells text[] NOT NULL DEFAULT '{}',
@@ -190,33 +214,40 @@ const STATEMENTS = [
     basis text NOT NULL,
     repair jsonb NOT NULL DEFAULT '[]',
     subject text NOT NULL,
-    state text NOT NULL,
-    decision text NOT NULL DEFAULT 'undecided',
+    state text NOT NULL CHECK (state IN ('open', 'closed')),
+    decision text NOT NULL DEFAULT 'undecided' CHECK (decision IN ('undecided', 'confirmed', 'dismissed')),
     opened_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
     closed_at timestamptz,
-    closed_reason text,
-    closed_by_version_id integer REFERENCES report_versions
+    closed_reason text CHECK (closed_reason IN ('resolved-by-correction', 'no-longer-found')),
+    closed_by_version_id integer REFERENCES report_versions,
+    CHECK ((state = 'closed') = (closed_at IS NOT NULL) AND (state = 'closed') = (closed_reason IS NOT NULL))
   )`,
+  `CREATE INDEX ON findings (filer, year)`,
   `CREATE INDEX ON findings (report_id)`,
-  `CREATE INDEX ON findings (state, severity, id)`,
-  `CREATE INDEX ON findings (district_id, year)`,
+  `CREATE INDEX ON findings (state, severity_rank DESC, id DESC)`,
+  `CREATE INDEX ON findings (district_id, state, severity_rank DESC, id DESC)`,
+  `CREATE INDEX ON findings (authority_id, year)`,
   `CREATE TABLE decisions (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     finding_id integer NOT NULL REFERENCES findings,
-    decision text NOT NULL,
+    decision text NOT NULL CHECK (decision IN ('undecided', 'confirmed', 'dismissed')),
     reason text,
     note text,
     decided_by text NOT NULL,
-    decided_at timestamptz NOT NULL DEFAULT now()
+    decided_at timestamptz NOT NULL DEFAULT now(),
+    finding jsonb NOT NULL
   )`,
   `CREATE INDEX ON decisions (finding_id)`,
+  `CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'rows of % are never changed or deleted', TG_TABLE_NAME; END $$`,
+  `CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON decisions FOR EACH ROW EXECUTE FUNCTION refuse_change()`,
   `CREATE TABLE filings (
     authority_id text NOT NULL REFERENCES authorities,
     year integer NOT NULL,
     status text NOT NULL,
     due date NOT NULL,
-    strength text NOT NULL,
+    strength text NOT NULL CHECK (strength IN ('law', 'policy')),
     published_on date,
     published_from text,
     days_late integer,
@@ -226,4 +257,5 @@ const STATEMENTS = [
     computed_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (authority_id, year)
   )`,
+  `CREATE INDEX ON filings (year)`,
 ]

@@ -1,0 +1,28 @@
+import { sql } from 'kysely'
+import type { ColumnReading } from '../src/model/crawl.ts'
+import { sha256Of } from '../src/model/sha256.ts'
+import type { Db } from './connect.ts'
+
+/** Keeps how far a column was read in a crawl; reading it again in the same crawl replaces that. */
+export async function record(db: Db, at: { portalCrawlId: number; columnId: number }, reading: ColumnReading): Promise<void> {
+  const entries = JSON.stringify(reading.entries)
+  const hash = sha256Of(entries)
+  await sql`
+    WITH list AS (INSERT INTO entry_lists (sha256, entries) VALUES (${hash}, ${entries}::jsonb) ON CONFLICT DO NOTHING)
+    INSERT INTO column_readings (portal_crawl_id, column_id, complete, pages, list_sha256, declared, problem)
+    VALUES (${at.portalCrawlId}, ${at.columnId}, ${reading.complete}, ${reading.pages}, ${hash}, ${reading.declared}, ${reading.problem})
+    ON CONFLICT (portal_crawl_id, column_id) DO UPDATE SET read_at = now(), complete = excluded.complete, pages = excluded.pages,
+      list_sha256 = excluded.list_sha256, declared = excluded.declared, problem = excluded.problem`.execute(db)
+}
+
+/** The readings of one crawl, with the entries as read. */
+export async function ofCrawl(db: Db, portalCrawlId: number): Promise<(ColumnReading & { readAt: Date })[]> {
+  return db
+    .selectFrom('column_readings as r')
+    .innerJoin('portal_columns as c', 'c.id', 'r.column_id')
+    .innerJoin('entry_lists as l', 'l.sha256', 'r.list_sha256')
+    .select(['c.url as columnUrl', 'r.complete', 'r.pages', 'l.entries', 'r.declared', 'r.problem', 'r.read_at as readAt'])
+    .where('r.portal_crawl_id', '=', portalCrawlId)
+    .orderBy('r.column_id')
+    .execute()
+}

@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { FetchRecord, KnownFetch } from '../src/model/crawl.ts'
+import type { Db } from './connect.ts'
+
+/** Keeps one request as it happened. Its snapshot, where it has one, must be recorded before. */
+export async function record(db: Db, portalCrawlId: number, fetch: FetchRecord): Promise<void> {
+  await db
+    .insertInto('fetches')
+    .values({
+      portal_crawl_id: portalCrawlId,
+      url: fetch.url,
+      final_url: fetch.finalUrl,
+      redirects: [...fetch.redirects],
+      status: fetch.status,
+      outcome: fetch.outcome,
+      fetched_at: fetch.fetchedAt,
+      duration_ms: Math.round(fetch.durationMs),
+      etag: fetch.etag,
+      last_modified: fetch.lastModified,
+      content_type: fetch.contentType,
+      bytes: fetch.bytes,
+      sha256: fetch.sha256,
+      error: fetch.error,
+    })
+    .execute()
+}
+
+/**
+ * What the last crawl got from this address, for a conditional request; null when it never gave a page. An answer "unchanged" often
+ * leaves the marks of its page out: then those count that came with the same bytes.
+ */
+export async function known(db: Db, url: string): Promise<KnownFetch | null> {
+  const { rows } = await sql<KnownFetch>`
+    WITH pages AS (
+      SELECT id, sha256, etag, last_modified FROM fetches
+      WHERE md5(url) = md5(${url}) AND url = ${url} AND sha256 IS NOT NULL AND outcome IN ('ok', 'unchanged')
+    ), last AS (SELECT sha256 FROM pages ORDER BY id DESC LIMIT 1)
+    SELECT sha256,
+      (SELECT etag FROM pages p WHERE p.sha256 = last.sha256 AND etag IS NOT NULL ORDER BY id DESC LIMIT 1) AS etag,
+      (SELECT last_modified FROM pages p WHERE p.sha256 = last.sha256 AND last_modified IS NOT NULL ORDER BY id DESC LIMIT 1)
+        AS "lastModified"
+    FROM last`.execute(db)
+  return rows[0] ?? null
+}

@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import type { AuthorityKind } from '../src/model/authority.ts'
+import type { FilingStatus } from '../src/model/filing.ts'
+import type { Db } from './connect.ts'
+import type { FilingRow, FilingTable } from './tables.ts'
+
+export type FilingEvidence = FilingRow['evidence']
+export type AssessedFiling = Omit<FilingRow, 'computed_at'>
+
+/** Writes the filing status of authorities and years; a later assessment replaces an earlier one. */
+export async function upsert(db: Db, filings: readonly AssessedFiling[]): Promise<void> {
+  if (filings.length === 0) return
+  await sql`
+    INSERT INTO filings (authority_id, year, status, due, strength, published_on, published_from, days_late, backdated, report_id, evidence)
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(filings)}::jsonb) AS f (authority_id text, year int, status text, due date,
+      strength text, published_on date, published_from text, days_late int, backdated boolean, report_id int, evidence jsonb)
+    ON CONFLICT (authority_id, year) DO UPDATE SET status = excluded.status, due = excluded.due, strength = excluded.strength,
+      published_on = excluded.published_on, published_from = excluded.published_from, days_late = excluded.days_late,
+      backdated = excluded.backdated, report_id = excluded.report_id, evidence = excluded.evidence, computed_at = now()`.execute(
+    db,
+  )
+}
+
+export type BoardRow = {
+  readonly authorityId: string
+  readonly authorityName: string
+  readonly kind: AuthorityKind
+  readonly reportId: number | null
+  readonly versionId: number | null
+  /** Null as long as it has not been worked out. */
+  readonly status: FilingStatus | null
+  readonly due: string | null
+  readonly strength: FilingTable['strength'] | null
+  readonly publishedOn: string | null
+  readonly publishedFrom: string | null
+  readonly daysLate: number | null
+  readonly backdated: boolean | null
+  readonly evidence: FilingEvidence | null
+  readonly computedAt: Date | null
+  /** Open findings that nobody dismissed, of all scopes. */
+  readonly findings: number
+}
+
+/** Every registered authority of a district with its filing status of one year, in the order of ids. */
+export async function board(db: Db, { district, year }: { district: string; year: number }): Promise<BoardRow[]> {
+  return db
+    .selectFrom('authorities as a')
+    .leftJoin('filings as f', (join) => join.onRef('f.authority_id', '=', 'a.id').on('f.year', '=', year))
+    .leftJoin('reports as r', 'r.id', 'f.report_id')
+    .select([
+      'a.id as authorityId',
+      'a.name as authorityName',
+      'a.kind',
+      'f.report_id as reportId',
+      'r.current_version_id as versionId',
+    ])
+    .select(['f.status', 'f.due', 'f.strength', 'f.published_on as publishedOn', 'f.published_from as publishedFrom'])
+    .select(['f.days_late as daysLate', 'f.backdated', 'f.evidence', 'f.computed_at as computedAt'])
+    .select((eb) =>
+      eb
+        .selectFrom('findings as n')
+        .select((counted) => counted.fn.countAll<number>().as('count'))
+        .whereRef('n.authority_id', '=', 'a.id')
+        .where('n.year', '=', year)
+        .where('n.state', '=', 'open')
+        .where('n.decision', '<>', 'dismissed')
+        .$asScalar()
+        .$notNull()
+        .as('findings'),
+    )
+    .where('a.district_id', '=', district)
+    .where('a.retired_at', 'is', null)
+    .orderBy('a.id')
+    .execute()
+}
+
+export type StatusCount = {
+  readonly district: string
+  readonly year: number
+  readonly status: FilingStatus
+  readonly count: number
+}
+
+/** Filings by district, year and status, the newest year first. */
+export async function countsByStatus(db: Db, filter: { district?: string; year?: number } = {}): Promise<StatusCount[]> {
+  return db
+    .selectFrom('filings as f')
+    .innerJoin('authorities as a', 'a.id', 'f.authority_id')
+    .select(['a.district_id as district', 'f.year', 'f.status', (counted) => counted.fn.countAll<number>().as('count')])
+    .where('a.retired_at', 'is', null)
+    .$if(filter.district !== undefined, (query) => query.where('a.district_id', '=', filter.district as string))
+    .$if(filter.year !== undefined, (query) => query.where('f.year', '=', filter.year as number))
+    .groupBy(['a.district_id', 'f.year', 'f.status'])
+    .orderBy('a.district_id')
+    .orderBy('f.year', 'desc')
+    .orderBy('f.status')
+    .execute()
+}

@@ -1,0 +1,308 @@
+import { type SqlBool, sql, type Transaction } from 'kysely'
+import type { Family, Finding, Severity, Verdict } from '../src/model/finding.ts'
+import type { Db } from './connect.ts'
+import type { Database, FindingDecision, FindingRow, FindingScope, FindingState } from './tables.ts'
+import { inTransaction, lockFiler } from './transaction.ts'
+
+export type FindingWithFingerprint = Finding & { readonly fingerprint: string }
+
+/** What was checked. `scope` says which findings the check covers; the others are left alone. */
+export type Checked = {
+  readonly scope: FindingScope
+  readonly filer: string
+  readonly authorityId: string | null
+  readonly authorityName: string
+  readonly districtId: string | null
+  readonly year: number
+  readonly reportId: number | null
+  readonly versionId: number | null
+}
+
+export type Reconciled = { readonly opened: number; readonly kept: number; readonly closed: number; readonly reopened: number }
+
+/**
+ * Findings are matched by fingerprint: new ones open, known ones are brought up to date and keep their decisions, gone ones close, closed
+ * ones that are back open again. A check of a version that is no longer current changes nothing. Twice changes nothing, either.
+ */
+export async function reconcile(db: Db, checked: Checked, findings: readonly FindingWithFingerprint[]): Promise<Reconciled> {
+  assertDistinct(findings)
+  return inTransaction(db, async (trx) => {
+    await lockFiler(trx, checked.filer)
+    if (await isOutdated(trx, checked)) return { opened: 0, kept: 0, closed: 0, reopened: 0 }
+    const { rows: known } = await sql<{ fingerprint: string; state: FindingState }>`
+      SELECT fingerprint, state FROM findings WHERE filer = ${checked.filer} AND year = ${checked.year} AND scope = ${checked.scope}`.execute(
+      trx,
+    )
+    const states = new Map(known.map(({ fingerprint, state }) => [fingerprint, state]))
+    const count = (state: FindingState | undefined) =>
+      findings.filter(({ fingerprint }) => states.get(fingerprint) === state).length
+    if (findings.length > 0) await upsert(trx, checked, findings)
+    const closed = known.some(({ state }) => state === 'open') ? await closeOthers(trx, checked, findings) : 0
+    return { opened: count(undefined), kept: count('open'), reopened: count('closed'), closed }
+  })
+}
+
+function assertDistinct(findings: readonly FindingWithFingerprint[]): void {
+  const seen = new Set<string>()
+  for (const { fingerprint, rule, subject } of findings) {
+    if (seen.has(fingerprint)) throw new Error(`Two findings of rule ${rule} have the same subject "${subject}".`)
+    seen.add(fingerprint)
+  }
+}
+
+async function isOutdated(trx: Transaction<Database>, { scope, reportId, versionId }: Checked): Promise<boolean> {
+  if (scope !== 'report' || reportId === null) return false
+  const report = await trx.selectFrom('reports').select('current_version_id').where('id', '=', reportId).executeTakeFirst()
+  return report?.current_version_id !== versionId
+}
+
+/** What a check may change of a finding; all else of it stays as it was opened, or is the reviewers'. */
+const CHECKED = [
+  'authority_id',
+  'authority_name',
+  'district_id',
+  'report_id',
+  'version_id',
+  'family',
+  'severity',
+  'verdict',
+  'message',
+  'message_en',
+  'cells',
+  'quote',
+  'left_value',
+  'right_value',
+  'difference',
+  'basis',
+  'repair',
+] as const
+
+async function upsert(trx: Transaction<Database>, checked: Checked, findings: readonly FindingWithFingerprint[]): Promise<void> {
+  const listOf = (table: string) => sql.join(CHECKED.map((column) => sql.ref(`${table}.${column}`)))
+  await trx
+    .insertInto('findings')
+    .values(
+      findings.map((finding) => ({
+        fingerprint: finding.fingerprint,
+        filer: checked.filer,
+        authority_id: checked.authorityId,
+        authority_name: checked.authorityName,
+        district_id: checked.districtId,
+        year: checked.year,
+        report_id: checked.reportId,
+        version_id: checked.versionId,
+        scope: checked.scope,
+        rule: finding.rule,
+        family: finding.family,
+        severity: finding.severity,
+        verdict: finding.verdict,
+        message: finding.message,
+        message_en: finding.messageEn,
+        cells: [...finding.cells],
+        quote: finding.quote,
+        left_value: finding.left,
+        right_value: finding.right,
+        difference: finding.difference,
+        basis: finding.basis,
+        repair: JSON.stringify(finding.repair),
+        subject: finding.subject,
+        state: 'open' as const,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .column('fingerprint')
+        .doUpdateSet((set) => ({
+          ...Object.fromEntries(CHECKED.map((column) => [column, set.ref(`excluded.${column}`)])),
+          state: 'open',
+          closed_at: null,
+          closed_reason: null,
+          closed_by_version_id: null,
+          updated_at: sql<Date>`now()`,
+        }))
+        .where(sql<SqlBool>`findings.state = 'closed' OR (${listOf('findings')}) IS DISTINCT FROM (${listOf('excluded')})`),
+    )
+    .execute()
+}
+
+/** A finding is resolved by a correction when other bytes than those it was found in no longer show it. */
+async function closeOthers(
+  trx: Transaction<Database>,
+  checked: Checked,
+  findings: readonly FindingWithFingerprint[],
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    UPDATE findings f SET state = 'closed', closed_at = now(), updated_at = now(), closed_by_version_id = ${checked.versionId},
+      closed_reason = CASE
+        WHEN (SELECT sha256 FROM report_versions WHERE id = ${checked.versionId}) IS DISTINCT FROM
+          (SELECT sha256 FROM report_versions WHERE id = f.version_id) AND ${checked.versionId}::int IS NOT NULL
+        THEN 'resolved-by-correction' ELSE 'no-longer-found' END
+    WHERE f.filer = ${checked.filer} AND f.year = ${checked.year} AND f.scope = ${checked.scope} AND f.state = 'open'
+      AND f.fingerprint <> ALL(${findings.map(({ fingerprint }) => fingerprint)})`.execute(trx)
+  return Number(numAffectedRows)
+}
+
+export type FindingFilter = {
+  readonly district?: string
+  readonly authority?: string
+  readonly year?: number
+  readonly family?: Family
+  readonly rule?: string
+  readonly severity?: Severity
+  readonly verdict?: Verdict
+  readonly state?: FindingState
+  readonly decision?: FindingDecision
+  readonly reportId?: number
+  /** Words that the message, the quoted sentence or the authority's name holds. */
+  readonly q?: string
+}
+
+/** Column of each filter that compares for equality. */
+const EQUAL = {
+  district: 'district_id',
+  authority: 'authority_id',
+  year: 'year',
+  family: 'family',
+  rule: 'rule',
+  severity: 'severity',
+  verdict: 'verdict',
+  state: 'state',
+  decision: 'decision',
+  reportId: 'report_id',
+} as const satisfies Record<Exclude<keyof FindingFilter, 'q'>, keyof FindingRow>
+
+function filtered(db: Db, filter: FindingFilter) {
+  let query = db.selectFrom('findings')
+  for (const [name, column] of Object.entries(EQUAL)) {
+    const value = filter[name as keyof typeof EQUAL]
+    if (value !== undefined) query = query.where(column, '=', value as never)
+  }
+  for (const word of (filter.q ?? '').split(/\s+/).filter(Boolean)) {
+    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
+    query = query.where(({ or, eb }) =>
+      or([
+        eb('message', 'ilike', pattern),
+        eb('message_en', 'ilike', pattern),
+        eb('quote', 'ilike', pattern),
+        eb('authority_name', 'ilike', pattern),
+        eb('rule', 'ilike', pattern),
+      ]),
+    )
+  }
+  return query
+}
+
+export type FindingPage = {
+  readonly rows: FindingRow[]
+  /** Where the next page begins; null on the last one. */
+  readonly next: string | null
+}
+
+/** Errors first, then warnings, then notes; of each the newest first. `after` is `next` of the page before. */
+export async function list(db: Db, filter: FindingFilter, page: { after?: string | null; limit: number }): Promise<FindingPage> {
+  const after = page.after ? parseCursor(page.after) : null
+  const rows = await filtered(db, filter)
+    .selectAll()
+    .$if(after !== null, (query) => query.where(sql<SqlBool>`(severity_rank, id) < (${after?.rank}::int, ${after?.id}::int)`))
+    .orderBy('severity_rank', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
+  const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
+  return { rows: rows.slice(0, page.limit), next: last ? `${last.severity_rank}-${last.id}` : null }
+}
+
+/** Anything that is no cursor of ours begins at the first page. */
+function parseCursor(text: string): { rank: number; id: number } | null {
+  const match = /^([123])-(\d{1,9})$/.exec(text)
+  return match ? { rank: Number(match[1]), id: Number(match[2]) } : null
+}
+
+export async function count(db: Db, filter: FindingFilter): Promise<number> {
+  const { count } = await filtered(db, filter)
+    .select((counted) => counted.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+const FACETS = ['severity', 'rule', 'family', 'year', 'district', 'authority', 'decision', 'state', 'verdict'] as const
+export type Facet = (typeof FACETS)[number]
+export type FacetCounts = { readonly [F in Facet]: readonly { readonly value: string; readonly count: number }[] }
+
+/**
+ * How many findings each choice of each filter would show beside the other filters that are set, so that a filter's own choice hides no
+ * alternative. Most first; values that no finding has are left out.
+ */
+export async function facets(db: Db, filter: FindingFilter): Promise<FacetCounts> {
+  const isSet = (facet: Facet) => filter[facet] !== undefined
+  const free = FACETS.filter((facet) => !isSet(facet))
+  const counted = await Promise.all([
+    countFacets(db, filter, free),
+    ...FACETS.filter(isSet).map((facet) => countFacets(db, { ...filter, [facet]: undefined }, [facet])),
+  ])
+  const rows = counted.flat()
+  return Object.fromEntries(
+    FACETS.map((facet) => [facet, rows.filter((row) => row.facet === facet).map(({ value, count }) => ({ value, count }))]),
+  ) as unknown as FacetCounts
+}
+
+async function countFacets(db: Db, filter: FindingFilter, names: readonly Facet[]) {
+  if (names.length === 0) return []
+  const columns = names.map((name) => sql.ref(EQUAL[name]))
+  const ownColumn = names.map((name, index) => sql`WHEN grouping(${sql.ref(EQUAL[name])}) = 0 THEN ${sql.lit(index)}`)
+  const rows = await filtered(db, filter)
+    .select([
+      sql<number>`CASE ${sql.join(ownColumn, sql` `)} END`.as('index'),
+      sql<string | null>`coalesce(${sql.join(columns.map((column) => sql`${column}::text`))})`.as('value'),
+      sql<number>`count(*)`.as('count'),
+    ])
+    .groupBy(sql`GROUPING SETS (${sql.join(columns.map((column) => sql`(${column})`))})`)
+    .orderBy('count', 'desc')
+    .orderBy('value')
+    .execute()
+  return rows.flatMap(({ index, value, count }) => (value === null ? [] : [{ facet: names[index] as Facet, value, count }]))
+}
+
+export async function get(db: Db, id: number): Promise<FindingRow | null> {
+  return (await db.selectFrom('findings').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+/** Open findings of a report, its filing included, in the order of lists. */
+export async function ofReport(db: Db, reportId: number): Promise<FindingRow[]> {
+  return db
+    .selectFrom('findings')
+    .selectAll()
+    .where('report_id', '=', reportId)
+    .orderBy('state', 'desc')
+    .orderBy('severity_rank', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+}
+
+export type ReleasedFinding = FindingRow & {
+  /** Number of the version that it was found in. */
+  readonly version: number | null
+  readonly decision_reason: string | null
+  readonly decision_note: string | null
+  readonly decided_by: string | null
+  readonly decided_at: Date | null
+}
+
+/** All findings with their last decision, by filer, year, rule and subject; read in portions, so that any number fits into memory. */
+export function stream(db: Db): AsyncIterable<ReleasedFinding> {
+  return db
+    .selectFrom('findings as f')
+    .leftJoin('report_versions as v', 'v.id', 'f.version_id')
+    .leftJoinLateral(
+      (lateral) =>
+        lateral.selectFrom('decisions').selectAll().whereRef('finding_id', '=', 'f.id').orderBy('id', 'desc').limit(1).as('d'),
+      (join) => join.onTrue(),
+    )
+    .selectAll('f')
+    .select(['v.version', 'd.reason as decision_reason', 'd.note as decision_note', 'd.decided_by', 'd.decided_at'])
+    .orderBy('f.filer')
+    .orderBy('f.year')
+    .orderBy('f.rule')
+    .orderBy('f.subject')
+    .stream(1_000)
+}

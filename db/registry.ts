@@ -1,0 +1,152 @@
+import { sql } from 'kysely'
+import type { Portal, RegisteredAuthority, Registry } from '../src/model/portal.ts'
+import type { Db } from './connect.ts'
+import { inTransaction } from './transaction.ts'
+
+/** An id of the file that means something of another district already; the message says which, and what to do. */
+export class RegistryConflict extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'RegistryConflict'
+  }
+}
+
+export type ImportedRegistry = {
+  readonly districts: number
+  readonly authorities: number
+  readonly portals: number
+  readonly columns: number
+  /** Authorities, portals and columns that the file leaves out and that were there. */
+  readonly retired: number
+}
+
+const IMPORT_LOCK = 6_024_932
+
+/**
+ * Brings the rows to what the file says, all or nothing. It speaks for the districts that it names and for no others: what it leaves out
+ * of them is retired (kept with its history, no longer crawled or expected), and taken up again when a later file names it.
+ * @throws RegistryConflict
+ */
+export async function importRegistry(db: Db, registry: Registry): Promise<ImportedRegistry> {
+  return inTransaction(db, async (trx) => {
+    await sql`SELECT pg_advisory_xact_lock(${IMPORT_LOCK})`.execute(trx)
+    await assertNoneElsewhere(trx, registry)
+    const districts = await sql`
+      INSERT INTO districts (id, name, local_due, years)
+      SELECT id, name, "localDue", years FROM ${rowsOf(registry.districts)} AS d (id text, name text, "localDue" text, years int[])
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, local_due = excluded.local_due, years = excluded.years`.execute(trx)
+    const authorities = await sql`
+      INSERT INTO authorities (id, district_id, name, kind, aliases, since, exempt)
+      SELECT id, district, name, kind, aliases, since, exempt FROM ${rowsOf(registry.authorities)}
+        AS a (id text, district text, name text, kind text, aliases text[], since int, exempt jsonb)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, aliases = excluded.aliases, since = excluded.since,
+        exempt = excluded.exempt, retired_at = NULL`.execute(trx)
+    const portals = await sql`
+      INSERT INTO portals (id, district_id, name, host, other_hosts, family, pace, sample)
+      SELECT id, district, name, host, "otherHosts", family, pace, sample FROM ${rowsOf(registry.portals)}
+        AS p (id text, district text, name text, host text, "otherHosts" text[], family text, pace float8, sample boolean)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, host = excluded.host, other_hosts = excluded.other_hosts,
+        family = excluded.family, pace = excluded.pace, sample = excluded.sample, retired_at = NULL`.execute(trx)
+    const columns = await sql`
+      INSERT INTO portal_columns (portal_id, url, authority_ids)
+      SELECT portal, url, authorities FROM ${rowsOf(columnsIn(registry.portals))} AS c (portal text, url text, authorities text[])
+      ON CONFLICT (portal_id, url) DO UPDATE SET authority_ids = excluded.authority_ids, retired_at = NULL`.execute(trx)
+    const retired = await retireOthers(trx, registry)
+    return {
+      districts: Number(districts.numAffectedRows),
+      authorities: Number(authorities.numAffectedRows),
+      portals: Number(portals.numAffectedRows),
+      columns: Number(columns.numAffectedRows),
+      retired,
+    }
+  })
+}
+
+const rowsOf = (rows: readonly object[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)`
+
+function columnsIn(portals: readonly Portal[]) {
+  return portals.flatMap(({ id, columns }) =>
+    columns.map(({ url, authorities }) => ({ portal: id, url, authorities: authorities === 'all' ? null : authorities })),
+  )
+}
+
+async function assertNoneElsewhere(db: Db, { authorities, portals }: Registry): Promise<void> {
+  const { rows } = await sql<{ what: string; id: string; district: string }>`
+    SELECT 'authority' AS what, a.id, a.district_id AS district FROM authorities a
+      JOIN ${rowsOf(authorities)} AS n (id text, district text) ON n.id = a.id AND n.district <> a.district_id
+    UNION ALL
+    SELECT 'portal', p.id, p.district_id FROM portals p
+      JOIN ${rowsOf(portals)} AS n (id text, district text) ON n.id = p.id AND n.district <> p.district_id
+    ORDER BY 1, 2`.execute(db)
+  if (rows.length === 0) return
+  const list = rows.map(({ what, id, district }) => `${what} "${id}" (district "${district}")`).join(', ')
+  throw new RegistryConflict(`These ids are taken by another district already: ${list}. Choose other ids in the portals file.`)
+}
+
+async function retireOthers(db: Db, { districts, authorities, portals }: Registry): Promise<number> {
+  const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id)
+  const { rows } = await sql<{ retired: number }>`
+    WITH
+      a AS (UPDATE authorities SET retired_at = now()
+        WHERE district_id = ANY(${ids(districts)}) AND id <> ALL(${ids(authorities)}) AND retired_at IS NULL RETURNING 1),
+      p AS (UPDATE portals SET retired_at = now()
+        WHERE district_id = ANY(${ids(districts)}) AND id <> ALL(${ids(portals)}) AND retired_at IS NULL RETURNING 1),
+      c AS (UPDATE portal_columns SET retired_at = now()
+        WHERE portal_id IN (SELECT id FROM portals WHERE district_id = ANY(${ids(districts)})) AND retired_at IS NULL
+          AND (portal_id, url) NOT IN (SELECT portal, url FROM ${rowsOf(columnsIn(portals))} AS n (portal text, url text)) RETURNING 1)
+    SELECT (SELECT count(*) FROM a) + (SELECT count(*) FROM p) + (SELECT count(*) FROM c) AS retired`.execute(db)
+  return rows[0]?.retired ?? 0
+}
+
+/** What is registered now, of one district or of all; retired rows are left out. In the order of ids, columns as in the file. */
+export async function loadRegistry(db: Db, options: { district?: string } = {}): Promise<Registry> {
+  const { district } = options
+  const districts = await db
+    .selectFrom('districts')
+    .select(['id', 'name', 'local_due as localDue', 'years'])
+    .$if(district !== undefined, (query) => query.where('id', '=', district as string))
+    .orderBy('id')
+    .execute()
+  const authorities = await db
+    .selectFrom('authorities')
+    .select(AUTHORITY)
+    .where('retired_at', 'is', null)
+    .$if(district !== undefined, (query) => query.where('district_id', '=', district as string))
+    .orderBy('id')
+    .execute()
+  const portals = await db
+    .selectFrom('portals')
+    .select(['id', 'name', 'district_id as district', 'host', 'other_hosts as otherHosts', 'family', 'pace', 'sample'])
+    .where('retired_at', 'is', null)
+    .$if(district !== undefined, (query) => query.where('district_id', '=', district as string))
+    .orderBy('id')
+    .execute()
+  const columns = await db
+    .selectFrom('portal_columns')
+    .select(['portal_id', 'url', 'authority_ids'])
+    .where('retired_at', 'is', null)
+    .orderBy('id')
+    .execute()
+  const columnsOf = Map.groupBy(columns, ({ portal_id }) => portal_id)
+  return {
+    districts,
+    authorities,
+    portals: portals.map((portal) => ({
+      ...portal,
+      columns: (columnsOf.get(portal.id) ?? []).map(({ url, authority_ids }) => ({ url, authorities: authority_ids ?? 'all' })),
+    })),
+  }
+}
+
+const AUTHORITY = ['id', 'district_id as district', 'name', 'kind', 'aliases', 'since', 'exempt'] as const
+
+/** An authority by its id, retired or not; null when there is none. */
+export async function authorityOf(db: Db, id: string): Promise<RegisteredAuthority | null> {
+  return (await db.selectFrom('authorities').select(AUTHORITY).where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+/** Ids of a portal's columns by their addresses, those of retired ones, too. */
+export async function columnIdsOf(db: Db, portalId: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.selectFrom('portal_columns').select(['url', 'id']).where('portal_id', '=', portalId).execute()
+  return new Map(rows.map(({ url, id }) => [url, id]))
+}

@@ -1,0 +1,265 @@
+import { sql, type Transaction } from 'kysely'
+import type { Report } from '../src/model/report.ts'
+import * as cells from './cells.ts'
+import type { Db } from './connect.ts'
+import { contentHashOf } from './content-hash.ts'
+import type { Database, ReportVersionRow } from './tables.ts'
+import { inTransaction, lockFiler } from './transaction.ts'
+
+export type Reading = {
+  readonly captureId: number
+  /** The authority's id, or `name:<printed name>`. */
+  readonly filer: string
+  readonly authorityId: string | null
+  readonly authorityName: string
+  readonly districtId: string | null
+  readonly year: number
+  /** Version of the reader. */
+  readonly reader: string
+  readonly report: Report
+}
+
+export type StoredVersion = {
+  readonly reportId: number
+  /** The version that the capture was read as. */
+  readonly versionId: number
+  /** `unchanged`: nothing is to be checked again, because what the report says is known, or because another address has precedence. */
+  readonly isNew: 'new-report' | 'new-version' | 'unchanged'
+}
+
+/**
+ * Stores what was read from a capture, and marks it as done. Content that is known makes no version. Other content at the address of the
+ * current version is a correction and becomes current; so does content of a new address when the old one is no longer seen. While both
+ * addresses are there, the one that could be read better stays, of an article and its attachment the article. All in one transaction.
+ */
+export async function store(db: Db, reading: Reading): Promise<StoredVersion> {
+  return inTransaction(db, async (trx) => {
+    await lockFiler(trx, reading.filer)
+    const report = await findOrMakeReport(trx, reading)
+    const known = await knownVersions(trx, report.id, report.current_version_id, reading.captureId)
+    const fresh = { hash: contentHashOf(reading.report), numbersRead: numbersIn(reading.report) }
+    const judgement = judge(known, fresh)
+    if (judgement.kind === 'known') {
+      await markAsReport(trx, reading, report.id, judgement.versionId)
+      return { reportId: report.id, versionId: judgement.versionId, isNew: 'unchanged' }
+    }
+    const versionId = await insertVersion(trx, reading, report.id, fresh)
+    await markAsReport(trx, reading, report.id, versionId)
+    if (judgement.kind === 'beside') return { reportId: report.id, versionId, isNew: 'unchanged' }
+    await makeCurrent(trx, reading, report.id, versionId)
+    return { reportId: report.id, versionId, isNew: known.length === 0 ? 'new-report' : 'new-version' }
+  })
+}
+
+type Fresh = { readonly hash: string; readonly numbersRead: number }
+
+type KnownVersion = {
+  readonly id: number
+  readonly isCurrent: boolean
+  readonly content_hash: string
+  readonly numbers_read: number
+  /** The version and the new capture come from the same address, or from addresses that said the same until now. */
+  readonly sameAddress: boolean
+  /** One is an attachment of the other, or both of one article. */
+  readonly sameArticle: boolean
+  /** The version's address is still seen with these bytes: not replaced by the new one. */
+  readonly stillThere: boolean
+}
+
+async function findOrMakeReport(trx: Transaction<Database>, reading: Reading) {
+  return trx
+    .insertInto('reports')
+    .values({
+      filer: reading.filer,
+      authority_id: reading.authorityId,
+      authority_name: reading.authorityName,
+      district_id: reading.districtId,
+      year: reading.year,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['filer', 'year']).doUpdateSet((set) => ({
+        authority_name: set.ref('excluded.authority_name'),
+        district_id: set.fn.coalesce('excluded.district_id', 'reports.district_id'),
+      })),
+    )
+    .returning(['id', 'current_version_id'])
+    .executeTakeFirstOrThrow()
+}
+
+/** The versions of the report, the newest first. */
+async function knownVersions(trx: Transaction<Database>, reportId: number, currentId: number | null, captureId: number) {
+  if (currentId === null) return []
+  const { rows } = await sql<KnownVersion>`
+    SELECT v.id, v.id = ${currentId} AS "isCurrent", v.content_hash, v.numbers_read,
+      c.url = n.url OR EXISTS (
+        SELECT FROM captures twin WHERE twin.version_id = v.id AND md5(twin.url) = md5(n.url) AND twin.url = n.url
+          AND n.attachment_of IS NULL AND twin.id <> n.id) AS "sameAddress",
+      coalesce(n.attachment_of = c.url OR c.attachment_of = n.url OR c.attachment_of = n.attachment_of, false) AND c.url <> n.url
+        AS "sameArticle",
+      c.last_run_id >= n.last_run_id AS "stillThere"
+    FROM report_versions v JOIN captures c ON c.id = v.capture_id, captures n
+    WHERE v.report_id = ${reportId} AND n.id = ${captureId}
+    ORDER BY v.version DESC`.execute(trx)
+  return rows
+}
+
+type Judgement =
+  | { readonly kind: 'known'; readonly versionId: number }
+  | { readonly kind: 'current' }
+  | { readonly kind: 'beside' }
+
+function judge(known: readonly KnownVersion[], fresh: Fresh): Judgement {
+  const current = known.find(({ isCurrent }) => isCurrent)
+  if (!current) return { kind: 'current' }
+  const same = known.filter(({ content_hash }) => content_hash === fresh.hash)
+  if (same.includes(current)) return { kind: 'known', versionId: current.id }
+  const [older] = same
+  // A withdrawn correction is a change again; an older text at another address is not.
+  if (older && !current.sameAddress) return { kind: 'known', versionId: older.id }
+  const readsBetter = fresh.numbersRead > current.numbers_read
+  const replaces = current.sameArticle ? readsBetter : current.sameAddress || !current.stillThere || readsBetter
+  return { kind: replaces ? 'current' : 'beside' }
+}
+
+function numbersIn({ cells }: Report): number {
+  return Object.values(cells).filter(({ kind }) => kind === 'number').length
+}
+
+async function insertVersion(trx: Transaction<Database>, reading: Reading, reportId: number, fresh: Fresh): Promise<number> {
+  const { cells: read, ...document } = reading.report
+  const { rows } = await sql<{ id: number }>`
+    INSERT INTO report_versions
+      (report_id, version, capture_id, sha256, edition, title, document, content_hash, numbers_read, reader)
+    SELECT ${reportId}, coalesce((SELECT max(version) FROM report_versions WHERE report_id = ${reportId}), 0) + 1,
+      c.id, c.sha256, ${document.edition}, ${document.title}, ${JSON.stringify(document)}::jsonb, ${fresh.hash}, ${fresh.numbersRead},
+      ${reading.reader}
+    FROM captures c WHERE c.id = ${reading.captureId}
+    RETURNING id`.execute(trx)
+  const [version] = rows
+  if (!version) throw new Error(`There is no capture ${reading.captureId}.`)
+  await cells.insert(trx, version.id, read)
+  return version.id
+}
+
+/** The dates that the document names count as evidence even where it makes no version. */
+async function markAsReport(trx: Transaction<Database>, reading: Reading, reportId: number, versionId: number): Promise<void> {
+  await sql`
+    UPDATE captures SET state = 'report', reason = NULL, message = NULL, report_id = ${reportId}, version_id = ${versionId},
+      dates = (SELECT coalesce(jsonb_agg(DISTINCT d), '[]')
+        FROM jsonb_array_elements(dates || ${JSON.stringify(reading.report.dates)}::jsonb) d)
+    WHERE id = ${reading.captureId}`.execute(trx)
+}
+
+/** The report of the next year is compared with this one, so it is to be checked again. */
+async function makeCurrent(trx: Transaction<Database>, reading: Reading, reportId: number, versionId: number): Promise<void> {
+  await sql`
+    WITH current AS (UPDATE reports SET current_version_id = ${versionId} WHERE id = ${reportId})
+    UPDATE report_versions SET checked_at = NULL
+    WHERE id = (SELECT current_version_id FROM reports WHERE filer = ${reading.filer} AND year = ${reading.year + 1})`.execute(
+    trx,
+  )
+}
+
+/** A stored version as it was read; null when there is none. */
+export async function load(db: Db, versionId: number): Promise<Report | null> {
+  const row = await db
+    .selectFrom('report_versions')
+    .select(['document', 'edition'])
+    .where('id', '=', versionId)
+    .executeTakeFirst()
+  return row ? { ...row.document, cells: await cells.ofVersion(db, versionId, row.edition) } : null
+}
+
+/** Everything that a check of a version needs, and whose report it is. */
+export type VersionToCheck = {
+  readonly reportId: number
+  readonly versionId: number
+  readonly filer: string
+  readonly authorityId: string | null
+  readonly authorityName: string
+  readonly districtId: string | null
+  readonly year: number
+  /** False when a newer version has taken its place: there is nothing to check. */
+  readonly isCurrent: boolean
+  readonly report: Report
+  readonly prior: { readonly versionId: number; readonly report: Report } | null
+}
+
+export async function loadForCheck(db: Db, versionId: number): Promise<VersionToCheck | null> {
+  const about = await db
+    .selectFrom('report_versions as v')
+    .innerJoin('reports as r', 'r.id', 'v.report_id')
+    .select([
+      'r.id as reportId',
+      'v.id as versionId',
+      'r.filer',
+      'r.authority_id as authorityId',
+      'r.authority_name as authorityName',
+    ])
+    .select(['r.district_id as districtId', 'r.year', 'r.current_version_id'])
+    .where('v.id', '=', versionId)
+    .executeTakeFirst()
+  const report = about && (await load(db, versionId))
+  if (!about || !report) return null
+  const { current_version_id, ...rest } = about
+  return { ...rest, isCurrent: current_version_id === versionId, report, prior: await priorYearOf(db, about) }
+}
+
+/** The current version of the report that the same filer made one year earlier. */
+export async function priorYearOf(
+  db: Db,
+  { filer, year }: { filer: string; year: number },
+): Promise<{ versionId: number; report: Report } | null> {
+  const versionId = await currentVersionId(db, filer, year - 1)
+  const report = versionId === null ? null : await load(db, versionId)
+  return versionId !== null && report ? { versionId, report } : null
+}
+
+async function currentVersionId(db: Db, filer: string, year: number): Promise<number | null> {
+  const row = await db
+    .selectFrom('reports')
+    .select('current_version_id')
+    .where('filer', '=', filer)
+    .where('year', '=', year)
+    .executeTakeFirst()
+  return row?.current_version_id ?? null
+}
+
+/**
+ * Notes that a version was checked beside the given version of the year before. False, and nothing is noted, when either is no longer
+ * the current one: then the newer one is to be checked.
+ */
+export async function markChecked(
+  db: Db,
+  checked: { versionId: number; priorVersionId: number | null; filer: string; year: number; ruleSet: string },
+): Promise<boolean> {
+  return inTransaction(db, async (trx) => {
+    await lockFiler(trx, checked.filer)
+    if ((await currentVersionId(trx, checked.filer, checked.year)) !== checked.versionId) return false
+    if ((await currentVersionId(trx, checked.filer, checked.year - 1)) !== checked.priorVersionId) return false
+    await trx
+      .updateTable('report_versions')
+      .set({ checked_at: new Date(), rule_set: checked.ruleSet })
+      .where('id', '=', checked.versionId)
+      .execute()
+    return true
+  })
+}
+
+export type VersionSummary = Pick<ReportVersionRow, 'id' | 'version' | 'sha256' | 'title' | 'extracted_at' | 'checked_at'> & {
+  readonly url: string
+  readonly isCurrent: boolean
+}
+
+/** All versions of a report, the newest first. */
+export async function versionsOf(db: Db, reportId: number): Promise<VersionSummary[]> {
+  const rows = await db
+    .selectFrom('report_versions as v')
+    .innerJoin('captures as c', 'c.id', 'v.capture_id')
+    .innerJoin('reports as r', 'r.id', 'v.report_id')
+    .select(['v.id', 'v.version', 'v.sha256', 'v.title', 'v.extracted_at', 'v.checked_at', 'c.url', 'r.current_version_id'])
+    .where('v.report_id', '=', reportId)
+    .orderBy('v.version', 'desc')
+    .execute()
+  return rows.map(({ current_version_id, ...row }) => ({ ...row, isCurrent: row.id === current_version_id }))
+}

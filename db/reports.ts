@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import type { DateEvidence, Report } from '../src/model/report.ts'
+import type { Edition } from '../src/model/template.ts'
+import type { Db } from './connect.ts'
+
+export type ReportSummary = {
+  readonly id: number
+  readonly filer: string
+  readonly authorityId: string | null
+  readonly authorityName: string
+  readonly districtId: string | null
+  readonly year: number
+  readonly firstSeenAt: Date
+  readonly versionId: number
+  readonly version: number
+  readonly title: string | null
+  readonly edition: Edition | null
+  readonly sha256: string
+  readonly url: string
+}
+
+function summaries(db: Db) {
+  return db
+    .selectFrom('reports as r')
+    .innerJoin('report_versions as v', 'v.id', 'r.current_version_id')
+    .innerJoin('captures as c', 'c.id', 'v.capture_id')
+    .select([
+      'r.id',
+      'r.filer',
+      'r.authority_id as authorityId',
+      'r.authority_name as authorityName',
+      'r.district_id as districtId',
+    ])
+    .select([
+      'r.year',
+      'r.first_seen_at as firstSeenAt',
+      'v.id as versionId',
+      'v.version',
+      'v.title',
+      'v.edition',
+      'v.sha256',
+      'c.url',
+    ])
+}
+
+/** A report with its current version; null when there is none. */
+export async function get(db: Db, id: number): Promise<ReportSummary | null> {
+  return (await summaries(db).where('r.id', '=', id).executeTakeFirst()) ?? null
+}
+
+/** All reports of the same filer, the newest year first. */
+export async function ofFiler(db: Db, filer: string): Promise<ReportSummary[]> {
+  return summaries(db).where('r.filer', '=', filer).orderBy('r.year', 'desc').execute()
+}
+
+export type ReleasedReport = ReportSummary & {
+  readonly document: Omit<Report, 'cells'>
+  /** Dates of the documents and of the ways to them, of all addresses. */
+  readonly dates: readonly DateEvidence[]
+  readonly mediaType: string | null
+  readonly extractedAt: Date
+  readonly reader: string
+}
+
+/** All reports by filer and year; read in portions, so that any number fits into memory. */
+export function stream(db: Db): AsyncIterable<ReleasedReport> {
+  return summaries(db)
+    .innerJoin('snapshots as s', 's.sha256', 'v.sha256')
+    .select(['v.document', 's.media_type as mediaType', 'v.extracted_at as extractedAt', 'v.reader'])
+    .select(datesOfReport('r.id').as('dates'))
+    .orderBy('r.filer')
+    .orderBy('r.year')
+    .stream(200)
+}
+
+/** Every date known of a report, each once. */
+function datesOfReport(reportId: string) {
+  return sql<DateEvidence[]>`(SELECT coalesce(jsonb_agg(DISTINCT d), '[]') FROM captures e, jsonb_array_elements(e.dates) d
+    WHERE e.report_id = ${sql.ref(reportId)})`
+}

@@ -1,0 +1,50 @@
+import type { Selectable } from 'kysely'
+import type { Db } from './connect.ts'
+import type { RunState, RunTable } from './tables.ts'
+
+export type Run = Selectable<RunTable>
+
+/** Begins a run. With a `key` that another run has, that one is returned: two schedulers make one run of a tick. */
+export async function start(
+  db: Db,
+  { kind, key = null }: { kind: RunTable['kind']; key?: string | null },
+): Promise<{ id: number; isNew: boolean }> {
+  const row = await db
+    .insertInto('runs')
+    .values({ kind, key, state: 'running' })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (row) return { id: row.id, isNew: true }
+  const { id } = await db.selectFrom('runs').select('id').where('key', '=', key).executeTakeFirstOrThrow()
+  return { id, isNew: false }
+}
+
+/** Ends a run with its summary; false when it has ended before, and then nothing is changed. */
+export async function end(
+  db: Db,
+  id: number,
+  outcome: { state: Exclude<RunState, 'running'>; summary: object },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('runs')
+    .set({ state: outcome.state, summary: JSON.stringify(outcome.summary), ended_at: new Date() })
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+export async function get(db: Db, id: number): Promise<Run | null> {
+  return (await db.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+/** The newest first. */
+export async function latest(db: Db, limit: number): Promise<Run[]> {
+  return db.selectFrom('runs').selectAll().orderBy('id', 'desc').limit(limit).execute()
+}
+
+/** Runs that have begun and not ended, the oldest first. */
+export async function unfinished(db: Db): Promise<Run[]> {
+  return db.selectFrom('runs').selectAll().where('state', '=', 'running').orderBy('id').execute()
+}
