@@ -43,7 +43,7 @@ ${tags.map(([name, content]) => `<meta name="${name}" content="${escapeMarkup(co
 ${scripts.map((source) => `<script src="${source}"></script>`).join('\n')}
 </head>
 <body>
-<div class="bar"><div class="wide"><span>今天是个好日子，欢迎访问${frame.siteName}</span><span class="tools"><a href="javascript:void(0)">无障碍</a><a href="javascript:void(0)">长者模式</a><a href="javascript:void(0)">登录</a></span></div></div>
+<div class="bar"><div class="wide"><span>欢迎访问${frame.siteName}</span><span class="tools"><a href="javascript:void(0)">无障碍</a><a href="javascript:void(0)">长者模式</a><a href="javascript:void(0)">登录</a></span></div></div>
 <div class="banner"><div class="wide"><h1 class="site">${frame.siteName}</h1><form class="search" action="/search" method="get"><input name="q" placeholder="请输入关键字"><button type="submit">搜索</button></form></div></div>
 <div class="menu"><div class="wide"><ul>${frame.menu.map(({ text, href }) => `<li><a href="${href}">${text}</a></li>`).join('')}</ul></div></div>
 <div class="wide body">

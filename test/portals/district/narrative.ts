@@ -18,7 +18,7 @@ export function narrativeOf(draft: Draft): Narrative {
         `（一）主动公开。${say(wording.PROACTIVE, 'proactive')}${disclosedSentence(draft)}`,
         `（二）依申请公开。${requestSentences(draft)}${say(wording.SERVICE, 'service')}${disputeSentence(draft)}`,
         `（三）政府信息管理。${say(wording.RECORDS, 'records')}`,
-        `（四）政府信息公开平台建设。${say(wording.PLATFORMS, 'platforms')}${turn === 0 ? say(wording.PLATFORMS, 'platforms-more') : ''}`,
+        `（四）政府信息公开平台建设。${say(wording.PLATFORMS.slice(0, 4), 'platforms')}${turn === 0 ? say(wording.PLATFORMS.slice(4), 'platforms-more') : ''}`,
         `（五）监督保障。${say(wording.SUPERVISION, 'supervision')}${authority.kind === 'city_gov' ? say(wording.GOVERNMENT_SUPERVISION, 'government') : ''}`,
       ],
       [],
@@ -26,11 +26,11 @@ export function narrativeOf(draft: Draft): Narrative {
       [],
       turn === 0
         ? [
-            `存在的主要问题：一是${say(wording.PROBLEMS, 'problem')}；二是${say(wording.PROBLEMS.slice(3), 'problem-more')}。`,
-            `改进措施：一是${say(wording.IMPROVEMENTS, 'improvement')}；二是${say(wording.IMPROVEMENTS.slice(3), 'improvement-more')}。`,
+            `存在的主要问题：一是${say(wording.PROBLEMS.slice(0, 4), 'problem')}；二是${say(wording.PROBLEMS.slice(4), 'problem-more')}。`,
+            `改进措施：一是${say(wording.IMPROVEMENTS.slice(0, 4), 'improvement')}；二是${say(wording.IMPROVEMENTS.slice(4), 'improvement-more')}。`,
           ]
         : [
-            `对照群众期盼，工作中仍有不足：${say(wording.PROBLEMS, 'problem')}；${say(wording.PROBLEMS.slice(3), 'problem-more')}。下一步，将${say(wording.IMPROVEMENTS, 'improvement')}；同时${say(wording.IMPROVEMENTS.slice(3), 'improvement-more')}，推动问题整改到位。`,
+            `对照群众期盼，工作中仍有不足：${say(wording.PROBLEMS.slice(0, 4), 'problem')}；${say(wording.PROBLEMS.slice(4), 'problem-more')}。下一步，将${say(wording.IMPROVEMENTS.slice(0, 4), 'improvement')}；同时${say(wording.IMPROVEMENTS.slice(4), 'improvement-more')}，推动问题整改到位。`,
           ],
       [`${say(wording.FEES, 'fees')}${say(wording.CLOSINGS, 'closing')}`],
     ],

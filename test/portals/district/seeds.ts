@@ -34,6 +34,18 @@ export const SEEDS: readonly Seed[] = [
     },
   },
   {
+    authority: 'yl-shengtaiju',
+    year: 2023,
+    what: 'One 予以公开 less, in its column and in the row’s 总计: the outcomes add up to one less than （七）总计.',
+    expected: { 'T3-02': 1 },
+    draft: (draft) => {
+      const { granted } = draft.figures.t3
+      draft.printed.set('t3.granted.natural_person', String(granted.natural_person - 1))
+      draft.printed.set('t3.granted.total', String(granted.total - 1))
+      draft.stated.outcomes = null
+    },
+  },
+  {
     authority: 'yl-shizhengfu',
     year: 2024,
     what: 'The 总计 of （一）予以公开 is printed with its digits swapped; the row and the column are off by the same number.',
@@ -272,6 +284,15 @@ export const SEEDS: readonly Seed[] = [
     },
   },
   {
+    authority: 'yl-shijianju',
+    year: 2024,
+    what: 'The text leaves out 不予公开, so that the outcomes it names add up to less than （七）总计.',
+    expected: { 'NAR-10': 1 },
+    draft: ({ stated }) => {
+      stated.outcomes = outcomesOf(stated).filter(({ label }) => label !== '不予公开')
+    },
+  },
+  {
     authority: 'yl-zhuying',
     year: 2024,
     what: 'The text says that no application was received; the table has some.',
@@ -392,9 +413,12 @@ export const LAYOUTS: Readonly<Record<string, Draft['layout']>> = {
 }
 
 function moveOutcome({ stated }: Draft, from: string, to: string): void {
-  const outcomes = stated.outcomes
+  for (const outcome of outcomesOf(stated)) outcome.count += outcome.label === from ? -1 : outcome.label === to ? 1 : 0
+}
+
+function outcomesOf({ outcomes }: Draft['stated']): { label: string; count: number }[] {
   if (!outcomes) throw new Error('The seed needs a report that states its outcomes.')
-  for (const outcome of outcomes) outcome.count += outcome.label === from ? -1 : outcome.label === to ? 1 : 0
+  return outcomes
 }
 
 function swapDigits(value: number): string {
