@@ -5,27 +5,33 @@ export async function owe(db: Db, runId: number, audits: readonly { district: st
   if (audits.length === 0) return
   await db
     .insertInto('run_audits')
-    .values(audits.map(({ district, year }) => ({ run_id: runId, district_id: district, year })))
+    .values(audits.map(({ district, year }) => ({ run_id: runId, district_id: district, year, problem: null })))
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 
+export type RunAudit = { readonly district: string; readonly year: number; readonly done: boolean; readonly problem: string | null }
+
 /** All audits of a run, done or not. */
-export async function ofRun(db: Db, runId: number): Promise<{ district: string; year: number; done: boolean }[]> {
+export async function ofRun(db: Db, runId: number): Promise<RunAudit[]> {
   const rows = await db
     .selectFrom('run_audits')
-    .select(['district_id', 'year', 'done_at'])
+    .select(['district_id as district', 'year', 'done_at', 'problem'])
     .where('run_id', '=', runId)
     .orderBy('district_id')
     .orderBy('year')
     .execute()
-  return rows.map((row) => ({ district: row.district_id, year: row.year, done: row.done_at !== null }))
+  return rows.map(({ done_at, ...row }) => ({ ...row, done: done_at !== null }))
 }
 
-export async function markDone(db: Db, audit: { runId: number; district: string; year: number }): Promise<void> {
+/** Notes that an audit is over, with the reason where it could not be done; the first word counts. */
+export async function markDone(
+  db: Db,
+  audit: { readonly runId: number; readonly district: string; readonly year: number; readonly problem: string | null },
+): Promise<void> {
   await db
     .updateTable('run_audits')
-    .set({ done_at: new Date() })
+    .set({ done_at: new Date(), problem: audit.problem })
     .where('run_id', '=', audit.runId)
     .where('district_id', '=', audit.district)
     .where('year', '=', audit.year)

@@ -50,19 +50,31 @@ export async function documentsOf(db: Db, runId: number): Promise<{ others: RunD
   return { others, reports: count }
 }
 
-/** Reports a run saw, by whether it read them first, read a new version, or found them as they were. */
+/** Reports a run saw, by whether it saw them first, read something new in them, or found them as they were. */
 export async function reportsOf(db: Db, runId: number): Promise<{ new: number; changed: number; total: number }> {
   const { rows } = await sql<{ new: number; changed: number; total: number }>`
-    WITH seen AS (SELECT DISTINCT report_id FROM captures WHERE last_run_id = ${runId} AND report_id IS NOT NULL),
-    written AS (
-      SELECT v.report_id, min(v.version) AS first
-      FROM report_versions v JOIN captures c ON c.id = v.capture_id
-      WHERE c.last_run_id = ${runId} AND v.extracted_at >= (SELECT started_at FROM runs WHERE id = ${runId})
-      GROUP BY v.report_id
+    WITH run AS (SELECT started_at FROM runs WHERE id = ${runId}),
+    seen AS (
+      SELECT r.first_seen_at >= started_at AS is_new, v.extracted_at >= started_at AS is_read_now
+      FROM reports r JOIN report_versions v ON v.id = r.current_version_id, run
+      WHERE r.id IN (SELECT report_id FROM captures WHERE last_run_id = ${runId})
     )
-    SELECT count(*) FILTER (WHERE first = 1) AS new, count(*) FILTER (WHERE first > 1) AS changed, count(*) AS total
-    FROM seen LEFT JOIN written USING (report_id)`.execute(db)
+    SELECT count(*) FILTER (WHERE is_new) AS new, count(*) FILTER (WHERE is_read_now AND NOT is_new) AS changed, count(*) AS total
+    FROM seen`.execute(db)
   return rows[0] ?? { new: 0, changed: 0, total: 0 }
+}
+
+/** Reports that a run saw and that could not be checked. */
+export async function uncheckedOf(db: Db, runId: number): Promise<{ title: string | null; url: string }[]> {
+  return await db
+    .selectFrom('reports')
+    .innerJoin('report_versions', 'report_versions.id', 'reports.current_version_id')
+    .innerJoin('captures', 'captures.id', 'report_versions.capture_id')
+    .select(['report_versions.title', 'captures.url'])
+    .where('report_versions.rule_set', 'is', null)
+    .where('captures.last_run_id', '=', runId)
+    .orderBy('captures.url')
+    .execute()
 }
 
 export type FindingCount = {

@@ -18,52 +18,61 @@ export async function unfinishedCrawls(db: Db, runId?: number): Promise<number[]
   return rows.map(({ id }) => id)
 }
 
+export async function runOfCrawl(db: Db, portalCrawlId: number): Promise<number> {
+  const row = await db.selectFrom('portal_crawls').select('run_id').where('id', '=', portalCrawlId).executeTakeFirstOrThrow()
+  return row.run_id
+}
+
 /**
- * Captures that can be extracted now. An attachment waits for the article that links to it, so that in whatever order they are
- * read the same one of the two becomes the report.
+ * Captures that can be extracted now. An attachment waits for the article that links to it and for those listed before it, so that
+ * in whatever order they are worked on the same one of them becomes the report.
  */
-export async function readyCaptures(
-  db: Db,
-  of: { runId?: number; attachmentOf?: string; limit?: number } = {},
-): Promise<number[]> {
-  const rows = await pending(db, of)
-    .select('captures.id')
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('captures as article')
-            .select('article.id')
-            .whereRef('article.url', '=', 'captures.attachment_of')
-            .where('article.state', '=', 'pending')
-            .whereRef('article.id', '<>', 'captures.id'),
-        ),
-      ),
-    )
-    .orderBy('captures.id')
-    .$if(of.limit !== undefined, (query) => query.limit(of.limit as number))
-    .execute()
+export async function readyCaptures(db: Db, of: { runId?: number; attachmentsOf?: string } = {}): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    SELECT id FROM captures c
+    WHERE state = 'pending'
+      AND (${of.runId ?? null}::int IS NULL OR last_run_id = ${of.runId ?? null})
+      AND (${of.attachmentsOf ?? null}::text IS NULL
+        OR (md5(attachment_of) = md5(${of.attachmentsOf ?? null}) AND attachment_of = ${of.attachmentsOf ?? null}))
+      AND (attachment_of IS NULL OR NOT EXISTS (
+        SELECT FROM captures a WHERE md5(a.url) = md5(c.attachment_of) AND a.url = c.attachment_of AND a.state = 'pending' AND a.id <> c.id
+      ) AND NOT EXISTS (
+        SELECT FROM captures b
+        WHERE md5(b.attachment_of) = md5(c.attachment_of) AND b.attachment_of = c.attachment_of AND b.state = 'pending' AND b.id < c.id
+      ))
+    ORDER BY id`.execute(db)
   return rows.map(({ id }) => id)
 }
 
 export async function hasPendingCaptures(db: Db, runId: number): Promise<boolean> {
-  return (await pending(db, { runId }).select('captures.id').limit(1).execute()).length > 0
-}
-
-function pending(db: Db, of: { runId?: number; attachmentOf?: string }) {
-  return db
+  const rows = await db
     .selectFrom('captures')
-    .where('captures.state', '=', 'pending')
-    .$if(of.runId !== undefined, (query) => query.where('captures.last_run_id', '=', of.runId as number))
-    .$if(of.attachmentOf !== undefined, (query) => query.where('captures.attachment_of', '=', of.attachmentOf as string))
+    .select('id')
+    .where('state', '=', 'pending')
+    .where('last_run_id', '=', runId)
+    .limit(1)
+    .execute()
+  return rows.length > 0
 }
 
 /** Current versions that nobody has checked since they, or the report of the year before, changed. */
-export async function uncheckedVersions(db: Db, of: { runId?: number; limit?: number } = {}): Promise<number[]> {
+export async function uncheckedVersions(
+  db: Db,
+  of: { runId?: number; versionId?: number; filerOfReport?: number; limit?: number } = {},
+): Promise<number[]> {
   const rows = await db
     .selectFrom('report_versions')
     .innerJoin('reports', 'reports.current_version_id', 'report_versions.id')
     .select('report_versions.id')
     .where('report_versions.checked_at', 'is', null)
+    .$if(of.versionId !== undefined, (query) => query.where('report_versions.id', '=', of.versionId as number))
+    .$if(of.filerOfReport !== undefined, (query) =>
+      query.where('reports.filer', '=', ({ selectFrom }) =>
+        selectFrom('reports as known')
+          .select('known.filer')
+          .where('known.id', '=', of.filerOfReport as number),
+      ),
+    )
     .$if(of.runId !== undefined, (query) => query.where('reports.filer', 'in', filersOf(of.runId as number)))
     .orderBy('report_versions.id')
     .$if(of.limit !== undefined, (query) => query.limit(of.limit as number))
@@ -77,6 +86,23 @@ function filersOf(runId: number) {
       .innerJoin('captures', 'captures.report_id', 'seen.id')
       .select('seen.filer')
       .where('captures.last_run_id', '=', runId)
+}
+
+/** Has the current versions checked again that were checked by other rules than these, or could not be checked. */
+export async function forgetOtherChecks(db: Db, ruleSet: string): Promise<void> {
+  await sql`
+    UPDATE report_versions SET checked_at = NULL
+    WHERE id IN (SELECT current_version_id FROM reports) AND checked_at IS NOT NULL AND rule_set IS DISTINCT FROM ${ruleSet}`.execute(db)
+}
+
+/** Notes that a version could not be checked, so that its run can end; `forgetOtherChecks` has it tried again. */
+export async function markUncheckable(db: Db, versionId: number): Promise<void> {
+  await db
+    .updateTable('report_versions')
+    .set({ checked_at: new Date(), rule_set: null })
+    .where('id', '=', versionId)
+    .where('checked_at', 'is', null)
+    .execute()
 }
 
 /** Districts whose filing status a run may have changed: those of its portals, and of the reports it saw. */

@@ -74,7 +74,14 @@ export type PortalCrawlTable = {
 }
 
 /** The filing status of one district and year, to be worked out (again) when all reports of a run are read. */
-export type RunAuditTable = { run_id: number; district_id: string; year: number; done_at: NullableTime }
+export type RunAuditTable = {
+  run_id: number
+  district_id: string
+  year: number
+  done_at: NullableTime
+  /** Why it could not be worked out; null when it could. */
+  problem: string | null
+}
 
 export type ColumnReadingTable = {
   id: Generated<number>

@@ -68,6 +68,7 @@ const STATEMENTS = [
     district_id text NOT NULL REFERENCES districts,
     year integer NOT NULL,
     done_at timestamptz,
+    problem text,
     PRIMARY KEY (run_id, district_id, year)
   )`,
   `CREATE INDEX ON portal_crawls (portal_id)`,
