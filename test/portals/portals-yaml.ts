@@ -2,7 +2,7 @@ import { AUTHORITIES, type HostName, YEARS } from './district/authorities.ts'
 import { STATIC_COLUMNS } from './sites.ts'
 
 /** The day (MM-DD) by which the sample city wants the reports of its townships and sub-districts. */
-export const LOCAL_DUE = '02-10'
+const LOCAL_DUE = '02-10'
 
 const PORTALS: readonly { id: HostName; name: string; family: string; comment: string }[] = [
   {

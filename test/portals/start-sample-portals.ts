@@ -8,7 +8,7 @@ import type { Resource, Site } from './site.ts'
 import { sampleSites } from './sites.ts'
 
 /** One request that a sample host answered. */
-export type LoggedRequest = {
+type LoggedRequest = {
   readonly at: number
   readonly host: string
   readonly method: string

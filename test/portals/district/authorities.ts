@@ -4,7 +4,7 @@ import type { AuthorityKind } from '../../../src/model/authority.ts'
 export type HostName = 'main' | 'gongkai' | 'townships'
 
 /** How busy an authority is: the middle of the ranges from which its yearly figures are drawn. */
-export type Workload = {
+type Workload = {
   readonly applications: number
   readonly organisations: number
   readonly documents: { readonly stock: number; readonly yearly: number }

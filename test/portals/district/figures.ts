@@ -11,7 +11,7 @@ import { type Dice, diceFor } from './dice.ts'
 
 type Table2Key = (typeof TABLE2_2021)[number]['key']
 export type Table3RowKey = (typeof TABLE3_ROWS_2021)[number]['key']
-export type Table4Key = (typeof TABLE4)[number]['key']
+type Table4Key = (typeof TABLE4)[number]['key']
 
 /** The figures behind a report of the 2021 form, before they are printed. */
 export type Figures = {

@@ -6,7 +6,7 @@ export type Narrative = { readonly preface: string; readonly parts: readonly (re
 
 /** Writes the text of a draft: what its `stated` figures say, in the words of that authority and year. */
 export function narrativeOf(draft: Draft): Narrative {
-  const { authority, year } = draft
+  const { authority, year, stated } = draft
   const voice = { authority, year }
   const say = (bank: Parameters<typeof wording.say>[0], slot: string) => wording.say(bank, slot, voice)
   const turn = (year + authority.id.length) % 2
@@ -16,7 +16,7 @@ export function narrativeOf(draft: Draft): Narrative {
       [
         say(wording.OVERVIEWS, 'overview'),
         `（一）主动公开。${say(wording.PROACTIVE, 'proactive')}${disclosedSentence(draft)}`,
-        `（二）依申请公开。${requestSentences(draft)}${say(wording.SERVICE, 'service')}${disputeSentence(draft)}`,
+        `（二）依申请公开。${requestSentences(draft)}${say(stated.saysNoRequests ? wording.SERVICE.slice(0, 3) : wording.SERVICE, 'service')}${disputeSentence(draft)}`,
         `（三）政府信息管理。${say(wording.RECORDS, 'records')}`,
         `（四）政府信息公开平台建设。${say(wording.PLATFORMS.slice(0, 4), 'platforms')}${turn === 0 ? say(wording.PLATFORMS.slice(4), 'platforms-more') : ''}`,
         `（五）监督保障。${say(wording.SUPERVISION, 'supervision')}${authority.kind === 'city_gov' ? say(wording.GOVERNMENT_SUPERVISION, 'government') : ''}`,

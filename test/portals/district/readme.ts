@@ -39,15 +39,13 @@ export function seedTables(): string {
     ),
   ]
   const others: Row[] = [
-    ...LOOK_ALIKES.map(
-      ({ title, source, date, told }): Row => [source, date.slice(0, 4), `${title}: ${PAPERS[told]}`, 'no report'],
-    ),
-    [FOREIGN.name, '2025', 'A report of another city in the column of the townships.', 'foreign, no report of the district'],
+    ...LOOK_ALIKES.map(({ title, source, date, told }): Row => [source, date, `${title}: ${PAPERS[told]}`, 'no report']),
+    [FOREIGN.name, 'yearly', 'A report of another city in the column of the townships.', 'foreign, no report of the district'],
   ]
   return [
     table(['authority', 'year', 'what is wrong', 'found by'], defects),
     table(['authority', 'year', 'what is special', 'found by'], filing),
-    table(['source', 'year', 'paper', 'taken for'], others),
+    table(['source', 'published', 'paper', 'taken for'], others),
   ].join('\n\n')
 }
 

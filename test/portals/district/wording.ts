@@ -63,12 +63,13 @@ export const PROACTIVE: readonly Sentence[] = [
   ({ subject, other }) => `重点公开${subject}，对${other}中群众反复询问的内容主动说明，避免一问一答、问而不答。`,
 ]
 
+/** What was done for applicants; the first three also suit a year without applications. */
 export const SERVICE: readonly Sentence[] = [
-  ({ duty }) => `办理中注重与当事人沟通，对涉及${duty}的申请先电话核实诉求，再出具书面答复。`,
   () => '严格执行登记、审核、办理、答复、归档各环节要求，答复文书统一编号并由法制人员把关。',
   ({ authority: { self } }) => `${self}更新了公开指南，写明受理地点、办公时间和网上提交方式，并备有纸质申请表。`,
   () => '对内容不明确的，一次性告知需要补正的事项；对不属于本机关职责的，告知向哪个机关提出。',
   ({ other }) => `建立会商办法，遇到与${other}有关的复杂事项，由政务公开、业务和法律顾问三方共同研究。`,
+  ({ duty }) => `办理中注重与当事人沟通，对涉及${duty}的申请先电话核实诉求，再出具书面答复。`,
   () => '设立专门台账，临近期限自动提醒，杜绝超期答复。',
 ]
 
