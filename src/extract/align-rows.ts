@@ -1,0 +1,193 @@
+import { isFurniture, type RowTemplate } from './labels.ts'
+import { likeness } from './label.ts'
+import type { Token } from './token.ts'
+
+/** What the tokens of one official row were found to be. */
+export type AlignedRow<Key extends string> = {
+  readonly key: Key
+  /** How alike the printed label is, 0 where the row has values but no label. */
+  readonly likeness: number
+  readonly label: readonly number[]
+  /** Indexes of the value tokens in printed order, also those too many. */
+  readonly values: readonly number[]
+}
+
+const COST = {
+  furniture: 0.02,
+  text: 0.25,
+  textInRow: 0.15,
+  labelInRow: 0.9,
+  blank: 0.03,
+  value: 0.8,
+  blankInSlot: 0.02,
+  label: 1.2,
+  joint: 0.02,
+  noLabel: 0.9,
+  noRow: 1.2,
+  noOptionalRow: 0.05,
+  closeRow: 0.35,
+  emptySlot: 0.05,
+} as const
+const MOST_JOINED = 6
+const LONGEST_LABEL = 70
+const LEAST_LIKENESS = 0.45
+
+// What the best way to a state did last.
+const OP = { none: 0, skipToken: 1, fillSlot: 2, closeRow: 3, skipRow: 4, skipLabel: 5, label: 6 } as const
+
+/**
+ * Aligns a run of tokens with the official sequence *label, slots, label, slots …* at the least cost. Missing, doubled, wrapped or
+ * misspelt labels and missing values cost little, so that one of them never shifts the rows that follow.
+ */
+export function alignRows<Key extends string>(tokens: readonly Token[], rows: readonly RowTemplate<Key>[]): AlignedRow<Key>[] {
+  const starts: number[] = []
+  let states = 0
+  for (const row of rows) {
+    starts.push(states)
+    states += row.slots + 1
+  }
+  const rowOf = rows.flatMap((row, index) => Array<number>(row.slots + 1).fill(index))
+  const width = states + 1
+  const cost = new Float32Array((tokens.length + 1) * width).fill(Infinity)
+  const op = new Uint8Array(cost.length)
+  const joined = new Uint8Array(cost.length)
+  const from = new Int32Array(cost.length)
+  const likenesses = new LabelLikeness(tokens, rows)
+  cost[0] = 0
+
+  const relax = (origin: number, target: number, price: number, how: number, count: number) => {
+    const total = cost[origin]! + price
+    if (total >= cost[target]!) return
+    cost[target] = total
+    op[target] = how
+    joined[target] = count
+    from[target] = origin
+  }
+
+  for (let index = 0; index <= tokens.length; index += 1) {
+    const token = tokens[index]
+    const skip = token ? skipCost(token) : 0
+    const skipInRow = token && !token.value ? Math.max(skip, likenesses.isLabel(index) ? COST.labelInRow : COST.textInRow) : skip
+    for (let state = 0; state <= states; state += 1) {
+      const here = index * width + state
+      if (cost[here] === Infinity) continue
+      const row = rowOf[state]
+      if (token) relax(here, here + width, row === undefined || state === starts[row] ? skip : skipInRow, OP.skipToken, 1)
+      if (row === undefined) continue
+      const template = rows[row]!
+      const next = starts[row]! + template.slots + 1 - state
+      if (state === starts[row]) {
+        relax(here, here + next, template.optional ? COST.noOptionalRow : COST.noRow, OP.skipRow, 0)
+        relax(here, here + 1, COST.noLabel, OP.skipLabel, 0)
+        for (let count = 1; count <= likenesses.joinable(index); count += 1) {
+          const like = likenesses.of(index, count, row)
+          if (like < LEAST_LIKENESS) continue
+          relax(here, here + count * width + 1, (1 - like) * COST.label + (count - 1) * COST.joint, OP.label, count)
+        }
+      } else {
+        relax(here, here + next, COST.closeRow + COST.emptySlot * (next - 1), OP.closeRow, 0)
+        if (token?.value) relax(here, here + width + 1, token.text === '' ? COST.blankInSlot : 0, OP.fillSlot, 1)
+      }
+    }
+  }
+  return trace(tokens, rows, { width, op, joined, from, rowOf, likenesses, end: tokens.length * width + states })
+}
+
+function skipCost(token: Token): number {
+  if (token.value) return token.text === '' ? COST.blank : COST.value
+  return isFurniture(token.label) ? COST.furniture : COST.text
+}
+
+type Trace = {
+  readonly width: number
+  readonly op: Uint8Array
+  readonly joined: Uint8Array
+  readonly from: Int32Array
+  readonly rowOf: readonly number[]
+  readonly likenesses: LabelLikeness
+  readonly end: number
+}
+
+function trace<Key extends string>(tokens: readonly Token[], rows: readonly RowTemplate<Key>[], way: Trace): AlignedRow<Key>[] {
+  const found = rows.map(() => ({ likeness: 0, label: [] as number[], values: [] as number[], seen: false }))
+  const extras: { index: number; state: number }[] = []
+  for (let here = way.end; here > 0; here = way.from[here]!) {
+    const origin = way.from[here]!
+    const index = Math.floor(origin / way.width)
+    const state = origin % way.width
+    const row = found[way.rowOf[state] ?? rows.length - 1]!
+    if (way.op[here] === OP.fillSlot) {
+      row.values.unshift(index)
+      row.seen = true
+    } else if (way.op[here] === OP.label) {
+      const count = way.joined[here]!
+      row.label = Array.from({ length: count }, (_, offset) => index + offset)
+      row.likeness = way.likenesses.of(index, count, way.rowOf[state]!)
+      row.seen = true
+    } else if (way.op[here] === OP.skipToken && tokens[index]!.value && tokens[index]!.text !== '') {
+      extras.push({ index, state })
+    } else if (way.op[here] === OP.none) break
+  }
+  for (const { index } of extras) {
+    // A value too many belongs to the row whose label stands before it.
+    const owner = found.findLast((row) => row.seen && (row.label[0] ?? row.values[0] ?? Infinity) < index)
+    if (owner) owner.values = [...owner.values, index].sort((a, b) => a - b)
+  }
+  return rows.flatMap((row, index) => {
+    const { seen, ...aligned } = found[index]!
+    return seen ? [{ key: row.key, ...aligned }] : []
+  })
+}
+
+class LabelLikeness {
+  readonly #tokens: readonly Token[]
+  readonly #rows: readonly RowTemplate[]
+  readonly #exact: ReadonlyMap<string, number>
+  readonly #known = new Map<string, Float32Array>()
+
+  constructor(tokens: readonly Token[], rows: readonly RowTemplate[]) {
+    this.#tokens = tokens
+    this.#rows = rows
+    this.#exact = new Map(rows.flatMap((row, index) => row.labels.map((label) => [label, index] as const)))
+  }
+
+  /** How many text tokens from here on may be one wrapped label. */
+  joinable(index: number): number {
+    let count = 0
+    let length = 0
+    while (count < MOST_JOINED) {
+      const token = this.#tokens[index + count]
+      if (!token || token.value) break
+      length += token.label.length
+      if (length > LONGEST_LABEL) break
+      count += 1
+    }
+    return count
+  }
+
+  /** Whether a token is word for word the label of some row. */
+  isLabel(index: number): boolean {
+    return this.#exact.has(this.#tokens[index]!.label)
+  }
+
+  of(index: number, count: number, row: number): number {
+    let label = this.#tokens[index]!.label
+    for (let offset = 1; offset < count; offset += 1) label += this.#tokens[index + offset]!.label
+    let all = this.#known.get(label)
+    if (!all) {
+      all = this.#compare(label)
+      this.#known.set(label, all)
+    }
+    return all[row]!
+  }
+
+  #compare(label: string): Float32Array {
+    const all = new Float32Array(this.#rows.length)
+    const exact = this.#exact.get(label)
+    if (exact !== undefined) all[exact] = 1
+    else if (label.length > 1) {
+      for (const [index, row] of this.#rows.entries()) all[index] = Math.max(...row.labels.map((official) => likeness(label, official)))
+    }
+    return all
+  }
+}

@@ -1,0 +1,65 @@
+import type { Block, Document } from '../model/document.ts'
+import type { DateEvidence } from '../model/report.ts'
+
+const DATE = /((?:19|20)\d{2})\s*(?:[-./]|年)\s*(\d{1,2})\s*(?:[-./]|月)\s*(\d{1,2})(?!\d)/
+const LABELLED = new RegExp(`(\\p{Script=Han}{2,8})[:：\\s]*${DATE.source}`, 'gu')
+const ONLY_DATE = new RegExp(`^[（(【]?${DATE.source}\\s*日?[）)】]?$`)
+
+/** Labels under which a page prints when it was published. 失效日期, 采集时间 and 页面生成时间 are not among them. */
+const LABELS =
+  /^(?:发布日期|发布时间|公开日期|公开时间|成文日期|成文时间|生成日期|公文生成日期|发文日期|发文时间|发表日期|发表时间|印发日期|信息时间|更新日期|更新时间|时间|日期)$/
+const META_NAMES = /^(?:pubdate|publishdate|publish_date|publishtime|publish_time|pub_date|createdate|articlepubdate|article:published_time)$/i
+
+/** Days before the first section or after the last are looked at, not those that the report tells of. */
+const LONGEST_LINE = 160
+
+/** A printed date as YYYY-MM-DD, or null where there is no such day. */
+export function readDate(text: string): string | null {
+  const match = DATE.exec(text.normalize('NFKC'))
+  return match ? isoDate(match[1]!, match[2]!, match[3]!) : null
+}
+
+/**
+ * Every date that says when the report was published, with its source: `label:发布日期`, `meta:PubDate`, `signature`. None is preferred and
+ * none corrected. A date without a label counts only as a signature: a line of its own within the body (`body` and behind).
+ */
+export function findDates(document: Document, body: { readonly from: number; readonly first: number; readonly last: number }): DateEvidence[] {
+  const found: DateEvidence[] = []
+  const add = (date: string | null, from: string) => {
+    if (date && !found.some((each) => each.date === date && each.from === from)) found.push({ date, from })
+  }
+  for (const [index, block] of document.blocks.entries()) {
+    if (index > body.first && index < body.last) continue
+    for (const line of linesOf(block)) for (const { label, date } of labelledDates(line)) add(date, `label:${label}`)
+    if (block.kind !== 'paragraph' || index < body.from) continue
+    const text = block.text.normalize('NFKC').trim()
+    if (text.length < 30 && ONLY_DATE.test(text) && !isLabel(document.blocks[index - 1])) add(readDate(text), 'signature')
+  }
+  for (const { name, content } of document.meta) if (META_NAMES.test(name)) add(readDate(content), `meta:${name}`)
+  return found
+}
+
+/** Text in which a label and its date stand together: a paragraph with the next one, or the cells of a row. */
+function linesOf(block: Block): string[] {
+  if (block.kind === 'paragraph') return block.text.length <= LONGEST_LINE ? [block.text] : []
+  if (block.kind !== 'grid' || block.rows.length > 20) return []
+  return block.rows.map((row) => row.map((cell, index) => (cell && cell !== row[index - 1] ? cell.text : '')).join(' ')).filter((line) => line.length <= 3 * LONGEST_LINE)
+}
+
+function labelledDates(line: string): { label: string; date: string | null }[] {
+  const text = line.normalize('NFKC').replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '')
+  const found: { label: string; date: string | null }[] = []
+  for (const match of text.matchAll(LABELLED)) {
+    if (LABELS.test(match[1]!)) found.push({ label: match[1]!, date: isoDate(match[2]!, match[3]!, match[4]!) })
+  }
+  return found
+}
+
+function isLabel(block: Block | undefined): boolean {
+  return block?.kind === 'paragraph' && /(?:日期|时间)[:：]?$/.test(block.text.trim())
+}
+
+function isoDate(year: string, month: string, day: string): string | null {
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
+  return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day) ? date.toISOString().slice(0, 10) : null
+}

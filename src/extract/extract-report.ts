@@ -1,0 +1,75 @@
+import type { Document } from '../model/document.ts'
+import type { Cell, Cells, Extraction, Report } from '../model/report.ts'
+import type { SnapshotFile } from '../model/snapshot.ts'
+import { type CellKey, cellKeysOf, type Edition, editionOfYear } from '../model/template.ts'
+import { readClaims } from './claims.ts'
+import { judge } from './classify.ts'
+import { findDates } from './dates.ts'
+import { identify } from './identity.ts'
+import { isSigned } from './labels.ts'
+import { toFreeSections, toOutline, toPreface, toSections } from './outline.ts'
+import { readCell } from './read-cell.ts'
+import { readTables } from './read-tables.ts'
+import { readDocument } from './readers/read-document.ts'
+import type { Placed } from './reading.ts'
+import { selfCheck } from './self-check.ts'
+
+/**
+ * Reads one report from one file. What could not be read is told in the notes; nothing is guessed. A document that is no report is answered
+ * with the reason, a file that cannot be read at all throws `GiveUp`. The same bytes always give the same result.
+ */
+export async function extractReport(file: SnapshotFile): Promise<Extraction> {
+  return extractFrom(await readDocument(file), file)
+}
+
+/** The same from a document that is already read. */
+export function extractFrom(document: Document, file: SnapshotFile): Extraction {
+  const outline = toOutline(document.blocks)
+  const tables = readTables(outline)
+  const official = toSections(outline, tables.blocks)
+  const sections = official.length >= 2 || tables.cells.size > 0 ? official : toFreeSections(outline.blocks)
+  const firstSection = outline.parts[0]?.at ?? outline.blocks.length
+  const identity = identify(document, outline.blocks, firstSection, file.name)
+  const refusal = judge({
+    document,
+    title: identity.title,
+    cells: tables.cells.size,
+    filled: [...tables.cells.values()].filter((cell) => cell.raw.trim() !== '').length,
+    sections: sections.length,
+    text: sections.reduce((length, section) => length + section.text.length, 0),
+  })
+  if (refusal) return { kind: 'not-report', reason: refusal }
+  const edition = tables.edition ?? (identity.year === null ? null : editionOfYear(identity.year))
+  const last = outline.parts.at(-1)?.at ?? 0
+  const report: Report = {
+    schema: 'gouji.report/1',
+    source: { name: file.name, sha256: file.sha256, mediaType: document.mediaType, bytes: file.bytes.length },
+    authority: identity.authority,
+    year: identity.year,
+    edition,
+    title: identity.title,
+    dates: findDates({ ...document, blocks: outline.blocks }, { from: identity.bodyFrom, first: firstSection, last }),
+    sections,
+    cells: edition ? toCells(tables.cells, edition) : {},
+    claims: readClaims(sections, toPreface(outline, identity.bodyFrom)),
+    notes: [...document.notes, ...identity.notes, ...tables.notes, ...(edition ? selfCheck(outline, sections, tables.cells) : [FREE_FORM])],
+  }
+  return { kind: 'report', report }
+}
+
+const FREE_FORM = { code: 'free-form', message: '未发现统一格式的表格，按自由格式的早期年报处理，只读取各部分文字。' } as const
+
+/** Every key of the edition, and the rows printed beyond it. A cell that was never found is `missing`. */
+function toCells(placed: ReadonlyMap<CellKey, Placed>, edition: Edition): Cells {
+  const cells: Partial<Record<CellKey, Cell>> = {}
+  for (const key of [...cellKeysOf(edition), ...placed.keys()]) cells[key] ??= toCell(key, placed.get(key))
+  return cells
+}
+
+function toCell(key: CellKey, placed: Placed | undefined): Cell {
+  if (!placed) return { raw: '', value: null, kind: 'missing', at: null, confidence: 1 }
+  const { raw, at, sure } = placed
+  if (placed.unreadable) return { raw, value: null, kind: 'unreadable', at, confidence: 0 }
+  const { kind, value, remark, confidence } = readCell(raw, { signed: isSigned(key) })
+  return { raw, value, kind, at, confidence: Math.min(confidence, sure), ...(remark === undefined ? {} : { remark }) }
+}

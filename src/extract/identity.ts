@@ -1,0 +1,211 @@
+import type { Block, Document, Note } from '../model/document.ts'
+import { oneLine } from './label.ts'
+
+export type Identity = {
+  readonly title: string | null
+  readonly authority: string | null
+  readonly year: number | null
+  readonly notes: readonly Note[]
+  /** The block behind the title, where the body begins. */
+  readonly bodyFrom: number
+}
+
+const REPORT = /(?:政府|政务)?信息公开(?:工作)?(?:开展)?(?:情况)?的?(?:年度工作报告|工作年度报告|年度报告|工作报告|工作年报|年报|报告)/
+const YEAR = /((?:19|20)\d{2})\s*[年\-—]?\s*(?:度|年度)?/
+const BODY_SUFFIX =
+  /(?:政府|办公室|办公厅|政府办|局|委员会|委|部|处|厅|院|署|司|中心|管委会|街道|街道办|办事处|镇|乡|区|县|市|省|站|队|所|校|社|公司|协会|联合会|会)$/
+const PUBLISHER = /^(?:发布机构|发布单位|公开机构|公开单位|所属机构|责任部门|责任单位|发文机关|发文机构|制作单位|信息来源|来源|单位)$/
+const LONGEST_TITLE = 80
+
+/** Title, authority and report year, each from the best witness there is; witnesses that disagree are noted, never outvoted in silence. */
+export function identify(document: Document, blocks: readonly Block[], firstSection: number, name: string): Identity {
+  const title = findTitle(document, blocks, firstSection)
+  const notes: Note[] = []
+  const fromTitle = title ? authorityOfTitle(title.text) : null
+  const fromText = authorityOfText(blocks, title?.end ?? 0, firstSection)
+  const publisher = publisherOf(blocks, firstSection)
+  const authority = fromTitle ?? fromText ?? publisher
+  if (!fromTitle && !fromText && publisher) {
+    notes.push({ code: 'authority-from-label', message: `标题和正文未写明机关名称，按页面“发布机构”一栏取“${publisher}”。` })
+  }
+  const other = [fromText, publisher].find((each) => each && authority && !sameBody(each, authority))
+  if (other) notes.push({ code: 'authority-conflict', message: `机关名称不一致：“${authority}”与“${other}”，请核实。` })
+  const { year, note } = findYear(document, blocks, firstSection, title, name)
+  if (note) notes.push(note)
+  return { title: title?.text ?? null, authority, year, notes, bodyFrom: title?.end ?? 0 }
+}
+
+/** Whether one name is a short form of the other: `市发改局` and `某市发展和改革局` share their ends and their order of characters. */
+function sameBody(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
+  if (long.includes(short)) return true
+  let from = 0
+  for (const character of short) {
+    const at = long.indexOf(character, from)
+    if (at < 0) return false
+    from = at + 1
+  }
+  return true
+}
+
+type Title = { readonly text: string; readonly end: number }
+
+function findTitle(document: Document, blocks: readonly Block[], firstSection: number): Title | null {
+  const candidates: (Title & { score: number })[] = []
+  const limit = Math.min(firstSection, blocks.length)
+  for (let index = 0; index < limit; index += 1) {
+    const block = blocks[index]!
+    if (block.kind !== 'paragraph' || block.text.length > LONGEST_TITLE) continue
+    const text = oneLine(block.text)
+    if (!REPORT.test(text) || /[。；]|根据|本报告|^当前位置|^您现在|通知/.test(text)) continue
+    const whole = withLinesBefore(blocks, index, text)
+    const labelled = /^(?:标题|名称|信息名称)[:：]/.test(whole)
+    const clean = cleanTitle(whole)
+    const score =
+      (YEAR.test(clean) ? 2 : 0) +
+      (authorityOfTitle(clean) ? 2 : 0) +
+      (block.heading === null ? 0 : 1) +
+      (labelled ? -0.5 : 0) +
+      (/[_|｜]|-.{2,}$/.test(clean) ? -0.5 : 0) +
+      index / (limit * 4)
+    candidates.push({ text: clean, end: index + 1, score })
+  }
+  const best = candidates.sort((a, b) => b.score - a.score)[0]
+  if (best && best.score >= 1) return { text: best.text, end: Math.max(...candidates.filter((each) => each.score >= 1).map((each) => each.end)) }
+  const outside = [
+    ...document.meta.filter(({ name }) => /^(?:articletitle|title)$/i.test(name)).map(({ content }) => content),
+    document.title ?? '',
+  ]
+    .map((each) => cleanTitle(oneLine(each)))
+    .map((each) => each.split(/[-_|｜—]/).find((part) => REPORT.test(part)))
+    .find((each) => each !== undefined)
+  if (outside && YEAR.test(outside)) return { text: outside, end: best?.end ?? 0 }
+  return best ? { text: best.text, end: best.end } : outside ? { text: outside, end: 0 } : null
+}
+
+/** A title broken over lines: the name of the body, the year and the words 年度报告 may each have one. */
+function withLinesBefore(blocks: readonly Block[], index: number, text: string): string {
+  let whole = text
+  let seen = 0
+  for (let before = index - 1; before >= 0 && seen < 3; before -= 1) {
+    const block = blocks[before]!
+    if (block.kind !== 'paragraph') break
+    const line = oneLine(block.text)
+    if (line === '') continue
+    seen += 1
+    const start = whole.replace(/^《/, '')
+    const needsYear = !YEAR.test(start)
+    const needsName = authorityOfTitle(start) === null
+    if (line.length > 40 || REPORT.test(line) || /[:：。；，]|首页|当前位置|打印|字号/.test(line)) break
+    const givesYear = needsYear && /(?:19|20)\d{2}\s*年?度?$/.test(line)
+    const givesName = needsName && (BODY_SUFFIX.test(line) || givesYear)
+    if (!givesYear && !givesName) break
+    whole = line + whole
+  }
+  return whole
+}
+
+function cleanTitle(text: string): string {
+  return oneLine(text)
+    .replace(/^(?:标题|名称|信息名称)[:：]\s*/, '')
+    .replace(/^[#*\s《]+|[》\s]+$/g, '')
+}
+
+/** The body that a title names; null where it names none. */
+export function authorityOfTitle(title: string): string | null {
+  const text = title.replace(/[\s_]+/g, '').replace(/[（(](?:图片版|超链版|图解|文字版|全文|公开版)[）)]/g, '')
+  const found = REPORT.exec(text)
+  if (!found) return null
+  let head = text.slice(0, found.index)
+  // In 某县人民政府信息公开… the word 政府 belongs to both.
+  if (found[0].startsWith('政府') && /人民$/.test(head)) head += '政府'
+  const parts = head.split(/(?:19|20)\d{2}年?(?:度|年度)?|[X×Ｘxⅹ]{2,}年?度?/)
+  const name = parts
+    .map((part) => part.replace(/^(?:关于|《|“)+|(?:关于|的|》|”|开展|公布|发布|年度?)+$/g, '').replace(/[（(]$|^[）)]/g, ''))
+    .filter((part) => part !== '')
+    .at(0)
+  return name && isBodyName(name) ? name : null
+}
+
+function isBodyName(name: string): boolean {
+  return name.length >= 2 && name.length <= 42 && /^[\p{Script=Han}（）()·、\dA-Za-z]+$/u.test(name) && !/报告|公开|^本|^我|^[XxＸ×某]+$|^年$/.test(name)
+}
+
+function authorityOfText(blocks: readonly Block[], from: number, firstSection: number): string | null {
+  const text = openingOf(blocks, from, firstSection)
+  const patterns = [
+    /(?:现将|现公布|现发布|公布|将)([^，。；：、“”]{2,40}?)(?:19|20)\d{2}年度?(?:政府|政务)信息公开/,
+    /由([^，。；：、“”]{3,40}?)(?:负责)?(?:编制|编写)/,
+    /(?:^|[。\n])\s*((?!为|根据|依据|按照|按|本|我|这)[^，。；：、“”]{3,40}?)(?:19|20)\d{2}年度?(?:政府|政务)信息公开(?:工作)?(?:年度)?(?:报告|年报)/,
+  ]
+  for (const pattern of patterns) {
+    const name = pattern.exec(text)?.[1]?.replace(/^(?:《|本报告)+/, '')
+    if (name && isBodyName(name) && BODY_SUFFIX.test(name)) return name
+  }
+  const section = blocks[firstSection + 1]
+  if (section?.kind !== 'paragraph') return null
+  const subject = /^\s*(?:19|20)\d{2}年(?:度|以来)?[，,]([^，。；、“”]{3,30}?)(?:全面|认真|坚持|深入|严格|始终|积极|高度|持续|切实|贯彻|围绕|按照|在|以)/.exec(section.text)?.[1]
+  return subject && isBodyName(subject) && BODY_SUFFIX.test(subject) && !/^[市区县省乡镇街道]/.test(subject) ? subject : null
+}
+
+function openingOf(blocks: readonly Block[], from: number, firstSection: number): string {
+  let text = ''
+  for (let index = from; index < Math.min(firstSection, blocks.length) && text.length < 800; index += 1) {
+    const block = blocks[index]!
+    if (block.kind === 'paragraph') text += `${oneLine(block.text)}\n`
+  }
+  return text
+}
+
+function publisherOf(blocks: readonly Block[], firstSection: number): string | null {
+  for (let index = 0; index < Math.min(firstSection, blocks.length, 400); index += 1) {
+    const block = blocks[index]!
+    if (block.kind === 'picture') continue
+    const lines = block.kind === 'grid' ? gridLines(block.rows.slice(0, 20)) : [block.text]
+    for (const line of lines) {
+      if (line.length > 200) continue
+      const text = line.normalize('NFKC').replace(/(?<=\p{Script=Han})[ \t\u3000]+(?=\p{Script=Han}[:： ])/gu, '')
+      for (const match of text.matchAll(/(\p{Script=Han}{2,4})[:\n]\s*([\p{Script=Han}（）()]{3,40})/gu)) {
+        if (PUBLISHER.test(match[1]!) && isBodyName(match[2]!) && BODY_SUFFIX.test(match[2]!)) return match[2]!
+      }
+    }
+  }
+  return null
+}
+
+function gridLines(rows: readonly (readonly ({ readonly text: string } | null)[])[]): string[] {
+  return rows.map((row) => row.map((cell, index) => (cell && cell !== row[index - 1] ? cell.text.replace(/\s+/g, '') : '')).join('\n'))
+}
+
+function findYear(
+  document: Document,
+  blocks: readonly Block[],
+  firstSection: number,
+  title: Title | null,
+  name: string,
+): { year: number | null; note: Note | null } {
+  const fromTitle = title ? yearIn(title.text) : null
+  if (fromTitle) return { year: fromTitle, note: null }
+  const opening = openingOf(blocks, title?.end ?? 0, Math.min(firstSection + 2, blocks.length)).slice(0, 1200)
+  const period = /统计期限?[^。]{0,12}?((?:19|20)\d{2})年1?月?/.exec(opening) ?? /自?((?:19|20)\d{2})年1月1日/.exec(opening)
+  if (period) return { year: Number(period[1]), note: null }
+  const parameter = /[?&](?:fbtime|nbYear|year)=((?:19|20)\d{2})\b/i.exec(name)
+  if (parameter) return { year: Number(parameter[1]), note: null }
+  const guess = /(?:^|\n|。)\s*((?:19|20)\d{2})年(?:度|以来)?[，,]/.exec(openingText(blocks, firstSection))
+  if (guess) return { year: Number(guess[1]), note: { code: 'year-guessed', message: `标题和统计期限均未写明年度，按正文首句取${guess[1]}年，请核实。` } }
+  const published = document.meta.find(({ name: each }) => /^pubdate$/i.test(each))
+  const year = published ? yearIn(published.content) : null
+  if (!year) return { year: null, note: null }
+  return { year: year - 1, note: { code: 'year-guessed', message: `未写明报告年度，按发布年份推定为${year - 1}年，请核实。` } }
+}
+
+function openingText(blocks: readonly Block[], firstSection: number): string {
+  if (firstSection >= blocks.length) return ''
+  return openingOf(blocks, firstSection + 1, Math.min(firstSection + 4, blocks.length))
+}
+
+function yearIn(text: string): number | null {
+  const match = /(?<!\d)((?:19|20)\d{2})(?!\d)/.exec(text.normalize('NFKC'))
+  const year = match ? Number(match[1]) : 0
+  return year >= 2003 && year <= 2099 ? year : null
+}

@@ -1,0 +1,60 @@
+const PLAIN_NUMBER = /^[\d.\s]*$/
+const NUMBERING =
+  /^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,:)]|\(\d{1,2}\)|\d{1,2}[.、,:)](?!\d)|\d{1,2}(?=\p{Script=Han}))/u
+const DROPPED = /[\s\p{P}\p{S}\p{Cf}\p{Cc}]+/gu
+const SPACE = /[\s\p{Cf}\p{Cc}]+/gu
+
+/**
+ * A label without what printers vary: width forms, white space, brackets, punctuation and leading numbering.
+ * `（一） 予以 公开` and `(一)予以公开` are both `予以公开`.
+ */
+export function normaliseLabel(text: string): string {
+  if (PLAIN_NUMBER.test(text)) return text.trim()
+  const compact = text.normalize('NFKC').replace(SPACE, '')
+  return compact.replace(NUMBERING, '').replace(DROPPED, '').replaceAll('其它', '其他')
+}
+
+/** The same without what stands in brackets: `规章（县级无此项）` is `规章`. */
+export function normaliseWithoutRemark(text: string): string {
+  return normaliseLabel(text.normalize('NFKC').replace(NUMBERING, '').replace(/\([^()]*\)/g, ''))
+}
+
+/** Text as one line: white space that only breaks or pads Chinese text is dropped, the rest is one blank. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\s\p{Cf}]+/gu, ' ')
+    .replace(/(?<=[^\x00-\x7f]) (?=\S)|(?<=\S) (?=[^\x00-\x7f])/g, '')
+    .trim()
+}
+
+/**
+ * How alike a printed label is to an official one, both normalised: 1 is the same, 0 has nothing in common. A label that wraps
+ * (only a part is there) or that carries its group in front counts as nearly the same.
+ */
+export function likeness(printed: string, official: string): number {
+  if (printed === official) return 1
+  if (printed === '' || official === '') return 0
+  const short = Math.min(printed.length, official.length)
+  const long = Math.max(printed.length, official.length)
+  const contained = contains(printed, official) ? 0.45 + (0.5 * short) / long : 0
+  if (short / long < 0.4) return contained
+  return Math.max(contained, 1 - editDistance(printed, official) / long)
+}
+
+function contains(printed: string, official: string): boolean {
+  if (official.length >= 3 && printed.endsWith(official)) return true
+  return printed.length >= 4 && official.includes(printed)
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i += 1) {
+    const current = [i]
+    for (let j = 1; j <= b.length; j += 1) {
+      const substitute = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
+      current[j] = Math.min(substitute, previous[j]! + 1, current[j - 1]! + 1)
+    }
+    previous = current
+  }
+  return previous[b.length]!
+}

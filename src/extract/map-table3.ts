@@ -1,0 +1,209 @@
+import type { Grid, GridCell, Note } from '../model/document.ts'
+import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row } from '../model/template.ts'
+import { cellsOfRow, labelOf, type NumberedGrid, placeOf } from './grid-rows.ts'
+import { likeness, normaliseWithoutRemark } from './label.ts'
+import { column3Of, isFurniture, ROWS3, row3Of } from './labels.ts'
+import { readCell } from './read-cell.ts'
+import type { Placed, TableReading } from './reading.ts'
+
+const COLUMNS: readonly Table3Column[] = TABLE3_COLUMNS.map((column) => column.key)
+const LEAST_LIKENESS = 0.6
+
+/** A data row of some grid: its printed label and the cells that stand in the columns of table 3. */
+type Row = {
+  readonly number: number
+  readonly block: number
+  readonly labels: readonly string[]
+  readonly printed: string
+  readonly values: ReadonlyMap<Table3Column, GridCell>
+  readonly sure: number
+  readonly at: GridCell
+}
+
+type Columns = ReadonlyMap<Table3Column, number>
+
+/** Maps table 3 by the labels of rows and columns, over all grids that it was broken into. */
+export function mapTable3(grids: readonly NumberedGrid[]): TableReading {
+  const rows: Row[] = []
+  let columns: Columns = new Map()
+  let width = 0
+  for (const each of grids) {
+    const first = firstDataRow(each.grid)
+    if (first < 0) continue
+    const own = headColumns(each.grid, first)
+    if (own.size >= 5) columns = own
+    else if (each.grid.rows[first]!.length !== width) columns = new Map()
+    width = each.grid.rows[first]!.length
+    for (let row = first; row < each.grid.rows.length; row += 1) {
+      const found = dataRow(each, row, columns)
+      if (found) rows.push(found)
+    }
+  }
+  return place(rows)
+}
+
+function firstDataRow(grid: Grid): number {
+  return grid.rows.findIndex((cells) => cells.some((cell, column) => cell && cell.column === column && isRowLabel(cell)))
+}
+
+function isRowLabel(cell: GridCell): boolean {
+  const label = labelOf(cell)
+  if (label === '' || label === '总计' || label === '其他' || isFurniture(label)) return false
+  return row3Of(label) !== null || row3Of(normaliseWithoutRemark(cell.text)) !== null || bestLikeness(label) >= 0.8
+}
+
+function bestLikeness(label: string): number {
+  if (label.length < 5) return 0
+  return Math.max(...ROWS3.flatMap((row) => row.labels.map((official) => likeness(label, official))))
+}
+
+/** Which grid column holds which column of table 3, from the headings above the first data row. */
+function headColumns(grid: Grid, end: number): Columns {
+  const columns = new Map<Table3Column, number>()
+  const doubled = new Set<Table3Column>()
+  const width = grid.rows[end]?.length ?? 0
+  for (let column = 0; column < Math.min(width, 40); column += 1) {
+    let path = ''
+    let last: GridCell | null = null
+    for (let row = 0; row < end; row += 1) {
+      const cell = grid.rows[row]?.[column] ?? null
+      if (cell && cell !== last) path += labelOf(cell)
+      last = cell
+    }
+    const key = column3Of(path)
+    if (!key) continue
+    const earlier = columns.get(key)
+    if (earlier === undefined) columns.set(key, column)
+    else if (grid.rows[end - 1]?.[earlier] !== grid.rows[end - 1]?.[column]) doubled.add(key)
+  }
+  for (const key of doubled) columns.delete(key)
+  return columns
+}
+
+function dataRow({ grid, number, block }: NumberedGrid, row: number, columns: Columns): Row | null {
+  const cells = cellsOfRow(grid, row)
+  const labelled = lastLabel(cells)
+  const firstValue = columns.size > 0 ? Math.min(...columns.values()) : Infinity
+  const end = labelled >= 0 ? labelled : cells.findLastIndex((cell) => cell.column < firstValue && labelOf(cell) !== '')
+  const at = cells[end]
+  if (!at) return null
+  const after = cells.slice(end + 1)
+  const headed = [...columns.keys()].sort((a, b) => columns.get(a)! - columns.get(b)!)
+  const keys = headed.length === 0 || isOfficialOrder(headed, after.length) ? COLUMNS : headed
+  const byOrder = after.length === keys.length ? new Map(keys.map((key, index) => [key, after[index]!])) : null
+  const byHeading = headingCells(grid, row, columns, at)
+  const agree = byOrder && byHeading && [...byHeading].every(([key, cell]) => byOrder.get(key) === cell)
+  const values = byOrder ?? byHeading
+  if (!values || !plausible(values)) return null
+  const sure = agree || (!byOrder && columns.size === COLUMNS.length) ? 1 : byOrder && !byHeading ? 0.95 : 0.8
+  const leading = cells.slice(0, end + 1).filter((cell) => labelOf(cell) !== '')
+  const labels = [labelOf(at), normaliseWithoutRemark(at.text), leading.map(labelOf).join('')]
+  return { number, block, labels, printed: at.text, values, sure, at }
+}
+
+/** Whether the headings that could be read stand in official order, so that seven cells are the seven columns. */
+function isOfficialOrder(headed: readonly Table3Column[], cells: number): boolean {
+  return cells === COLUMNS.length && headed.every((key, index) => index === 0 || COLUMNS.indexOf(headed[index - 1]!) < COLUMNS.indexOf(key))
+}
+
+function lastLabel(cells: readonly GridCell[]): number {
+  return cells.findLastIndex((cell) => {
+    const label = labelOf(cell)
+    if (label === '' || isNumeric(label)) return false
+    return row3Of(label) !== null || row3Of(normaliseWithoutRemark(cell.text)) !== null || bestLikeness(label) >= LEAST_LIKENESS
+  })
+}
+
+function isNumeric(label: string): boolean {
+  return /^\d+$/.test(label)
+}
+
+/** The cells under the headings; null where the row does not reach them or one cell covers two of them. */
+function headingCells(grid: Grid, row: number, columns: Columns, label: GridCell): Map<Table3Column, GridCell> | null {
+  if (columns.size === 0) return null
+  const values = new Map<Table3Column, GridCell>()
+  for (const [key, column] of columns) {
+    const cell = grid.rows[row]?.[column]
+    if (!cell || cell === label || [...values.values()].includes(cell)) return null
+    values.set(key, cell)
+  }
+  return values
+}
+
+/** A row of headings has words where a row of data has values. */
+function plausible(values: ReadonlyMap<Table3Column, GridCell>): boolean {
+  let words = 0
+  for (const cell of values.values()) if (readCell(cell.text).kind === 'word' && labelOf(cell).length > 2) words += 1
+  return words * 2 < values.size
+}
+
+function place(rows: readonly Row[]): TableReading {
+  const cells = new Map<CellKey, Placed>()
+  const notes: Note[] = []
+  const taken = new Map<Table3Row, Row>()
+  const left: { row: Row; index: number }[] = []
+  const order: (Table3Row | null)[] = rows.map((row, index) => {
+    const key = exactKey(row, rows, index)
+    if (!key) left.push({ row, index })
+    return key
+  })
+  for (const [index, key] of order.entries()) {
+    if (!key) continue
+    const earlier = taken.get(key)
+    if (!earlier) taken.set(key, rows[index]!)
+    else if (!sameValues(earlier, rows[index]!)) {
+      notes.push({ code: 'row-twice', message: `表三“${rows[index]!.printed.trim()}”行出现两次且数字不同，采用第一次出现的数字。`, at: rows[index]!.at.at })
+    }
+  }
+  const guessed = new Map<Table3Row, number>()
+  for (const { row, index } of left) {
+    const key = likelyKey(row, index, order, taken)
+    if (key) {
+      taken.set(key.key, row)
+      guessed.set(key.key, key.likeness)
+      order[index] = key.key
+    } else if ([...row.values.values()].some((cell) => /\d/.test(cell.text)) && !isFurniture(row.labels[0]!)) {
+      notes.push({ code: 'row-extra', message: `表三出现统一格式以外的行“${row.printed.trim()}”，未纳入。`, at: row.at.at })
+    }
+  }
+  for (const [key, row] of taken) {
+    const like = guessed.get(key) ?? 1
+    const sure = like >= 0.8 ? row.sure : Math.min(row.sure, 0.85)
+    for (const [column, cell] of row.values) cells.set(`t3.${key}.${column}` as CellKey, { raw: cell.text, at: placeOf(cell, row.number), sure })
+  }
+  const blocks = new Set(rows.map((row) => row.block))
+  return { table: 't3', edition: null, cells, notes, blocks }
+}
+
+function exactKey(row: Row, rows: readonly Row[], index: number): Table3Row | null {
+  for (const label of row.labels) {
+    const key = row3Of(label)
+    if (key) return key
+  }
+  // 其他 is both the last detail of （六） and its short form: the neighbours tell.
+  return row.labels[0] === '其他' ? (rows[index + 1]?.labels[0] === '总计' ? 'other_misc' : null) : null
+}
+
+function likelyKey(
+  row: Row,
+  index: number,
+  order: readonly (Table3Row | null)[],
+  taken: ReadonlyMap<Table3Row, Row>,
+): { key: Table3Row; likeness: number } | null {
+  const position = (key: Table3Row | null | undefined) => ROWS3.findIndex((each) => each.key === key)
+  const before = position(order.slice(0, index).findLast((key) => key !== null))
+  const next = order.slice(index + 1).find((key) => key !== null)
+  const after = next ? position(next) : ROWS3.length
+  let best: { key: Table3Row; likeness: number } | null = null
+  for (let candidate = before + 1; candidate < after; candidate += 1) {
+    const template = ROWS3[candidate]!
+    if (taken.has(template.key)) continue
+    const like = Math.max(...template.labels.flatMap((official) => row.labels.map((label) => likeness(label, official))))
+    if (like >= LEAST_LIKENESS && like > (best?.likeness ?? 0)) best = { key: template.key, likeness: like }
+  }
+  return best
+}
+
+function sameValues(a: Row, b: Row): boolean {
+  return [...a.values].every(([column, cell]) => b.values.get(column)?.text.trim() === cell.text.trim())
+}

@@ -1,0 +1,128 @@
+import type { Block, GridCell } from '../model/document.ts'
+import type { CellKey } from '../model/template.ts'
+import { cellsOfRow, labelOf, type NumberedGrid, placeOf } from './grid-rows.ts'
+import { normaliseLabel } from './label.ts'
+import { type Group4, GROUPS4, group4Of, LEAVES4, type Leaf4, leaf4Of } from './labels.ts'
+import { readCell } from './read-cell.ts'
+import type { Placed, TableReading } from './reading.ts'
+
+type Slot = { readonly group: Group4 | null; readonly leaf: Leaf4 }
+
+/**
+ * Maps table 4 by its tree of headings, in one grid or broken into three. Where the tree does not name a group, the words printed
+ * before the grid do, and where both are silent the official order of the groups.
+ */
+export function mapTable4(grids: readonly NumberedGrid[], blocks: readonly Block[]): TableReading {
+  const cells = new Map<CellKey, Placed>()
+  const taken = new Set<number>()
+  let nextGroup = 0
+  for (const where of grids) {
+    let heads: GridCell[][] = []
+    for (let row = 0; row < where.grid.rows.length; row += 1) {
+      const line = cellsOfRow(where.grid, row)
+      if (isHead(line)) {
+        heads.push([...(where.grid.rows[row] ?? [])] as GridCell[])
+        continue
+      }
+      const slots = slotsUnder(heads, where.grid.rows[row]!.length)
+      if (slots.filter((slot) => slot !== null).length < 4 || !line.some(isValue)) {
+        if (!line.every(isValue)) heads = []
+        continue
+      }
+      const before = groupBefore(blocks, where.block)
+      const placed = placeRow({ where, row, slots, line, before, nextGroup }, cells)
+      nextGroup += placed
+      if (placed > 0) taken.add(where.block)
+      heads = []
+    }
+  }
+  return { table: 't4', edition: null, cells, notes: [], blocks: taken }
+}
+
+function isHead(line: readonly GridCell[]): boolean {
+  return line.some((cell) => leaf4Of(labelOf(cell)) !== null || /行政复议|行政诉讼|直接起诉|复议后起诉/.test(labelOf(cell)))
+}
+
+function isValue(cell: GridCell): boolean {
+  const { kind } = readCell(cell.text)
+  return kind !== 'word' || labelOf(cell) === '无'
+}
+
+/** The slot that each grid column leads to, from the headings collected above. */
+function slotsUnder(heads: readonly (readonly (GridCell | null)[])[], width: number): (Slot | null)[] {
+  const slots: (Slot | null)[] = []
+  for (let column = 0; column < Math.min(width, 60); column += 1) {
+    let path = ''
+    let last: GridCell | null = null
+    for (const row of heads) {
+      const cell = row[column] ?? null
+      if (cell && cell !== last) path += labelOf(cell)
+      last = cell
+    }
+    const leaf = leaf4Of(path)
+    slots.push(leaf ? { group: group4Of(path), leaf } : null)
+  }
+  return slots
+}
+
+/** The group that the nearest words before a grid name, such as a heading of its own. */
+function groupBefore(blocks: readonly Block[], block: number): Group4 | null {
+  for (let index = block - 1; index >= Math.max(0, block - 3); index -= 1) {
+    const each = blocks[index]!
+    if (each.kind === 'grid') return null
+    if (each.kind === 'paragraph' && each.text.trim() !== '' && each.text.length <= 40) return group4Of(normaliseLabel(each.text))
+  }
+  return null
+}
+
+type DataRow = {
+  readonly where: NumberedGrid
+  readonly row: number
+  readonly slots: readonly (Slot | null)[]
+  readonly line: readonly GridCell[]
+  readonly before: Group4 | null
+  readonly nextGroup: number
+}
+
+/** Places one row of values and tells how many groups it filled. */
+function placeRow({ where, row, slots, line, before, nextGroup }: DataRow, cells: Map<CellKey, Placed>): number {
+  const values: { slot: Slot; cell: GridCell }[] = []
+  const seen = new Set<GridCell>()
+  for (const [column, slot] of slots.entries()) {
+    const cell = where.grid.rows[row]![column]
+    if (!slot || !cell || seen.has(cell)) continue
+    seen.add(cell)
+    values.push({ slot, cell })
+  }
+  // The official order is as good a witness as the headings when all fifteen values are there.
+  if (line.length === GROUPS4.length * LEAVES4.length && line.every(isValue)) {
+    for (const [index, cell] of line.entries()) {
+      const group = GROUPS4[Math.floor(index / LEAVES4.length)]!
+      const leaf = LEAVES4[index % LEAVES4.length]!
+      const headed = values.find((each) => each.cell === cell)?.slot
+      const agrees = headed?.leaf === leaf && (headed.group === null || headed.group === group)
+      set(cells, group, leaf, cell, where.number, agrees ? 1 : 0.85)
+    }
+    return GROUPS4.length
+  }
+  const runs: { group: Group4 | null; values: { leaf: Leaf4; cell: GridCell }[] }[] = []
+  for (const { slot, cell } of values) {
+    const run = runs.at(-1)
+    if (!run || run.group !== slot.group || run.values.some((each) => each.leaf === slot.leaf)) {
+      runs.push({ group: slot.group, values: [{ leaf: slot.leaf, cell }] })
+    } else run.values.push({ leaf: slot.leaf, cell })
+  }
+  for (const [index, run] of runs.entries()) {
+    const inOrder = GROUPS4[nextGroup + index]
+    const named = run.group ?? (runs.length === 1 ? before : null)
+    const group = named ?? inOrder
+    if (!group) continue
+    for (const { leaf, cell } of run.values) set(cells, group, leaf, cell, where.number, named ? 1 : 0.85)
+  }
+  return runs.length
+}
+
+function set(cells: Map<CellKey, Placed>, group: Group4, leaf: Leaf4, cell: GridCell, number: number, sure: number): void {
+  const key = `t4.${group}_${leaf}` as const
+  if (!cells.has(key)) cells.set(key, { raw: cell.text, at: placeOf(cell, number), sure })
+}

@@ -1,0 +1,39 @@
+import type { Note } from '../model/document.ts'
+import type { CellKey, Edition } from '../model/template.ts'
+import { alignRows } from './align-rows.ts'
+import { columnsOfRow2, editionOfHeading, rows2 } from './labels.ts'
+import type { Placed, TableReading } from './reading.ts'
+import { waysToFill } from './split-digits.ts'
+import type { Token } from './token.ts'
+
+/** Reads table 2 from a run of tokens; the edition follows from the headings. No sum helps here: digits that can be split in two ways stay unread. */
+export function readTable2Line(tokens: readonly Token[], runTogether: boolean): TableReading {
+  const headings = tokens.map((token) => (token.value ? null : editionOfHeading(token.label))).filter((edition) => edition !== null)
+  const newer = headings.filter((edition) => edition === '2021').length
+  const edition: Edition = newer * 2 >= headings.length ? '2021' : '2019'
+  const cells = new Map<CellKey, Placed>()
+  const notes: Note[] = []
+  const blocks = new Set<number>()
+  for (const row of alignRows(tokens, rows2(edition))) {
+    const values = row.values.map((index) => tokens[index]!)
+    for (const index of [...row.label, ...row.values]) blocks.add(tokens[index]!.block)
+    if (values.length === 0) continue
+    const keys = columnsOfRow2(row.key, edition)
+    const strings = values.map((token) => token.text)
+    const cuttable = runTogether || values.some((token) => token.glued)
+    const direct = strings.length === keys.length
+    const ways = direct ? [strings] : cuttable ? waysToFill(strings, keys.length, () => true) : []
+    const labelSure = row.likeness >= 0.8 ? 1 : 0.8
+    for (const [slot, key] of keys.entries()) {
+      const at = values[direct ? slot : 0]!.at
+      if (ways.length === 1) cells.set(`t2.${key}`, { raw: ways[0]![slot]!, at, sure: direct ? labelSure : 0.9 * labelSure })
+      else cells.set(`t2.${key}`, { raw: strings.join(' '), at, sure: 0, unreadable: true })
+    }
+    if (ways.length !== 1) {
+      const label = rows2(edition).find((each) => each.key === row.key)!.labels[0]
+      const message = `表二“${label}”行应有${keys.length}个数，原文为“${strings.join(' ')}”，无法唯一对应，未读取。`
+      notes.push({ code: 'digits-run-together', message, at: values[0]!.at })
+    }
+  }
+  return { table: 't2', edition: headings.length > 0 ? edition : null, cells, notes, blocks }
+}

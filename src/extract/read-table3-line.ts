@@ -1,0 +1,167 @@
+import type { Note } from '../model/document.ts'
+import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row } from '../model/template.ts'
+import { alignRows } from './align-rows.ts'
+import { checkIdentity, type Identity, identitiesOf } from './checksums.ts'
+import { ROWS3 } from './labels.ts'
+import type { Placed, TableReading } from './reading.ts'
+import { type Filling, waysToFill, waysToSpread } from './split-digits.ts'
+import type { Token } from './token.ts'
+
+const COLUMNS: readonly Table3Column[] = TABLE3_COLUMNS.map((column) => column.key)
+
+type Row = {
+  readonly key: Table3Row
+  readonly likeness: number
+  readonly values: readonly Token[]
+  /** Every value stands in a place of its own. */
+  readonly direct: boolean
+  readonly ways: readonly Filling[]
+}
+
+/** Reads table 3 from a run of tokens. Rows whose digits run together are split only where the sums leave one way. */
+export function readTable3Line(tokens: readonly Token[]): TableReading & { readonly runTogether: boolean } {
+  const aligned = alignRows(tokens, ROWS3).filter((row) => row.values.length > 0)
+  const columns = columnsPrinted(tokens, aligned)
+  const valuesOf = (indexes: readonly number[]) => indexes.map((index) => tokens[index]!)
+  const runTogether = aligned.filter((row) => looksRunTogether(valuesOf(row.values), columns.length)).length > aligned.length / 2
+  const rows = settle(
+    aligned.map((row) => {
+      const values = withoutSpareBlanks(valuesOf(row.values), columns.length)
+      const ways = waysOf(values, columns.length, runTogether)
+      return { key: row.key, likeness: row.likeness, values, direct: values.length === columns.length, ways }
+    }),
+    columns,
+  )
+  const cells = new Map<CellKey, Placed>()
+  const notes: Note[] = []
+  for (const row of rows) placeRow(row, columns, cells, notes)
+  const blocks = new Set(aligned.flatMap((row) => [...row.label, ...row.values]).map((index) => tokens[index]!.block))
+  return { table: 't3', edition: null, cells, notes, blocks, runTogether }
+}
+
+/** The columns of the table: without 总计 where its heading is missing and most rows have one value less. */
+function columnsPrinted(tokens: readonly Token[], rows: readonly { readonly label: readonly number[]; readonly values: readonly number[] }[]) {
+  const first = Math.min(...rows.flatMap((row) => [...row.label, ...row.values]))
+  const headed = tokens.slice(0, first).some((token) => token.label === '总计' || token.label === '合计')
+  const short = rows.filter((row) => row.values.length === COLUMNS.length - 1).length
+  return !headed && short > rows.length * 0.6 ? COLUMNS.slice(0, -1) : COLUMNS
+}
+
+function looksRunTogether(values: readonly Token[], slots: number): boolean {
+  return values.length < slots && values.every((token) => /^\d+$/.test(token.text)) && digits(values) >= slots
+}
+
+function digits(values: readonly Token[]): number {
+  return values.reduce((sum, token) => sum + token.text.length, 0)
+}
+
+function withoutSpareBlanks(values: readonly Token[], slots: number): readonly Token[] {
+  const filled = values.filter((token) => token.text !== '')
+  return values.length > slots && filled.length <= slots ? filled : values
+}
+
+function waysOf(values: readonly Token[], slots: number, runTogether: boolean): readonly Filling[] {
+  const strings = values.map((token) => token.text)
+  if (strings.length === slots) return [strings]
+  const holds = slots === COLUMNS.length ? rowSumHolds : () => true
+  if (strings.length > slots || runTogether || values.some((token) => token.glued)) return waysToFill(strings, slots, holds)
+  return waysToSpread(strings, slots, holds)
+}
+
+function rowSumHolds(parts: Filling): boolean {
+  const sum = parts.slice(0, -1).reduce((total, part) => total + Number(part ?? 0), 0)
+  return sum === Number(parts.at(-1) ?? 0)
+}
+
+/** Strikes out ways that the sums of the columns forbid, as long as every row keeps one. */
+function settle(rows: readonly Row[], columns: readonly Table3Column[]): readonly Row[] {
+  let current = rows
+  const has = (key: string) => rows.some((row) => row.key === key)
+  const sums = identitiesOf('2021', has('other_all')).filter(
+    ({ table, left, right }) => table === 't3' && right.length > 0 && [...left, ...right].every((key) => has(rowOf(key)) || rowOf(key).startsWith('other_')),
+  )
+  for (let round = 0; round < 8; round += 1) {
+    let changed = false
+    for (const identity of sums) {
+      const narrowed = narrow(current, identity, columns)
+      if (narrowed.some((row, index) => row.ways.length < current[index]!.ways.length)) {
+        current = narrowed
+        changed = true
+      }
+    }
+    if (!changed) break
+  }
+  return current
+}
+
+function narrow(rows: readonly Row[], identity: Identity, columns: readonly Table3Column[]): readonly Row[] {
+  const slot = columns.indexOf(identity.right[0]!.split('.')[2] as Table3Column)
+  const isColumn = identity.left.every((key) => key.endsWith(`.${columns[slot]}`))
+  if (slot < 0 || !isColumn) return rows
+  const sides = rows.map((row) => side(identity, row.key))
+  const ranges = rows.map((row) => rangeOf(row, slot))
+  const low = ranges.reduce((sum, range, index) => sum + (sides[index] === 1 ? range.low : sides[index] === -1 ? -range.high : 0), 0)
+  const high = ranges.reduce((sum, range, index) => sum + (sides[index] === 1 ? range.high : sides[index] === -1 ? -range.low : 0), 0)
+  const narrowed = rows.map((row, index) => {
+    const sign = sides[index]!
+    if (sign === 0 || row.ways.length < 2) return row
+    const range = ranges[index]!
+    const othersLow = low - (sign === 1 ? range.low : -range.high)
+    const othersHigh = high - (sign === 1 ? range.high : -range.low)
+    const ways = row.ways.filter((way) => {
+      const value = sign * Number(way[slot] ?? 0)
+      return value + othersLow <= 0 && value + othersHigh >= 0
+    })
+    return { ...row, ways }
+  })
+  // A row that keeps no way tells of an error in the report itself: this sum settles nothing.
+  return narrowed.some((row, index) => row.ways.length === 0 && rows[index]!.ways.length > 0) ? rows : narrowed
+}
+
+function rowOf(key: CellKey): string {
+  return key.split('.')[1]!
+}
+
+function side(identity: Identity, row: Table3Row): 1 | -1 | 0 {
+  if (identity.left.some((key) => rowOf(key) === row)) return 1
+  return identity.right.some((key) => rowOf(key) === row) ? -1 : 0
+}
+
+function rangeOf(row: Row, slot: number): { low: number; high: number } {
+  if (row.ways.length === 0) return { low: 0, high: Number.MAX_SAFE_INTEGER / 1000 }
+  const values = row.ways.map((way) => Number(way[slot] ?? 0)).map((value) => (Number.isNaN(value) ? 0 : value))
+  return { low: Math.min(...values), high: Math.max(...values) }
+}
+
+function placeRow(row: Row, columns: readonly Table3Column[], cells: Map<CellKey, Placed>, notes: Note[]): void {
+  const labelSure = row.likeness >= 0.8 ? 1 : row.likeness >= 0.6 ? 0.85 : 0.8
+  const printed = row.values.map((token) => token.text).join(' ')
+  let unread = 0
+  for (const [slot, column] of columns.entries()) {
+    const key = `t3.${row.key}.${column}` as CellKey
+    const texts = new Set(row.ways.map((way) => way[slot] ?? null))
+    const at = row.values[row.direct ? slot : 0]!.at
+    if (row.direct) cells.set(key, { raw: row.values[slot]!.text, at, sure: labelSure })
+    else if (texts.size === 1) {
+      const [text] = texts
+      cells.set(key, { raw: text ?? '', at, sure: Math.min(labelSure, row.ways.length === 1 ? 0.85 : 0.8) })
+    } else {
+      cells.set(key, { raw: printed, at, sure: 0, unreadable: true })
+      unread += 1
+    }
+  }
+  const label = ROWS3.find((each) => each.key === row.key)!.labels[0]!
+  if (unread > 0) {
+    notes.push({ code: 'digits-run-together', message: `表三“${label}”行的数字“${printed}”无法唯一拆分，有${unread}格未读取。`, at: row.values[0]!.at })
+  }
+}
+
+/** Whether every column sum of the rows read comes out exactly. */
+export function columnsHold(cells: ReadonlyMap<CellKey, Placed>): boolean {
+  const valueOf = (key: CellKey) => {
+    const cell = cells.get(key)
+    return cell && !cell.unreadable && /^\d+$/.test(cell.raw) ? Number(cell.raw) : null
+  }
+  const otherAll = cells.has('t3.other_all.total')
+  return identitiesOf('2021', otherAll).every((identity) => identity.table !== 't3' || checkIdentity(identity, valueOf) === 'hold')
+}

@@ -1,0 +1,58 @@
+import type { CellKey } from '../model/template.ts'
+import { GROUPS4, LEAVES4, leaf4Of } from './labels.ts'
+import { emptyReading, type Placed, type TableReading } from './reading.ts'
+import { type Filling, waysToFill, waysToSpread } from './split-digits.ts'
+import type { Token } from './token.ts'
+
+const KEYS: readonly CellKey[] = GROUPS4.flatMap((group) => LEAVES4.map((leaf) => `t4.${group}_${leaf}` as const))
+
+/** Reads table 4 from a run of tokens: fifteen values in official order after the first heading. */
+export function readTable4Line(tokens: readonly Token[], runTogether: boolean): TableReading {
+  const first = tokens.findIndex((token) => !token.value && leaf4Of(token.label) !== null && token.label !== '总计')
+  const heading = first >= 0 ? first : tokens.findIndex((token) => /行政复议|行政诉讼/.test(token.label) && token.label.length <= 10)
+  if (heading < 0) return emptyReading('t4')
+  const run = valueRun(tokens, heading)
+  const values = run.filter((token) => token.text !== '' || run.length <= KEYS.length)
+  if (values.length === 0) return emptyReading('t4')
+  const strings = values.map((token) => token.text)
+  const direct = strings.length === KEYS.length
+  const ways = direct ? [strings] : otherWays(strings, runTogether || values.some((token) => token.glued))
+  const cells = new Map<CellKey, Placed>()
+  let unread = 0
+  for (const [slot, key] of KEYS.entries()) {
+    const texts = new Set(ways.map((way) => way[slot] ?? null))
+    const at = values[direct ? slot : 0]!.at
+    const [text] = texts
+    if (texts.size === 1) cells.set(key, { raw: text ?? '', at, sure: direct ? 1 : ways.length === 1 ? 0.85 : 0.8 })
+    else {
+      cells.set(key, { raw: strings.join(' '), at, sure: 0, unreadable: true })
+      unread += 1
+    }
+  }
+  const blocks = new Set([...tokens.slice(0, heading), ...tokens.slice(heading)].map((token) => token.block))
+  const message = `表四应有15个数，原文为“${strings.join(' ')}”，有${unread}格无法唯一对应，未读取。`
+  const notes = unread > 0 ? [{ code: 'digits-run-together', message, at: values[0]!.at }] : []
+  return { table: 't4', edition: null, cells, notes, blocks }
+}
+
+/** The values of the table: those that follow its headings up to the first words that are no heading. */
+function valueRun(tokens: readonly Token[], heading: number): readonly Token[] {
+  const values: Token[] = []
+  for (const token of tokens.slice(heading)) {
+    if (token.value) values.push(token)
+    else if (values.length >= KEYS.length && token.label.length > 12) break
+  }
+  return values
+}
+
+function otherWays(strings: readonly string[], cuttable: boolean): readonly Filling[] {
+  if (strings.length < KEYS.length && !cuttable) return waysToSpread(strings, KEYS.length, groupsHold)
+  return waysToFill(strings, KEYS.length, groupsHold)
+}
+
+function groupsHold(parts: Filling): boolean {
+  return GROUPS4.every((_, group) => {
+    const [upheld, corrected, other, pending, total] = parts.slice(group * 5, group * 5 + 5).map((part) => Number(part ?? 0))
+    return upheld! + corrected! + other! + pending! === total
+  })
+}

@@ -1,0 +1,152 @@
+import type { Note } from '../model/document.ts'
+import { APPLICANT_COLUMNS, type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, TABLE_TITLES, type TableName } from '../model/template.ts'
+import { checkIdentity, identitiesOf } from './checksums.ts'
+import { gridsOf, type NumberedGrid } from './grid-rows.ts'
+import { mapTable2 } from './map-table2.ts'
+import { mapTable3 } from './map-table3.ts'
+import { mapTable4 } from './map-table4.ts'
+import type { Outline } from './outline.ts'
+import { readCell } from './read-cell.ts'
+import { emptyReading, type Placed, type TableReading } from './reading.ts'
+import { readTable2Line } from './read-table2-line.ts'
+import { readTable3Line } from './read-table3-line.ts'
+import { readTable4Line } from './read-table4-line.ts'
+import { toTokens } from './token.ts'
+
+export type Tables = {
+  readonly edition: Edition | null
+  readonly cells: ReadonlyMap<CellKey, Placed>
+  readonly notes: readonly Note[]
+  /** Blocks that belong to tables. */
+  readonly blocks: ReadonlySet<number>
+}
+
+type Region = { readonly from: number; readonly to: number }
+
+const SECTION_OF: Readonly<Record<TableName, number>> = { t2: 2, t3: 3, t4: 4 }
+const MAPPERS = {
+  t2: (grids: readonly NumberedGrid[]) => mapTable2(grids),
+  t3: (grids: readonly NumberedGrid[]) => mapTable3(grids),
+  t4: (grids: readonly NumberedGrid[], outline: Outline) => mapTable4(grids, outline.blocks),
+}
+
+/**
+ * Reads the three tables. The cheap way first: grids mapped by their labels. What that leaves out is read as a run of words, and where
+ * two ways disagree the cell is doubted and noted.
+ */
+export function readTables(outline: Outline): Tables {
+  const grids = gridsOf(outline.blocks)
+  const mapped3 = mapInRegion('t3', grids, outline)
+  const line3 = isComplete(mapped3) ? null : readTable3Line(tokensFor('t3', outline))
+  const runTogether = line3?.runTogether ?? false
+  const t3 = merge(mapped3, line3)
+  const mapped2 = mapInRegion('t2', grids, outline)
+  const t2 = isComplete(mapped2) ? mapped2 : merge(mapped2, readTable2Line(tokensFor('t2', outline), runTogether))
+  const mapped4 = mapInRegion('t4', grids, outline)
+  const t4 = isComplete(mapped4) ? mapped4 : merge(mapped4, readTable4Line(tokensFor('t4', outline), runTogether))
+  const readings = [t2, t3, t4]
+  const edition = t2.edition ?? (t3.cells.size > 0 ? editionOfTable3(t3) : null)
+  const cells = new Map<CellKey, Placed>()
+  for (const reading of readings) for (const [key, cell] of reading.cells) cells.set(key, cell)
+  return {
+    edition,
+    cells: confirm(cells),
+    notes: readings.flatMap((reading) => reading.notes),
+    blocks: new Set(readings.flatMap((reading) => [...reading.blocks])),
+  }
+}
+
+function editionOfTable3(t3: TableReading): Edition {
+  return t3.cells.has('t3.other_all.total') && !t3.cells.has('t3.other_misc.total') ? '2019' : '2021'
+}
+
+/** Maps the grids of the table's own section; all grids when those are not enough. */
+function mapInRegion(table: TableName, grids: readonly NumberedGrid[], outline: Outline): TableReading {
+  const region = regionOf(table, outline)
+  const own = grids.filter((grid) => grid.block >= region.from && grid.block < region.to)
+  const reading = own.length > 0 ? MAPPERS[table](own, outline) : emptyReading(table)
+  if (isComplete(reading) || own.length === grids.length) return reading
+  const all = MAPPERS[table](grids, outline)
+  return all.cells.size > reading.cells.size ? all : reading
+}
+
+/** The blocks between the heading of the table's section and the next heading; wider where a heading is missing. */
+function regionOf(table: TableName, { blocks, parts }: Outline): Region {
+  const number = SECTION_OF[table]
+  const own = parts.find((part) => part.number === number)
+  if (own) return { from: own.at + 1, to: own.end }
+  const before = parts.filter((part) => part.number < number).at(-1)
+  const after = parts.find((part) => part.number > number)
+  return { from: before ? before.at + 1 : 0, to: after?.at ?? blocks.length }
+}
+
+function tokensFor(table: TableName, outline: Outline) {
+  const { from, to } = regionOf(table, outline)
+  return toTokens(outline.blocks, from, to)
+}
+
+const BASE_ROWS = ['2019', '2021'].map((edition) =>
+  cellKeysOf(edition as Edition).filter((key) => key.startsWith('t3.') && !key.startsWith('t3.other_')),
+)
+
+function isComplete({ table, edition, cells }: TableReading): boolean {
+  if ([...cells.values()].some((cell) => cell.sure < 0.8)) return false
+  if (table === 't2') return edition !== null && cellKeysOf(edition).every((key) => !key.startsWith('t2.') || cells.has(key))
+  if (table === 't4') return cells.size >= 15
+  const others = ['other_all', 'other_no_correction', 'other_fee_unpaid', 'other_misc'].filter((row) =>
+    TABLE3_COLUMNS.every(({ key }) => cells.has(`t3.${row}.${key}` as CellKey)),
+  )
+  return BASE_ROWS[1]!.every((key) => cells.has(key)) && (others.includes('other_all') || others.length === 3)
+}
+
+function readable(reading: TableReading): number {
+  return [...reading.cells.values()].filter((cell) => !cell.unreadable).length
+}
+
+/** The reading that explains more, completed from the other one. */
+function merge(mapped: TableReading, line: TableReading | null): TableReading {
+  if (!line || line.cells.size === 0) return mapped
+  if (mapped.cells.size === 0) return line
+  const [base, other] = readable(line) > readable(mapped) ? [line, mapped] : [mapped, line]
+  const cells = new Map(base.cells)
+  let doubted = 0
+  for (const [key, cell] of other.cells) {
+    const own = cells.get(key)
+    if (!own || (own.unreadable && !cell.unreadable)) cells.set(key, { ...cell, sure: cell.sure * 0.85 })
+    else if (!cell.unreadable && own.sure < 1 && readCell(own.raw).value !== readCell(cell.raw).value) {
+      cells.set(key, { ...own, sure: Math.min(own.sure, 0.7) })
+      doubted += 1
+    }
+  }
+  const message = `表“${TABLE_TITLES[base.table]}”两种识别方式有${doubted}格不一致，请对照原文核实。`
+  const notes = doubted > 0 ? [{ code: 'reading-doubtful', message }] : []
+  return {
+    ...base,
+    edition: base.edition ?? other.edition,
+    cells,
+    notes: [...base.notes, ...notes],
+    blocks: new Set([...base.blocks, ...other.blocks]),
+  }
+}
+
+/** Lifts doubts that the printed sums remove: when every sum of a table comes out, its cells stand where they should. */
+function confirm(cells: ReadonlyMap<CellKey, Placed>): ReadonlyMap<CellKey, Placed> {
+  if ([...cells.values()].every((cell) => cell.sure === 1)) return cells
+  const otherAll = cells.has('t3.other_all.total') && !cells.has('t3.other_misc.total')
+  const values = new Map([...cells].map(([key, cell]) => [key, cell.unreadable ? null : readCell(cell.raw).value] as const))
+  const valueOf = (key: CellKey) => values.get(key) ?? null
+  const sums = identitiesOf('2021', otherAll)
+  const holds = (table: TableName) => sums.every((identity) => identity.table !== table || checkIdentity(identity, valueOf) === 'hold')
+  const sure3 = holds('t3')
+  const confirmed = new Map<CellKey, Placed>()
+  for (const [key, cell] of cells) {
+    const lift = sure3 && key.startsWith('t3.') && cell.sure >= 0.7 && cell.sure < 0.95
+    confirmed.set(key, lift ? { ...cell, sure: 0.95 } : cell)
+  }
+  return confirmed
+}
+
+/** Whether the applicant columns of table 3 were found at all. */
+export function hasTable3(cells: ReadonlyMap<CellKey, Placed>): boolean {
+  return APPLICANT_COLUMNS.some((column) => cells.has(`t3.new_received.${column}`)) && cells.size > 20
+}

@@ -1,0 +1,141 @@
+import type { Block, Piece } from '../model/document.ts'
+import type { Cell } from '../model/report.ts'
+import { TABLE3_ROWS_2019, TABLE3_ROWS_2021, TABLE4 } from '../model/template.ts'
+import { normaliseLabel } from './label.ts'
+import { FURNITURE_LABELS, ROWS3, rows2 } from './labels.ts'
+import { readCell } from './read-cell.ts'
+
+export type CellPlace = NonNullable<Cell['at']>
+
+/** One piece of a table read as a line of words: a label, or something that stands where a value stands. */
+export type Token = {
+  readonly text: string
+  readonly label: string
+  readonly value: boolean
+  /** Cut out of a run-together text: nothing separates it from its neighbours on the page. */
+  readonly glued: boolean
+  readonly at: CellPlace
+  /** Index of its block in the document. */
+  readonly block: number
+}
+
+/** Most tokens that one table can reasonably have; a longer run is cut here. */
+const MOST_TOKENS = 3000
+
+/** The blocks from `from` up to `to` as a run of tokens in reading order. */
+export function toTokens(blocks: readonly Block[], from: number, to: number): Token[] {
+  const tokens: Token[] = []
+  let grid = blocks.slice(0, from).filter((block) => block.kind === 'grid').length
+  for (let index = from; index < to && tokens.length < MOST_TOKENS; index += 1) {
+    const block = blocks[index]!
+    if (block.kind === 'paragraph') for (const piece of block.pieces) tokens.push(...cutPiece(piece, index))
+    if (block.kind !== 'grid') continue
+    for (const [row, cells] of block.rows.entries()) {
+      for (const [column, cell] of cells.entries()) {
+        if (cell && cell.row === row && cell.column === column && cell.text.trim() !== '') {
+          tokens.push(...cutPiece({ text: cell.text, at: { ...cell.at, grid, row, column } as CellPlace }, index))
+        }
+      }
+      if (tokens.length >= MOST_TOKENS) break
+    }
+    grid += 1
+  }
+  return tokens
+}
+
+function toToken(text: string, at: CellPlace, block: number, glued: boolean): Token {
+  const value = isValueLike(text)
+  return { text: text.trim(), label: value ? '' : normaliseLabel(text), value, glued, at, block }
+}
+
+function isValueLike(text: string): boolean {
+  const { kind } = readCell(text, { signed: true })
+  return kind === 'number' || kind === 'slash' || kind === 'dash' || kind === 'blank' || text.trim() === '无'
+}
+
+/** Cuts a piece in which labels and values run together; other pieces are one token. */
+function cutPiece(piece: Piece, block: number): Token[] {
+  const text = piece.text
+  const tail = /^(.*[\p{Script=Han})）”])\s+(\d[\d.,\s]*)$/su.exec(text.trim())
+  if (tail && tail[1]!.length <= 80) {
+    return [...cutPiece({ text: tail[1]!, at: piece.at }, block), ...splitNumbers(tail[2]!, piece.at, block, true)]
+  }
+  if (text.length < 4 || /^[\d.,\s]+$/.test(text)) return splitNumbers(text, piece.at, block, false)
+  const compact = normaliseLabel(text)
+  if (compact.length < 4 || isKnownLabel(compact)) return [toToken(text, piece.at, block, false)]
+  const cuts = [...text.normalize('NFKC').matchAll(GLUED_LABEL)]
+  const whole = text.normalize('NFKC')
+  if (cuts.length === 0) return [toToken(text, piece.at, block, false)]
+  const tokens: Token[] = []
+  let end = 0
+  for (const cut of cuts) {
+    tokens.push(...rest(whole.slice(end, cut.index), piece.at, block))
+    tokens.push(toToken(cut[0], piece.at, block, true))
+    end = cut.index + cut[0].length
+  }
+  tokens.push(...rest(whole.slice(end), piece.at, block))
+  return tokens.length === 1 ? [toToken(text, piece.at, block, false)] : tokens
+}
+
+function rest(text: string, at: CellPlace, block: number): Token[] {
+  const tail = /^(.*[\p{Script=Han})])\s*(\d[\d.\s]*)$/su.exec(text.trim())
+  if (tail) return [toToken(tail[1]!, at, block, true), ...splitNumbers(tail[2]!, at, block, true)]
+  return text.trim() === '' ? [] : splitNumbers(text, at, block, true)
+}
+
+/** Numbers that stand apart by blanks are tokens of their own, unless they may be one number that was split. */
+function splitNumbers(text: string, at: CellPlace, block: number, glued: boolean): Token[] {
+  const parts = text.trim().split(/\s+/)
+  if (parts.length === 1 || !parts.every((part) => /^[\d.,]+$/.test(part))) return [toToken(text, at, block, glued)]
+  return parts.map((part) => toToken(part, at, block, glued))
+}
+
+const OFFICIAL_LABELS: readonly string[] = [
+  ...[...TABLE3_ROWS_2021, ...TABLE3_ROWS_2019].flatMap(({ group, label }) => (group === null ? [label] : [group, label])),
+  ...TABLE4.flatMap(({ group, label }) => [...group, label]),
+]
+
+/** Labels long enough to be found inside other text, longest first, each with its own numbering. */
+const GLUED_LABEL = new RegExp(
+  [
+    ...new Set([
+      ...OFFICIAL_LABELS,
+      '（一）予以公开', '（二）部分公开', '（七）总计', '3.其他', '规章', '行政规范性文件', '规范性文件',
+      '行政许可', '其他对外管理服务事项', '行政处罚', '行政强制', '行政事业性收费', '政府集中采购', '信息内容', '申请人情况',
+      '第二十条第（一）项', '第二十条第（五）项', '第二十条第（六）项', '第二十条第（八）项', '第二十条第（九）项',
+      ...FURNITURE_LABELS,
+    ]),
+  ]
+    .map((label) => label.normalize('NFKC'))
+    .filter((label) => label !== '其他' && label !== '总计')
+    .sort((a, b) => b.length - a.length)
+    .map(toPattern)
+    .join('|'),
+  'g',
+)
+
+function toPattern(label: string): string {
+  const numbering = /^(?:\([一二三四五六七]\)|[一二三四]、|\d\.)/.exec(label)?.[0] ?? ''
+  const words = label.slice(numbering.length)
+  const spaced = [...words].map((character) => {
+    if (/[“”"]/.test(character)) return '[“”"]?'
+    if (/[,，、]/.test(character)) return '[,、，]?'
+    if (/[()（）]/.test(character)) return '[()]?'
+    return character.replace(/[.*+?^${}|[\]\\/]/g, '\\$&')
+  })
+  const printed = spaced.join('\\s*')
+  if (numbering === '') return printed
+  if (/^\d/.test(numbering)) return `${numbering[0]}\\s*[.、,]\\s*${printed}`
+  return `${numbering.replace(/[()]/g, '\\$&').replace('、', '[、.,]')}\\s*${printed}`
+}
+
+const KNOWN_LABELS = new Set([
+  ...FURNITURE_LABELS,
+  ...ROWS3.flatMap((row) => row.labels),
+  ...rows2('2019').flatMap((row) => row.labels),
+  ...rows2('2021').flatMap((row) => row.labels),
+])
+
+function isKnownLabel(label: string): boolean {
+  return KNOWN_LABELS.has(label)
+}
