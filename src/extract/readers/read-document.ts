@@ -6,6 +6,7 @@ import { readDocx } from './docx.ts'
 import { formatOf } from './file-format.ts'
 import { readHtml } from './html.ts'
 import { isMarkdown, readMarkdown } from './markdown.ts'
+import { readPdf } from './pdf.ts'
 import { readText } from './text.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -37,7 +38,7 @@ export async function readDocument(file: SnapshotFile): Promise<Document> {
     case 'zip':
       return readDocx(file)
     case 'pdf':
-      throw new GiveUp('unsupported-format', `${file.name} is a ${format.kind.toUpperCase()} file; save it as HTML or text`)
+      return readPdf(file)
   }
 }
 

@@ -1,0 +1,103 @@
+import type { Box, Glyph } from './pdf-page.ts'
+
+/** A printed line of a page, with the parts that stand apart on it. */
+export type PrintedLine = { readonly text: string; readonly pieces: readonly PrintedPiece[]; readonly box: Box }
+export type PrintedPiece = { readonly text: string; readonly box: Box }
+
+/** Gaps in parts of the type size: what joins, what is a space, what sets pieces apart. */
+const SPACE_GAP = 0.15
+const LOOSE_GAP = 0.6
+const DIGIT_GAP = 0.45
+const PIECE_GAP = 1
+/** Characters whose baselines differ by less than this part of the type size stand on one line. */
+const SAME_LINE = 0.4
+
+/**
+ * Orders characters into lines from top to bottom and left to right. The gaps on paper decide what belongs together, not the blanks that
+ * a program stored: digits that were drawn one by one are one number, justified Chinese text has no spaces.
+ */
+export function toLines(glyphs: readonly Glyph[]): PrintedLine[] {
+  const sorted = [...glyphs].sort((one, other) => one.baseline - other.baseline)
+  const lines: Glyph[][] = []
+  let baseline = Number.NEGATIVE_INFINITY
+  for (const glyph of sorted) {
+    const line = lines.at(-1)
+    if (line && glyph.baseline - baseline <= SAME_LINE * Math.min(glyph.size, line[0]!.size)) line.push(glyph)
+    else {
+      lines.push([glyph])
+      baseline = glyph.baseline
+    }
+  }
+  return lines.map(toLine)
+}
+
+/** The text of one cell: wrapped lines are joined where a word or number runs on, else set one below the other. */
+export function textOfCell(glyphs: readonly Glyph[], box: Box): string {
+  const lines = toLines(glyphs)
+  let text = ''
+  let before: PrintedLine | null = null
+  for (const line of lines) {
+    const printed = line.pieces.map((piece) => piece.text).join(' ')
+    text += before === null ? printed : runsOn(text, printed, before, line, box) ? printed : `\n${printed}`
+    before = line
+  }
+  return text
+}
+
+/** A number goes on in the next line only when its first part fills the cell; two numbers below each other stay two. */
+function runsOn(before: string, after: string, line: PrintedLine, next: PrintedLine, box: Box): boolean {
+  const last = before.at(-1)!
+  const first = after[0]!
+  if (isFigure(last) && isFigure(first)) {
+    const size = next.box[3] - next.box[1]
+    return box[2] - line.box[2] < size && line.box[0] - box[0] < size
+  }
+  return !isFigure(last) || !isFigure(first)
+}
+
+function toLine(glyphs: Glyph[]): PrintedLine {
+  glyphs.sort((one, other) => one.left - other.left)
+  const pieces: { text: string; left: number; right: number; top: number; bottom: number }[] = []
+  let before: Glyph | null = null
+  for (const glyph of glyphs) {
+    if (before && isOverprint(before, glyph)) continue
+    const top = glyph.baseline - 0.86 * glyph.size
+    const bottom = glyph.baseline + 0.14 * glyph.size
+    const gap = before ? gapBetween(before, glyph) : 'piece'
+    const piece = pieces.at(-1)
+    if (gap === 'piece' || !piece) pieces.push({ text: glyph.text, left: glyph.left, right: glyph.right, top, bottom })
+    else {
+      piece.text += gap === 'space' ? ` ${glyph.text}` : glyph.text
+      piece.right = Math.max(piece.right, glyph.right)
+      piece.top = Math.min(piece.top, top)
+      piece.bottom = Math.max(piece.bottom, bottom)
+    }
+    before = glyph
+  }
+  return {
+    text: pieces.map(({ text }) => text).join(' '),
+    pieces: pieces.map(({ text, left, top, right, bottom }) => ({ text, box: [left, top, right, bottom] as const })),
+    box: [
+      pieces[0]!.left,
+      Math.min(...pieces.map(({ top }) => top)),
+      Math.max(...pieces.map(({ right }) => right)),
+      Math.max(...pieces.map(({ bottom }) => bottom)),
+    ],
+  }
+}
+
+/** Bold type is sometimes made by printing a character twice. */
+function isOverprint(before: Glyph, glyph: Glyph): boolean {
+  return before.text === glyph.text && Math.abs(glyph.left - before.left) < 0.2 * Math.min(glyph.size, before.right - before.left)
+}
+
+function gapBetween(before: Glyph, glyph: Glyph): 'none' | 'space' | 'piece' {
+  const gap = (glyph.left - before.right) / Math.min(before.size, glyph.size)
+  if (gap >= PIECE_GAP) return 'piece'
+  if (before.spaced && gap >= SPACE_GAP) return 'space'
+  return gap >= (isFigure(before.text) && isFigure(glyph.text) ? DIGIT_GAP : LOOSE_GAP) ? 'space' : 'none'
+}
+
+function isFigure(text: string): boolean {
+  return /[\d.,，．０-９]/.test(text)
+}

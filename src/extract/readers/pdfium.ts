@@ -1,0 +1,79 @@
+import { PDFiumModule } from '@hyzyla/pdfium'
+
+/** The functions of PDFium that reading needs; pointers and handles are numbers. */
+export type Pdfium = {
+  readonly HEAPU8: Uint8Array
+  readonly HEAPU16: Uint16Array
+  readonly HEAP32: Int32Array
+  readonly HEAPF32: Float32Array
+  readonly HEAPF64: Float64Array
+  readonly _malloc: (size: number) => number
+  readonly _free: (pointer: number) => void
+  readonly _FPDF_InitLibrary: () => void
+  readonly _FPDF_LoadMemDocument: (pointer: number, size: number, password: number) => number
+  readonly _FPDF_CloseDocument: (document: number) => void
+  readonly _FPDF_GetLastError: () => number
+  readonly _FPDF_DocumentHasValidCrossReferenceTable: (document: number) => number
+  readonly _FPDF_GetPageCount: (document: number) => number
+  readonly _FPDF_GetMetaText: (document: number, tag: number, buffer: number, size: number) => number
+  readonly _FPDF_LoadPage: (document: number, index: number) => number
+  readonly _FPDF_ClosePage: (page: number) => void
+  readonly _FPDF_GetPageWidthF: (page: number) => number
+  readonly _FPDF_GetPageHeightF: (page: number) => number
+  readonly _FPDFPage_GetRotation: (page: number) => number
+  readonly _FPDFPage_GetCropBox: (page: number, left: number, bottom: number, right: number, top: number) => number
+  readonly _FPDFPage_GetMediaBox: (page: number, left: number, bottom: number, right: number, top: number) => number
+  readonly _FPDFPage_CountObjects: (page: number) => number
+  readonly _FPDFPage_GetObject: (page: number, index: number) => number
+  readonly _FPDFPageObj_GetType: (object: number) => number
+  readonly _FPDFPageObj_GetMatrix: (object: number, matrix: number) => number
+  readonly _FPDFPageObj_GetBounds: (object: number, left: number, bottom: number, right: number, top: number) => number
+  readonly _FPDFFormObj_CountObjects: (object: number) => number
+  readonly _FPDFFormObj_GetObject: (object: number, index: number) => number
+  readonly _FPDFPath_CountSegments: (path: number) => number
+  readonly _FPDFPath_GetPathSegment: (path: number, index: number) => number
+  readonly _FPDFPath_GetDrawMode: (path: number, fill: number, stroke: number) => number
+  readonly _FPDFPathSegment_GetPoint: (segment: number, x: number, y: number) => number
+  readonly _FPDFPathSegment_GetType: (segment: number) => number
+  readonly _FPDFPathSegment_GetClose: (segment: number) => number
+  readonly _FPDFText_LoadPage: (page: number) => number
+  readonly _FPDFText_ClosePage: (textPage: number) => void
+  readonly _FPDFText_CountChars: (textPage: number) => number
+  readonly _FPDFText_GetUnicode: (textPage: number, index: number) => number
+  readonly _FPDFText_IsGenerated: (textPage: number, index: number) => number
+  readonly _FPDFText_HasUnicodeMapError: (textPage: number, index: number) => number
+  readonly _FPDFText_GetFontSize: (textPage: number, index: number) => number
+  readonly _FPDFText_GetMatrix: (textPage: number, index: number, matrix: number) => number
+  readonly _FPDFText_GetLooseCharBox: (textPage: number, index: number, rect: number) => number
+  readonly _FPDFText_GetCharOrigin: (textPage: number, index: number, x: number, y: number) => number
+  readonly _FPDFText_GetTextObject: (textPage: number, index: number) => number
+  readonly _FPDFTextObj_GetTextRenderMode: (textObject: number) => number
+}
+
+/** Above this much memory the library is given up after use: its memory can only grow. */
+const LARGE_HEAP = 256 * 1024 * 1024
+
+let loading: Promise<Pdfium> | null = null
+
+/** Runs `use` with PDFium, which is loaded once per process. After a crash inside the library the next call loads it anew. */
+export async function withPdfium<T>(use: (pdfium: Pdfium) => T): Promise<T> {
+  loading ??= loadPdfium()
+  const pdfium = await loading
+  let sound = false
+  try {
+    const result = use(pdfium)
+    sound = true
+    return result
+  } catch (error) {
+    sound = !(error instanceof WebAssembly.RuntimeError)
+    throw error
+  } finally {
+    if (!sound || pdfium.HEAPU8.length > LARGE_HEAP) loading = null
+  }
+}
+
+async function loadPdfium(): Promise<Pdfium> {
+  const pdfium = (await PDFiumModule({})) as unknown as Pdfium
+  pdfium._FPDF_InitLibrary()
+  return pdfium
+}
