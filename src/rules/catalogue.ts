@@ -1,0 +1,31 @@
+import { cellRules } from './catalogue/cell.ts'
+import { formatRules } from './catalogue/format.ts'
+import { narrativeRules } from './catalogue/narrative.ts'
+import { table2Rules } from './catalogue/table2.ts'
+import { table3Rules } from './catalogue/table3.ts'
+import { table4Rules } from './catalogue/table4.ts'
+import { timeRules } from './catalogue/time.ts'
+import { yearRules } from './catalogue/year.ts'
+import type { Rule } from './rule.ts'
+
+/** Version of the rule set: changes whenever a rule is added, dropped or judges otherwise. */
+export const RULE_SET = '1'
+
+/** Every rule, in the order of the catalogue. */
+export const RULES: readonly Rule[] = [
+  ...formatRules,
+  ...cellRules,
+  ...table2Rules,
+  ...table3Rules,
+  ...table4Rules,
+  ...narrativeRules,
+  ...yearRules,
+  ...timeRules,
+]
+
+const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]))
+
+/** The rule with this id; undefined where no rule of this set has it. */
+export function ruleById(id: string): Rule | undefined {
+  return BY_ID.get(id)
+}

@@ -1,0 +1,111 @@
+import { type CellKey, type TableName, TEMPLATES } from '../../model/template.ts'
+import type { RuleOfKind } from '../rule.ts'
+import { failureOf, type Outcome } from './outcome.ts'
+import { cellsOf } from './tables.ts'
+import { keyOf, labelOf, SURE, standingOf, tableNumber, type View } from './view.ts'
+
+const TABLES = ['t2', 't3', 't4'] as const satisfies readonly TableName[]
+
+/** Words that mean "nothing here": a blank in other letters. */
+const NOTHING = /^(?:无|没有|空|未发生|不涉及|不适用|[一-龥]*无此项|n\/?a)$/i
+
+/** One finding for each cell that cannot be a count. */
+export function checkCells(view: View, rule: RuleOfKind<'cell'>): Outcome[] {
+  const offends = OFFENCES[rule.test]
+  return TABLES.flatMap((table) =>
+    cellsOf(view, table)
+      .filter((key) => offends(view, key))
+      .map((key) => {
+        const { raw = '', value = null } = view.report.cells[key] ?? {}
+        const values = { label: labelOf(view, key), text: raw.trim(), a: value ?? raw.trim() }
+        return failureOf(view, rule, { subject: `cell:${key}`, values, cells: [key], quote: raw.trim(), left: value, table })
+      }),
+  )
+}
+
+const OFFENCES: Readonly<Record<RuleOfKind<'cell'>['test'], (view: View, key: CellKey) => boolean>> = {
+  'not-a-number': ({ report }, key) => {
+    const cell = report.cells[key]
+    return cell?.kind === 'word' && !NOTHING.test(cell.raw.replace(/[\s（）()。.]/g, ''))
+  },
+  negative: (view, key) => (numberIn(view, key) ?? 0) < 0 && !templateCell(view, key)?.signed,
+  'not-an-integer': (view, key) => !Number.isInteger(numberIn(view, key) ?? 0) && !isAmount(view, key),
+}
+
+function numberIn({ report }: View, key: CellKey): number | null {
+  const cell = report.cells[key]
+  return cell?.kind === 'number' ? cell.value : null
+}
+
+function isAmount(view: View, key: CellKey): boolean {
+  return templateCell(view, key)?.decimal === true || key === 't2.procurement_amount'
+}
+
+function templateCell({ edition }: View, key: CellKey): { readonly signed?: boolean; readonly decimal?: boolean } | undefined {
+  return edition === null ? undefined : TEMPLATES[edition].t2.find((cell) => key === `t2.${cell.key}`)
+}
+
+/** Odd but readable numbers: one finding for each table, however many cells. */
+export function checkCellStyle(view: View, rule: RuleOfKind<'cell-style'>): Outcome[] {
+  return TABLES.flatMap((table) => {
+    const cells = cellsOf(view, table).filter((key) => isOdd(view, key, rule.test))
+    const [first] = cells
+    if (!first) return []
+    const text = view.report.cells[first]?.raw.trim() ?? ''
+    const more = cells.length > 1 ? `等${cells.length}处` : ''
+    const moreEn = cells.length > 1 ? ` and ${cells.length - 1} more` : ''
+    const values = { label: labelOf(view, first), text, more, moreEn }
+    return [failureOf(view, rule, { subject: `table:${table}`, values, cells, quote: text, table })]
+  })
+}
+
+function isOdd({ report }: View, key: CellKey, test: 'remark' | 'digits'): boolean {
+  const cell = report.cells[key]
+  if (cell?.kind !== 'number') return false
+  if (test === 'remark') return cell.remark !== undefined
+  // Gaps between digits come from the typesetting of PDF and text dumps, not from the author.
+  const gaps = /html|wordprocessing/.test(report.source.mediaType) && /\d\s+\d/.test(cell.raw)
+  return gaps || /[０-９]/.test(cell.raw) || /\d[,，]\d{3}/.test(cell.raw)
+}
+
+/** One finding for each table with cells that hold no number. */
+export function checkBlankCells(view: View, rule: RuleOfKind<'blank-cells'>): Outcome[] {
+  return TABLES.flatMap((table) => {
+    const cells = cellsOf(view, table).filter(
+      (key) => standingOf(view.report.cells[key]) === 'blank' && !OFFENCES['not-a-number'](view, key),
+    )
+    if (cells.length === 0) return []
+    const severity = cells.every((key) => rule.toleratedAlone.test(key)) ? 'info' : rule.severity
+    const values = { a: tableNumber(table), b: cells.length }
+    return [failureOf(view, rule, { subject: `table:${table}`, values, cells, severity, table })]
+  })
+}
+
+/** Rows whose parts are filled in while the total is not: one finding for the table. */
+export function checkBlankTotals(view: View, rule: RuleOfKind<'blank-totals'>): Outcome[] {
+  const rows = view.rows.filter(
+    (row) =>
+      standingOf(view.report.cells[keyOf(row, rule.total)]) === 'blank' &&
+      rule.parts.some((column) => standingOf(view.report.cells[keyOf(row, column)]) === 'known'),
+  )
+  if (rows.length === 0) return []
+  const cells = rows.map((row) => keyOf(row, rule.total))
+  return [failureOf(view, rule, { subject: 'column:total', values: { b: rows.length }, cells })]
+}
+
+/** One note for each table with cells read with little confidence. */
+export function checkDoubtfulReading(view: View, rule: RuleOfKind<'doubtful-reading'>): Outcome[] {
+  return TABLES.flatMap((table) => {
+    const read = cellsOf(view, table).filter((key) => (view.report.cells[key]?.kind ?? 'missing') !== 'missing')
+    const doubtful = read.filter((key) => (view.report.cells[key]?.confidence ?? 1) < SURE)
+    if (doubtful.length === 0) return []
+    const values = { a: tableNumber(table), b: doubtful.length }
+    const outcome = failureOf(view, rule, {
+      subject: `table:${table}`,
+      values,
+      table: doubtful.length >= read.length * rule.suppressFrom ? table : null,
+    })
+    // The note itself needs no warning of doubt, so the cells are added after the message is made.
+    return [{ ...outcome, finding: { ...outcome.finding, cells: doubtful } }]
+  })
+}

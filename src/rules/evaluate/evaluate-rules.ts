@@ -1,0 +1,193 @@
+import type { Finding } from '../../model/finding.ts'
+import type { Report } from '../../model/report.ts'
+import type { CellKey, TableName } from '../../model/template.ts'
+import { RULES } from '../catalogue.ts'
+import type { Rule, RuleOfKind } from '../rule.ts'
+import { checkBlankCells, checkBlankTotals, checkCellStyle, checkCells, checkDoubtfulReading } from './cells.ts'
+import {
+  checkAllZero,
+  checkAtLeast,
+  checkBothOrNeither,
+  checkCarry,
+  checkCopiedFigures,
+  checkJump,
+  checkNoPower,
+  checkNothingFromNothing,
+} from './comparisons.ts'
+import { evidenceOf } from './evidence.ts'
+import { type State, stateOf, systemOf } from './identities.ts'
+import { localise } from './localise.ts'
+import type { Outcome } from './outcome.ts'
+import { reportCauses, reportOpen } from './sums.ts'
+import { checkEdition, checkSections, checkTableEmpty, checkTableShape, checkTablesPresent } from './tables.ts'
+import {
+  checkAllUpheld,
+  checkBreakdowns,
+  checkOutcomesAddUp,
+  checkPercentages,
+  checkTextMatchesTable,
+  checkTextMentions,
+  checkTextSaysNone,
+  type TextView,
+} from './text.ts'
+import { type View, viewOf } from './view.ts'
+
+/**
+ * Runs every rule, then leaves out what another finding explains: first whole tables that were not found or not read, then
+ * identities with a common cause, then comparisons that hold once the likely repair is supposed.
+ */
+export function evaluateRules({ report, prior }: { readonly report: Report; readonly prior: Report | null }): Finding[] {
+  const view = viewOf(report, prior)
+  const system = systemOf(view)
+  const states = system.identities.map((identity) => stateOf(view, identity))
+  const rules = RULES.filter(
+    ({ editions }) => editions === undefined || (view.edition !== null && editions.includes(view.edition)),
+  )
+  const blanksAreZero = areBlanksZero(states)
+
+  const single = rules.flatMap((rule) => evaluateRule({ ...view, blanksAreZero }, rule))
+  const muted = mutedTables(single)
+  const heard = states.map((state): State => (isMuted(muted, state.identity.rule) ? { ...state, standing: 'unread' } : state))
+  const causes = localise(view, system, heard, evidenceOf(view))
+  const sums = reportCauses(view, rules, causes, single)
+
+  const supposed = new Map(causes.flatMap(({ change }) => [...(change ?? [])]))
+  const explained = supposed.size === 0 ? new Set<Outcome>() : explainedBy(view, rules, supposed, single, blanksAreZero)
+  const rest = single.filter((outcome) => !explained.has(outcome) && !sums.replaced.has(outcome))
+  const outcomes = [...rest, ...sums.outcomes, ...reportOpen(heard, single, muted)].filter(
+    ({ rule, table }) => !isLeftOut(muted, rule, table),
+  )
+  const order = new Map(RULES.map(({ id }, index) => [id, index]))
+  return outcomes.map(({ finding }) => finding).toSorted((a, b) => (order.get(a.rule) ?? 0) - (order.get(b.rule) ?? 0))
+}
+
+function evaluateRule(view: TextView, rule: Rule): Outcome[] {
+  switch (rule.kind) {
+    case 'section-present':
+      return checkSections(view, rule)
+    case 'edition-of-year':
+      return checkEdition(view, rule)
+    case 'table-present':
+      return checkTablesPresent(view, rule)
+    case 'table-shape':
+      return checkTableShape(view, rule)
+    case 'table-empty':
+      return checkTableEmpty(view, rule)
+    case 'cell':
+      return checkCells(view, rule)
+    case 'cell-style':
+      return checkCellStyle(view, rule)
+    case 'blank-cells':
+      return checkBlankCells(view, rule)
+    case 'blank-totals':
+      return checkBlankTotals(view, rule)
+    case 'doubtful-reading':
+      return checkDoubtfulReading(view, rule)
+    case 'at-least':
+      return checkAtLeast(view, rule)
+    case 'nothing-from-nothing':
+      return checkNothingFromNothing(view, rule)
+    case 'both-or-neither':
+      return checkBothOrNeither(view, rule)
+    case 'jump':
+      return checkJump(view, rule)
+    case 'no-power':
+      return checkNoPower(view, rule)
+    case 'all-zero':
+      return checkAllZero(view, rule)
+    case 'carry':
+      return checkCarry(view, rule)
+    case 'copied-figures':
+      return checkCopiedFigures(view, rule)
+    case 'breakdown':
+      return checkBreakdowns(view, rule)
+    case 'text-matches-table':
+      return checkTextMatchesTable(view, rule)
+    case 'outcomes-add-up':
+      return checkOutcomesAddUp(view, rule)
+    case 'text-says-none':
+      return checkTextSaysNone(view, rule)
+    case 'text-mentions':
+      return checkTextMentions(view, rule)
+    case 'all-upheld':
+      return checkAllUpheld(view, rule)
+    case 'percentage':
+      return checkPercentages(view, rule)
+    // Identities are judged together, filing by `checkFiling`.
+    case 'column-balance':
+    case 'row-sum':
+    case 'balance':
+    case 'opposite-columns':
+    case 'split-digits':
+    case 'deadline':
+    case 'dates-agree':
+      return []
+  }
+}
+
+/** Blanks of table 3 may count as zero where every column of applicants then adds up and nothing else fails. */
+function areBlanksZero(states: readonly State[]): boolean {
+  const table3 = states.filter(({ identity }) => identity.row !== null || identity.column !== null)
+  const columns = table3.filter(({ identity }) => identity.column !== null && identity.column !== 'total')
+  return (
+    table3.length > 0 &&
+    columns.every(({ standing }) => standing === 'pass') &&
+    table3.every(({ standing }) => standing !== 'fail')
+  )
+}
+
+type Muted = ReadonlyMap<string, ReadonlySet<TableName>>
+
+/** For each rule that has fired, the tables that it did so for. */
+function mutedTables(outcomes: readonly Outcome[]): Muted {
+  const muted = new Map<string, Set<TableName>>()
+  for (const { rule, table, finding } of outcomes)
+    if (table !== null && finding.verdict === 'fail') muted.set(rule.id, (muted.get(rule.id) ?? new Set()).add(table))
+  return muted
+}
+
+function isMuted(muted: Muted, rule: Rule): boolean {
+  return isLeftOut(muted, rule, rule.table ?? null)
+}
+
+function isLeftOut(muted: Muted, rule: Rule, table: TableName | null): boolean {
+  return table !== null && (rule.yieldsTo ?? []).some((id) => muted.get(id)?.has(table))
+}
+
+/** Failures of other rules that vanish once the likely repairs are supposed: they have the same cause. */
+function explainedBy(
+  view: View,
+  rules: readonly Rule[],
+  supposed: ReadonlyMap<CellKey, number>,
+  outcomes: readonly Outcome[],
+  blanksAreZero: boolean,
+): Set<Outcome> {
+  const repaired = { ...viewOf(view.report, view.prior, supposed), blanksAreZero }
+  const after = new Set(
+    rules
+      .filter(isComparison)
+      .flatMap((rule) => evaluateRule(repaired, rule))
+      .map(nameOf),
+  )
+  return new Set(
+    outcomes.filter((outcome) => isComparison(outcome.rule) && outcome.finding.verdict === 'fail' && !after.has(nameOf(outcome))),
+  )
+}
+
+const COMPARISONS = [
+  'at-least',
+  'nothing-from-nothing',
+  'carry',
+  'text-matches-table',
+  'outcomes-add-up',
+  'text-says-none',
+  'percentage',
+] as const
+
+function isComparison(rule: Rule): rule is RuleOfKind<(typeof COMPARISONS)[number]> {
+  return COMPARISONS.some((kind) => kind === rule.kind)
+}
+
+function nameOf({ finding }: Outcome): string {
+  return `${finding.rule} ${finding.subject}`
+}

@@ -1,0 +1,80 @@
+import type { Finding, Repair, Severity, Verdict } from '../../model/finding.ts'
+import type { CellKey, TableName } from '../../model/template.ts'
+import { fillMessage, plainNumber } from '../message.ts'
+import type { Rule } from '../rule.ts'
+import { isSure, type View } from './view.ts'
+
+export type Values = Readonly<Record<string, string | number>>
+
+/** What a rule says before suppression: a failure, or something that could not be assessed. */
+export type Outcome = {
+  readonly rule: Rule
+  readonly table: TableName | null
+  readonly finding: Finding
+}
+
+type FailureParts = {
+  readonly subject: string
+  readonly values: Values
+  readonly cells?: readonly CellKey[]
+  readonly quote?: string | null
+  readonly left?: number | null
+  readonly right?: number | null
+  readonly repair?: readonly Repair[]
+  readonly severity?: Severity
+  readonly table?: TableName | null
+}
+
+const DOUBT = '（原文识别置信度较低，请对照原文核实）'
+const DOUBT_EN = ' (read with little confidence; compare with the original)'
+
+/** A failure of a rule. One that rests on cells read with little confidence is a suspicion at most, and says so. */
+export function failureOf(view: View, rule: Rule, parts: FailureParts): Outcome {
+  const { subject, values, cells = [], quote = null, left = null, right = null, repair = [], table = rule.table ?? null } = parts
+  const severity = parts.severity ?? rule.severity
+  const sure = isSure(view, cells)
+  const message = fillMessage(rule.zh, values)
+  const messageEn = fillMessage(rule.en, values)
+  return outcomeOf(rule, table, {
+    severity: sure || severity !== 'error' ? severity : 'warning',
+    verdict: 'fail',
+    message: sure ? message : `${message}${DOUBT}`,
+    messageEn: sure ? messageEn : `${messageEn}${DOUBT_EN}`,
+    cells,
+    quote,
+    left: left === null ? null : plainNumber(left),
+    right: right === null ? null : plainNumber(right),
+    difference: left === null || right === null ? null : plainNumber(left - right),
+    repair,
+    subject,
+  })
+}
+
+/** One finding for all that a rule could not assess in this report. */
+export function openOf(
+  rule: Rule,
+  reason: { readonly zh: string; readonly en: string },
+  cells: readonly CellKey[] = [],
+): Outcome {
+  return outcomeOf(rule, rule.table ?? null, {
+    severity: 'info',
+    verdict: 'not-assessable',
+    message: `未能核对“${rule.title.zh}”：${reason.zh}。`,
+    messageEn: `Not assessable: ${rule.title.en} – ${reason.en}.`,
+    cells,
+    quote: null,
+    left: null,
+    right: null,
+    difference: null,
+    repair: [],
+    subject: 'not-assessable',
+  })
+}
+
+function outcomeOf(
+  rule: Rule,
+  table: TableName | null,
+  said: Omit<Finding, 'rule' | 'family' | 'basis'> & { readonly verdict: Verdict },
+): Outcome {
+  return { rule, table, finding: { rule: rule.id, family: rule.family, basis: rule.basis, ...said } }
+}

@@ -1,0 +1,130 @@
+import {
+  type CellKey,
+  cellKeysOf,
+  editionOfYear,
+  SECTION_TITLES,
+  TABLE_TITLES,
+  TABLE3_COLUMNS,
+  type Table3Row,
+  type TableName,
+} from '../../model/template.ts'
+import type { RuleOfKind } from '../rule.ts'
+import { failureOf, type Outcome, openOf } from './outcome.ts'
+import { columnLabel, isMixedForm, keyOf, labelOf, rowLabel, standingOf, type View } from './view.ts'
+
+/** Sections without heading and content. Content may stand under another heading, and a table stands for its section. */
+export function checkSections(view: View, rule: RuleOfKind<'section-present'>): Outcome[] {
+  const { sections, claims } = view.report
+  if (sections.length === 0) return [openOf(rule, { zh: '未能识别报告的各个部分', en: 'the sections could not be told apart' })]
+  const text = sections.map((section) => section.text).join('\n')
+  return rule.sections
+    .filter(({ number, table, content }) => {
+      const printed = sections.some((section) => section.number === number)
+      const leadingText = number === 1 && claims.some(({ section }) => section === 0)
+      return !printed && !leadingText && !content.test(text) && !(table && tableStands(view, table))
+    })
+    .map(({ number }) =>
+      failureOf(view, rule, { subject: `section:${number}`, values: { text: SECTION_TITLES[number - 1] ?? number } }),
+    )
+}
+
+/** The form that table 2 prints against the form of the report year. */
+export function checkEdition(view: View, rule: RuleOfKind<'edition-of-year'>): Outcome[] {
+  const { year, edition } = view.report
+  if (year === null || edition === null || !tableStands(view, 't2')) return []
+  const due = editionOfYear(year)
+  if (due === null || due === edition) return []
+  const said = edition === '2019' ? rule : { ...rule, ...rule.other }
+  return [failureOf(view, said, { subject: 'table:t2', values: { year, text: rule.marks[edition] }, table: 't2' })]
+}
+
+/** Tables of which no cell was found. Where a picture or an attachment may hold them, nobody can tell. */
+export function checkTablesPresent(view: View, rule: RuleOfKind<'table-present'>): Outcome[] {
+  const { report } = view
+  if (report.edition === null && (report.year === null || editionOfYear(report.year) === null)) return []
+  const absent = rule.tables.filter((table) => !tableStands(view, table))
+  if (absent.length === 0) return []
+  if (report.notes.some(({ code }) => rule.heldElsewhere.test(code)))
+    return [
+      openOf(rule, { zh: '统计表可能在图片、附件或嵌入页面中', en: 'the table may be in a picture, an attachment or a frame' }),
+    ]
+  return absent.map((table) => failureOf(view, rule, { subject: `table:${table}`, values: { text: TABLE_TITLES[table] }, table }))
+}
+
+/** Rows or columns of which no cell was found, in a table that is there. */
+export function checkTableShape(view: View, rule: RuleOfKind<'table-shape'>): Outcome[] {
+  const { edition } = view
+  if (edition === null) return []
+  return rule.tables.flatMap((table) => {
+    if (!tableStands(view, table)) return []
+    const lacking = table === 't3' ? lackingLines(view) : lackingCells(view, table)
+    if (lacking.length > 0)
+      return [
+        failureOf(view, rule, {
+          subject: `table:${table}`,
+          values: { text: TABLE_TITLES[table], list: lacking.join('、') },
+          table,
+        }),
+      ]
+    // The three rows of 其他处理 stand in one: the table is whole, though not in the form in force.
+    return table === 't3' && isMixedForm(view)
+      ? [
+          failureOf(view, rule, {
+            subject: `table:${table}`,
+            values: { text: TABLE_TITLES[table], list: '“（六）其他处理”未分列三行' },
+            severity: 'warning',
+            table: null,
+          }),
+        ]
+      : []
+  })
+}
+
+function lackingLines(view: View): string[] {
+  const read = (row: Table3Row, column: (typeof TABLE3_COLUMNS)[number]['key']) => isPrinted(view, keyOf(row, column))
+  const rows = view.rows.filter((row) => !TABLE3_COLUMNS.some(({ key }) => read(row, key)))
+  const columns = TABLE3_COLUMNS.filter(({ key }) => !view.rows.some((row) => read(row, key)))
+  return [...rows.map((row) => rowLabel(view, row)), ...columns.map(({ key }) => columnLabel(key))]
+}
+
+function lackingCells(view: View, table: TableName): string[] {
+  const keys = cellsOf(view, table)
+  return keys.filter((key) => !isPrinted(view, key)).map((key) => labelOf(view, key))
+}
+
+/** A table that is there but holds nothing but blanks and slashes. */
+export function checkTableEmpty(view: View, rule: RuleOfKind<'table-empty'>): Outcome[] {
+  return rule.tables.flatMap((table) => {
+    const standings = cellsOf(view, table).map((key) => standingOf(view.report.cells[key]))
+    const blank = standings.filter((standing) => standing === 'blank').length
+    const isEmpty =
+      blank > standings.length / 2 &&
+      !standings.includes('known') &&
+      !cellsOf(view, table).some((key) => view.report.cells[key]?.kind === 'unreadable')
+    return isEmpty ? [failureOf(view, rule, { subject: `table:${table}`, values: {}, table })] : []
+  })
+}
+
+/** Whether any cell of a table was found. */
+export function tableStands(view: View, table: TableName): boolean {
+  return cellsOf(view, table).some((key) => isPrinted(view, key))
+}
+
+/** The cells of a table that this report's form has; those of the absent form of 其他处理 left out. */
+export function cellsOf(view: View, table: TableName): readonly CellKey[] {
+  if (view.edition === null) return []
+  if (table !== 't3') return CELLS[view.edition][table]
+  return view.rows.flatMap((row) => TABLE3_COLUMNS.map(({ key }) => keyOf(row, key)))
+}
+
+const CELLS = { '2019': byTable('2019'), '2021': byTable('2021') } as const
+
+function byTable(edition: '2019' | '2021'): Readonly<Record<'t2' | 't4', readonly CellKey[]>> {
+  const keys = cellKeysOf(edition)
+  return { t2: keys.filter((key) => key.startsWith('t2.')), t4: keys.filter((key) => key.startsWith('t4.')) }
+}
+
+function isPrinted({ report }: View, key: CellKey): boolean {
+  const kind = report.cells[key]?.kind
+  return kind !== undefined && kind !== 'missing'
+}

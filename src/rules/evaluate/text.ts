@@ -1,0 +1,291 @@
+import type { Severity } from '../../model/finding.ts'
+import type { Claim } from '../../model/report.ts'
+import type { CellKey, Table3Row } from '../../model/template.ts'
+import { plainNumber } from '../message.ts'
+import type { Reading, RuleOfKind } from '../rule.ts'
+import { failureOf, type Outcome, openOf } from './outcome.ts'
+import { APPLICANTS, claimsOf, keyOf, standingOf, sumOf, type View, valueAt } from './view.ts'
+
+/** What table 3 says where the text gives a number. `blanksAreZero`: the sums of the table hold with zeros for its blanks. */
+export type TextView = View & { readonly blanksAreZero: boolean }
+
+const LOWER: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'info', info: 'info' }
+const UNREAD = { zh: '表三对应单元格空白或未识别', en: 'the cells of table 3 are blank or were not read' }
+
+/** A stated total against the sum of its listed parts. */
+export function checkBreakdowns(view: View, rule: RuleOfKind<'breakdown'>): Outcome[] {
+  return view.report.claims.flatMap((total, index) => {
+    if (!rule.claims.includes(total.kind) || total.value === null || total.approximate) return []
+    const parts = view.report.claims.filter((claim) => claim.of === index && claim.kind === 'part' && claim.value !== null)
+    if (parts.length < 2 || parts.some(({ approximate }) => approximate)) return []
+    const alike = parts.filter(({ unit }) => unit === null || total.unit === null || unit === total.unit)
+    const isMixed = alike.length < parts.length
+    const sum = sumOfClaims(rule.parts === 'over' ? alike : parts)
+    if (!breakdownFires(rule.parts, { sum, total: total.value, isClosed: total.closed, isMixed })) return []
+    // A list about something else than disclosed information is worth a look only.
+    const severity = total.kind === 'disclosed_total' ? rule.severity : LOWER[rule.severity]
+    const values = { text: excerpt(total.text), a: plainNumber(sum), b: total.value, diff: plainNumber(sum - total.value) }
+    return [
+      failureOf(view, rule, {
+        subject: subjectOf('list', total.label ?? total.kind, index, view),
+        values,
+        quote: total.text,
+        left: sum,
+        right: total.value,
+        severity,
+      }),
+    ]
+  })
+}
+
+type Added = { readonly sum: number; readonly total: number; readonly isClosed: boolean | undefined; readonly isMixed: boolean }
+
+function breakdownFires(parts: RuleOfKind<'breakdown'>['parts'], { sum, total, isClosed, isMixed }: Added): boolean {
+  switch (parts) {
+    case 'over':
+      return sum > total
+    case 'under-closed':
+      return sum < total && isClosed === true && !isMixed
+    case 'under-open':
+      // A list that names only highlights (等, or less than half of the total) says nothing of the rest.
+      return sum < total && isClosed !== false && (isClosed === undefined || isMixed) && sum >= total / 2
+  }
+}
+
+/** A number of the text against the sums of table 3 that it may stand for. */
+export function checkTextMatchesTable(view: TextView, rule: RuleOfKind<'text-matches-table'>): Outcome[] {
+  const claims = claimsOf(view, rule.claim).filter(({ value, approximate }) => value !== null && !approximate)
+  const groups = Map.groupBy(claims, (claim) => rule.readings.findIndex(({ label }) => label?.test(claim.label ?? '')))
+  const open: Outcome[] = []
+  const labelled = rule.readings.every(({ label }) => label !== undefined)
+  const plain = labelled ? [] : [[...claims]]
+  const statements = labelled ? [...groups].filter(([reading]) => reading !== -1).map(([, group]) => group) : plain
+  const failures = statements.flatMap((group) => {
+    const judged = group.map((claim) => ({ claim, ...readingsOf(view, rule, claim) }))
+    if (judged.some(({ unread }) => unread)) {
+      open.push(openOf(rule, UNREAD))
+      return []
+    }
+    if (judged.some(({ claim, sums }) => sums.includes(claim.value!))) return []
+    const worst = judged.find(({ claim }) => scopeFits(view, claim)) ?? judged[0]
+    if (!worst) return []
+    const { claim, sums, readings, cells } = worst
+    const doubtful = !scopeFits(view, claim) || readings.some((reading) => isOnePart(view, reading, claim.value!))
+    const values = { text: claim.label ?? '', a: claim.value!, b: sums[0]!, c: sums[1] ?? sums[0]! }
+    return [
+      failureOf(view, rule, {
+        subject: `claim:${labelled ? (claim.label ?? '') : rule.claim}`,
+        values,
+        cells,
+        quote: claim.text,
+        left: claim.value,
+        right: sums[0]!,
+        severity: doubtful ? LOWER[rule.severity] : rule.severity,
+      }),
+    ]
+  })
+  return [...failures, ...open.slice(0, 1)]
+}
+
+type Judged = {
+  readonly sums: readonly number[]
+  readonly readings: readonly Reading[]
+  readonly cells: readonly CellKey[]
+  readonly unread: boolean
+}
+
+function readingsOf(view: TextView, rule: RuleOfKind<'text-matches-table'>, { label }: Claim): Judged {
+  const readings = rule.readings.filter((reading) => reading.label === undefined || reading.label.test(label ?? ''))
+  const sums = readings.map((reading) => {
+    const plus = rowsSum(view, reading.plus)
+    const minus = rowsSum(view, reading.minus ?? [])
+    return plus === null || minus === null ? null : plus - minus
+  })
+  const rows = new Set(readings.flatMap(({ plus, minus = [] }) => [...plus, ...minus]))
+  const cells = [...rows].filter((row) => view.rows.includes(row)).map((row) => keyOf(row, 'total'))
+  return { sums: sums.filter((sum) => sum !== null), readings, cells, unread: sums.includes(null) }
+}
+
+/** Sum of printed rows in the total column; null where a cell that counts is not known. */
+function rowsSum(view: TextView, rows: readonly Table3Row[]): number | null {
+  let sum = 0
+  for (const row of rows) {
+    if (!view.rows.includes(row)) continue
+    const value = rowTotal(view, row)
+    if (value === null) return null
+    sum += value
+  }
+  return sum
+}
+
+/** The total of a row, or the sum of its columns where the total is left blank and the sums allow it. */
+function rowTotal(view: TextView, row: Table3Row): number | null {
+  const known = valueAt(view, keyOf(row, 'total'))
+  if (known !== null) return known
+  if (!view.blanksAreZero || standingOf(view.report.cells[keyOf(row, 'total')]) !== 'blank') return null
+  const { value, unread } = sumOf(
+    view,
+    APPLICANTS.map((column) => keyOf(row, column)),
+  )
+  return unread > 0 ? null : value
+}
+
+/** Whether the text gives one row or one column of the group only. */
+function isOnePart(view: TextView, { plus }: Reading, value: number): boolean {
+  if (plus.length < 2 || value === 0) return false
+  const rows = plus.filter((row) => view.rows.includes(row))
+  const people = sumOf(
+    view,
+    rows.map((row) => keyOf(row, 'natural_person')),
+  )
+  return people.value === value || rows.some((row) => rowTotal(view, row) === value)
+}
+
+/** The outcomes that one sentence lists against what was handled. */
+export function checkOutcomesAddUp(view: TextView, rule: RuleOfKind<'outcomes-add-up'>): Outcome[] {
+  const stated = claimsOf(view, 'outcome').filter(({ value }) => value !== null)
+  const [longest] = [...Map.groupBy(stated, ({ text }) => text).values()].toSorted((a, b) => b.length - a.length)
+  if (!longest || longest.length < 3 || longest.some(({ approximate }) => approximate)) return []
+  const labels = longest.map(({ label }) => label)
+  if (new Set(labels).size < labels.length) return []
+  const total = rowsSum(view, rule.total)
+  const handled = rowsSum(view, rule.withCarried)
+  if (total === null || handled === null) return [openOf(rule, UNREAD)]
+  const sum = sumOfClaims(longest)
+  const carried = claimsOf(view, 'carried_out').find(({ text }) => text === longest[0]!.text)?.value ?? 0
+  if (sum === total || sum === handled || sum + carried === handled) return []
+  const cells = rule.total.map((row) => keyOf(row, 'total'))
+  const values = { a: sum, b: total }
+  const severity = longest.every((claim) => scopeFits(view, claim)) ? rule.severity : LOWER[rule.severity]
+  return [
+    failureOf(view, rule, {
+      subject: 'claim:outcomes',
+      values,
+      cells,
+      quote: longest[0]!.text,
+      left: sum,
+      right: total,
+      severity,
+    }),
+  ]
+}
+
+export function checkTextSaysNone(view: TextView, rule: RuleOfKind<'text-says-none'>): Outcome[] {
+  const claim = claimsOf(view, rule.claim).find((each) => scopeFits(view, each)) ?? claimsOf(view, rule.claim)[0]
+  const value = valueAt(view, rule.cell)
+  // A number elsewhere in the text shows that the sentence is about one channel or one kind.
+  const counted = view.report.claims.some(
+    ({ kind, value: stated }) => (kind === 'received' || kind === 'new_received') && (stated ?? 0) > 0,
+  )
+  if (!claim || counted || value === 0) return []
+  if (value === null) return view.blanksAreZero ? [] : [openOf(rule, UNREAD, [rule.cell])]
+  const severity = scopeFits(view, claim) ? rule.severity : LOWER[rule.severity]
+  return [
+    failureOf(view, rule, {
+      subject: `claim:${rule.claim}`,
+      values: { b: value },
+      cells: [rule.cell],
+      quote: claim.text,
+      left: 0,
+      right: value,
+      severity,
+    }),
+  ]
+}
+
+export function checkTextMentions(view: View, rule: RuleOfKind<'text-mentions'>): Outcome[] {
+  const mention = claimsOf(view, 'by_applicant').find(({ label, value }) => (value ?? 0) > 0 && rule.mention.test(label ?? ''))
+  const { value, unread } = sumOf(view, rule.cells)
+  if (!mention || value > 0 || unread > 0) return []
+  return [
+    failureOf(view, rule, {
+      subject: 'claim:organisations',
+      values: {},
+      cells: rule.cells,
+      quote: mention.text,
+      left: mention.value,
+      right: 0,
+    }),
+  ]
+}
+
+/** 均获维持 and the like, while cases are pending or ended otherwise. */
+export function checkAllUpheld(view: View, rule: RuleOfKind<'all-upheld'>): Outcome[] {
+  const claims = claimsOf(view, 'all_upheld').filter(({ text }) => rule.words.test(text))
+  const cells = [
+    ...(claims.some(({ label }) => label === '行政复议') ? rule.cells.review : []),
+    ...(claims.some(({ label }) => label === '行政诉讼') ? rule.cells.lawsuits : []),
+  ]
+  const { value } = sumOf(view, cells)
+  if (value === 0) return []
+  const text = rule.words.exec(claims[0]!.text)?.[0] ?? ''
+  const left = cells.filter((cell) => (valueAt(view, cell) ?? 0) > 0)
+  return [
+    failureOf(view, rule, {
+      subject: 'claim:all_upheld',
+      values: { text, b: value },
+      cells: left,
+      quote: claims[0]!.text,
+      left: value,
+      right: 0,
+    }),
+  ]
+}
+
+/** A percentage against every total that it may be taken of; rounding and cutting off are both accepted. */
+export function checkPercentages(view: TextView, rule: RuleOfKind<'percentage'>): Outcome[] {
+  const { claims } = view.report
+  return claimsOf(view, 'percentage').flatMap((percentage) => {
+    const part = percentage.of === null ? undefined : claims[percentage.of]
+    if (!part?.value || part.approximate || percentage.value === null) return []
+    const totals = part.kind === 'part' ? [claims[part.of ?? -1]?.value] : requestTotals(view, rule)
+    const shares = totals
+      .filter((total) => typeof total === 'number' && total >= part.value!)
+      .map((total) => (part.value! / total!) * 100)
+    const digits = percentage.label?.match(/\.(\d+)/)?.[1]?.length ?? 0
+    const tolerance = 10 ** -digits
+    if (shares.length === 0 || shares.some((share) => Math.abs(share - percentage.value!) < tolerance)) return []
+    const nearest = shares.toSorted((a, b) => Math.abs(a - percentage.value!) - Math.abs(b - percentage.value!))[0]!
+    const right = Number(nearest.toFixed(Math.max(digits, 1)))
+    const cells = part.kind === 'part' ? [] : (['t3.result_total.total'] as const)
+    return [
+      failureOf(view, rule, {
+        subject: `claim:${part.label ?? part.kind}`,
+        values: { a: percentage.value, b: right },
+        cells,
+        quote: percentage.text,
+        left: percentage.value,
+        right,
+      }),
+    ]
+  })
+}
+
+function requestTotals(view: TextView, rule: RuleOfKind<'percentage'>): (number | null)[] {
+  const stated = view.report.claims.filter(({ kind }) => kind === 'received' || kind === 'new_received' || kind === 'answered')
+  return [...rule.denominators.map((rows) => rowsSum(view, rows)), ...stated.map(({ value }) => value)]
+}
+
+function sumOfClaims(claims: readonly Claim[]): number {
+  return claims.reduce((sum, { value }) => sum + (value ?? 0), 0)
+}
+
+/** A government reports for its region, any other body for itself; a sentence that says otherwise counts something else. */
+function scopeFits({ report }: View, { scope }: Claim): boolean {
+  if (scope === null || report.authority === null) return true
+  return scope === (/人民政府$/.test(report.authority) ? 'region' : 'own')
+}
+
+/** The same list keeps its name when other lists come or go; equal names are numbered. */
+function subjectOf(prefix: string, label: string, index: number, { report }: View): string {
+  const earlier = report.claims
+    .slice(0, index)
+    .filter((claim) => claim.closed !== undefined || claim.kind === report.claims[index]!.kind)
+  const same = earlier.filter((claim) => (claim.label ?? claim.kind) === label).length
+  return same === 0 ? `${prefix}:${label}` : `${prefix}:${label}:${same + 1}`
+}
+
+function excerpt(text: string): string {
+  const plain = text.replace(/\s+/g, '')
+  return plain.length <= 60 ? plain : `${plain.slice(0, 42)}……${plain.slice(-14)}`
+}

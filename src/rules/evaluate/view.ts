@@ -1,0 +1,140 @@
+import type { Cell, Claim, Report } from '../../model/report.ts'
+import {
+  APPLICANT_COLUMNS,
+  type CellKey,
+  cellLabel,
+  type Edition,
+  TABLE3_COLUMNS,
+  type Table3Column,
+  type Table3Row,
+  type TableName,
+  TEMPLATES,
+} from '../../model/template.ts'
+import type { Side, Term } from '../rule.ts'
+
+export const APPLICANTS: readonly Table3Column[] = APPLICANT_COLUMNS
+
+/** Below this confidence a finding is a suspicion at most. */
+export const SURE = 0.9
+
+/** A number, a cell that holds none (blank, slash, dash, 无: some number ≥ 0), or a cell that was not read. */
+export type Standing = 'known' | 'blank' | 'unread'
+
+/** A sum over cells: what the known ones make, and how far the others leave it open. */
+export type Sum = { readonly value: number; readonly blanks: number; readonly unread: number }
+
+/** One report as the rules look at it. */
+export type View = {
+  readonly report: Report
+  readonly prior: Report | null
+  readonly edition: Edition | null
+  /** Rows of table 3 that this report prints: 其他处理 as one row or as three. */
+  readonly rows: readonly Table3Row[]
+  /** Values to suppose instead of the printed ones. */
+  readonly supposed: ReadonlyMap<CellKey, number>
+}
+
+export function viewOf(report: Report, prior: Report | null, supposed: ReadonlyMap<CellKey, number> = new Map()): View {
+  return { report, prior, edition: report.edition, rows: printedRows(report), supposed }
+}
+
+const OTHER_DETAIL = ['other_no_correction', 'other_fee_unpaid', 'other_misc'] as const satisfies readonly Table3Row[]
+const ROWS_2021 = TEMPLATES['2021'].t3.map(({ key }) => key)
+const ROWS_2019 = TEMPLATES['2019'].t3.map(({ key }) => key)
+
+function printedRows(report: Report): readonly Table3Row[] {
+  if (report.edition === null) return []
+  return isOneRowForm(report) ? ROWS_2019 : ROWS_2021
+}
+
+/** Whether （六）其他处理 stands in one row: always in 2019, sometimes in 2021 although the form asks for three. */
+function isOneRowForm({ cells, edition }: Report): boolean {
+  const printed = (row: Table3Row) =>
+    TABLE3_COLUMNS.some(({ key }) => standingOf(cells[`t3.${row}.${key}` as CellKey]) !== 'unread')
+  if (edition === '2019') return printed('other_all') || !OTHER_DETAIL.some(printed)
+  return printed('other_all') && !OTHER_DETAIL.some(printed)
+}
+
+/** Whether a 2021 report prints 其他处理 in the one row of the earlier form. */
+export function isMixedForm({ edition, rows }: View): boolean {
+  return edition === '2021' && rows === ROWS_2019
+}
+
+export function standingOf(cell: Cell | undefined): Standing {
+  switch (cell?.kind) {
+    case 'number':
+      return cell.value === null ? 'unread' : 'known'
+    case 'blank':
+    case 'slash':
+    case 'dash':
+    case 'word':
+      return 'blank'
+    default:
+      return 'unread'
+  }
+}
+
+export function cellAt({ report, prior }: View, term: Term): Cell | undefined {
+  return term.startsWith('prior:') ? prior?.cells[term.slice(6) as CellKey] : report.cells[term as CellKey]
+}
+
+/** The number in a cell, printed or supposed; null where there is none. */
+export function valueAt(view: View, term: Term): number | null {
+  const supposed = view.supposed.get(term as CellKey)
+  if (supposed !== undefined) return supposed
+  const cell = cellAt(view, term)
+  return standingOf(cell) === 'known' ? (cell?.value ?? null) : null
+}
+
+export function sumOf(view: View, terms: readonly Term[]): Sum {
+  let value = 0
+  let blanks = 0
+  let unread = 0
+  for (const term of terms) {
+    const known = valueAt(view, term)
+    if (known !== null) value += known
+    else if (standingOf(cellAt(view, term)) === 'blank') blanks += 1
+    else unread += 1
+  }
+  return { value, blanks, unread }
+}
+
+export function termsOf({ plus, minus = [] }: Side): readonly Term[] {
+  return [...plus, ...minus]
+}
+
+/** The cells of this report among terms. */
+export function ownCells(terms: readonly Term[]): CellKey[] {
+  return terms.filter((term): term is CellKey => !term.startsWith('prior:'))
+}
+
+/** Whether all cells were read well enough for a verdict of "wrong". */
+export function isSure({ report }: View, cells: readonly CellKey[]): boolean {
+  return cells.every((key) => (report.cells[key]?.confidence ?? 1) >= SURE)
+}
+
+export function labelOf({ edition }: View, cell: CellKey): string {
+  return edition === null ? cell : cellLabel(cell, edition)
+}
+
+export function columnLabel(column: Table3Column): string {
+  const found = TABLE3_COLUMNS.find(({ key }) => key === column)
+  return found && column === 'other_org' ? '法人或其他组织—其他' : (found?.label ?? column)
+}
+
+export function rowLabel({ edition }: View, row: Table3Row): string {
+  return edition === null ? row : cellLabel(`t3.${row}.total` as CellKey, edition).replace(/—总计$/, '')
+}
+
+export function keyOf(row: Table3Row, column: Table3Column): CellKey {
+  return `t3.${row}.${column}` as CellKey
+}
+
+/** `3` for `t3`, as in 表三 and 表3. */
+export function tableNumber(table: TableName): string {
+  return { t2: '二', t3: '三', t4: '四' }[table]
+}
+
+export function claimsOf({ report }: View, kind: Claim['kind']): readonly Claim[] {
+  return report.claims.filter((claim) => claim.kind === kind)
+}
