@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { OpenDatabase } from '../../db/connect.ts'
+import { authorityOf as findAuthority, importRegistry, loadRegistry, RegistryConflict } from '../../db/registry.ts'
+import { openTestDatabase } from '../test-database.ts'
+import { authorityOf, COLUMN, portalOf, registryOf } from './rows.ts'
+
+let open: OpenDatabase
+beforeAll(async () => {
+  open = await openTestDatabase()
+})
+afterAll(() => open.close())
+
+test('what was imported is loaded, and importing it again changes nothing', async () => {
+  const registry = registryOf({
+    authorities: [authorityOf('a1', { aliases: ['县甲局'], since: 2022, exempt: { '2023': '当年成立' } }), authorityOf('a2')],
+    portals: [portalOf('p1', { otherHosts: ['files.example.gov.cn'], columns: [{ url: COLUMN, authorities: ['a1'] }] })],
+  })
+  const counts = { districts: 1, authorities: 2, portals: 1, columns: 1, retired: 0 }
+  expect(await importRegistry(open.db, registry)).toEqual(counts)
+  expect(await loadRegistry(open.db)).toEqual(registry)
+  expect(await importRegistry(open.db, registry)).toEqual(counts)
+  expect(await loadRegistry(open.db, { district: 'd1' })).toEqual(registry)
+  expect(await loadRegistry(open.db, { district: 'unknown' })).toEqual({ districts: [], authorities: [], portals: [] })
+})
+
+test('what the file leaves out of its districts is retired and comes back; other districts are left alone', async () => {
+  const second = {
+    districts: [{ id: 'd2', name: '邻县', localDue: null, years: [] }],
+    authorities: [authorityOf('b1', { district: 'd2' })],
+    portals: [],
+  }
+  await importRegistry(open.db, registryOf())
+  await importRegistry(open.db, second)
+  expect(await importRegistry(open.db, registryOf({ authorities: [authorityOf('a1')], portals: [] }))).toMatchObject({
+    retired: 3,
+  })
+  const left = await loadRegistry(open.db)
+  expect(left.authorities.map(({ id }) => id)).toEqual(['a1', 'b1'])
+  expect(left.portals).toEqual([])
+  expect((await findAuthority(open.db, 'a2'))?.name).toBe('示例县a2')
+  await importRegistry(open.db, registryOf())
+  expect(await loadRegistry(open.db, { district: 'd1' })).toEqual(registryOf())
+})
+
+test('an id of another district is refused by name, and nothing is imported', async () => {
+  await importRegistry(open.db, registryOf())
+  const before = await loadRegistry(open.db)
+  const clash = {
+    districts: [{ id: 'd3', name: '第三县', localDue: null, years: [] }],
+    authorities: [authorityOf('a1', { district: 'd3' }), authorityOf('c1', { district: 'd3' })],
+    portals: [portalOf('p1', { district: 'd3' })],
+  }
+  await expect(importRegistry(open.db, clash)).rejects.toThrow(RegistryConflict)
+  await expect(importRegistry(open.db, clash)).rejects.toThrow(/authority "a1" \(district "d1"\), portal "p1" \(district "d1"\)/)
+  expect(await loadRegistry(open.db)).toEqual(before)
+})
+
+test('two imports at once end as one of them', async () => {
+  await Promise.all([
+    importRegistry(open.db, registryOf()),
+    importRegistry(open.db, registryOf()),
+    importRegistry(open.db, registryOf()),
+  ])
+  expect(await loadRegistry(open.db, { district: 'd1' })).toEqual(registryOf())
+})

@@ -1,0 +1,213 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import * as captures from '../../db/captures.ts'
+import type { OpenDatabase } from '../../db/connect.ts'
+import * as versions from '../../db/report-versions.ts'
+import * as reports from '../../db/reports.ts'
+import { cellKeysOf } from '../../src/model/template.ts'
+import { openTestDatabase } from '../test-database.ts'
+import { A1, COLUMN, publish, reportOf, see, seed, startRun } from './rows.ts'
+
+let open: OpenDatabase
+let runId: number
+beforeEach(async () => {
+  open = await openTestDatabase()
+  runId = (await seed(open.db)).runId
+})
+afterEach(() => open.close())
+
+const ARTICLE = `${COLUMN}1.html`
+const FILE = `${COLUMN}1.pdf`
+const SUM = 't3.new_received.total'
+
+test('a stored report comes back as it was read, cells in printed order', async () => {
+  const report = reportOf({ 't3.new_received.natural_person': 3, 't2.fee_amount_wan': 12.5, 't4.review_total': 0 })
+  const stored = await publish(open.db, { runId, bytes: 'a' }, report)
+  expect(stored.isNew).toBe('new-report')
+  const loaded = await versions.load(open.db, stored.versionId)
+  expect(loaded).toEqual(report)
+  expect(Object.keys(loaded?.cells ?? {})).toEqual(cellKeysOf('2021'))
+  expect(await versions.load(open.db, 999)).toBeNull()
+})
+
+test('a report without an edition and with a row that its edition does not print comes back, too', async () => {
+  const cells = { 't3.other_all.total': { raw: '—', value: null, kind: 'dash', at: null, confidence: 1 } } as const
+  const report = reportOf({}, { edition: null, year: 2012, cells, title: null })
+  const { versionId } = await publish(open.db, { runId, bytes: 'a' }, report, { year: 2012 })
+  expect(await versions.load(open.db, versionId)).toEqual(report)
+})
+
+test('storing the same reading twice changes nothing', async () => {
+  const first = await publish(open.db, { runId, bytes: 'a' }, reportOf())
+  const again = await publish(open.db, { runId, bytes: 'a' }, reportOf())
+  expect(again).toEqual({ ...first, isNew: 'unchanged' })
+})
+
+test('changed furniture of a page makes no version; its dates are kept as evidence', async () => {
+  const first = await publish(open.db, { runId, bytes: 'a' }, reportOf())
+  const dates = [{ date: '2024-03-03', from: 'meta:PubDate' }]
+  const second = await publish(
+    open.db,
+    { runId: await startRun(open.db), bytes: 'b' },
+    reportOf({}, { dates, notes: [{ code: 'x', message: 'x' }] }),
+  )
+  expect(second).toEqual({ ...first, isNew: 'unchanged' })
+  const [newest, oldest] = await captures.ofReport(open.db, first.reportId)
+  expect(newest).toMatchObject({ state: 'report', version_id: first.versionId, dates })
+  expect(oldest).toMatchObject({ dates: [{ date: '2024-01-20', from: 'meta:PubDate' }] })
+})
+
+test('a corrected page is a new version and the current one; the old one stays', async () => {
+  const first = await publish(open.db, { runId, bytes: 'a' }, reportOf({ [SUM]: 21 }))
+  const second = await publish(open.db, { runId: await startRun(open.db), bytes: 'b' }, reportOf({ [SUM]: 12 }))
+  expect(second).toMatchObject({ reportId: first.reportId, isNew: 'new-version' })
+  expect(await versions.versionsOf(open.db, first.reportId)).toMatchObject([
+    { id: second.versionId, version: 2, isCurrent: true },
+    { id: first.versionId, version: 1, isCurrent: false },
+  ])
+  expect((await versions.load(open.db, first.versionId))?.cells[SUM]?.value).toBe(21)
+  expect(await reports.get(open.db, first.reportId)).toMatchObject({ versionId: second.versionId, version: 2, url: ARTICLE })
+})
+
+const full = reportOf({ [SUM]: 12, 't4.review_total': 1 })
+const other = reportOf({ [SUM]: 13, 't4.review_total': 1 })
+const withoutTables = reportOf({})
+
+const places = [
+  {
+    name: 'twin address, same content',
+    first: [ARTICLE, full],
+    second: ['https://m.example.gov.cn/1.html', full],
+    night: 1,
+    isNew: 'unchanged',
+    current: 'first',
+  },
+  {
+    name: 'twin address, other content, both there',
+    first: [ARTICLE, full],
+    second: ['https://m.example.gov.cn/1.html', other],
+    night: 1,
+    isNew: 'unchanged',
+    current: 'first',
+  },
+  {
+    name: 'moved and changed',
+    first: [ARTICLE, full],
+    second: [`${COLUMN}new.html`, other],
+    night: 2,
+    isNew: 'new-version',
+    current: 'second',
+  },
+  {
+    name: 'moved and not changed',
+    first: [ARTICLE, full],
+    second: [`${COLUMN}new.html`, full],
+    night: 2,
+    isNew: 'unchanged',
+    current: 'first',
+  },
+  {
+    name: 'attachment says the same',
+    first: [ARTICLE, full],
+    second: [FILE, full],
+    night: 1,
+    isNew: 'unchanged',
+    current: 'first',
+  },
+  { name: 'attachment differs', first: [ARTICLE, full], second: [FILE, other], night: 1, isNew: 'unchanged', current: 'first' },
+  {
+    name: 'only the attachment has tables',
+    first: [ARTICLE, withoutTables],
+    second: [FILE, full],
+    night: 1,
+    isNew: 'new-version',
+    current: 'second',
+  },
+  {
+    name: 'page could be read worse later',
+    first: [ARTICLE, full],
+    second: [ARTICLE, withoutTables],
+    night: 2,
+    isNew: 'new-version',
+    current: 'second',
+  },
+] as const
+
+test.each(places)('$name', async ({ first: [url1, report1], second: [url2, report2], night, isNew, current }) => {
+  const attachmentOf = url2 === FILE ? url1 : null
+  const first = await publish(open.db, { runId, url: url1, bytes: 'a' }, report1)
+  const laterRun = night === 1 ? runId : await startRun(open.db)
+  const second = await publish(open.db, { runId: laterRun, url: url2, bytes: 'b', attachmentOf }, report2)
+  expect(second.isNew).toBe(isNew)
+  const expected = current === 'first' ? first.versionId : second.versionId
+  expect((await reports.get(open.db, first.reportId))?.versionId).toBe(expected)
+})
+
+test('an attachment that was read first gives way to its article only where the article reads better', async () => {
+  const file = await publish(open.db, { runId, url: FILE, bytes: 'f', attachmentOf: ARTICLE }, full)
+  const article = await publish(open.db, { runId, url: ARTICLE, bytes: 'a' }, withoutTables)
+  expect(article).toMatchObject({ reportId: file.reportId, isNew: 'unchanged' })
+  const better = reportOf({ [SUM]: 12, 't4.review_total': 1, 't4.direct_total': 0 })
+  expect(await publish(open.db, { runId, url: ARTICLE, bytes: 'a2' }, better)).toMatchObject({ isNew: 'new-version' })
+})
+
+test('when twins are corrected one after the other, the correction is one version', async () => {
+  const twin = 'https://m.example.gov.cn/1.html'
+  await publish(open.db, { runId, url: ARTICLE, bytes: 'a' }, full)
+  await publish(open.db, { runId, url: twin, bytes: 'twin' }, full)
+  const night2 = await startRun(open.db)
+  await see(open.db, { runId: night2, url: ARTICLE, bytes: 'a' })
+  const corrected = await publish(open.db, { runId: night2, url: twin, bytes: 'twin 2' }, other)
+  expect(corrected.isNew).toBe('new-version')
+  const followed = await publish(open.db, { runId: await startRun(open.db), url: ARTICLE, bytes: 'a 2' }, other)
+  expect(followed).toEqual({ ...corrected, isNew: 'unchanged' })
+})
+
+test('many workers that read the same report at once make one version', async () => {
+  const pages = await Promise.all(
+    Array.from({ length: 8 }, (_, index) => see(open.db, { runId, url: `${COLUMN}${index}.html`, bytes: `${index}` })),
+  )
+  const stored = await Promise.all(
+    pages.map(({ id }) => versions.store(open.db, { ...A1, captureId: id, reader: '1', report: full })),
+  )
+  expect(stored.filter(({ isNew }) => isNew === 'new-report')).toHaveLength(1)
+  expect(new Set(stored.map(({ versionId }) => versionId)).size).toBe(1)
+})
+
+test('the check of a report gets the year before, and is done again when that changes', async () => {
+  const next = await publish(open.db, { runId, url: `${COLUMN}2024.html`, bytes: '2024' }, reportOf({}, { year: 2024 }), {
+    year: 2024,
+  })
+  const alone = await versions.loadForCheck(open.db, next.versionId)
+  expect(alone).toMatchObject({ ...A1, year: 2024, isCurrent: true, prior: null })
+  const mark = { ...A1, year: 2024, versionId: next.versionId, ruleSet: '1' }
+  expect(await versions.markChecked(open.db, { ...mark, priorVersionId: null })).toBe(true)
+  const [before] = await versions.versionsOf(open.db, next.reportId)
+  expect(before?.checked_at).toBeInstanceOf(Date)
+
+  const prior = await publish(open.db, { runId, url: `${COLUMN}2023.html`, bytes: '2023' }, full)
+  const [after] = await versions.versionsOf(open.db, next.reportId)
+  expect(after?.checked_at).toBeNull()
+  expect(await versions.markChecked(open.db, { ...mark, priorVersionId: null })).toBe(false)
+  const both = await versions.loadForCheck(open.db, next.versionId)
+  expect(both?.prior).toEqual({ versionId: prior.versionId, report: full })
+  expect(await versions.markChecked(open.db, { ...mark, priorVersionId: prior.versionId })).toBe(true)
+
+  const corrected = await publish(open.db, { runId: await startRun(open.db), url: `${COLUMN}2024.html`, bytes: '2024b' }, other, {
+    year: 2024,
+  })
+  expect((await versions.loadForCheck(open.db, next.versionId))?.isCurrent).toBe(false)
+  expect(await versions.markChecked(open.db, { ...mark, priorVersionId: prior.versionId })).toBe(false)
+  expect(corrected.isNew).toBe('new-version')
+  expect(await versions.loadForCheck(open.db, 999)).toBeNull()
+})
+
+test('a reading that cannot be stored leaves nothing behind', async () => {
+  const { id } = await see(open.db, { runId, bytes: 'a' })
+  const broken = reportOf({ [SUM]: 1 })
+  const cells = { ...broken.cells, [SUM]: { raw: '1', value: 1, kind: 'number', at: null, confidence: 7 } } as typeof broken.cells
+  await expect(versions.store(open.db, { ...A1, captureId: id, reader: '1', report: { ...broken, cells } })).rejects.toThrow(
+    /confidence/,
+  )
+  expect(await open.db.selectFrom('reports').selectAll().execute()).toEqual([])
+  expect((await captures.get(open.db, id))?.state).toBe('pending')
+})
