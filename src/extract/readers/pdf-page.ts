@@ -47,6 +47,8 @@ const MAX_FORM_DEPTH = 8
 const MAX_SEGMENTS = 200_000
 /** A filled shape as thin as this is a line. */
 const THIN = 3.5
+/** The middle of a character stands this part of its size above the baseline. */
+export const ABOVE_BASELINE = 0.36
 const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0]
 
 /** Reads the characters, ruling lines and pictures of one page. */
@@ -166,34 +168,52 @@ function readGlyphs(pdfium: Pdfium, page: number, scratch: number, frame: Frame,
       askew += spaced ? `${text} ` : text
       continue
     }
-    const [x1, y1] = turnPoint(box[0], box[1], frame, turn)
+    const [x1] = turnPoint(box[0], box[1], frame, turn)
     const [x2] = turnPoint(box[2], box[3], frame, turn)
-    const [xEnd] = [turn % 180 === 0 ? x2 : turnPoint(box[2], box[3], frame, turn)[0]]
     const [, baseline] = turnPoint(x, y, frame, turn)
-    glyphs.push({
-      text,
-      left: Math.min(x1, xEnd),
-      right: Math.max(x1, xEnd),
-      baseline: Number.isFinite(baseline) ? baseline : y1,
-      size,
-      spaced,
-    })
+    glyphs.push({ text, left: Math.min(x1, x2), right: Math.max(x1, x2), baseline, size, spaced })
   }
   return { turn, glyphs, askew: askew.trim(), unmapped, invisible }
 }
 
 function readGlyph(pdfium: Pdfium, textPage: number, index: number, scratch: number, text: string): Drawn | null {
-  if (!pdfium._FPDFText_GetLooseCharBox(textPage, index, scratch)) return null
   const at = scratch >> 2
+  pdfium._FPDFText_GetMatrix(textPage, index, scratch)
+  const [a, b, c, d] = [pdfium.HEAPF32[at]!, pdfium.HEAPF32[at + 1]!, pdfium.HEAPF32[at + 2]!, pdfium.HEAPF32[at + 3]!]
+  if (!pdfium._FPDFText_GetLooseCharBox(textPage, index, scratch)) return null
   const f32 = pdfium.HEAPF32
   const box: Box = [f32[at]!, f32[at + 1]!, f32[at + 2]!, f32[at + 3]!]
-  pdfium._FPDFText_GetMatrix(textPage, index, scratch)
-  const [a, b, c, d] = [f32[at]!, f32[at + 1]!, f32[at + 2]!, f32[at + 3]!]
+  const fontSize = pdfium._FPDFText_GetFontSize(textPage, index) * Math.hypot(c, d)
+  const size = fontSize > 0.5 ? fontSize : Math.abs(box[1] - box[3])
+  const direction = directionOf(a, b)
+  const advance = direction === 90 || direction === 270 ? Math.abs(box[1] - box[3]) : box[2] - box[0]
   pdfium._FPDFText_GetCharOrigin(textPage, index, scratch, scratch + 8)
-  const x = pdfium.HEAPF64[scratch >> 3]!
-  const y = pdfium.HEAPF64[(scratch >> 3) + 1]!
-  const size = pdfium._FPDFText_GetFontSize(textPage, index) * Math.hypot(c, d)
-  return { text, direction: directionOf(a, b), size: size > 0.5 ? size : Math.abs(box[1] - box[3]), x, y, box, spaced: false }
+  const f64 = pdfium.HEAPF64
+  const x = f64[scratch >> 3]!
+  const y = f64[(scratch >> 3) + 1]!
+  // Fonts for vertical writing give no usable advance: the character is where its ink is.
+  if (advance > 1.6 * size || advance <= 0) return readInk(pdfium, textPage, index, scratch, { text, direction, size, x, y })
+  return { text, direction, size, x, y, box, spaced: false }
+}
+
+function readInk(pdfium: Pdfium, textPage: number, index: number, scratch: number, glyph: Omit<Drawn, 'box' | 'spaced'>): Drawn {
+  const { direction, size, x, y } = glyph
+  if (!pdfium._FPDFText_GetCharBox(textPage, index, scratch, scratch + 8, scratch + 16, scratch + 24)) {
+    return { ...glyph, box: [x, y + size, x + size, y], spaced: false }
+  }
+  const at = scratch >> 3
+  const [left, right, bottom, top] = pdfium.HEAPF64.subarray(at, at + 4) as unknown as [number, number, number, number]
+  const [middleX, middleY] = [(left + right) / 2, (top + bottom) / 2]
+  const box: Box = [middleX - size / 2, middleY + size / 2, middleX + size / 2, middleY - size / 2]
+  const sunk = ABOVE_BASELINE * size
+  const origins: Record<Turn, readonly [number, number]> = {
+    0: [box[0], middleY - sunk],
+    90: [middleX + sunk, box[3]],
+    180: [box[2], middleY + sunk],
+    270: [middleX - sunk, box[1]],
+  }
+  const [originX, originY] = direction === null ? [x, y] : origins[direction]
+  return { ...glyph, x: originX, y: originY, box, spaced: false }
 }
 
 /** What a character code prints; a blank for white space, null for what leaves no mark. */

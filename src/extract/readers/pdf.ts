@@ -2,7 +2,7 @@ import type { Block, Document, Grid, GridCell, Note, Place } from '../../model/d
 import { GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
 import { type PrintedLine, textOfCell, toLines } from './pdf-lines.ts'
-import { type Box, type Glyph, type PageContent, readPage } from './pdf-page.ts'
+import { ABOVE_BASELINE, type Box, type Glyph, type PageContent, readPage } from './pdf-page.ts'
 import { type Pdfium, withPdfium } from './pdfium.ts'
 import { findRuledTables, type RuledTable } from './ruled-table.ts'
 
@@ -181,7 +181,7 @@ function isInside(glyph: Glyph, [left, top, right, bottom]: Box): boolean {
 }
 
 function middleOf(glyph: Glyph): number {
-  return glyph.baseline - 0.36 * glyph.size
+  return glyph.baseline - ABOVE_BASELINE * glyph.size
 }
 
 function toGrid(table: RuledTable, glyphs: readonly Glyph[], place: (box: Box) => Place): Grid {

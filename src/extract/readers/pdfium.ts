@@ -45,6 +45,14 @@ export type Pdfium = {
   readonly _FPDFText_GetFontSize: (textPage: number, index: number) => number
   readonly _FPDFText_GetMatrix: (textPage: number, index: number, matrix: number) => number
   readonly _FPDFText_GetLooseCharBox: (textPage: number, index: number, rect: number) => number
+  readonly _FPDFText_GetCharBox: (
+    textPage: number,
+    index: number,
+    left: number,
+    right: number,
+    bottom: number,
+    top: number,
+  ) => number
   readonly _FPDFText_GetCharOrigin: (textPage: number, index: number, x: number, y: number) => number
   readonly _FPDFText_GetTextObject: (textPage: number, index: number) => number
   readonly _FPDFTextObj_GetTextRenderMode: (textObject: number) => number
