@@ -2,7 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Db } from '../../db/connect.ts'
 import { progressOf, type RunProgress } from '../../db/run-progress.ts'
 
-type Stage = { readonly title: string; readonly done: (at: RunProgress) => boolean; readonly figures: (at: RunProgress) => string }
+type Stage = {
+  readonly title: string
+  readonly done: (at: RunProgress) => boolean
+  readonly figures: (at: RunProgress) => string
+}
 
 const STAGES: readonly Stage[] = [
   {

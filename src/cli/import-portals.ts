@@ -9,7 +9,10 @@ import { SetupError } from '../model/setup-error.ts'
 export async function loadPortals(path: string): Promise<Registry> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     const reason = cause.code === 'ENOENT' ? 'there is no such file' : cause.message
-    throw new SetupError(`the portals file ${path} cannot be read: ${reason}. Give the path of a portals file (docs/portals.md).`, { cause })
+    throw new SetupError(
+      `the portals file ${path} cannot be read: ${reason}. Give the path of a portals file (docs/portals.md).`,
+      { cause },
+    )
   })
   return readPortalsFile(text, path)
 }

@@ -5,8 +5,8 @@ import { openSnapshotStore, type SnapshotStore } from '../../db/snapshot-store.t
 import type { Config } from '../config.ts'
 import { type Backend, createBackend } from '../jobs/backend.ts'
 import type { JobContext } from '../jobs/context.ts'
-import { shanghaiToday } from '../jobs/shanghai-time.ts'
 import { createQueues } from '../jobs/queues.ts'
+import { shanghaiToday } from '../jobs/shanghai-time.ts'
 import { openLog } from './log.ts'
 
 /** Database at the newest schema, snapshots and queues: what every command that works through jobs needs. */

@@ -1,0 +1,28 @@
+import { openDatabase } from '../../db/connect.ts'
+import { migrateToLatest } from '../../db/migrate.ts'
+import { readConfig } from '../config.ts'
+import { closeInOrder } from './close-in-order.ts'
+import { openSnapshots } from './open-work.ts'
+import { requirePort } from './require-port.ts'
+import { requireKeyBeyondLoopback, servePages } from './serve-pages.ts'
+import { stopSignal, untilStopped } from './stop-signal.ts'
+
+/** Serves the review pages until it is asked to stop. */
+export async function run(): Promise<void> {
+  const config = readConfig()
+  const stopping = stopSignal()
+  requireKeyBeyondLoopback(config)
+  await requirePort(config.host, config.port)
+  const opened: (() => Promise<void>)[] = []
+  try {
+    const { db, close } = await openDatabase(config)
+    opened.push(close)
+    await migrateToLatest(db)
+    const pages = await servePages(config, { db, snapshots: openSnapshots(config) })
+    opened.push(pages.close)
+    process.stderr.write(`核查页面 review pages: ${pages.url}\n按 Ctrl-C 停止 Ctrl-C stops\n`)
+    await untilStopped(stopping)
+  } finally {
+    await closeInOrder(opened)
+  }
+}

@@ -1,0 +1,35 @@
+import { ConfigError, readConfig } from '../config.ts'
+import { createProcessors } from '../jobs/processors.ts'
+import { QUEUE_NAMES, type QueueName } from '../jobs/queue-names.ts'
+import { resume } from '../jobs/sweep.ts'
+import { createWorkers } from '../jobs/workers.ts'
+import { closeInOrder } from './close-in-order.ts'
+import { openWork } from './open-work.ts'
+import { stopSignal, untilStopped } from './stop-signal.ts'
+
+/** Processes jobs until it is asked to stop; then the running ones end, a crawl is put back, and the process goes. */
+export async function run(options: { readonly queues: string; readonly concurrency: number }): Promise<void> {
+  const queues = checkedQueues(options.queues)
+  const config = readConfig()
+  const stopping = stopSignal()
+  const opened: (() => Promise<void>)[] = []
+  try {
+    const { context, backend, close } = await openWork(config)
+    opened.push(close)
+    const workers = createWorkers(backend, createProcessors(context), { queues, concurrency: options.concurrency, log: context.log })
+    opened.push(workers.close)
+    await resume(context)
+    process.stderr.write(`working on ${queues.join(', ')} (${backend.kind === 'redis' ? 'Redis' : 'PostgreSQL'}); Ctrl-C stops\n`)
+    await untilStopped(stopping)
+  } finally {
+    await closeInOrder(opened)
+  }
+}
+
+function checkedQueues(names: string): QueueName[] {
+  const wanted = names.split(',').map((name) => name.trim())
+  const unknown = wanted.filter((name) => !QUEUE_NAMES.includes(name as QueueName))
+  if (unknown.length > 0)
+    throw new ConfigError(`--queues: there is no queue "${unknown.join('", "')}". There are ${QUEUE_NAMES.join(', ')}.`)
+  return [...new Set(wanted)] as QueueName[]
+}
