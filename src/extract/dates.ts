@@ -2,12 +2,17 @@ import type { Block, Document } from '../model/document.ts'
 import type { DateEvidence } from '../model/report.ts'
 
 const DATE = /((?:19|20)\d{2})\s*(?:[-./]|年)\s*(\d{1,2})\s*(?:[-./]|月)\s*(\d{1,2})(?!\d)/
-const LABELLED = new RegExp(`(\\p{Script=Han}{2,8})[:：\\s]*${DATE.source}`, 'gu')
 const ONLY_DATE = new RegExp(`^[（(【]?${DATE.source}\\s*日?[）)】]?$`)
 
-/** Labels under which a page prints when it was published. 失效日期, 采集时间 and 页面生成时间 are not among them. */
-const LABELS =
-  /^(?:发布日期|发布时间|公开日期|公开时间|成文日期|成文时间|生成日期|公文生成日期|发文日期|发文时间|发表日期|发表时间|印发日期|信息时间|更新日期|更新时间|时间|日期)$/
+/** Labels under which a page prints when it was published. */
+const LABELS = [
+  '发布日期', '发布时间', '公开日期', '公开时间', '成文日期', '成文时间', '公文生成日期', '生成日期', '发文日期', '发文时间', '发表日期', '发表时间',
+  '印发日期', '印发时间', '信息时间', '更新日期', '更新时间', '时间', '日期',
+] as const
+const LABELLED = new RegExp(`(${LABELS.map((label) => [...label].join('\\s*')).join('|')})[:：\\s]*${DATE.source}`, 'gu')
+/** What stands before 日期 or 时间 where the date is another one. */
+const OTHER_DATE = /(?:失\s*效|废\s*止|采\s*集|有\s*效|截\s*止|页\s*面|下\s*载|归\s*档|打\s*印|施\s*行|实\s*施|统\s*计|创\s*建|\p{Script=Han})$/u
+
 const META_NAMES = /^(?:pubdate|publishdate|publish_date|publishtime|publish_time|pub_date|createdate|articlepubdate|article:published_time)$/i
 
 /** Days before the first section or after the last are looked at, not those that the report tells of. */
@@ -39,20 +44,20 @@ export function findDates(document: Document, body: { readonly from: number; rea
   return found
 }
 
-/** Text in which a label and its date stand together: a paragraph with the next one, or the cells of a row. */
+/** Text in which a label and its date stand together: the parts of a line, or the cells of a row. */
 function linesOf(block: Block): string[] {
-  if (block.kind === 'paragraph') return block.text.length <= LONGEST_LINE ? [block.text] : []
+  if (block.kind === 'paragraph') return block.text.length <= LONGEST_LINE ? [block.pieces.map((piece) => piece.text).join('\n')] : []
   if (block.kind !== 'grid' || block.rows.length > 20) return []
-  return block.rows.map((row) => row.map((cell, index) => (cell && cell !== row[index - 1] ? cell.text : '')).join(' ')).filter((line) => line.length <= 3 * LONGEST_LINE)
+  return block.rows
+    .map((row) => row.map((cell, index) => (cell && cell !== row[index - 1] ? cell.text.trim() : '')).join('\n'))
+    .filter((line) => line.length <= 3 * LONGEST_LINE)
 }
 
 function labelledDates(line: string): { label: string; date: string | null }[] {
-  const text = line.normalize('NFKC').replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '')
-  const found: { label: string; date: string | null }[] = []
-  for (const match of text.matchAll(LABELLED)) {
-    if (LABELS.test(match[1]!)) found.push({ label: match[1]!, date: isoDate(match[2]!, match[3]!, match[4]!) })
-  }
-  return found
+  const text = line.normalize('NFKC')
+  return [...text.matchAll(LABELLED)]
+    .filter((match) => !OTHER_DATE.test(text.slice(0, match.index)))
+    .map((match) => ({ label: match[1]!.replace(/\s/g, ''), date: isoDate(match[2]!, match[3]!, match[4]!) }))
 }
 
 function isLabel(block: Block | undefined): boolean {

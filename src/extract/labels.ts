@@ -35,7 +35,7 @@ function row3({ key, label }: Table3RowLabel): RowTemplate<Table3Row> {
 
 export type Row2 = 'reg' | 'nd' | 'license' | 'service' | 'penalty' | 'coercion' | 'fee' | 'procurement'
 
-const ROW2_LABELS: Readonly<Record<Row2, readonly string[]>> = {
+export const ROW2_LABELS: Readonly<Record<Row2, readonly string[]>> = {
   reg: ['规章'],
   nd: ['行政规范性文件', '规范性文件'],
   license: ['行政许可'],

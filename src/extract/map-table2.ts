@@ -2,10 +2,12 @@ import type { GridCell, Note } from '../model/document.ts'
 import type { CellKey, Edition, Table2Key } from '../model/template.ts'
 import { cellsOfRow, labelOf, type NumberedGrid, placeOf } from './grid-rows.ts'
 import { normaliseWithoutRemark } from './label.ts'
-import { column2Of, columnsOfRow2, editionOfHeading, key2, type Row2, row2Of } from './labels.ts'
+import { column2Of, columnsOfRow2, editionOfHeading, key2, ROW2_LABELS, type Row2, row2Of } from './labels.ts'
 import type { Placed, TableReading } from './reading.ts'
 
-type Found = { readonly row: Row2; readonly cells: readonly GridCell[]; readonly headings: readonly string[]; readonly where: NumberedGrid }
+/** A heading and the grid columns that it spans. */
+type Heading = { readonly column: string; readonly from: number; readonly to: number }
+type Found = { readonly row: Row2; readonly cells: readonly GridCell[]; readonly headings: readonly Heading[]; readonly where: NumberedGrid }
 
 /** Maps table 2, block by block, by the headings above each row; the headings also tell the edition. */
 export function mapTable2(grids: readonly NumberedGrid[]): TableReading {
@@ -13,13 +15,16 @@ export function mapTable2(grids: readonly NumberedGrid[]): TableReading {
   const notes: Note[] = []
   const blocks = new Set<number>()
   const votes: Record<Edition, number> = { '2019': 0, '2021': 0 }
-  let headings: readonly string[] = []
+  let headings: readonly Heading[] = []
   for (const where of grids) {
     for (let row = 0; row < where.grid.rows.length; row += 1) {
       const cells = cellsOfRow(where.grid, row)
       const columns = cells.map((cell) => (labelOf(cell) === '' ? null : column2Of(labelOf(cell))))
       if (columns.some((column) => column !== null)) {
-        headings = columns.filter((column) => column !== null)
+        headings = cells.flatMap((cell, index) => {
+          const column = columns[index]
+          return column ? [{ column, from: cell.column, to: cell.column + cell.columnSpan }] : []
+        })
         for (const cell of cells) {
           const edition = editionOfHeading(labelOf(cell))
           if (edition) votes[edition] += 1
@@ -43,25 +48,44 @@ export function mapTable2(grids: readonly NumberedGrid[]): TableReading {
   return { table: 't2', edition, cells, notes, blocks: found.length > 0 ? blocks : new Set() }
 }
 
-function isExtraRow(cells: readonly GridCell[], headings: readonly string[], found: readonly Found[], where: NumberedGrid): boolean {
+function isExtraRow(cells: readonly GridCell[], headings: readonly Heading[], found: readonly Found[], where: NumberedGrid): boolean {
   return (
     found.at(-1)?.where === where && headings.length > 0 && cells.length === headings.length + 1 && cells.slice(1).some((cell) => /\d/.test(cell.text))
   )
 }
 
 function placeRow(found: Found, edition: Edition, cells: Map<CellKey, Placed>, notes: Note[]): void {
-  const official = columnsOfRow2(found.row, edition)
-  const headed = found.headings.map((heading) => key2(found.row, heading, edition))
-  const headingsFit = headed.length === found.cells.length && headed.every((key) => key !== null)
-  const keys: readonly (Table2Key | null)[] | null = headingsFit ? headed : found.cells.length === official.length ? official : null
-  if (!keys) {
-    const message = `表二第“${found.row}”行有${found.cells.length}格，与表头不符，未读取。`
+  const placed = byHeading(found, edition) ?? byOrder(found, edition)
+  if (!placed) {
+    const message = `表二“${ROW2_LABELS[found.row][0]}”行有${found.cells.length}格，与表头不符，未读取。`
     notes.push({ code: 'reading-doubtful', message, at: found.cells[0]!.at })
     return
   }
-  for (const [index, key] of keys.entries()) {
-    if (key === null || cells.has(`t2.${key}`)) continue
-    const cell = found.cells[index]!
-    cells.set(`t2.${key}`, { raw: cell.text, at: placeOf(cell, found.where.number), sure: headingsFit ? 1 : 0.9 })
+  for (const { key, cell, sure } of placed) {
+    if (!cells.has(`t2.${key}`)) cells.set(`t2.${key}`, { raw: cell.text, at: placeOf(cell, found.where.number), sure })
   }
+}
+
+type PlacedCell = { readonly key: Table2Key; readonly cell: GridCell; readonly sure: number }
+
+/** The cells under the headings; null where a heading has no cell, or several that hold something. */
+function byHeading({ row, cells, headings }: Found, edition: Edition): PlacedCell[] | null {
+  const placed: PlacedCell[] = []
+  const used = new Set<GridCell>()
+  for (const heading of headings) {
+    const key = key2(row, heading.column, edition)
+    const under = cells.filter((cell) => cell.column < heading.to && cell.column + cell.columnSpan > heading.from)
+    const filled = under.filter((cell) => cell.text.trim() !== '')
+    const cell = filled[0] ?? under[0]
+    if (!key || !cell || filled.length > 1 || used.has(cell)) return null
+    used.add(cell)
+    placed.push({ key, cell, sure: 1 })
+  }
+  const complete = placed.length === columnsOfRow2(row, edition).length
+  return complete && cells.every((cell) => used.has(cell) || cell.text.trim() === '') ? placed : null
+}
+
+function byOrder({ row, cells }: Found, edition: Edition): PlacedCell[] | null {
+  const keys = columnsOfRow2(row, edition)
+  return cells.length === keys.length ? keys.map((key, index) => ({ key, cell: cells[index]!, sure: 0.9 })) : null
 }

@@ -29,7 +29,8 @@ export function readTable4Line(tokens: readonly Token[], runTogether: boolean): 
       unread += 1
     }
   }
-  const blocks = new Set([...tokens.slice(0, heading), ...tokens.slice(heading)].map((token) => token.block))
+  const lastValue = tokens.indexOf(values.at(-1)!)
+  const blocks = new Set(tokens.slice(heading, lastValue + 1).map((token) => token.block))
   const message = `表四应有15个数，原文为“${strings.join(' ')}”，有${unread}格无法唯一对应，未读取。`
   const notes = unread > 0 ? [{ code: 'digits-run-together', message, at: values[0]!.at }] : []
   return { table: 't4', edition: null, cells, notes, blocks }

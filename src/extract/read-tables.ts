@@ -1,7 +1,8 @@
 import type { Note } from '../model/document.ts'
-import { APPLICANT_COLUMNS, type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, TABLE_TITLES, type TableName } from '../model/template.ts'
+import { type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, TABLE_TITLES, type TableName } from '../model/template.ts'
 import { checkIdentity, identitiesOf } from './checksums.ts'
 import { gridsOf, type NumberedGrid } from './grid-rows.ts'
+import { normaliseLabel } from './label.ts'
 import { mapTable2 } from './map-table2.ts'
 import { mapTable3 } from './map-table3.ts'
 import { mapTable4 } from './map-table4.ts'
@@ -11,7 +12,7 @@ import { emptyReading, type Placed, type TableReading } from './reading.ts'
 import { readTable2Line } from './read-table2-line.ts'
 import { readTable3Line } from './read-table3-line.ts'
 import { readTable4Line } from './read-table4-line.ts'
-import { toTokens } from './token.ts'
+import { isFormLabel, toTokens } from './token.ts'
 
 export type Tables = {
   readonly edition: Edition | null
@@ -52,7 +53,7 @@ export function readTables(outline: Outline): Tables {
     edition,
     cells: confirm(cells),
     notes: readings.flatMap((reading) => reading.notes),
-    blocks: new Set(readings.flatMap((reading) => [...reading.blocks])),
+    blocks: new Set(readings.flatMap((reading) => [...reading.blocks, ...captions(reading, outline)])),
   }
 }
 
@@ -85,9 +86,24 @@ function tokensFor(table: TableName, outline: Outline) {
   return toTokens(outline.blocks, from, to)
 }
 
-const BASE_ROWS = ['2019', '2021'].map((edition) =>
-  cellKeysOf(edition as Edition).filter((key) => key.startsWith('t3.') && !key.startsWith('t3.other_')),
-)
+/** Lines between the headings of a table's section that are words of the form itself, such as a caption or a part of a heading. */
+function captions({ table, blocks }: TableReading, outline: Outline): number[] {
+  const own = [...blocks]
+  if (own.length === 0) return []
+  const { from } = regionOf(table, outline)
+  const first = Math.min(...own)
+  const last = Math.max(...own)
+  const found: number[] = []
+  for (let index = from; index <= last; index += 1) {
+    const block = outline.blocks[index]
+    if (block?.kind !== 'paragraph') continue
+    const words = block.pieces.map((piece) => normaliseLabel(piece.text))
+    if (words.every((word) => isFormLabel(word) || (index > first && word.length <= 4))) found.push(index)
+  }
+  return found
+}
+
+const BASE_KEYS3 = cellKeysOf('2021').filter((key) => key.startsWith('t3.') && !key.startsWith('t3.other_'))
 
 function isComplete({ table, edition, cells }: TableReading): boolean {
   if ([...cells.values()].some((cell) => cell.sure < 0.8)) return false
@@ -96,7 +112,7 @@ function isComplete({ table, edition, cells }: TableReading): boolean {
   const others = ['other_all', 'other_no_correction', 'other_fee_unpaid', 'other_misc'].filter((row) =>
     TABLE3_COLUMNS.every(({ key }) => cells.has(`t3.${row}.${key}` as CellKey)),
   )
-  return BASE_ROWS[1]!.every((key) => cells.has(key)) && (others.includes('other_all') || others.length === 3)
+  return BASE_KEYS3.every((key) => cells.has(key)) && (others.includes('other_all') || others.length === 3)
 }
 
 function readable(reading: TableReading): number {
@@ -144,9 +160,4 @@ function confirm(cells: ReadonlyMap<CellKey, Placed>): ReadonlyMap<CellKey, Plac
     confirmed.set(key, lift ? { ...cell, sure: 0.95 } : cell)
   }
   return confirmed
-}
-
-/** Whether the applicant columns of table 3 were found at all. */
-export function hasTable3(cells: ReadonlyMap<CellKey, Placed>): boolean {
-  return APPLICANT_COLUMNS.some((column) => cells.has(`t3.new_received.${column}`)) && cells.size > 20
 }

@@ -62,7 +62,7 @@ function cutPiece(piece: Piece, block: number): Token[] {
   }
   if (text.length < 4 || /^[\d.,\s]+$/.test(text)) return splitNumbers(text, piece.at, block, false)
   const compact = normaliseLabel(text)
-  if (compact.length < 4 || isKnownLabel(compact)) return [toToken(text, piece.at, block, false)]
+  if (compact.length < 4 || isFormLabel(compact)) return [toToken(text, piece.at, block, false)]
   const cuts = [...text.normalize('NFKC').matchAll(GLUED_LABEL)]
   const whole = text.normalize('NFKC')
   if (cuts.length === 0) return [toToken(text, piece.at, block, false)]
@@ -134,8 +134,10 @@ const KNOWN_LABELS = new Set([
   ...ROWS3.flatMap((row) => row.labels),
   ...rows2('2019').flatMap((row) => row.labels),
   ...rows2('2021').flatMap((row) => row.labels),
+  ...['商业', '企业', '科研', '机构', '社会公益', '组织', '法律服务', '结果', '维持', '纠正', '尚未', '审结'],
 ])
 
-function isKnownLabel(label: string): boolean {
+/** Whether a normalised text is a label, a heading or a part of a broken heading of the official tables. */
+export function isFormLabel(label: string): boolean {
   return KNOWN_LABELS.has(label)
 }
