@@ -1,0 +1,77 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import type { Db } from '../../db/connect.ts'
+import type { SnapshotStore } from '../../db/snapshot-store.ts'
+import { LEAST_KEY_LENGTH, officerOnly } from './access.ts'
+import { serveAsset } from './assets.ts'
+import { filingBoard, filingChoice } from './filing-board.ts'
+import { findingDecide } from './finding-decide.ts'
+import { findingList } from './finding-list.ts'
+import { findingPage } from './finding-page.ts'
+import { safeHeaders } from './headers.ts'
+import { alive, ready } from './health.ts'
+import { chosenLanguage } from './language.ts'
+import { overview } from './overview.ts'
+import { plainPage } from './plain-page.ts'
+import { portalList } from './portal-list.ts'
+import { reportList } from './report-list.ts'
+import { reportPage } from './report-page.ts'
+import { BadRequest, NotFound } from './request.ts'
+import { runList } from './run-list.ts'
+import { ownPagesOnly } from './same-origin.ts'
+import { snapshotDownload } from './snapshot-download.ts'
+import { snapshotView } from './snapshot-view.ts'
+import type { ReviewEnv } from './visitor.ts'
+
+export type ReviewDeps = {
+  readonly db: Db
+  readonly snapshots: SnapshotStore
+  /** Null: only this machine may connect, and decisions are recorded as made on it. */
+  readonly accessKey: string | null
+  /** Told of every request that failed by our mistake. */
+  readonly onError?: (error: Error, path: string) => void
+}
+
+export type ReviewApp = Hono<ReviewEnv> & { readonly needsKey: boolean }
+
+const BODY_LIMIT = 64 * 1024
+
+/** The review pages as one HTTP application. @throws Error when the key is too short to be one */
+export function createReviewApp({ db, snapshots, accessKey, onError }: ReviewDeps): ReviewApp {
+  if (accessKey !== null && accessKey.length < LEAST_KEY_LENGTH)
+    throw new Error(`GOUJI_ACCESS_KEY has ${accessKey.length} characters. Give it ${LEAST_KEY_LENGTH} or more, chosen at random.`)
+
+  const app = new Hono<ReviewEnv>()
+  app.use(safeHeaders)
+  app.get('/healthz', alive)
+  app.get('/readyz', ready(db))
+  app.get('/assets/*', serveAsset)
+  app.use(chosenLanguage)
+  app.use(officerOnly(accessKey))
+  app.use(ownPagesOnly)
+  app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: (c) => plainPage(c, 413, 'tooLarge') }))
+
+  app.get('/', overview(db))
+  app.get('/findings', findingList(db))
+  app.get('/findings/:id', findingPage(db))
+  app.post('/findings/:id/decisions', findingDecide(db))
+  app.get('/reports', reportList(db))
+  app.get('/reports/:id', reportPage(db))
+  app.get('/filings', filingChoice(db))
+  app.get('/filings/:district/:year', filingBoard(db))
+  app.get('/portals', portalList(db))
+  app.get('/runs', runList(db))
+  app.get('/snapshots/:sha256', snapshotDownload(db, snapshots))
+  app.get('/snapshots/:sha256/view', snapshotView(db, snapshots))
+
+  app.notFound((c) => plainPage(c, 404, 'notFound'))
+  app.onError((error, c) => {
+    if (error instanceof NotFound) return plainPage(c, 404, 'notFound')
+    if (error instanceof BadRequest) return plainPage(c, 400, 'badRequest')
+    if (error instanceof HTTPException && error.status < 500) return plainPage(c, 400, 'badRequest')
+    onError?.(error, c.req.path)
+    return plainPage(c, 500, 'failed')
+  })
+  return Object.assign(app, { needsKey: accessKey !== null })
+}

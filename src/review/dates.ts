@@ -1,0 +1,24 @@
+import type { Language } from './language.ts'
+
+/** `2024-01-31` → 2024年1月31日, or 31 January 2024; anything else stays as it is. */
+export function formatDay(day: string, language: Language): string {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})/.exec(day)
+  if (!parts) return day
+  const [year, month, date] = parts.slice(1).map(Number) as [number, number, number]
+  return language === 'zh' ? `${year}年${month}月${date}日` : `${date} ${MONTHS[month - 1] ?? month} ${year}`
+}
+
+/** An instant as day and minute on the clock of the portals, Asia/Shanghai. */
+export function formatTime(time: Date | string, language: Language): string {
+  const [day = '', clock = ''] = SHANGHAI.format(new Date(time)).split(' ')
+  return `${formatDay(day, language)} ${clock}`
+}
+
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+// The Swedish form is the ISO one: 2024-01-31 14:05.
+const SHANGHAI = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' })
+
+/** Figures as printed in the pages: a true minus sign, thousands apart from five digits on. */
+export function formatNumber(value: number): string {
+  return value.toLocaleString('en-US', { useGrouping: Math.abs(value) >= 10_000, maximumFractionDigits: 6 }).replace('-', '−')
+}

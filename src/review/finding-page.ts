@@ -1,0 +1,60 @@
+import type { Context, Handler } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Db } from '../../db/connect.ts'
+import * as decisions from '../../db/decisions.ts'
+import * as filings from '../../db/filings.ts'
+import * as findings from '../../db/findings.ts'
+import type { FindingRow } from '../../db/tables.ts'
+import { boardPath, evidence } from './filing-board.ts'
+import { filterQuery, filtersOf } from './finding-filters.ts'
+import { findingMessage, findingView } from './finding-view.ts'
+import { html } from './html.ts'
+import { layout } from './layout.ts'
+import { loadReport } from './load-report.ts'
+import { neighbourLinks, pathLine, reportView } from './report-view.ts'
+import { found, pathPart, ROW_ID } from './request.ts'
+import { type ReviewEnv, visitorOf } from './visitor.ts'
+
+/** One finding beside the original and the tables of its report; the list that it was opened from goes along in the address. */
+export function findingPage(db: Db): Handler<ReviewEnv> {
+  return (c) => showFinding(db, c, pathPart(c, 'id', ROW_ID))
+}
+
+type Answer = { readonly status: ContentfulStatusCode; readonly problem: { readonly text: string; readonly note: string } }
+
+/** The page of a finding, also as the answer to a decision that could not be recorded. */
+export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, answer?: Answer) {
+  const visitor = visitorOf(c)
+  const filters = filtersOf(c)
+  const finding = found(await findings.get(db, id))
+  const [history, neighbours] = await Promise.all([
+    decisions.historyOf(db, id),
+    Object.keys(filters).length > 0 ? findings.neighboursOf(db, filters, finding) : null,
+  ])
+  const shown = { history, neighbours, problem: answer?.problem ?? null, listQuery: filterQuery(filters) }
+  const loaded = finding.report_id === null ? null : await loadReport(db, finding.report_id, { versionId: versionOf(finding) })
+  const title = `${finding.authority_name} ${visitor.words.yearOf(finding.year)} · ${findingMessage(finding, visitor)}`
+  if (loaded) {
+    const body = reportView(visitor, { ...loaded, ...shown, selected: finding })
+    return c.html(layout(visitor, { title, current: 'findings', body, wide: true }), answer?.status ?? 200)
+  }
+  const { words } = visitor
+  const filing = await filingOf(db, finding)
+  const body = html`<main class="alone"><header><div>${pathLine(visitor, shown.listQuery)}<h1>${finding.authority_name} ${words.yearReport(finding.year)}</h1></div>
+    ${neighbourLinks(visitor, neighbours, shown.listQuery)}</header>
+    ${findingView(visitor, { finding, report: null, prior: null, ...shown })}
+    <section><p>${words.noReport}</p>${filing && evidence(visitor, filing, true)}
+    ${finding.district_id && html`<p><a href="${boardPath(finding.district_id, finding.year)}">${words.filings}</a></p>`}</section></main>`
+  return c.html(layout(visitor, { title, current: 'findings', body }), answer?.status ?? 200)
+}
+
+/** The version in which a closed finding was last seen; open ones are shown in the current version. */
+function versionOf(finding: FindingRow): number | null {
+  return finding.state === 'closed' ? finding.version_id : null
+}
+
+async function filingOf(db: Db, { district_id, authority_id, year }: FindingRow): Promise<filings.BoardRow | null> {
+  if (district_id === null) return null
+  const rows = await filings.board(db, { district: district_id, year })
+  return rows.find((row) => row.authorityId === authority_id) ?? null
+}

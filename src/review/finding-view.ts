@@ -1,0 +1,139 @@
+import type { FindingRow } from '../../db/tables.ts'
+import { DECISION_TITLES, DISMISS_REASONS } from '../model/decision.ts'
+import { SEVERITY_TITLES, type Severity } from '../model/finding.ts'
+import type { Report } from '../model/report.ts'
+import { type CellKey, cellLabel } from '../model/template.ts'
+import { ruleById } from '../rules/catalogue.ts'
+import { formatNumber, formatTime } from './dates.ts'
+import { type Html, html } from './html.ts'
+import { printed } from './report-tables.ts'
+import type { Visitor } from './visitor.ts'
+import { CLOSED_TITLES, FINDING_STATE_TITLES } from './words.ts'
+import { sidesOf, writtenSum } from './written-sum.ts'
+
+export type DecisionEntry = {
+  readonly decision: keyof typeof DECISION_TITLES
+  readonly reason: string | null
+  readonly note: string | null
+  readonly decided_by: string
+  readonly decided_at: Date
+}
+
+type FindingParts = {
+  readonly finding: FindingRow
+  /** The report the finding speaks of, and the one of the year before; null where there is none. */
+  readonly report: Report | null
+  readonly prior: Report | null
+  readonly history: readonly DecisionEntry[]
+  /** What went wrong with the decision just sent, with the note that must not be lost. */
+  readonly problem: { readonly text: string; readonly note: string } | null
+  /** The list the officer came from, as a query string with `?`, or empty. */
+  readonly listQuery: string
+}
+
+/** Severity as a mark of its own shape and colour, and always in words. */
+export function severityTag(severity: Severity, { language }: Visitor): Html {
+  return html`<span class="severity ${severity}">${SEVERITY_TITLES[severity][language]}</span>`
+}
+
+export function findingMessage(finding: Pick<FindingRow, 'message' | 'message_en'>, { language }: Visitor): string {
+  return language === 'zh' ? finding.message : finding.message_en
+}
+
+export function ruleTitle(rule: string, { language }: Visitor): string {
+  return ruleById(rule)?.title[language] ?? ''
+}
+
+/** One finding laid open: what is said, both numbers, the cells, the sentence, the basis, the proposal, the decision and its history. */
+export function findingView(visitor: Visitor, parts: FindingParts): Html {
+  const { finding, report, prior } = parts
+  const { words, language } = visitor
+  return html`<article class="finding ${finding.severity}" id="finding" data-finding="${finding.id}">
+  <p class="rule">${severityTag(finding.severity, visitor)} <code>${finding.rule}</code> ${ruleTitle(finding.rule, visitor)}
+    ${finding.verdict === 'not-assessable' && html`<span class="tag">${words.notAssessable}</span>`}</p>
+  <h2>${findingMessage(finding, visitor)}</h2>
+  ${finding.state === 'closed' && html`<p class="notice">${FINDING_STATE_TITLES.closed[language]}：${finding.closed_reason && CLOSED_TITLES[finding.closed_reason][language]}${finding.closed_at && html` · ${formatTime(finding.closed_at, language)}`}</p>`}
+  ${numbers(visitor, finding, report)}
+  ${cellsSpokenOf(visitor, finding, report, prior)}
+  ${finding.quote && html`<figure class="quote"><figcaption>${words.quote}</figcaption><blockquote>${finding.quote}</blockquote></figure>`}
+  ${finding.repair.length > 0 && proposal(visitor, finding, report)}
+  <dl class="facts"><div><dt>${words.basis}</dt><dd>${finding.basis}</dd></div>
+    <div><dt>${words.firstSeen}</dt><dd>${formatTime(finding.opened_at, language)}</dd></div></dl>
+  ${decisionForm(visitor, parts)}
+  ${history(visitor, parts.history)}
+</article>`
+}
+
+function numbers(visitor: Visitor, finding: FindingRow, report: Report | null): Html | null {
+  const { left_value: left, right_value: right, difference } = finding
+  if (left === null || right === null) return null
+  const sides = report?.edition ? sidesOf(finding, report.edition) : null
+  return html`<p class="sum" aria-label="${visitor.words.sum}"><b>${formatNumber(left)}</b><i>${left === right ? '=' : '≠'}</i><b>${formatNumber(right)}</b>
+    ${difference !== null && difference !== 0 && html`<span>${visitor.words.difference} <b>${formatNumber(difference)}</b></span>`}</p>
+    ${report && sides && writtenSum(visitor, report, sides, { left, right }, labelsOf(report))}`
+}
+
+function labelsOf(report: Report): (key: CellKey) => string {
+  return (key) => (report.edition ? cellLabel(key, report.edition) : key)
+}
+
+function cellsSpokenOf(visitor: Visitor, finding: FindingRow, report: Report | null, prior: Report | null): Html | null {
+  const { words } = visitor
+  const edition = report?.edition
+  if (!report || !edition || finding.cells.length === 0 || (finding.left_value !== null && sidesOf(finding, edition))) return null
+  const withPrior = finding.rule.startsWith('YR') && prior !== null
+  return html`<table class="cells"><caption>${words.cellsSpokenOf}</caption>
+    ${withPrior && html`<thead><tr><th></th><th scope="col">${report.year}</th><th scope="col">${prior.year}</th></tr></thead>`}
+    <tbody>${finding.cells.map(
+      (key) =>
+        html`<tr><th scope="row">${cellLabel(key, edition)}</th><td>${printed(visitor, report.cells[key])}</td>${withPrior && html`<td>${printed(visitor, prior.cells[key])}</td>`}</tr>`,
+    )}</tbody></table>`
+}
+
+function proposal({ words, language }: Visitor, finding: FindingRow, report: Report | null): Html {
+  const labelOf = (key: CellKey) => (report?.edition ? cellLabel(key, report.edition) : key)
+  return html`<div class="proposal"><h3>${words.proposal}</h3><ul>${finding.repair.map((change) =>
+    language === 'zh'
+      ? html`<li>疑似“${labelOf(change.cell)}”应为 <b>${formatNumber(change.to)}</b>（现为 ${change.from === null ? '空白' : formatNumber(change.from)}${change.reason && `，${change.reason}`}）</li>`
+      : html`<li>“${labelOf(change.cell)}” should perhaps be <b>${formatNumber(change.to)}</b> (is ${change.from === null ? 'blank' : formatNumber(change.from)}${change.reason && `; ${change.reason}`})</li>`,
+  )}</ul></div>`
+}
+
+function decisionForm({ words, language }: Visitor, { finding, history: decisions, problem, listQuery }: FindingParts): Html {
+  const reopening = finding.decision !== 'undecided'
+  const latest = decisions.at(-1)
+  const reason = latest?.reason ? reasonTitle(latest.reason, language) : null
+  return html`<form class="decide" method="post" action="/findings/${finding.id}/decisions${listQuery}">
+    <h3>${words.decision}</h3>
+    ${problem && html`<p class="problem" role="alert">${problem.text}</p>`}
+    <input type="hidden" name="expected" value="${decisions.length}">
+    ${
+      reopening
+        ? html`<p class="decided ${finding.decision}"><b>${DECISION_TITLES[finding.decision][language]}</b>${reason && html` · ${reason}`}
+            ${latest && html`<span>${latest.decided_by} · ${formatTime(latest.decided_at, language)}</span>`}</p>
+            ${latest?.note && html`<p class="note">${latest.note}</p>`}`
+        : html`<label class="note"><span>${words.note}</span><textarea name="note" rows="2" maxlength="2000">${problem?.note}</textarea></label>`
+    }
+    ${
+      reopening
+        ? html`<p class="acts"><button name="decision" value="undecided">${words.reopen}</button></p>`
+        : html`<p class="acts"><button class="primary" name="decision" value="confirmed" id="confirm" formnovalidate>${words.confirm}</button></p>
+          <p class="acts dismiss"><label><span class="hidden">${words.reason}</span><select name="reason" id="dismiss" required>
+            <option value="">${words.chooseReason}</option>${Object.entries(DISMISS_REASONS).map(
+              ([code, title]) => html`<option value="${code}">${title[language]}</option>`,
+            )}</select></label>
+            <button name="decision" value="dismissed">${words.dismiss}</button></p>`
+    }</form>`
+}
+
+function history({ words, language }: Visitor, decisions: readonly DecisionEntry[]): Html | null {
+  if (decisions.length === 0) return null
+  return html`<section class="history"><h3>${words.history}</h3><ol>${decisions.map(
+    (entry) => html`<li><time datetime="${entry.decided_at.toISOString()}">${formatTime(entry.decided_at, language)}</time>
+      ${entry.decided_by} <b>${entry.decision === 'undecided' ? words.reopened : DECISION_TITLES[entry.decision][language]}</b>${entry.reason && html` · ${reasonTitle(entry.reason, language)}`}${entry.note && html`<q>${entry.note}</q>`}</li>`,
+  )}</ol></section>`
+}
+
+function reasonTitle(reason: string, language: Visitor['language']): string {
+  return (DISMISS_REASONS as Readonly<Record<string, { zh: string; en: string }>>)[reason]?.[language] ?? reason
+}

@@ -1,0 +1,69 @@
+import { assetPath } from './assets.ts'
+import { type Html, html } from './html.ts'
+import type { Visitor } from './visitor.ts'
+
+export type Place = 'overview' | 'findings' | 'reports' | 'filings' | 'portals' | 'runs'
+
+type PageParts = {
+  readonly title: string
+  /** The part of the site that the page belongs to. */
+  readonly current: Place | null
+  readonly body: Html
+  /** Lets the page use the whole width of a wide screen. */
+  readonly wide?: boolean
+}
+
+/** The frame of every page. */
+export function layout(visitor: Visitor, { title, current, body, wide = false }: PageParts): string {
+  const { words, language, officer, url } = visitor
+  const places: readonly (readonly [Place, string, string])[] = [
+    ['findings', '/findings?state=open&decision=undecided', words.findings],
+    ['reports', '/reports', words.reports],
+    ['filings', '/filings', words.filings],
+    ['portals', '/portals', words.portals],
+    ['runs', '/runs', words.runs],
+  ]
+  const other = language === 'zh' ? 'en' : 'zh'
+  const switched = new URLSearchParams(url.search)
+  switched.set('lang', other)
+  return html`<!doctype html>
+<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<head>
+<meta charset="utf-8">
+<title>${title} · ${words.product}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
+<link rel="stylesheet" href="${assetPath('style.css')}">
+<script src="${assetPath('keys.js')}" defer></script>
+</head>
+<body${wide && html` class="wide"`}>
+<a class="skip" href="#content">${words.skipToContent}</a>
+<header class="top">
+  <a class="mark" href="/"${current === 'overview' && html` aria-current="page"`}>勾稽<span>${words.productLine}</span></a>
+  <nav aria-label="${words.mainMenu}">${places.map(
+    ([place, href, label]) => html`<a href="${href}"${place === current && html` aria-current="page"`}>${label}</a>`,
+  )}</nav>
+  <div class="visitor">${officer && html`<span title="${words.decidesAs}">${officer}</span>`}
+    <a href="${url.pathname}?${switched.toString()}" hreflang="${other}" lang="${other}">${other === 'en' ? 'English' : '中文'}</a></div>
+</header>
+<div id="content">${body}</div>
+${helpDialog(words)}
+</body>
+</html>`.toString()
+}
+
+function helpDialog(words: Visitor['words']): Html {
+  const keys = [
+    ['j', words.keyNext],
+    ['k', words.keyPrevious],
+    ['Enter', words.keyOpen],
+    ['c', words.keyConfirm],
+    ['d', words.keyDismiss],
+    ['/', words.keySearch],
+    ['?', words.keyHelp],
+  ] as const
+  return html`<dialog id="keys" aria-label="${words.keys}"><h2>${words.keys}</h2>
+  <dl>${keys.map(([key, meaning]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${meaning}</dd></div>`)}</dl>
+  <form method="dialog"><button>${words.close}</button></form></dialog>`
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import { escapeHtml } from './html.ts'
+import { MARK_ID, sanitise } from './sanitise-snapshot.ts'
+
+/** A place in the decoded text of a snapshot that a finding speaks of. */
+export type Mark = { readonly label: string; readonly start: number; readonly end: number; readonly selected: boolean }
+
+/** Markup of an HTML page with nothing active left in it, its marked places and quoted sentences pointed out. */
+export function markHtml(text: string, marks: readonly Mark[], quotes: readonly string[]): string {
+  // The attribute's name is drawn anew each time, so that no page can bring marks of its own.
+  const attribute = `data-mark-${randomBytes(8).toString('hex')}`
+  let markup = text
+  for (const mark of inReverse(marks)) {
+    const value = `${attribute}="${mark.selected ? 'selected' : 'other'} ${escapeHtml(mark.label)}"`
+    const tag = /^<[a-z][a-z0-9]*/i.exec(markup.slice(mark.start, mark.start + 40))?.[0]
+    const inside = markup.slice(mark.start, mark.end)
+    if (tag) markup = `${markup.slice(0, mark.start)}${tag} ${value}${markup.slice(mark.start + tag.length)}`
+    else if (inside.trim() !== '' && !/[<>]/.test(inside))
+      markup = `${markup.slice(0, mark.start)}<mark ${value}>${inside}</mark>${markup.slice(mark.end)}`
+  }
+  return oneAnchor(markQuotes(sanitise(markup, attribute), quotes))
+}
+
+/** The same for plain text. */
+export function markText(text: string, marks: readonly Mark[], quotes: readonly string[]): string {
+  let markup = ''
+  let from = 0
+  for (const mark of inReverse(marks).reverse()) {
+    if (mark.start < from) continue
+    const className = mark.selected ? 'selected' : 'other'
+    markup += `${escapeHtml(text.slice(from, mark.start))}<mark class="${className}" title="${escapeHtml(mark.label)}">`
+    markup += `${escapeHtml(text.slice(mark.start, mark.end))}</mark>`
+    from = mark.end
+  }
+  return oneAnchor(markQuotes(`<pre>${markup}${escapeHtml(text.slice(from))}</pre>`, quotes))
+}
+
+/** From the last place to the first, one mark a place; where several share it, the selected one stands. */
+function inReverse(marks: readonly Mark[]): Mark[] {
+  const byStart = new Map<number, Mark>()
+  for (const mark of marks) {
+    const known = byStart.get(mark.start)
+    if (mark.end > mark.start && (!known || (mark.selected && !known.selected))) byStart.set(mark.start, mark)
+  }
+  return [...byStart.values()].sort((a, b) => b.start - a.start)
+}
+
+/**
+ * Marks each quote where it first stands. White space and width of characters are left out of the comparison, since
+ * the page wraps and indents its sentences as it likes; a sentence may run through several elements.
+ */
+function markQuotes(markup: string, quotes: readonly string[]): string {
+  return quotes.reduce(markQuote, markup)
+}
+
+function markQuote(markup: string, quote: string): string {
+  const wanted = comparable(quote)
+  if (wanted.length < 4) return markup
+  const tokens = markup.match(/<[^>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+);|[\s\S]/giu) ?? []
+  const tokenOf: number[] = []
+  let text = ''
+  for (const [index, token] of tokens.entries()) {
+    if (token.startsWith('<')) continue
+    const plain = comparable(token.length > 1 ? (ENTITIES[token] ?? token) : token)
+    text += plain
+    for (let each = 0; each < plain.length; each += 1) tokenOf.push(index)
+  }
+  const found = text.indexOf(wanted)
+  if (found === -1) return markup
+  const first = tokenOf[found] ?? 0
+  const last = tokenOf[found + wanted.length - 1] ?? first
+  const open = '<mark class="quote">'
+  const within = tokens.slice(first, last + 1).map((token) => (/^<[^>]/.test(token) ? `</mark>${token}${open}` : token))
+  const marked = `${open}${within.join('')}</mark>`.replaceAll(/<mark class="quote">(\s*)<\/mark>/g, '$1')
+  return tokens.slice(0, first).join('') + marked + tokens.slice(last + 1).join('')
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&nbsp;': ' ',
+}
+
+function comparable(text: string): string {
+  return text.normalize('NFKC').replace(/\s/g, '')
+}
+
+/** Gives the place that the frame scrolls to its id: the quoted sentence, else the first selected cell. */
+function oneAnchor(markup: string): string {
+  const target = ['<mark class="quote"', ' class="selected"'].find((each) => markup.includes(each))
+  return target ? markup.replace(target, `${target} id="${MARK_ID}"`) : markup
+}

@@ -1,0 +1,62 @@
+import type { Handler } from 'hono'
+import * as captures from '../../db/captures.ts'
+import type { Db } from '../../db/connect.ts'
+import * as portalHealth from '../../db/portal-health.ts'
+import { GIVE_UP_REASONS } from '../model/give-up.ts'
+import { formatNumber, formatTime } from './dates.ts'
+import { externalLink } from './external-link.ts'
+import { type Html, html } from './html.ts'
+import { layout } from './layout.ts'
+import { type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
+import { RUN_STATE_TITLES } from './words.ts'
+
+const UNREAD_SHOWN = 200
+
+/** How the latest crawl of each portal went, and which documents could not be read. */
+export function portalList(db: Db): Handler<ReviewEnv> {
+  return async (c) => {
+    const visitor = visitorOf(c)
+    const { words } = visitor
+    const [portals, unread] = await Promise.all([portalHealth.latestOfPortals(db), captures.notRead(db, UNREAD_SHOWN)])
+    const body = html`<main><h1>${words.portals}</h1>
+  ${portals.length === 0 ? html`<p class="empty">${words.noPortals}</p>` : portals.map((portal) => portalView(visitor, portal))}
+  <h2>${words.notRead}</h2><p class="lead">${words.notReadHint}</p>
+  ${unread.length === 0 ? html`<p class="soft">${words.none}</p>` : unreadTable(visitor, unread)}</main>`
+    return c.html(layout(visitor, { title: words.portals, current: 'portals', body }))
+  }
+}
+
+function portalView({ words, language }: Visitor, portal: portalHealth.PortalHealth): Html {
+  const complete = portal.columns.filter((column) => column.complete).length
+  return html`<section class="portal"><h2>${portal.name} <span class="soft">${portal.district}</span></h2>
+  <p class="soft"><code>${portal.host}</code> · ${portal.family ?? '—'} · ${
+    portal.state === null || portal.startedAt === null
+      ? words.neverCrawled
+      : html`${words.lastCrawl} ${formatTime(portal.startedAt, language)} · ${RUN_STATE_TITLES[portal.state][language]} · ${words.requests} ${formatNumber(portal.requests ?? 0)} · ${words.columns} ${words.columnsRead(complete, portal.columns.length)}`
+  }</p>
+  ${
+    portal.columns.length > 0 &&
+    html`<div class="scroll"><table class="board"><thead><tr><th scope="col">${words.columns}</th><th scope="col" class="number">${words.listPages}</th><th scope="col" class="number">${words.listEntries}</th><th scope="col">${words.state}</th></tr></thead>
+    <tbody>${portal.columns.map(
+      (column) =>
+        html`<tr><td class="address">${externalLink(column.url)}</td><td class="number">${formatNumber(column.pages)}</td><td class="number">${formatNumber(column.entries)}${column.declared !== null && ` / ${formatNumber(column.declared)}`}</td>
+      <td>${column.complete ? words.readCompletely : html`<span class="status not-found">${words.notReadCompletely}</span> ${column.problem}`}</td></tr>`,
+    )}</tbody></table></div>`
+  }
+  ${portal.problems && portal.problems.length > 0 && html`<h3>${words.problems}</h3><ul>${portal.problems.map((problem) => html`<li><code>${problem.code}</code> ${problem.message} <span class="soft address">${problem.url}</span></li>`)}</ul>`}
+  </section>`
+}
+
+function unreadTable({ words, language }: Visitor, unread: readonly captures.NotRead[]): Html {
+  return html`<div class="scroll"><table class="board"><thead><tr><th scope="col">${words.title}</th><th scope="col">${words.why}</th><th scope="col">${words.fetchedAt}</th></tr></thead>
+  <tbody>${unread.map(
+    (each) =>
+      html`<tr><td>${each.list_title ?? ''} <span class="address">${externalLink(each.url)}</span></td><td>${reasonTitle(each.reason, language)}${each.message && html`<div class="soft">${each.message}</div>`}</td><td class="day">${formatTime(each.last_seen_at, language)}</td></tr>`,
+  )}</tbody></table></div>`
+}
+
+function reasonTitle(reason: string | null, language: Visitor['language']): Html | string | null {
+  if (reason === null) return null
+  const known = (GIVE_UP_REASONS as Readonly<Record<string, { zh: string; en: string }>>)[reason]
+  return known ? known[language] : html`<code>${reason}</code>`
+}

@@ -1,0 +1,162 @@
+import type { VersionSummary } from '../../db/report-versions.ts'
+import type { ReportSummary } from '../../db/reports.ts'
+import type { FindingRow } from '../../db/tables.ts'
+import { DECISION_TITLES } from '../model/decision.ts'
+import type { DateEvidence, Report, Section } from '../model/report.ts'
+import type { CellKey } from '../model/template.ts'
+import { formatDay, formatNumber, formatTime } from './dates.ts'
+import { externalLink } from './external-link.ts'
+import { type DecisionEntry, findingMessage, findingView, severityTag } from './finding-view.ts'
+import { type Html, html } from './html.ts'
+import { type CellMark, reportTables } from './report-tables.ts'
+import { MARK_ID } from './sanitise-snapshot.ts'
+import { snapshotShape } from './snapshot-shape.ts'
+import type { Visitor } from './visitor.ts'
+import { CLAIM_TITLES, dateSource, FINDING_STATE_TITLES } from './words.ts'
+
+export type ReportView = {
+  readonly report: ReportSummary
+  readonly version: VersionSummary
+  /** All versions, the newest first. */
+  readonly versions: readonly VersionSummary[]
+  /** Dates found in the document and on every way to it. */
+  readonly dates: readonly DateEvidence[]
+  readonly content: Report
+  /** The version before the one shown, and the report of the year before. */
+  readonly before: Report | null
+  readonly prior: Report | null
+  readonly findings: readonly FindingRow[]
+  readonly selected: FindingRow | null
+  readonly history: readonly DecisionEntry[]
+  readonly problem: { readonly text: string; readonly note: string } | null
+  readonly neighbours: Neighbours | null
+  /** The filters of the list that the officer came from, as a query string with `?`, or empty. */
+  readonly listQuery: string
+}
+
+/** The findings before and after this one in the list that the officer came from. */
+export type Neighbours = { readonly previous: number | null; readonly next: number | null }
+
+/** One report as two open pages of a file: the original, the report as read, and the findings in the margin between them. */
+export function reportView(visitor: Visitor, view: ReportView): Html {
+  const { words, language } = visitor
+  const { report, version, versions, content, selected, listQuery } = view
+  return html`<main class="file">
+  <header><div>${pathLine(visitor, view.listQuery)}<h1>${report.authorityName} ${words.yearReport(report.year)}</h1>
+    <p class="soft">${content.title} · ${content.edition && words.editionOf(content.edition)} · ${words.versionOf(version.version, versions.length)}</p>
+    ${!version.isCurrent && html`<p class="notice">${words.oldVersion} <a href="/reports/${report.id}">${words.toNewest}</a></p>`}</div>
+    ${neighbourLinks(visitor, view.neighbours, listQuery)}</header>
+  <section class="margin" aria-label="${words.findings}">
+    ${selected && findingView(visitor, { finding: selected, report: content, prior: view.prior, history: view.history, problem: view.problem, listQuery })}
+    ${others(visitor, view)}
+  </section>
+  ${original(visitor, view)}
+  <section class="reading sheet" aria-label="${words.readAs}">
+    ${reportTables({ report: content, visitor, marks: cellMarks(view), before: view.before })}
+    <p class="legend">${words.legend}</p>
+    <h2>${words.sections}</h2>
+    ${content.sections.map((section) => sectionView(visitor, section, selected?.quote ?? null))}
+    ${claims(visitor, content)}
+    <h2>${words.dates}</h2>${datesTable(visitor, view.dates)}
+    <h2>${words.notes}</h2>${content.notes.length === 0 ? html`<p class="soft">${words.noNotes}</p>` : html`<ul>${content.notes.map((note) => html`<li>${note.message} <code class="soft">${note.code}</code></li>`)}</ul>`}
+    <h2>${words.versions}</h2>
+    <table class="plain-table"><tbody>${versions.map(
+      (
+        each,
+      ) => html`<tr><th scope="row"><a href="/reports/${report.id}?version=${each.version}"${each.id === version.id && html` aria-current="true"`}>${words.version} ${each.version}</a></th>
+      <td>${formatTime(each.extracted_at, language)}</td><td>${externalLink(each.url)}</td><td><code title="${each.sha256}">${each.sha256.slice(0, 12)}</code></td></tr>`,
+    )}</tbody></table>
+  </section>
+</main>`
+}
+
+export function pathLine({ words }: Visitor, listQuery: string): Html {
+  return html`<p class="path"><a href="/findings${listQuery || '?state=open&decision=undecided'}">${words.backToList}</a></p>`
+}
+
+export function neighbourLinks({ words }: Visitor, neighbours: Neighbours | null, listQuery: string): Html | null {
+  if (!neighbours) return null
+  return html`<nav class="neighbours" aria-label="${words.findings}">
+    ${neighbours.previous !== null && html`<a rel="prev" href="/findings/${neighbours.previous}${listQuery}">← ${words.previousFinding}</a>`}
+    ${neighbours.next !== null && html`<a rel="next" href="/findings/${neighbours.next}${listQuery}">${words.nextFinding} →</a>`}</nav>`
+}
+
+function others(visitor: Visitor, { findings, selected, listQuery }: ReportView): Html {
+  const { words, language } = visitor
+  if (findings.length === 0) return html`<p class="empty">${words.noFindingsHere}</p>`
+  return html`<nav class="others" aria-label="${words.allFindings}"><h2>${words.allFindings} · ${findings.length}</h2><ul>${findings.map(
+    (
+      finding,
+    ) => html`<li><a href="/findings/${finding.id}${listQuery}"${finding.id === selected?.id && html` aria-current="true"`} title="${findingMessage(finding, visitor)}">
+      ${severityTag(finding.severity, visitor)}<span class="text">${findingMessage(finding, visitor)}</span>
+      <span class="decision ${finding.decision}">${finding.state === 'closed' ? FINDING_STATE_TITLES.closed[language] : DECISION_TITLES[finding.decision][language]}</span></a></li>`,
+  )}</ul></nav>`
+}
+
+function original(visitor: Visitor, { version, content, selected }: ReportView): Html {
+  const { words } = visitor
+  const { sha256, url: address } = version
+  const shape = snapshotShape(content.source.mediaType)
+  const query = new URLSearchParams({ version: String(version.id), ...(selected && { finding: String(selected.id) }) })
+  return html`<section class="original sheet" aria-label="${words.original}">
+  <header><span title="${address}">${externalLink(address)}</span>
+    <a href="/snapshots/${sha256}" download>${words.download}</a></header>
+  ${
+    shape === 'pdf'
+      ? html`<iframe src="/snapshots/${sha256}/view?${query.toString()}#page=${pageOf(content, selected?.cells ?? [])}" title="${words.original}"></iframe>`
+      : shape === 'office'
+        ? html`<div class="asread" tabindex="0">${content.sections.map((section) => html`<h3>${sectionTitle(visitor, section)}</h3>${paragraphs(section.text, selected?.quote ?? null)}`)}</div>`
+        : html`<iframe sandbox="" src="/snapshots/${sha256}/view?${query.toString()}#${MARK_ID}" title="${words.frameTitle}"></iframe>`
+  }</section>`
+}
+
+function pageOf(content: Report, cells: readonly CellKey[]): number {
+  return cells.map((key) => content.cells[key]?.at?.page).find((page) => page !== undefined) ?? 1
+}
+
+/** The first open finding that speaks of a cell leads from it; the selected one comes before all others. */
+function cellMarks({ findings, selected, listQuery }: ReportView): ReadonlyMap<CellKey, CellMark> {
+  const marks = new Map<CellKey, CellMark>()
+  const open = findings.filter(
+    (finding) => finding.state === 'open' && finding.decision !== 'dismissed' && finding.id !== selected?.id,
+  )
+  for (const finding of [...(selected ? [selected] : []), ...open]) {
+    for (const key of finding.cells) {
+      if (marks.has(key)) continue
+      const href = `/findings/${finding.id}${listQuery}`
+      marks.set(key, { finding: finding.id, severity: finding.severity, selected: finding.id === selected?.id, href })
+    }
+  }
+  return marks
+}
+
+function sectionTitle({ words }: Visitor, section: Section): string {
+  return section.number === 0 ? words.preface : `${words.section(section.number)} ${section.title}`
+}
+
+function sectionView(visitor: Visitor, section: Section, quote: string | null): Html {
+  const holdsQuote = quote !== null && section.text.includes(quote)
+  return html`<details${(holdsQuote || section.number === 1) && html` open`}><summary>${sectionTitle(visitor, section)}</summary>${paragraphs(section.text, quote)}</details>`
+}
+
+function paragraphs(text: string, quote: string | null): Html {
+  const [before, ...after] = quote ? text.split(quote) : [text]
+  return html`<p>${before}${after.length > 0 && html`<mark>${quote}</mark>${after.join(quote ?? '')}`}</p>`
+}
+
+function claims(visitor: Visitor, { claims: all }: Report): Html | null {
+  const { words, language } = visitor
+  if (all.length === 0) return null
+  return html`<h2>${words.claims}</h2><table class="plain-table"><thead><tr><th scope="col">${words.claimKind}</th><th scope="col" class="number">${words.claimValue}</th><th scope="col">${words.claimText}</th></tr></thead>
+  <tbody>${all.map(
+    (claim) =>
+      html`<tr><td>${CLAIM_TITLES[claim.kind][language]}${claim.label && html` <span class="soft">${claim.label}</span>`}</td><td class="number">${claim.approximate && '≈ '}${claim.value === null ? '' : formatNumber(claim.value)} ${claim.unit}</td><td>${claim.text}</td></tr>`,
+  )}</tbody></table>`
+}
+
+export function datesTable({ words, language }: Visitor, dates: readonly DateEvidence[]): Html {
+  if (dates.length === 0) return html`<p class="soft">${words.none}</p>`
+  return html`<table class="plain-table"><tbody>${dates.map(
+    ({ date, from }) => html`<tr><th scope="row">${formatDay(date, language)}</th><td>${dateSource(from, language)}</td></tr>`,
+  )}</tbody></table>`
+}

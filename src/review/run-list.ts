@@ -1,0 +1,34 @@
+import type { Handler } from 'hono'
+import type { Db } from '../../db/connect.ts'
+import * as runs from '../../db/runs.ts'
+import { formatTime } from './dates.ts'
+import { html } from './html.ts'
+import { layout } from './layout.ts'
+import { summaryOf } from './run-summary-view.ts'
+import { type ReviewEnv, visitorOf } from './visitor.ts'
+import { RUN_KIND_TITLES, RUN_STATE_TITLES } from './words.ts'
+
+const RUNS_SHOWN = 60
+
+/** The latest runs with what they did and could not do. */
+export function runList(db: Db): Handler<ReviewEnv> {
+  return async (c) => {
+    const visitor = visitorOf(c)
+    const { words, language } = visitor
+    const list = await runs.latest(db, RUNS_SHOWN)
+    const body = html`<main><h1>${words.runs}</h1>${
+      list.length === 0
+        ? html`<p class="empty">${words.noRuns}</p>`
+        : html`<div class="scroll"><table class="board"><thead><tr><th scope="col">${words.run}</th><th scope="col">${words.kind}</th><th scope="col">${words.state}</th>
+    <th scope="col">${words.startedAt}</th><th scope="col">${words.endedAt}</th><th scope="col" class="number">${words.requests}</th><th scope="col" class="number">${words.reports}</th><th scope="col">${words.problems}</th></tr></thead>
+    <tbody>${list.map((run) => {
+      const summary = summaryOf(run.summary)
+      return html`<tr><td class="number">${run.id}</td><td>${RUN_KIND_TITLES[run.kind][language]}</td><td>${RUN_STATE_TITLES[run.state][language]}</td>
+      <td class="day">${formatTime(run.started_at, language)}</td><td class="day">${run.ended_at && formatTime(run.ended_at, language)}</td>
+      <td class="number">${summary?.pages.requests}</td><td class="number">${summary && words.newAndChanged(summary.reports.new, summary.reports.changed, summary.reports.total)}</td>
+      <td>${summary?.run.why.map((reason) => html`<div>${reason[language]}</div>`)}</td></tr>`
+    })}</tbody></table></div>`
+    }</main>`
+    return c.html(layout(visitor, { title: words.runs, current: 'runs', body }))
+  }
+}

@@ -1,0 +1,19 @@
+import type { Context } from 'hono'
+import type { Language } from './language.ts'
+import { WORDS, type Words } from './words.ts'
+
+export type ReviewEnv = { Variables: { language: Language; officer: string } }
+
+/** Who looks at a page, in which language, and at which address. */
+export type Visitor = {
+  readonly language: Language
+  readonly words: Words
+  /** The name that decisions are recorded under. */
+  readonly officer: string
+  readonly url: URL
+}
+
+export function visitorOf(c: Context<ReviewEnv>): Visitor {
+  const language = c.get('language')
+  return { language, words: WORDS[language], officer: c.get('officer'), url: new URL(c.req.url) }
+}

@@ -1,0 +1,277 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as decisions from '../../db/decisions.ts'
+import * as findings from '../../db/findings.ts'
+import { createReviewApp, type ReviewApp } from '../../src/review/app.ts'
+import { serveReview } from '../../src/review/serve-review.ts'
+import { checkFinance, FINANCE_PAGE, type Filled, fillDatabase } from './filled-database.ts'
+
+let filled: Filled
+let app: ReviewApp
+let sum: findings.FindingPage['rows'][number]
+
+beforeAll(async () => {
+  filled = await fillDatabase()
+  app = createReviewApp({ db: filled.db, snapshots: filled.snapshots, accessKey: null })
+  const [first] = (await findings.list(filled.db, { rule: 'T3-01' }, { limit: 1 })).rows
+  if (!first) throw new Error('the finding T3-01 was not stored')
+  sum = first
+})
+afterAll(() => filled?.close())
+
+const get = (path: string, headers: Record<string, string> = {}) => app.request(`http://localhost${path}`, { headers })
+const body = async (path: string, headers?: Record<string, string>) => (await get(path, headers)).text()
+const send = (
+  path: string,
+  form: Record<string, string>,
+  headers: Record<string, string> = { 'Sec-Fetch-Site': 'same-origin' },
+) => app.request(`http://localhost${path}`, { method: 'POST', body: new URLSearchParams(form), headers })
+
+describe('every page', () => {
+  const pages = () => [
+    '/',
+    '/findings',
+    '/findings?state=open&decision=undecided&q=%E8%B4%A2%E6%94%BF',
+    `/findings/${sum.id}?severity=error`,
+    '/reports',
+    `/reports/${filled.finance.reportId}`,
+    '/filings/yunhe/2023',
+    '/portals',
+    '/runs',
+  ]
+
+  test('answers in Chinese with headers that let nothing foreign in', async () => {
+    for (const path of pages()) {
+      const response = await get(path)
+      expect(response.status, path).toBe(200)
+      const policy = response.headers.get('Content-Security-Policy') ?? ''
+      expect(policy, path).toContain("default-src 'none'")
+      expect(policy, path).not.toContain('unsafe-inline')
+      expect(response.headers.get('X-Content-Type-Options'), path).toBe('nosniff')
+      const page = await response.text()
+      expect(page, path).toContain('<html lang="zh-CN">')
+      expect(page, path).not.toMatch(/undefined|\[object|NaN/)
+      expect(page, path).not.toMatch(/<img|<script(?! src="\/assets)|style="|onerror="/)
+    }
+  })
+
+  test('is there in English, once chosen', async () => {
+    const chosen = await get('/findings?state=open&lang=en')
+    expect(chosen.status).toBe(303)
+    expect(chosen.headers.get('Location')).toBe('/findings?state=open')
+    const cookie = chosen.headers.get('Set-Cookie')?.split(';')[0] ?? ''
+    for (const path of pages()) expect(await body(path, { Cookie: cookie }), path).toContain('<html lang="en">')
+    expect(await body('/findings', { Cookie: cookie })).toContain('Table 3, column 总计')
+  })
+
+  test.each([
+    ['/nothing', 404],
+    ['/findings/999999', 404],
+    ['/findings/x', 404],
+    ['/findings/99999999999', 404],
+    ['/reports/0', 404],
+    ['/filings/nowhere/2023', 404],
+    ['/filings/yunhe/abc', 404],
+    ['/snapshots/zz', 404],
+    [`/snapshots/${'0'.repeat(64)}`, 404],
+    ['/snapshots/..%2f..%2fetc%2fpasswd', 404],
+    ['/findings?severity=terrible', 400],
+    ['/findings?year=1', 400],
+    ['/filings/yunhe/2023?status=x', 400],
+  ])('%s is answered with %i in plain words', async (path, status) => {
+    const response = await get(path)
+    expect(response.status).toBe(status)
+    const page = await response.text()
+    expect(page).toContain('回到首页')
+    expect(page).not.toMatch(/at .*\.ts|Error:/)
+  })
+})
+
+describe('findings', () => {
+  test('are narrowed by the address, with counts beside each choice', async () => {
+    const page = await body('/findings?severity=error')
+    expect(page).toContain('勾稽关系不成立')
+    expect(page).not.toContain('表二有1处空白')
+    expect(page).toMatch(/<span>疑似<\/span><span>2<\/span>/)
+    expect(await body('/findings?q=青石镇')).toContain('未发现公布')
+    expect(await body('/findings?q=%25')).toContain('没有符合条件')
+  })
+
+  test('are all reached page by page, each once', async () => {
+    const { rows } = await findings.list(filled.db, {}, { limit: 100 })
+    const ids: number[] = []
+    let after: string | null = null
+    do {
+      const page: findings.FindingPage = await findings.list(filled.db, {}, { after, limit: 2 })
+      ids.push(...page.rows.map(({ id }) => id))
+      after = page.next
+    } while (after)
+    expect(ids).toEqual(rows.map(({ id }) => id))
+    for (const [index, row] of rows.entries()) {
+      expect(await findings.neighboursOf(filled.db, {}, row)).toEqual({
+        previous: rows[index - 1]?.id ?? null,
+        next: rows[index + 1]?.id ?? null,
+      })
+    }
+  })
+
+  test('show the sum written out, the cells, the basis and the proposal', async () => {
+    const page = await body(`/findings/${sum.id}`)
+    expect(page).toContain('二、上年结转政府信息公开申请数量—总计')
+    expect(page).toContain('应为 <b>16</b>（现为 61，数字颠倒）')
+    expect(page).toContain('国办公开办函〔2021〕30号')
+    expect(page).toMatch(/<td class="[^"]*flagged error selected[^"]*"[^>]*>(<[^>]+>)?61/)
+    expect(page).toContain('>空白<')
+  })
+
+  test('without a report show the evidence of the crawls', async () => {
+    const [missing] = (await findings.list(filled.db, { rule: 'TIME-03' }, { limit: 1 })).rows
+    const page = await body(`/findings/${missing?.id}`)
+    expect(page).toContain('未发现该单位该年度的报告')
+    expect(page).toContain('2024年2月2日 02:30 完整读取栏目，未见报告')
+  })
+})
+
+describe('decisions', () => {
+  const path = () => `/findings/${sum.id}/decisions?severity=error`
+
+  test('are refused when the form was not sent from these pages', async () => {
+    const form = { decision: 'confirmed', expected: '0' }
+    const foreign: Record<string, string>[] = [
+      {},
+      { 'Sec-Fetch-Site': 'cross-site' },
+      { 'Sec-Fetch-Site': 'same-site' },
+      { Origin: 'https://evil.example' },
+      { Origin: 'null' },
+      { Origin: 'http://localhost:1' },
+    ]
+    for (const headers of foreign) expect((await send(path(), form, headers)).status, JSON.stringify(headers)).toBe(403)
+    expect(await decisions.historyOf(filled.db, sum.id)).toEqual([])
+  })
+
+  test.each([
+    [{ decision: 'perhaps', expected: '0' }, 400],
+    [{ decision: 'confirmed' }, 400],
+    [{ decision: 'dismissed', reason: 'mood', expected: '0' }, 400],
+    [{ decision: 'dismissed', reason: '', note: '留下的说明', expected: '0' }, 422],
+    [{ decision: 'confirmed', note: 'x'.repeat(2001), expected: '0' }, 400],
+    [{ decision: 'confirmed', note: 'x'.repeat(70_000), expected: '0' }, 413],
+  ])('that cannot be recorded change nothing: %#', async (form, status) => {
+    const response = await send(path(), form)
+    expect(response.status).toBe(status)
+    if (status === 422) expect(await response.text()).toMatch(/role="alert"[\s\S]*留下的说明/)
+    expect(await decisions.historyOf(filled.db, sum.id)).toEqual([])
+  })
+
+  test('are recorded, lead back to the finding, tell the second officer, and outlive a re-check', async () => {
+    const recorded = await send(path(), { decision: 'confirmed', note: '已电话核实', expected: '0' })
+    expect(recorded.status).toBe(303)
+    expect(recorded.headers.get('Location')).toBe(`/findings/${sum.id}?severity=error`)
+
+    const late = await send(path(), { decision: 'dismissed', reason: 'misread', note: '我的看法', expected: '0' })
+    expect(late.status).toBe(409)
+    expect(await late.text()).toMatch(/本机 已于 .* 作出结论“已确认”/)
+
+    await checkFinance(filled.db, filled.finance)
+    expect(await findings.get(filled.db, sum.id)).toMatchObject({ decision: 'confirmed', state: 'open' })
+
+    expect((await send(path(), { decision: 'undecided', expected: '1' }, { Origin: 'http://localhost' })).status).toBe(303)
+    expect((await send(path(), { decision: 'dismissed', reason: 'scope', expected: '2' })).status).toBe(303)
+    const page = await body(`/findings/${sum.id}`)
+    expect(page).toContain('数据口径不同')
+    expect(page).toContain('已电话核实')
+    expect((await decisions.historyOf(filled.db, sum.id)).map(({ decision, decided_by }) => [decision, decided_by])).toEqual([
+      ['confirmed', '本机'],
+      ['undecided', '本机'],
+      ['dismissed', '本机'],
+    ])
+  })
+})
+
+describe('snapshots', () => {
+  const view = (stored: Filled['finance'], sha256: string) => `/snapshots/${sha256}/view?version=${stored.versionId}`
+
+  test('are handed out as bytes, never as a page', async () => {
+    const response = await get(`/snapshots/${FINANCE_PAGE.sha256}`)
+    expect(response.headers.get('Content-Type')).toBe('application/octet-stream')
+    expect(response.headers.get('Content-Disposition')).toBe(`attachment; filename="${FINANCE_PAGE.sha256.slice(0, 16)}.html"`)
+    expect(response.headers.get('Content-Security-Policy')).toContain('sandbox')
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(FINANCE_PAGE.bytes)
+  })
+
+  test('show the cells of the finding marked, and its sentence', async () => {
+    const page = await body(`${view(filled.finance, FINANCE_PAGE.sha256)}&finding=${sum.id}`)
+    expect(page).toMatch(/<td align="right" class="selected" id="here" title="一、本年新收[^"]*—总计">15<\/td>/)
+    expect(page.match(/class="selected"/g)).toHaveLength(4)
+    const [text] = (await findings.list(filled.db, { rule: 'NAR-02' }, { limit: 1 })).rows
+    expect(await body(`${view(filled.finance, FINANCE_PAGE.sha256)}&finding=${text?.id}`)).toContain(
+      '<mark class="quote" id="here">2023年，本机关主动公开政府信息127条',
+    )
+  })
+
+  test('of a hostile page keep nothing that acts, loads or leads away', async () => {
+    const content = await filled.db
+      .selectFrom('report_versions')
+      .select('sha256')
+      .where('id', '=', filled.hostile.versionId)
+      .executeTakeFirstOrThrow()
+    const response = await get(view(filled.hostile, content.sha256))
+    expect(response.headers.get('Content-Security-Policy')).toMatch(/default-src 'none'.*sandbox/)
+    const page = await response.text()
+    expect(page).not.toMatch(/<(script|img|svg|iframe|form|input|meta (?!charset)|base|link|math|a )/i)
+    expect(page).not.toMatch(/\son\w+=|style="|href=|src=/i)
+    expect(page).toContain('〔图片〕')
+    expect(page).toContain('<b>标签</b>')
+  })
+
+  test('belong to their version', async () => {
+    expect((await get(view(filled.hostile, FINANCE_PAGE.sha256))).status).toBe(404)
+    expect((await get(`/snapshots/${FINANCE_PAGE.sha256}/view`)).status).toBe(404)
+  })
+})
+
+describe('access', () => {
+  const KEY = '0123456789abcdef-key'
+  const basic = (name: string, key: string) => ({ Authorization: `Basic ${Buffer.from(`${name}:${key}`).toString('base64')}` })
+
+  test('without a key only this machine is answered, under its own names', async () => {
+    expect((await app.request('http://evil.example/findings')).status).toBe(403)
+    expect((await app.request('http://127.0.0.1:8080/findings')).status).toBe(200)
+    expect((await app.request('http://[::1]:8080/findings')).status).toBe(200)
+  })
+
+  test('with a key officers give their name and the key, and decide under their name', async () => {
+    const locked = createReviewApp({ db: filled.db, snapshots: filled.snapshots, accessKey: KEY })
+    const ask = (headers: Record<string, string>, path = '/findings') =>
+      locked.request(`https://gouji.example${path}`, { headers })
+    const refused = await ask({})
+    expect(refused.status).toBe(401)
+    expect(refused.headers.get('WWW-Authenticate')).toContain('Basic')
+    expect(await refused.text()).not.toContain('财政局')
+    expect((await ask(basic('张三', 'wrong'))).status).toBe(401)
+    expect((await ask(basic('', KEY))).status).toBe(401)
+    const allowed = await ask(basic('张三', KEY))
+    expect(allowed.status).toBe(200)
+    expect(await allowed.text()).toContain('张三')
+    expect((await ask({}, '/healthz')).status).toBe(200)
+    expect((await ask({}, '/readyz')).status).toBe(200)
+  })
+
+  test('ten wrong keys close an address for a while, even to the right one', async () => {
+    const locked = createReviewApp({ db: filled.db, snapshots: filled.snapshots, accessKey: KEY })
+    const ask = (key: string) => locked.request('https://gouji.example/findings', { headers: basic('张三', key) })
+    for (let attempt = 0; attempt < 10; attempt += 1) expect((await ask(`wrong-${attempt}`)).status).toBe(401)
+    expect((await ask(KEY)).status).toBe(429)
+  })
+
+  test('a short key, or an open address without one, is refused with what to do', async () => {
+    expect(() => createReviewApp({ db: filled.db, snapshots: filled.snapshots, accessKey: 'short' })).toThrow(/16 or more/)
+    await expect(serveReview({ app, host: '0.0.0.0', port: 0 })).rejects.toThrow(/GOUJI_ACCESS_KEY/)
+  })
+
+  test('a port that is taken is told as such', async () => {
+    const first = await serveReview({ app, host: '127.0.0.1', port: 0 })
+    await expect(serveReview({ app, host: '127.0.0.1', port: Number(new URL(first.url).port) })).rejects.toThrow(/GOUJI_PORT/)
+    expect(await (await fetch(`${first.url}/healthz`)).text()).toBe('ok\n')
+    await first.close()
+  })
+})
