@@ -1,9 +1,13 @@
-import { type Transaction, sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Db } from './connect.ts'
 import type { Database } from './tables.ts'
 
 /** Does `work` in one transaction while nobody else, on any machine, works on the same subject: a filer, the schedule. */
-export async function alone<Result>(db: Db, subject: string, work: (tx: Transaction<Database>) => Promise<Result>): Promise<Result> {
+export async function alone<Result>(
+  db: Db,
+  subject: string,
+  work: (tx: Transaction<Database>) => Promise<Result>,
+): Promise<Result> {
   return await db.transaction().execute(async (tx) => {
     await sql`SELECT pg_advisory_xact_lock(hashtextextended(${subject}, 0))`.execute(tx)
     return await work(tx)

@@ -92,7 +92,9 @@ function filersOf(runId: number) {
 export async function forgetOtherChecks(db: Db, ruleSet: string): Promise<void> {
   await sql`
     UPDATE report_versions SET checked_at = NULL
-    WHERE id IN (SELECT current_version_id FROM reports) AND checked_at IS NOT NULL AND rule_set IS DISTINCT FROM ${ruleSet}`.execute(db)
+    WHERE id IN (SELECT current_version_id FROM reports) AND checked_at IS NOT NULL AND rule_set IS DISTINCT FROM ${ruleSet}`.execute(
+    db,
+  )
 }
 
 /** Notes that a version could not be checked, so that its run can end; `forgetOtherChecks` has it tried again. */

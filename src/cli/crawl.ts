@@ -16,7 +16,10 @@ import { stopSignal } from './stop-signal.ts'
 const CONCURRENCY = 2
 
 /** Crawls all portals or one: queued for the workers, or with `once` in this process to the end. */
-export async function run(portal: string | undefined, options: { readonly once?: boolean; readonly portals?: string }): Promise<void> {
+export async function run(
+  portal: string | undefined,
+  options: { readonly once?: boolean; readonly portals?: string },
+): Promise<void> {
   const config = readConfig()
   const stopping = stopSignal()
   const opened: (() => Promise<void>)[] = []
@@ -26,7 +29,11 @@ export async function run(portal: string | undefined, options: { readonly once?:
     if (options.portals !== undefined) await importPortals(context.db, options.portals)
     const portals = await chosenPortals(context, portal)
     if (options.once) {
-      const workers = createWorkers(backend, createProcessors(context), { queues: QUEUE_NAMES, concurrency: CONCURRENCY, log: context.log })
+      const workers = createWorkers(backend, createProcessors(context), {
+        queues: QUEUE_NAMES,
+        concurrency: CONCURRENCY,
+        log: context.log,
+      })
       opened.push(workers.close)
       await resume(context)
     }
@@ -44,7 +51,8 @@ export async function run(portal: string | undefined, options: { readonly once?:
 
 async function chosenPortals({ db }: JobContext, wanted: string | undefined): Promise<string[]> {
   const known = (await registry.loadRegistry(db)).portals.map(({ id }) => id)
-  if (known.length === 0) throw new ConfigError('No portal is registered. Give a portals file: gouji crawl --portals portals.yaml')
+  if (known.length === 0)
+    throw new ConfigError('No portal is registered. Give a portals file: gouji crawl --portals portals.yaml')
   if (wanted === undefined) return known
   if (!known.includes(wanted)) throw new ConfigError(`There is no portal "${wanted}". Registered are: ${known.join(', ')}.`)
   return [wanted]

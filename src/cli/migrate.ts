@@ -7,7 +7,9 @@ export async function run(): Promise<void> {
   const { db, close } = await openDatabase(readConfig())
   try {
     const applied = await migrateToLatest(db)
-    process.stdout.write(applied.length > 0 ? applied.map((name) => `applied ${name}\n`).join('') : 'nothing to apply: the schema is the newest\n')
+    process.stdout.write(
+      applied.length > 0 ? applied.map((name) => `applied ${name}\n`).join('') : 'nothing to apply: the schema is the newest\n',
+    )
   } finally {
     await close()
   }

@@ -9,6 +9,8 @@ export async function printSummary(db: Db, runId: number): Promise<void> {
   const summary = ended?.summary as RunSummary | { readonly problem: string }
   if (ended?.state === 'failed') process.exitCode = 2
   if ('problem' in summary)
-    process.stderr.write(`第 ${runId} 次运行的汇总未能写出 the summary of run ${runId} could not be written: ${summary.problem}\n`)
+    process.stderr.write(
+      `第 ${runId} 次运行的汇总未能写出 the summary of run ${runId} could not be written: ${summary.problem}\n`,
+    )
   else process.stdout.write(`\n${formatSummary(summary, { colour: process.stdout.isTTY === true })}\n`)
 }

@@ -12,10 +12,15 @@ export async function requirePort(host: string, port: number): Promise<void> {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     if (code === 'EADDRINUSE')
-      throw new SetupError(`port ${port} of ${host} is in use. Stop the program that uses it, or choose another port with GOUJI_PORT.`, { cause })
+      throw new SetupError(
+        `port ${port} of ${host} is in use. Stop the program that uses it, or choose another port with GOUJI_PORT.`,
+        { cause },
+      )
     if (code === 'EACCES')
       throw new SetupError(`port ${port} may not be used by this account. Choose one from 1024 with GOUJI_PORT.`, { cause })
-    throw new SetupError(`the review pages cannot listen on ${host}:${port}: ${message}. Correct GOUJI_HOST or GOUJI_PORT.`, { cause })
+    throw new SetupError(`the review pages cannot listen on ${host}:${port}: ${message}. Correct GOUJI_HOST or GOUJI_PORT.`, {
+      cause,
+    })
   } finally {
     await new Promise((resolve) => server.close(resolve))
   }

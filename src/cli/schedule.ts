@@ -20,7 +20,9 @@ export async function run(options: { readonly portals?: string }): Promise<void>
     const next = await scheduleNightly(context, config.cron)
     await sweep(context)
     opened.push(sweepRegularly(context, SWEEP_MS))
-    process.stderr.write(`the next crawl starts ${next.toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })} (Asia/Shanghai); Ctrl-C stops\n`)
+    process.stderr.write(
+      `the next crawl starts ${next.toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })} (Asia/Shanghai); Ctrl-C stops\n`,
+    )
     await untilStopped(stopping)
   } finally {
     await closeInOrder(opened)

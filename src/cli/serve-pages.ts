@@ -8,7 +8,9 @@ const KEY_LENGTH = 16
 /** Anybody who reaches the pages can decide on findings: only this machine may without a key. @throws ConfigError */
 export function requireKeyBeyondLoopback({ host, accessKey }: Config): void {
   if (!LOOPBACK.has(host) && accessKey === null)
-    throw new ConfigError(`GOUJI_HOST is ${host}, which other machines can reach. Set GOUJI_ACCESS_KEY, or leave GOUJI_HOST at 127.0.0.1.`)
+    throw new ConfigError(
+      `GOUJI_HOST is ${host}, which other machines can reach. Set GOUJI_ACCESS_KEY, or leave GOUJI_HOST at 127.0.0.1.`,
+    )
   if (accessKey !== null && accessKey.length < KEY_LENGTH)
     throw new ConfigError(`GOUJI_ACCESS_KEY has ${accessKey.length} characters; give ${KEY_LENGTH} or more.`)
 }

@@ -38,7 +38,11 @@ export async function run(options: StartOptions): Promise<void> {
     opened.push(work.close)
     const { context, backend } = work
     await registry.importRegistry(context.db, portals.registry)
-    const workers = createWorkers(backend, createProcessors(context), { queues: QUEUE_NAMES, concurrency: CONCURRENCY, log: context.log })
+    const workers = createWorkers(backend, createProcessors(context), {
+      queues: QUEUE_NAMES,
+      concurrency: CONCURRENCY,
+      log: context.log,
+    })
     opened.push(workers.close)
     await resume(context)
     const { runId, continued } = await continueOrStartRun(

@@ -16,7 +16,11 @@ export async function run(options: { readonly queues: string; readonly concurren
   try {
     const { context, backend, close } = await openWork(config)
     opened.push(close)
-    const workers = createWorkers(backend, createProcessors(context), { queues, concurrency: options.concurrency, log: context.log })
+    const workers = createWorkers(backend, createProcessors(context), {
+      queues,
+      concurrency: options.concurrency,
+      log: context.log,
+    })
     opened.push(workers.close)
     await resume(context)
     process.stderr.write(`working on ${queues.join(', ')} (${backend.kind === 'redis' ? 'Redis' : 'PostgreSQL'}); Ctrl-C stops\n`)

@@ -87,11 +87,7 @@ function firstMatch(
 }
 
 /** The registered authority that a printed name means; the longest registered name wins, a name that fits two is nobody's. */
-function matchName(
-  printed: string,
-  authorities: readonly RegisteredAuthority[],
-  districts: readonly District[],
-): Match | null {
+function matchName(printed: string, authorities: readonly RegisteredAuthority[], districts: readonly District[]): Match | null {
   const candidates = authorities.flatMap((authority) =>
     [authority.name, ...authority.aliases].map((name) => ({ authority, name: normalised(name) })),
   )

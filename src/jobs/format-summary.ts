@@ -20,11 +20,15 @@ export function formatSummary(summary: RunSummary, options: { readonly colour: b
     documentsSection(summary, paint),
     groupsSection('未采用的文件 Not reports', summary.notReports, paint),
     groupsSection('无法读取的文件 Documents that could not be read', summary.failed, paint),
+    groupsSection('未能核查的报告 Reports that could not be checked', uncheckedGroup(summary), paint),
     findingsSection(summary, paint),
     filingsSection(summary, paint),
     whySection(summary, paint),
   ]
-  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`
 }
 
 const RUN_KINDS = {
@@ -49,7 +53,12 @@ function headline({ run, reports }: RunSummary, paint: Paint): string[] {
     paint('gray', `${shanghaiTime(run.startedAt)} 起 (Asia/Shanghai)，用时 ${seconds} 秒 ${seconds} s`),
   ]
   if (reports.new + reports.changed === 0 && reports.total > 0)
-    lines.push(paint('green', `没有新的或更正的报告：${reports.total} 份均与上次相同 nothing new: all ${reports.total} reports are as they were`))
+    lines.push(
+      paint(
+        'green',
+        `没有新的或更正的报告：${reports.total} 份均与上次相同 nothing new: all ${reports.total} reports are as they were`,
+      ),
+    )
   return lines
 }
 
@@ -105,11 +114,17 @@ function groupsSection(title: string, groups: readonly SummaryGroup[], paint: Pa
       const words = REASONS[reason]
       return [
         `  ${words ? `${words.zh} ${words.en}` : reason} (${count})`,
-        ...items.slice(0, LISTED).map((item) => paint('gray', `    ${plain(item.title)}  ${item.url === item.title ? '' : plain(item.url)}`)),
+        ...items
+          .slice(0, LISTED)
+          .map((item) => paint('gray', `    ${plain(item.title)}  ${item.url === item.title ? '' : plain(item.url)}`)),
         ...more(items.length),
       ]
     }),
   ]
+}
+
+function uncheckedGroup({ unchecked }: RunSummary): SummaryGroup[] {
+  return unchecked.length === 0 ? [] : [{ reason: 'error', count: unchecked.length, items: unchecked }]
 }
 
 function findingsSection({ findings }: RunSummary, paint: Paint): string[] {
@@ -180,7 +195,9 @@ function more(length: number): string[] {
 }
 
 function shanghaiTime(iso: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Asia/Shanghai' }).format(new Date(iso))
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Asia/Shanghai' }).format(
+    new Date(iso),
+  )
 }
 
 /** Titles and addresses come from strangers: nothing that moves the cursor reaches the terminal. */
@@ -205,4 +222,5 @@ function widthOf(text: string): number {
   return width
 }
 
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u

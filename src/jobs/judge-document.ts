@@ -13,13 +13,14 @@ export type Filer = {
 /** What a document is taken for, with the reason where it is no report. */
 export type Judgement =
   | { readonly kind: 'report'; readonly filer: Filer; readonly year: number; readonly report: Report }
-  | { readonly kind: 'not-report' | 'failed'; readonly reason: string; readonly message: string }
+  | { readonly kind: 'not-report'; readonly reason: string; readonly message: string }
+  | { readonly kind: 'failed'; readonly reason: string; readonly message: string }
 
 /** Joins what a document says with where it was found. Dates of the way to it are added to its own; nothing is overwritten. */
 export function judgeDocument(
   extraction: Extraction,
   attribution: Attribution,
-  found: { readonly listTitle: string | null; readonly dates: readonly DateEvidence[] },
+  found: { readonly listTitle: string | null; readonly district: string | null; readonly dates: readonly DateEvidence[] },
 ): Judgement {
   if (extraction.kind === 'not-report')
     return { kind: 'not-report', reason: extraction.reason.code, message: extraction.reason.message }
@@ -31,15 +32,22 @@ export function judgeDocument(
   if (year === null) return { kind: 'failed', reason: 'year-unknown', message: '标题、正文和列表均未写明报告年度。' }
   const notes: Note[] = [
     ...report.notes,
-    ...(report.year === null ? [{ code: 'year-from-list', message: `报告正文未写明年度，按列表标题记为 ${year} 年，请核对。` }] : []),
+    ...(report.year === null
+      ? [{ code: 'year-from-list', message: `报告正文未写明年度，按列表标题记为 ${year} 年，请核对。` }]
+      : []),
     ...(attribution.kind === 'registered' ? attribution.notes : []),
   ]
-  return { kind: 'report', filer: filerOf(attribution), year, report: { ...report, year, notes, dates: merged(report.dates, found.dates) } }
+  return {
+    kind: 'report',
+    filer: filerOf(attribution, found.district),
+    year,
+    report: { ...report, year, notes, dates: merged(report.dates, found.dates) },
+  }
 }
 
-function filerOf(attribution: Extract<Attribution, { kind: 'registered' | 'unregistered' }>): Filer {
+function filerOf(attribution: Extract<Attribution, { kind: 'registered' | 'unregistered' }>, foundIn: string | null): Filer {
   if (attribution.kind === 'unregistered')
-    return { filer: `name:${attribution.name}`, authorityId: null, authorityName: attribution.name, districtId: null }
+    return { filer: `name:${attribution.name}`, authorityId: null, authorityName: attribution.name, districtId: foundIn }
   const { id, name, district } = attribution.authority
   return { filer: id, authorityId: id, authorityName: name, districtId: district }
 }

@@ -8,6 +8,6 @@ export type JobData = {
   readonly extract: { readonly captureId: number }
   readonly check: { readonly versionId: number }
   readonly audit: { readonly runId: number; readonly district: string; readonly year: number }
-  readonly release: { readonly out: string }
+  readonly release: { readonly name: string }
   readonly notify: { readonly runId: number }
 }

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/connect.ts'
 import * as runAudits from '../../db/run-audits.ts'
-import * as figures from '../../db/run-figures.ts'
 import type { RunKind } from '../../db/run-figures.ts'
+import * as figures from '../../db/run-figures.ts'
 import * as runs from '../../db/runs.ts'
 import { FILING_STATUS_TITLES, type FilingStatus } from '../model/filing.ts'
 import type { Severity } from '../model/finding.ts'
@@ -35,6 +35,8 @@ export type RunSummary = {
   readonly reports: { readonly new: number; readonly changed: number; readonly unchanged: number; readonly total: number }
   readonly notReports: readonly SummaryGroup[]
   readonly failed: readonly SummaryGroup[]
+  /** Reports that were read, but at which the rules failed: our mistake. */
+  readonly unchecked: readonly SummaryItem[]
   readonly findings: {
     /** Open failures that nobody has dismissed, by severity; they add up to those of `byRule`. */
     readonly open: Readonly<Record<Severity, number>>
@@ -60,27 +62,29 @@ export type SummaryFiling = { readonly authority: string; readonly year: number 
 /** Works out what a run did from the committed rows, as it would stand if it ended at `endedAt`. */
 export async function summarise(db: Db, runId: number, endedAt: Date): Promise<RunSummary> {
   const run = await runs.get(db, runId)
-  const [portals, requests, documents, reports, findings, filings, audits] = await Promise.all([
+  if (!run) throw new Error(`There is no run ${runId}.`)
+  const [portals, requests, documents, reports, unchecked, findings, filings, audits] = await Promise.all([
     figures.portalsOf(db, runId),
     figures.requestsOf(db, runId),
     figures.documentsOf(db, runId),
     figures.reportsOf(db, runId),
+    figures.uncheckedOf(db, runId),
     figures.findingsOf(db, runId),
     figures.filingsOf(db, runId),
     runAudits.ofRun(db, runId),
   ])
-  const failed = grouped(documents.others.filter(({ state }) => state === 'failed'))
   const body = {
     portals,
     pages: pagesOf(requests),
     documents: { total: documents.others.length + documents.reports, ofReports: documents.reports },
     reports: { ...reports, unchanged: reports.total - reports.new - reports.changed },
     notReports: grouped(documents.others.filter(({ state }) => state === 'not-report')),
-    failed,
+    failed: grouped(documents.others.filter(({ state }) => state === 'failed')),
+    unchecked: unchecked.map(({ title, url }) => ({ title: title ?? url, url, message: null })),
     findings: findingsOf(findings),
     filings: filingsOf(filings),
   }
-  const why = reasonsOf(body, audits.filter(({ done }) => !done).length)
+  const why = reasonsOf(body, audits)
   return {
     run: {
       id: run.id,
@@ -103,18 +107,25 @@ function outcomeOf({ portals, documents, reports }: Body, problems: number): Run
   return problems > 0 ? 'partial' : 'complete'
 }
 
-function reasonsOf({ portals, failed }: Body, auditsOpen: number): { zh: string; en: string }[] {
-  const incomplete = portals.filter(({ state }) => state !== 'complete')
-  const unread = failed.reduce((sum, { count }) => sum + count, 0)
+function reasonsOf({ portals, failed, unchecked }: Body, audits: readonly runAudits.RunAudit[]): RunSummary['run']['why'] {
+  const unread = failed.reduce((sum, group) => sum + group.count, 0)
   return [
-    ...incomplete.map(({ name, state, problems }) => ({
-      zh: `网站“${name}”${state === 'failed' ? '未能抓取' : '未能全部抓取'}（${problems.length} 个问题）`,
-      en: `portal "${name}" ${state === 'failed' ? 'could not be crawled' : 'was not crawled wholly'} (${count(problems.length, 'problem')})`,
-    })),
-    ...(unread > 0 ? [{ zh: `${unread} 个文件无法读取`, en: `${count(unread, 'document')} could not be read` }] : []),
-    ...(auditsOpen > 0
-      ? [{ zh: `${auditsOpen} 项公布情况未能核定`, en: `the filing status of ${count(auditsOpen, 'district year')} could not be worked out` }]
+    ...portals
+      .filter(({ state }) => state !== 'complete')
+      .map(({ name, state, problems }) => ({
+        zh: `网站“${name}”${state === 'failed' ? '未能抓取' : '未能全部抓取'}（${problems.length} 个问题）`,
+        en: `portal "${name}" ${state === 'failed' ? 'could not be crawled' : 'was not crawled wholly'} (${counted(problems.length, 'problem')})`,
+      })),
+    ...(unread > 0 ? [{ zh: `${unread} 个文件无法读取`, en: `${counted(unread, 'document')} could not be read` }] : []),
+    ...(unchecked.length > 0
+      ? [{ zh: `${unchecked.length} 份报告未能核查`, en: `${counted(unchecked.length, 'report')} could not be checked` }]
       : []),
+    ...audits
+      .filter(({ problem }) => problem !== null)
+      .map(({ district, year, problem }) => ({
+        zh: `${district} ${year}年的公布情况未能核定：${problem}`,
+        en: `the filing status of ${district} ${year} could not be worked out: ${problem}`,
+      })),
   ]
 }
 
@@ -125,7 +136,7 @@ function pagesOf(requests: readonly { outcome: string; count: number }[]): RunSu
 }
 
 function grouped(documents: readonly figures.RunDocument[]): SummaryGroup[] {
-  const groups = Map.groupBy(documents, ({ reason }) => reason ?? 'unknown')
+  const groups = Map.groupBy(documents, ({ reason }) => reason ?? 'error')
   return [...groups]
     .map(([reason, members]) => ({
       reason,
@@ -170,6 +181,6 @@ function filingsOf(filings: readonly figures.RunFiling[]): RunSummary['filings']
   }
 }
 
-function count(n: number, noun: string): string {
+function counted(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`
 }

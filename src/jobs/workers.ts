@@ -8,7 +8,7 @@ import { ATTEMPTS } from './queues.ts'
 /** The work of one queue. All three may run twice, on any machine, and change nothing the second time. */
 export type Processor<Data> = {
   /** Loads, calls pure steps, stores. An ordinary error is tried again, a `GiveUp` is recorded at once. */
-  readonly run: (data: Data, signal: AbortSignal) => Promise<void>
+  readonly run: (data: Data, job: { readonly signal: AbortSignal; readonly jobId: string }) => Promise<void>
   /** Writes into the row that this will not work, and why. */
   readonly recordFailure: (data: Data, error: Error) => Promise<void>
   /** Puts into the queues what follows from the rows now. Called when the job has left its queue, so that its id is free again. */
@@ -42,11 +42,9 @@ export function createWorkers(
       followUps.add(followUp)
       followUp.finally(() => followUps.delete(followUp))
     }
-    const worker = backend.openWorker(
-      name,
-      (job, token) => runOnce(processor, job, token, stopping.signal, options.log),
-      { concurrency: options.concurrency },
-    )
+    const worker = backend.openWorker(name, (job, token) => runOnce(processor, job, token, stopping.signal, options.log), {
+      concurrency: options.concurrency,
+    })
     worker.on('completed', follow)
     worker.on('failed', (job) => job && follow(job))
     worker.on('error', (error) => options.log.warn({ err: error, queue: name }, 'the queue does not answer; trying again'))
@@ -72,7 +70,7 @@ async function runOnce<Data>(
 ): Promise<void> {
   try {
     if (job.stalledCounter >= DEATHS) throw new GiveUp('damaged-file', `the process died ${DEATHS} times while working on it.`)
-    await processor.run(job.data, stopping)
+    await processor.run(job.data, { signal: stopping, jobId: job.id ?? job.name })
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
     if (stopping.aborted) {
@@ -81,7 +79,10 @@ async function runOnce<Data>(
     }
     const last = job.attemptsMade + 1 >= ATTEMPTS
     if (!(error instanceof GiveUp) && !last) {
-      log.warn({ err: error, queue: job.queueName, job: job.data, attempt: job.attemptsMade + 1 }, 'a job failed; it is tried again')
+      log.warn(
+        { err: error, queue: job.queueName, job: job.data, attempt: job.attemptsMade + 1 },
+        'a job failed; it is tried again',
+      )
       throw error
     }
     await processor.recordFailure(job.data, error)

@@ -39,9 +39,16 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
   })
 
   const startWorkers = (name: QueueName, processor: Partial<Processor<never>>) => {
-    const idle: Processor<never> = { run: async () => undefined, recordFailure: async () => undefined, afterwards: async () => undefined }
+    const idle: Processor<never> = {
+      run: async () => undefined,
+      recordFailure: async () => undefined,
+      afterwards: async () => undefined,
+    }
     const processors = Object.fromEntries(
-      ['crawl', 'extract', 'check', 'audit', 'release', 'notify'].map((each) => [each, each === name ? { ...idle, ...processor } : idle]),
+      ['crawl', 'extract', 'check', 'audit', 'release', 'notify'].map((each) => [
+        each,
+        each === name ? { ...idle, ...processor } : idle,
+      ]),
     ) as unknown as Processors
     return createWorkers(backend, processors, { queues: [name], concurrency: 2, log: silentLog })
   }
@@ -95,7 +102,7 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
   test('a crawl that is running when the workers stop is put back and done by the next ones', async () => {
     let begun = 0
     const first = startWorkers('crawl', {
-      run: async (_data: never, signal: AbortSignal) => {
+      run: async (_data: never, { signal }) => {
         begun++
         await delay(60_000, undefined, { signal })
       },

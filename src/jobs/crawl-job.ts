@@ -1,0 +1,125 @@
+import * as captures from '../../db/captures.ts'
+import * as columnReadings from '../../db/column-readings.ts'
+import type { Db } from '../../db/connect.ts'
+import * as fetches from '../../db/fetches.ts'
+import * as portalCrawls from '../../db/portal-crawls.ts'
+import * as registry from '../../db/registry.ts'
+import { readyCaptures, runOfCrawl } from '../../db/run-progress.ts'
+import * as snapshots from '../../db/snapshots.ts'
+import { inTransaction } from '../../db/transaction.ts'
+import { crawlPortal } from '../crawlers/crawl-portal.ts'
+import type { CrawlIo, PortalCrawl } from '../model/crawl.ts'
+import type { Portal } from '../model/portal.ts'
+import { advanceRuns } from './advance-run.ts'
+import type { JobContext } from './context.ts'
+import type { JobData } from './queue-names.ts'
+import { enqueue } from './queues.ts'
+import { startNightlyRun } from './start-run.ts'
+import type { Processor } from './workers.ts'
+
+/** Crawls one portal and keeps what it saw; or, at the tick of the schedule, starts the night's run. */
+export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
+  const { db } = context
+  return {
+    run: async (data, { signal, jobId }) => {
+      if ('nightly' in data) return await startNightlyRun(context, jobId)
+      const crawl = await portalCrawls.begin(db, data.portalCrawlId)
+      if (!crawl) return
+      const known = await registry.loadRegistry(db)
+      const portal = known.portals.find(({ id }) => id === crawl.portal_id)
+      if (!portal) {
+        const message = 'The portal was taken out of the portals file after this run began.'
+        const problems = [{ code: 'gone', url: '', message }] as const
+        return await portalCrawls.end(db, crawl.id, { state: 'failed', family: null, requests: 0, problems })
+      }
+      const { chromiumPath, contact } = context
+      const found = await crawlPortal(portal, known, crawlIo(context, crawl.id), { chromiumPath, contact, signal })
+      // A crawl that was cut short knows only a part; it is done again from the start, with conditional requests.
+      signal.throwIfAborted()
+      await inTransaction(db, (trx) => keep(trx, { runId: crawl.run_id, portalCrawlId: crawl.id }, portal, found))
+    },
+    recordFailure: async (data, error) => {
+      if ('nightly' in data) return
+      const crawl = await portalCrawls.begin(db, data.portalCrawlId)
+      if (!crawl) return
+      const portal = (await registry.loadRegistry(db)).portals.find(({ id }) => id === crawl.portal_id)
+      const reading = { complete: false, pages: 0, entries: [], declared: null, problem: error.message } as const
+      await inTransaction(db, async (trx) => {
+        const columnIds = await registry.columnIdsOf(trx, crawl.portal_id)
+        for (const { url } of portal?.columns ?? []) {
+          const columnId = columnIds.get(url)
+          if (columnId !== undefined)
+            await columnReadings.record(trx, { portalCrawlId: crawl.id, columnId }, { columnUrl: url, ...reading })
+        }
+        const problems = [{ code: 'later', url: portal?.columns[0]?.url ?? '', message: error.message }] as const
+        await portalCrawls.end(trx, crawl.id, { state: 'failed', family: null, requests: 0, problems })
+      })
+    },
+    afterwards: async (data) => {
+      if ('nightly' in data) return
+      const runId = await runOfCrawl(db, data.portalCrawlId)
+      const ready = await readyCaptures(db, { runId })
+      await enqueue(
+        context.queues,
+        'extract',
+        ready.map((captureId) => ({ captureId })),
+      )
+      await advanceRuns(context)
+    },
+  }
+}
+
+function crawlIo(context: JobContext, portalCrawlId: number): CrawlIo {
+  const { db, snapshots: store, onPage } = context
+  return {
+    known: (url) => fetches.known(db, url),
+    load: (sha256) => store.get(sha256),
+    saveSnapshot: async (bytes, mediaType) => {
+      const sha256 = await store.put(bytes)
+      await snapshots.record(db, { sha256, bytes: bytes.length, mediaType })
+      return sha256
+    },
+    recordFetch: (fetch) => fetches.record(db, portalCrawlId, fetch),
+    onPage,
+  }
+}
+
+/** Stores the outcome of a crawl in one transaction, so that either all of it is there or the crawl is done again. */
+async function keep(
+  db: Db,
+  at: { readonly runId: number; readonly portalCrawlId: number },
+  portal: Portal,
+  found: PortalCrawl,
+): Promise<void> {
+  const columnIds = await registry.columnIdsOf(db, portal.id)
+  for (const reading of found.readings) {
+    const columnId = columnIds.get(reading.columnUrl)
+    if (columnId === undefined) throw new Error(`portal ${portal.id} has no column ${reading.columnUrl}`)
+    await columnReadings.record(db, { portalCrawlId: at.portalCrawlId, columnId }, reading)
+  }
+  await captures.record(
+    db,
+    at.runId,
+    found.captures.map((capture) => ({
+      url: capture.url,
+      sha256: capture.sha256,
+      columnId: columnIds.get(capture.columnUrl) ?? null,
+      authorityId: capture.authority,
+      districtId: portal.district,
+      listTitle: capture.listTitle,
+      dates: capture.dates,
+      attachmentOf: capture.attachmentOf,
+    })),
+  )
+  await portalCrawls.end(db, at.portalCrawlId, {
+    state: stateOf(found),
+    family: found.family,
+    requests: found.requests,
+    problems: found.problems,
+  })
+}
+
+function stateOf({ readings, problems }: PortalCrawl): 'complete' | 'partial' | 'failed' {
+  if (readings.every(({ pages }) => pages === 0)) return 'failed'
+  return problems.length === 0 && readings.every(({ complete }) => complete) ? 'complete' : 'partial'
+}

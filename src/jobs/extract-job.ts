@@ -1,0 +1,81 @@
+import * as captures from '../../db/captures.ts'
+import * as reportVersions from '../../db/report-versions.ts'
+import { readyCaptures, uncheckedVersions } from '../../db/run-progress.ts'
+import type { CaptureRow } from '../../db/tables.ts'
+import { extractReport } from '../extract/extract-report.ts'
+import { READER_VERSION } from '../extract/version.ts'
+import { GiveUp } from '../model/give-up.ts'
+import { advanceRuns } from './advance-run.ts'
+import { attribute } from './attribute.ts'
+import type { JobContext } from './context.ts'
+import { judgeDocument } from './judge-document.ts'
+import type { JobData } from './queue-names.ts'
+import { enqueue } from './queues.ts'
+import { cachedRegistry } from './registry-cache.ts'
+import type { Processor } from './workers.ts'
+
+/** Reads one document and stores the report in it, or the reason why there is none. */
+export function extractJob(context: JobContext): Processor<JobData['extract']> {
+  const { db, snapshots, queues } = context
+  const registryOf = cachedRegistry(db)
+  return {
+    run: async ({ captureId }) => {
+      const capture = await captures.get(db, captureId)
+      if (capture?.state !== 'pending') return
+      const bytes = await snapshots.get(capture.sha256)
+      const extraction = await extractReport({ name: capture.url, bytes, sha256: capture.sha256 })
+      const { authorities, districts } = await registryOf(capture.district_id)
+      const attribution = attribute(
+        {
+          printed: extraction.kind === 'report' ? extraction.report.authority : null,
+          title: extraction.kind === 'report' ? extraction.report.title : null,
+          listTitle: capture.list_title,
+          column: authorities.find(({ id }) => id === capture.authority_id) ?? null,
+          fromColumn: capture.column_id !== null,
+        },
+        authorities,
+        districts,
+      )
+      const judgement = judgeDocument(extraction, attribution, {
+        listTitle: capture.list_title,
+        district: capture.district_id,
+        dates: capture.dates,
+      })
+      if (judgement.kind === 'not-report') return await captures.markNotReport(db, captureId, judgement)
+      if (judgement.kind === 'failed') return await captures.markFailed(db, captureId, judgement)
+      const { filer, year, report } = judgement
+      await reportVersions.store(db, { captureId, ...filer, year, report, reader: READER_VERSION })
+    },
+    recordFailure: async ({ captureId }, error) => {
+      if (!(error instanceof GiveUp)) return await captures.markFailed(db, captureId, { reason: null, message: error.message })
+      const why = { reason: error.reason, message: error.detail }
+      if (error.reason === 'not-a-report') await captures.markNotReport(db, captureId, why)
+      else await captures.markFailed(db, captureId, why)
+    },
+    afterwards: async ({ captureId }) => {
+      const capture = await captures.get(db, captureId)
+      if (!capture) return
+      const ready = await nextOfArticle(context, capture)
+      await enqueue(
+        queues,
+        'extract',
+        ready.map((id) => ({ captureId: id })),
+      )
+      if (capture.report_id !== null) {
+        const versions = await uncheckedVersions(db, { filerOfReport: capture.report_id })
+        await enqueue(
+          queues,
+          'check',
+          versions.map((versionId) => ({ versionId })),
+        )
+      }
+      await advanceRuns(context)
+    },
+  }
+}
+
+/** What waited for this document: the attachments of the article, one after the other; or itself, when it changed meanwhile. */
+async function nextOfArticle({ db }: JobContext, capture: CaptureRow): Promise<number[]> {
+  if (capture.state === 'pending') return [capture.id]
+  return await readyCaptures(db, { attachmentsOf: capture.attachment_of ?? capture.url })
+}

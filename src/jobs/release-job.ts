@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeRelease } from '../release/write-release.ts'
+import type { JobContext } from './context.ts'
+import type { JobData } from './queue-names.ts'
+import type { Processor } from './workers.ts'
+
+/** Writes a dataset release to `<data>/releases/<name>`, whole or not at all; one that is there is never changed. */
+export function releaseJob({ db, dataDir, log }: JobContext): Processor<JobData['release']> {
+  return {
+    run: async ({ name }) => {
+      const out = join(dataDir, 'releases', name)
+      if (existsSync(out)) return
+      const { files } = await writeRelease({ db, out })
+      log.info({ release: name, files }, `release ${name} written`)
+    },
+    recordFailure: async ({ name }, error) => {
+      log.error({ err: error, release: name }, `release ${name} could not be written`)
+    },
+    afterwards: async () => undefined,
+  }
+}

@@ -1,0 +1,50 @@
+import { forgetOtherChecks, readyCaptures, uncheckedVersions, unfinishedCrawls } from '../../db/run-progress.ts'
+import { RULE_SET } from '../rules/catalogue.ts'
+import { advanceRuns } from './advance-run.ts'
+import type { JobContext } from './context.ts'
+import { enqueue } from './queues.ts'
+
+/**
+ * Puts into the queues whatever the committed rows say is still to be done. The queues only make things quick: after a crash, or
+ * with queues that were lost wholly, this finds the rest. What is queued already stays as it is.
+ */
+export async function sweep(context: JobContext): Promise<void> {
+  const { db, queues } = context
+  const crawls = await unfinishedCrawls(db)
+  await enqueue(
+    queues,
+    'crawl',
+    crawls.map((portalCrawlId) => ({ portalCrawlId })),
+  )
+  const ready = await readyCaptures(db)
+  await enqueue(
+    queues,
+    'extract',
+    ready.map((captureId) => ({ captureId })),
+  )
+  const versions = await uncheckedVersions(db)
+  await enqueue(
+    queues,
+    'check',
+    versions.map((versionId) => ({ versionId })),
+  )
+  await advanceRuns(context)
+}
+
+/** What a worker does first: looks for work that was left, and for reports that were checked by older rules. */
+export async function resume(context: JobContext): Promise<void> {
+  await forgetOtherChecks(context.db, RULE_SET)
+  await sweep(context)
+}
+
+/** Sweeps again and again until the returned function is called. */
+export function sweepRegularly(context: JobContext, everyMs: number): () => Promise<void> {
+  let last = Promise.resolve()
+  const timer = setInterval(() => {
+    last = sweep(context).catch((error) => context.log.error({ err: error }, 'the sweep failed; the next one tries again'))
+  }, everyMs)
+  return async () => {
+    clearInterval(timer)
+    await last
+  }
+}
