@@ -61,8 +61,8 @@ export function stream(db: Db): AsyncIterable<ReleasedCell> {
     .innerJoin('cells as c', 'c.version_id', 'v.id')
     .select(['r.filer', 'r.authority_name as authority', 'r.district_id as district', 'r.year', 'v.version'])
     .select(['c.key', 'c.raw', 'c.value', 'c.kind', 'c.confidence', 'c.remark'])
-    .orderBy('r.filer')
+    .orderBy('r.filer', (order) => order.collate('C'))
     .orderBy('r.year')
-    .orderBy('c.key')
+    .orderBy('c.key', (order) => order.collate('C'))
     .stream(2_000)
 }

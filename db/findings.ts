@@ -212,6 +212,25 @@ export async function list(db: Db, filter: FindingFilter, page: { after?: string
   return { rows: rows.slice(0, page.limit), next: last ? `${last.severity_rank}-${last.id}` : null }
 }
 
+/** The findings just before and after this one in the list; the finding itself need not be in it any more. */
+export async function neighboursOf(
+  db: Db,
+  filter: FindingFilter,
+  { severity_rank, id }: Pick<FindingRow, 'severity_rank' | 'id'>,
+): Promise<{ previous: number | null; next: number | null }> {
+  const here = sql`(${severity_rank}::int, ${id}::int)`
+  const beside = (side: '<' | '>') =>
+    filtered(db, filter)
+      .select('id')
+      .where(sql<SqlBool>`(severity_rank, id) ${sql.raw(side)} ${here}`)
+      .orderBy('severity_rank', side === '<' ? 'desc' : 'asc')
+      .orderBy('id', side === '<' ? 'desc' : 'asc')
+      .limit(1)
+      .executeTakeFirst()
+  const [next, previous] = await Promise.all([beside('<'), beside('>')])
+  return { previous: previous?.id ?? null, next: next?.id ?? null }
+}
+
 /** Anything that is no cursor of ours begins at the first page. */
 function parseCursor(text: string): { rank: number; id: number } | null {
   const match = /^([123])-(\d{1,9})$/.exec(text)
@@ -300,9 +319,9 @@ export function stream(db: Db): AsyncIterable<ReleasedFinding> {
     )
     .selectAll('f')
     .select(['v.version', 'd.reason as decision_reason', 'd.note as decision_note', 'd.decided_by', 'd.decided_at'])
-    .orderBy('f.filer')
+    .orderBy('f.filer', (order) => order.collate('C'))
     .orderBy('f.year')
-    .orderBy('f.rule')
-    .orderBy('f.subject')
+    .orderBy('f.rule', (order) => order.collate('C'))
+    .orderBy('f.subject', (order) => order.collate('C'))
     .stream(1_000)
 }

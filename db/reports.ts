@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { DateEvidence, Report } from '../src/model/report.ts'
 import type { Edition } from '../src/model/template.ts'
 import type { Db } from './connect.ts'
@@ -53,6 +53,57 @@ export async function ofFiler(db: Db, filer: string): Promise<ReportSummary[]> {
   return summaries(db).where('r.filer', '=', filer).orderBy('r.year', 'desc').execute()
 }
 
+export type ReportFilter = {
+  readonly district?: string
+  readonly authority?: string
+  readonly year?: number
+  readonly q?: string
+}
+export type ListedReport = ReportSummary & {
+  /** Open findings that nobody dismissed. */
+  readonly findings: number
+}
+export type ReportPage = { readonly rows: ListedReport[]; readonly next: string | null }
+
+/** The newest year first, then by the authority's name. `after` is `next` of the page before. */
+export async function list(db: Db, filter: ReportFilter, page: { after?: string | null; limit: number }): Promise<ReportPage> {
+  const after = page.after ? parseCursor(page.after) : null
+  const { district, authority, year, q } = filter
+  const rows = await summaries(db)
+    .select((eb) =>
+      eb
+        .selectFrom('findings as n')
+        .select((counted) => counted.fn.countAll<number>().as('count'))
+        .whereRef('n.report_id', '=', 'r.id')
+        .where('n.state', '=', 'open')
+        .where('n.decision', '<>', 'dismissed')
+        .$asScalar()
+        .$notNull()
+        .as('findings'),
+    )
+    .$if(district !== undefined, (query) => query.where('r.district_id', '=', district as string))
+    .$if(authority !== undefined, (query) => query.where('r.authority_id', '=', authority as string))
+    .$if(year !== undefined, (query) => query.where('r.year', '=', year as number))
+    .$if(q !== undefined, (query) => query.where('r.authority_name', 'ilike', `%${(q as string).replace(/[\\%_]/g, '\\$&')}%`))
+    .$if(after !== null, (query) =>
+      query.where(
+        sql<SqlBool>`(-r.year, r.authority_name, r.id) > (${-(after?.year ?? 0)}::int, ${after?.name}::text, ${after?.id}::int)`,
+      ),
+    )
+    .orderBy(sql`-r.year`)
+    .orderBy('r.authority_name')
+    .orderBy('r.id')
+    .limit(page.limit + 1)
+    .execute()
+  const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
+  return { rows: rows.slice(0, page.limit), next: last ? `${last.year}-${last.id}-${last.authorityName}` : null }
+}
+
+function parseCursor(text: string): { year: number; id: number; name: string } | null {
+  const match = /^(\d{4})-(\d{1,9})-(.*)$/s.exec(text)
+  return match ? { year: Number(match[1]), id: Number(match[2]), name: match[3] ?? '' } : null
+}
+
 export type ReleasedReport = ReportSummary & {
   readonly document: Omit<Report, 'cells'>
   /** Dates of the documents and of the ways to them, of all addresses. */
@@ -68,7 +119,7 @@ export function stream(db: Db): AsyncIterable<ReleasedReport> {
     .innerJoin('snapshots as s', 's.sha256', 'v.sha256')
     .select(['v.document', 's.media_type as mediaType', 'v.extracted_at as extractedAt', 'v.reader'])
     .select(datesOfReport('r.id').as('dates'))
-    .orderBy('r.filer')
+    .orderBy('r.filer', (order) => order.collate('C'))
     .orderBy('r.year')
     .stream(200)
 }

@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { OpenDatabase } from '../../db/connect.ts'
+import * as decisions from '../../db/decisions.ts'
+import * as findings from '../../db/findings.ts'
+import type { Finding, Severity } from '../../src/model/finding.ts'
+import { sha256Of } from '../../src/model/sha256.ts'
+import { openTestDatabase } from '../test-database.ts'
+import { A1, publish, reportOf, seed, startRun } from './rows.ts'
+
+let open: OpenDatabase
+let filers = 0
+beforeAll(async () => {
+  open = await openTestDatabase()
+  await seed(open.db)
+})
+afterAll(() => open.close())
+
+/** Each test has a filer of its own. */
+let about: typeof A1 & { filer: string }
+beforeEach(() => {
+  filers += 1
+  about = { ...A1, filer: `name:第${filers}局` } as unknown as typeof about
+})
+
+function findingOf(subject: string, more: Partial<Finding> = {}): findings.FindingWithFingerprint {
+  const finding: Finding = {
+    rule: 'T3-01',
+    family: 'inaccurate',
+    severity: 'error',
+    verdict: 'fail',
+    message: `新收与结转之和不等于总计（${subject}）`,
+    messageEn: 'the sums differ',
+    cells: ['t3.new_received.total'],
+    quote: null,
+    left: 12,
+    right: 21,
+    difference: -9,
+    basis: '国办公开办函〔2021〕30号',
+    repair: [{ cell: 't3.new_received.total', from: 21, to: 12, reason: '数字颠倒' }],
+    subject,
+    ...more,
+  }
+  return { ...finding, fingerprint: sha256Of(`${about.filer} ${about.year} ${finding.rule} ${subject}`) }
+}
+
+async function version(bytes: string, total: number) {
+  const page = { runId: await startRun(open.db), url: `https://www.example.gov.cn/${about.filer}`, bytes: about.filer + bytes }
+  return publish(open.db, page, reportOf({ 't3.new_received.total': total }), about)
+}
+
+const reconcile = (
+  stored: { reportId: number; versionId: number } | null,
+  list: findings.FindingWithFingerprint[],
+  scope: 'report' | 'filing' = 'report',
+) =>
+  findings.reconcile(open.db, { ...about, reportId: stored?.reportId ?? null, versionId: stored?.versionId ?? null, scope }, list)
+
+const stateOf = async (subject: string) => {
+  const { rows } = await findings.list(open.db, { q: subject }, { limit: 10 })
+  return rows.find((row) => row.subject === subject && row.filer === about.filer)
+}
+
+test('new findings open, known ones stay, gone ones close, closed ones that are back open again', async () => {
+  const v1 = await version('1', 1)
+  expect(await reconcile(v1, [findingOf('row:a'), findingOf('row:b')])).toEqual({ opened: 2, kept: 0, closed: 0, reopened: 0 })
+  expect(await reconcile(v1, [findingOf('row:a'), findingOf('row:b')])).toEqual({ opened: 0, kept: 2, closed: 0, reopened: 0 })
+  expect(await reconcile(v1, [findingOf('row:b'), findingOf('row:c')])).toEqual({ opened: 1, kept: 1, closed: 1, reopened: 0 })
+  expect(await stateOf('row:a')).toMatchObject({
+    state: 'closed',
+    closed_reason: 'no-longer-found',
+    closed_by_version_id: v1.versionId,
+  })
+  expect(await reconcile(v1, [findingOf('row:a')])).toEqual({ opened: 0, kept: 0, closed: 2, reopened: 1 })
+  expect(await stateOf('row:a')).toMatchObject({
+    state: 'open',
+    closed_reason: null,
+    closed_at: null,
+    closed_by_version_id: null,
+  })
+})
+
+test('a finding that a newer version removed is resolved by correction, with both versions linked', async () => {
+  const v1 = await version('1', 1)
+  await reconcile(v1, [findingOf('row:a'), findingOf('row:b')])
+  const v2 = await version('2', 2)
+  await reconcile(v2, [findingOf('row:b', { left: 13, difference: -8 })])
+  expect(await stateOf('row:a')).toMatchObject({
+    state: 'closed',
+    closed_reason: 'resolved-by-correction',
+    version_id: v1.versionId,
+    closed_by_version_id: v2.versionId,
+  })
+  expect(await stateOf('row:b')).toMatchObject({ state: 'open', version_id: v2.versionId, left_value: 13, difference: -8 })
+})
+
+test('checking a version that is no longer current changes nothing', async () => {
+  const v1 = await version('1', 1)
+  await reconcile(v1, [findingOf('row:a')])
+  const v2 = await version('2', 2)
+  await reconcile(v2, [])
+  expect(await reconcile(v1, [findingOf('row:a')])).toEqual({ opened: 0, kept: 0, closed: 0, reopened: 0 })
+  expect((await stateOf('row:a'))?.state).toBe('closed')
+})
+
+test('a check of the filing and one of the report leave each other’s findings alone', async () => {
+  const late = findingOf('filing', { rule: 'TIME-01', family: 'late' })
+  expect(await reconcile(null, [late], 'filing')).toMatchObject({ opened: 1 })
+  const v1 = await version('1', 1)
+  expect(await reconcile(v1, [findingOf('row:a')])).toMatchObject({ opened: 1, closed: 0 })
+  expect(await reconcile(v1, [], 'filing')).toMatchObject({ closed: 1 })
+  expect(await stateOf('filing')).toMatchObject({ state: 'closed', closed_reason: 'resolved-by-correction' })
+  expect((await stateOf('row:a'))?.state).toBe('open')
+})
+
+test('nothing is written for a finding that is as it was', async () => {
+  const v1 = await version('1', 1)
+  await reconcile(v1, [findingOf('row:a')])
+  const before = await stateOf('row:a')
+  await reconcile(v1, [findingOf('row:a')])
+  expect(await stateOf('row:a')).toEqual(before)
+})
+
+test('a decision stays through every check, and says how the finding stood', async () => {
+  const v1 = await version('1', 1)
+  await reconcile(v1, [findingOf('row:a')])
+  const { id = 0 } = (await stateOf('row:a')) ?? {}
+  const dismissal = { findingId: id, decision: 'dismissed', reason: 'scope', note: '口径为全县', decidedBy: '王' } as const
+  expect(await decisions.add(open.db, { ...dismissal, expectedDecisionCount: 0 })).toBe('added')
+  expect(await decisions.add(open.db, { ...dismissal, expectedDecisionCount: 0 })).toBe('conflict')
+  expect(await decisions.add(open.db, { ...dismissal, findingId: 999_999 })).toBe('unknown-finding')
+  const v2 = await version('2', 2)
+  await reconcile(v2, [findingOf('row:a', { left: 13 })])
+  expect(await findings.get(open.db, id)).toMatchObject({ state: 'open', decision: 'dismissed', left_value: 13 })
+  await reconcile(v2, [])
+  await reconcile(v2, [findingOf('row:a')])
+  expect(await findings.get(open.db, id)).toMatchObject({ state: 'open', decision: 'dismissed' })
+  expect(await decisions.add(open.db, { ...dismissal, decision: 'undecided', reason: null, note: null, decidedBy: '李' })).toBe(
+    'added',
+  )
+  expect(await findings.get(open.db, id)).toMatchObject({ decision: 'undecided' })
+  expect(await decisions.historyOf(open.db, id)).toMatchObject([
+    { decision: 'dismissed', reason: 'scope', decided_by: '王', finding: { left_value: 12, version_id: v1.versionId } },
+    { decision: 'undecided', decided_by: '李', finding: { version_id: v2.versionId } },
+  ])
+})
+
+test('decisions cannot be changed or deleted, whatever program tries', async () => {
+  const v1 = await version('1', 1)
+  await reconcile(v1, [findingOf('row:a')])
+  const { id = 0 } = (await stateOf('row:a')) ?? {}
+  await decisions.add(open.db, { findingId: id, decision: 'confirmed', reason: null, note: null, decidedBy: '王' })
+  await expect(open.db.deleteFrom('decisions').execute()).rejects.toThrow('never changed or deleted')
+  await expect(open.db.updateTable('decisions').set({ note: 'x' }).execute()).rejects.toThrow('never changed or deleted')
+})
+
+test('two reviewers who decide at once: one is told', async () => {
+  const v1 = await version('1', 1)
+  await reconcile(v1, [findingOf('row:a')])
+  const { id = 0 } = (await stateOf('row:a')) ?? {}
+  const decide = (decidedBy: string) =>
+    decisions.add(open.db, {
+      findingId: id,
+      decision: 'confirmed',
+      reason: null,
+      note: null,
+      decidedBy,
+      expectedDecisionCount: 0,
+    })
+  expect((await Promise.all(['王', '李', '赵'].map(decide))).sort()).toEqual(['added', 'conflict', 'conflict'])
+})
+
+test('many checks of one report at once end as one of them', async () => {
+  const v1 = await version('1', 1)
+  const list = ['a', 'b', 'c', 'd'].map((subject) => findingOf(`row:${subject}`))
+  const results = await Promise.all(Array.from({ length: 8 }, (_, index) => reconcile(v1, index % 2 ? list : list.toReversed())))
+  expect(results.reduce((sum, { opened }) => sum + opened, 0)).toBe(4)
+  expect(results.reduce((sum, { kept }) => sum + kept, 0)).toBe(28)
+})
+
+test('two findings with one fingerprint are a mistake of the rules and told as such', async () => {
+  await expect(reconcile(null, [findingOf('row:a'), findingOf('row:a')], 'filing')).rejects.toThrow(
+    'rule T3-01 have the same subject "row:a"',
+  )
+})
+
+test('pages go from errors to notes, the newest first, and every finding comes once', async () => {
+  const severities = ['info', 'error', 'warning'] as const satisfies readonly Severity[]
+  const list = Array.from({ length: 21 }, (_, index) =>
+    findingOf(`page:${index}`, { severity: severities[index % 3] as Severity }),
+  )
+  await reconcile(null, list, 'filing')
+  const seen: { severity: Severity; id: number }[] = []
+  let after: string | null = null
+  do {
+    const page = await findings.list(open.db, { q: 'page:' }, { after, limit: 4 })
+    seen.push(...page.rows)
+    after = page.next
+  } while (after !== null)
+  expect(new Set(seen.map(({ id }) => id)).size).toBe(21)
+  const rank = { error: 3, warning: 2, info: 1 }
+  expect(seen).toEqual(seen.toSorted((a, b) => rank[b.severity] - rank[a.severity] || b.id - a.id))
+  expect((await findings.list(open.db, { q: 'page:' }, { after: 'nonsense', limit: 4 })).rows).toEqual(seen.slice(0, 4))
+})
+
+test('filters narrow the list together, and words are taken as they are', async () => {
+  await reconcile(
+    null,
+    [
+      findingOf('filter:1', { quote: '增长100%_a' }),
+      findingOf('filter:2', { severity: 'info', family: 'copied', rule: 'NAR-02', verdict: 'not-assessable' }),
+    ],
+    'filing',
+  )
+  const subjects = async (filter: findings.FindingFilter) =>
+    (await findings.list(open.db, { q: 'filter:', ...filter }, { limit: 50 })).rows.map(({ subject }) => subject)
+  expect(await subjects({})).toEqual(['filter:1', 'filter:2'])
+  expect(await subjects({ severity: 'info', family: 'copied', rule: 'NAR-02', verdict: 'not-assessable' })).toEqual(['filter:2'])
+  expect(await subjects({ district: 'd1', authority: 'a1', year: 2023, state: 'open', decision: 'undecided' })).toHaveLength(2)
+  expect(await subjects({ year: 2024 })).toEqual([])
+  expect(await subjects({ q: 'filter 100%_' })).toEqual(['filter:1'])
+  expect(await subjects({ q: '1__%' })).toEqual([])
+  expect(await findings.count(open.db, { q: 'filter:', severity: 'error' })).toBe(1)
+})
+
+test('a facet counts what each choice would show beside the other filters', async () => {
+  await reconcile(
+    null,
+    [findingOf('facet:1'), findingOf('facet:2', { rule: 'T3-02' }), findingOf('facet:3', { rule: 'T3-02', severity: 'warning' })],
+    'filing',
+  )
+  const all = await findings.facets(open.db, { q: 'facet:' })
+  expect(all.severity).toEqual([
+    { value: 'error', count: 2 },
+    { value: 'warning', count: 1 },
+  ])
+  expect(all.rule).toEqual([
+    { value: 'T3-02', count: 2 },
+    { value: 'T3-01', count: 1 },
+  ])
+  expect(all.year).toEqual([{ value: '2023', count: 3 }])
+  expect(all.district).toEqual([{ value: 'd1', count: 3 }])
+  const errors = await findings.facets(open.db, { q: 'facet:', severity: 'error' })
+  expect(errors.severity).toEqual(all.severity)
+  expect(errors.rule).toEqual([
+    { value: 'T3-01', count: 1 },
+    { value: 'T3-02', count: 1 },
+  ])
+})
