@@ -37,7 +37,7 @@ export async function joinServer(dataDir: string, options: { settings?: readonly
   const folder = join(dataDir, 'pg')
   const binaries = findServerBinaries()
   await makeFolder(dataDir)
-  const account = serverAccount([join(folder, 'any'), binaries.postgres])
+  const account = serverAccount([folder, binaries.postgres])
   if (!existsSync(folder)) await createCluster(folder, binaries.initdb, account)
   const cluster: Cluster = {
     folder,
