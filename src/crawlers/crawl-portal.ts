@@ -1,5 +1,16 @@
+import { BasicCrawler } from '@crawlee/cheerio'
 import type { CrawlIo, PortalCrawl } from '../model/crawl.ts'
 import type { Portal, Registry } from '../model/portal.ts'
+import { browseLists, type DrawnList } from './browse-lists.ts'
+import type { ColumnProgress } from './column-progress.ts'
+import { type Article, CrawlState, familyOf } from './crawl-state.ts'
+import { crawleeForOneRun, NO_TIME_LIMIT_SECS } from './crawlee.ts'
+import { FAMILIES } from './families/index.ts'
+import { type Answer, type Fetcher, openFetcher } from './fetcher.ts'
+import { readArticle } from './read-article.ts'
+import { readList } from './read-list.ts'
+import { identityOf, resolveHref } from './resolve-href.ts'
+import { stubTarget } from './stub-target.ts'
 
 export type CrawlOptions = {
   readonly chromiumPath: string | null
@@ -8,7 +19,256 @@ export type CrawlOptions = {
   readonly signal?: AbortSignal
 }
 
-/** Crawls one portal: every column read to its end, every entry judged, every report and its files kept with their dates. */
+/** `way`: which of several possible addresses of page 2 is tried. `hops`: stubs followed so far. */
+type ListTask = {
+  readonly kind: 'list'
+  readonly column: number
+  readonly page: number
+  readonly way: number
+  readonly hops: number
+}
+type ArticleTask = { readonly kind: 'article'; readonly identity: string }
+/** `isNeeded`: the article itself holds no report. */
+type FileTask = { readonly kind: 'file'; readonly identity: string; readonly isNeeded: boolean }
+type Task = ListTask | ArticleTask | FileTask
+type Request = { readonly url: string; readonly uniqueKey: string; readonly userData: { readonly task: Task } }
+
+const MAX_PAGES = 300
+const MAX_STUBS = 3
+/** A page past the end of a list is often a stub of some hundred bytes. */
+const PAST_THE_END_LENGTH = 1_000
+const RETRIES = 2
+
+/**
+ * Crawls one portal: every column read to its end, every entry judged, every report kept with its files and all evidence of dates.
+ * What the portal does wrong ends up in `problems` and in readings that are not complete; only faults of ours are thrown.
+ */
 export async function crawlPortal(portal: Portal, registry: Registry, io: CrawlIo, options: CrawlOptions): Promise<PortalCrawl> {
-  throw new Error(`crawling ${portal.id} is not built yet (${registry.portals.length}, ${typeof io}, ${typeof options})`)
+  const fetcher = openFetcher(portal, io, options)
+  const state = new CrawlState(portal, registry)
+  try {
+    const drawn: DrawnList[] = []
+    const scene = { portal, state, fetcher, drawn }
+    const read = (start: readonly Request[]) => readPages(start, scene, options.signal)
+    await read(portal.columns.map(({ url }, column) => listRequest(url, { column, page: 1, way: 0, hops: 0 })))
+    if (drawn.length > 0) {
+      const articles = await browseLists(drawn, {
+        state,
+        fetcher,
+        io,
+        chromiumPath: options.chromiumPath,
+        signal: options.signal,
+      })
+      const opened = articles.filter(({ answer }) => answer !== null)
+      const files = opened.flatMap((article) =>
+        takeArticle({ kind: 'article', identity: identityOf(article.url) }, article.answer!, scene),
+      )
+      await read([...articles.filter(({ answer }) => answer === null).map(articleRequest), ...files])
+    }
+    return state.result(fetcher.requests())
+  } finally {
+    fetcher.close()
+  }
+}
+
+type Scene = { readonly portal: Portal; readonly state: CrawlState; readonly fetcher: Fetcher; readonly drawn: DrawnList[] }
+
+/** May work later in the same night: the request goes back into the queue, and the clock of the host makes it wait. */
+class TryAgain extends Error {}
+
+/**
+ * Works through lists, articles and files, each found by the one before, in one run of Crawlee. `BasicCrawler` and not
+ * `CheerioCrawler`, since snapshots are bytes, which the latter decodes by the header and then parses twice.
+ */
+async function readPages(start: readonly Request[], scene: Scene, signal: AbortSignal | undefined): Promise<void> {
+  if (start.length === 0) return
+  const { config, log } = crawleeForOneRun()
+  let fault: unknown = null
+  const crawler = new BasicCrawler(
+    {
+      log,
+      maxConcurrency: 1,
+      maxRequestRetries: RETRIES,
+      requestHandlerTimeoutSecs: NO_TIME_LIMIT_SECS,
+      useSessionPool: false,
+      requestHandler: async ({ request }) => {
+        if (fault !== null) return
+        try {
+          const { task } = request.userData as Request['userData']
+          const answer = await scene.fetcher.fetch(request.url)
+          const isLast = request.retryCount >= RETRIES || scene.fetcher.stopped(answer.finalUrl) !== null
+          if (isWorthRetrying(answer) && !isLast) throw new TryAgain(answer.error ?? 'no answer')
+          const next = take(task, answer, scene)
+          if (next.length > 0) await crawler.addRequests([...next])
+        } catch (error) {
+          if (error instanceof TryAgain) throw error
+          fault ??= error
+          crawler.stop()
+        }
+      },
+    },
+    config,
+  )
+  await crawler.run([...start])
+  signal?.throwIfAborted()
+  if (fault !== null) throw fault
+}
+
+function take(task: Task, answer: Answer, scene: Scene): readonly Request[] {
+  switch (task.kind) {
+    case 'list':
+      return takeList(task, answer, scene)
+    case 'article':
+      return takeArticle(task, answer, scene)
+    case 'file':
+      return takeFile(task, answer, scene)
+  }
+}
+
+function takeList(task: ListTask, answer: Answer, scene: Scene): readonly Request[] {
+  const { state, portal, drawn } = scene
+  const column = state.columns[task.column]!
+  if (answer.text === null) return listNotRead(task, answer, scene)
+
+  const url = new URL(answer.finalUrl)
+  const target = stubTarget(answer.text)
+  const followed = target === null ? null : resolveHref(target, answer.finalUrl)
+  if (followed !== null && task.hops < MAX_STUBS) return [listRequest(followed, { ...task, hops: task.hops + 1 })]
+
+  column.family ??= familyOf(portal, FAMILIES, url, answer.text)
+  const family = column.family
+  if (family === null) {
+    state.columnFailed(
+      column,
+      'no-family',
+      `no known publishing system is recognised; check that the address is a list of reports, or name its "family" (${FAMILIES.map(({ id }) => id).join(', ')})`,
+    )
+    return []
+  }
+  if (family.delivery === 'script') {
+    drawn.push({ column, family, page: answer })
+    return []
+  }
+
+  const list = readList(answer.text, answer.finalUrl, family, state.isCandidate, column.place)
+  if (list.rows.length === 0) return task.page === 1 ? emptyColumn(column, state) : pastTheEnd(task, answer, scene)
+  const articles = state.addRows(column, list.rows)
+  if (articles === null) return pastTheEnd(task, answer, scene)
+  column.place ??= list.place
+  return [...articles.map(articleRequest), ...nextPage(task, answer, column, scene)]
+}
+
+function nextPage(task: ListTask, answer: Answer, column: ColumnProgress, { state }: Scene): readonly Request[] {
+  const { nextPage } = column.family!
+  const paging = nextPage.by === 'address' ? nextPage.read({ url: new URL(answer.finalUrl), html: answer.text ?? '' }) : null
+  const page = task.page + 1
+  if (paging !== null && task.page === 1) {
+    column.declared = paging.declared
+    column.paging = paging
+    column.firstUrl = answer.finalUrl
+  }
+  const plan = column.paging?.kind === 'numbered' ? column.paging : paging
+  if (page > MAX_PAGES) {
+    state.columnFailed(column, 'too-large', `the list has more than ${MAX_PAGES} pages; the rest was not read`)
+    return []
+  }
+  if (plan?.kind === 'numbered' && page <= plan.pages)
+    return [listRequest(pageAddress(column, page, task.way), { ...task, page, hops: 0 })]
+  if (plan?.kind === 'next') {
+    const href = resolveHref(plan.href, answer.finalUrl)
+    if (href !== null && href !== answer.finalUrl) return [listRequest(href, { ...task, page, hops: 0 })]
+  }
+  column.end()
+  return []
+}
+
+/** The page could not be had. A page that is gone, after at least one that was read, is the end of the list. */
+function listNotRead(task: ListTask, answer: Answer, scene: Scene): readonly Request[] {
+  const column = scene.state.columns[task.column]!
+  if (task.page > 1 && (answer.outcome === 'gone' || answer.outcome === 'soft-404')) return pastTheEnd(task, answer, scene)
+  const reason = answer.error ?? 'the answer is a file, not a page'
+  const code = answer.error === null ? 'empty-column' : answer.outcome
+  const message = reason.startsWith('not asked') ? reason : `page ${task.page} of the column could not be read: ${reason}`
+  scene.state.columnFailed(column, code, message, answer.url)
+  return []
+}
+
+/** Nothing new on a page after the first: another way of counting is tried, else the list has ended – or its paging is a sham. */
+function pastTheEnd(task: ListTask, answer: Answer, { state }: Scene): readonly Request[] {
+  const column = state.columns[task.column]!
+  const ways = column.paging?.kind === 'numbered' ? column.paging.addresses.length : 1
+  if (task.page === 2 && task.way + 1 < ways) {
+    const way = task.way + 1
+    return [listRequest(pageAddress(column, 2, way), { ...task, way, hops: 0 })]
+  }
+  const isRepeated =
+    answer.text !== null && answer.text.length > PAST_THE_END_LENGTH && (column.declared ?? 1e9) > column.entryCount
+  if (isRepeated)
+    state.columnFailed(
+      column,
+      'soft-404',
+      `page ${task.page} of the column shows nothing that earlier pages did not; the paging does not work, or the portal throttles us`,
+      answer.url,
+    )
+  else column.end()
+  return []
+}
+
+function emptyColumn(column: ColumnProgress, state: CrawlState): readonly Request[] {
+  state.columnFailed(
+    column,
+    'empty-column',
+    'no list of articles was found in the column; open the address and check whether it moved or is drawn by script',
+  )
+  return []
+}
+
+function takeArticle(task: ArticleTask, answer: Answer, { state, fetcher }: Scene): readonly Request[] {
+  const article = state.article(task.identity)!
+  article.answer = answer
+  if (answer.sha256 === null) {
+    state.articleFailed(article, answer, true)
+    return []
+  }
+  if (answer.text === null) return []
+  const sight = readArticle(answer.text, answer.finalUrl, article.places[0]!.column.family!)
+  if (!state.judge(article, sight)) return []
+  return sight.attachments
+    .filter(({ url }) => identityOf(url) !== task.identity)
+    .map(({ url }) => ({
+      url,
+      uniqueKey: `file ${task.identity} ${url}`,
+      userData: { task: { kind: 'file', identity: task.identity, isNeeded: sight.isShort && fetcher.isRegistered(url) } },
+    }))
+}
+
+function takeFile(task: FileTask, answer: Answer, { state }: Scene): readonly Request[] {
+  const article = state.article(task.identity)!
+  if (answer.sha256 === null) state.articleFailed(article, answer, task.isNeeded)
+  else article.files.push(answer)
+  return []
+}
+
+function isWorthRetrying(answer: Answer): boolean {
+  return answer.outcome === 'later' || answer.status === 429
+}
+
+function pageAddress(column: ColumnProgress, page: number, way: number): string {
+  const { paging, firstUrl } = column
+  if (paging?.kind !== 'numbered') throw new Error(`column ${column.column.url} has no numbered pages`)
+  const address = paging.addresses[way]!(page)
+  return new URL(address, firstUrl).href
+}
+
+function listRequest(url: string, task: Omit<ListTask, 'kind'>): Request {
+  return {
+    url,
+    uniqueKey: `list ${task.column} ${task.page} ${task.way} ${url}`,
+    userData: { task: { kind: 'list', ...task } },
+  }
+}
+
+function articleRequest(article: Article): Request {
+  const identity = identityOf(article.url)
+  return { url: article.url, uniqueKey: `article ${identity}`, userData: { task: { kind: 'article', identity } } }
 }

@@ -1,4 +1,4 @@
-import { load } from 'cheerio'
+import { load } from 'cheerio/slim'
 import type { FirstSight } from './family.ts'
 import type { Paging } from './paging.ts'
 
@@ -7,7 +7,7 @@ import type { Paging } from './paging.ts'
  * `countPage`, from a printed 共X页, or from a link 下一页. Only what a browser would run or show counts; comments do not.
  */
 export function readTrsPaging({ url, html }: FirstSight): Paging {
-  const $ = load(html, { _useHtmlParser2: true } as object)
+  const $ = load(html)
   const script = $('script:not([src])')
     .toArray()
     .map((element) => $(element).text())

@@ -1,0 +1,219 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { PlaywrightCrawler } from '@crawlee/playwright'
+import { chromium, type Locator, type Page } from 'playwright'
+import type { CrawlIo } from '../model/crawl.ts'
+import { passThrough, type Traffic } from './browser-traffic.ts'
+import type { ColumnProgress } from './column-progress.ts'
+import type { Article, CrawlState } from './crawl-state.ts'
+import { crawleeForOneRun, NO_TIME_LIMIT_SECS } from './crawlee.ts'
+import type { PortalFamily } from './families/family.ts'
+import type { Answer, Fetcher } from './fetcher.ts'
+import { findBrowser } from './find-browser.ts'
+import { readArticle } from './read-article.ts'
+import { type ListOnPage, readList } from './read-list.ts'
+
+/** A column whose list appears only in a browser, with its page as it was fetched. */
+export type DrawnList = { readonly column: ColumnProgress; readonly family: PortalFamily; readonly page: Answer }
+
+export type BrowseOptions = {
+  readonly state: CrawlState
+  readonly fetcher: Fetcher
+  readonly io: CrawlIo
+  readonly chromiumPath: string | null
+  readonly signal?: AbortSignal
+}
+
+const MAX_PAGES = 300
+const POLL_MS = 100
+/** The rows are taken when they have not changed for this long. */
+const SETTLED_MS = 400
+/** Nothing on its way and still no rows: the page shows none. */
+const QUIET_MS = 2_500
+/** A page that never falls silent (counters poll for ever) and never shows a row. */
+const PATIENCE_MS = 120_000
+
+/** Reads columns drawn by script in a browser, page after page, and gives the articles to open. */
+export async function browseLists(lists: readonly DrawnList[], options: BrowseOptions): Promise<readonly Article[]> {
+  const { state, fetcher, chromiumPath, signal } = options
+  const browser = await findBrowser(chromiumPath)
+  if (browser === null) {
+    for (const { column } of lists)
+      state.columnFailed(
+        column,
+        'browser-missing',
+        'the list is drawn by script and no browser was found; install Chromium, or name one in PLAYWRIGHT_CHROMIUM_PATH',
+      )
+    return []
+  }
+
+  const { config, log } = crawleeForOneRun()
+  const articles: Article[] = []
+  const traffics = new WeakMap<Page, Traffic>()
+  let fault: unknown = null
+  const listOf = (userData: Record<string, unknown>): DrawnList => lists[userData['list'] as number]!
+  const crawler = new PlaywrightCrawler(
+    {
+      log,
+      maxConcurrency: 1,
+      maxRequestRetries: 1,
+      requestHandlerTimeoutSecs: NO_TIME_LIMIT_SECS,
+      navigationTimeoutSecs: NO_TIME_LIMIT_SECS,
+      useSessionPool: false,
+      launchContext: {
+        launcher: chromium,
+        useIncognitoPages: true,
+        launchOptions: {
+          executablePath: browser.executablePath,
+          args: browser.args,
+          headless: true,
+          env: { ...(process.env as Record<string, string>), ...browser.env },
+        },
+      },
+      browserPoolOptions: {
+        useFingerprints: false,
+        prePageCreateHooks: [
+          (_id, _controller, pageOptions) => {
+            Object.assign(pageOptions ?? {}, { serviceWorkers: 'block', acceptDownloads: false, locale: 'zh-CN' })
+          },
+        ],
+      },
+      preNavigationHooks: [
+        async ({ page, request }, gotoOptions) => {
+          const list = listOf(request.userData)
+          traffics.set(page, await passThrough(page, list.page, fetcher))
+          gotoOptions.waitUntil = 'commit'
+        },
+      ],
+      requestHandler: async ({ page, request }) => {
+        if (fault !== null) return
+        const list = listOf(request.userData)
+        const traffic = traffics.get(page)!
+        try {
+          articles.push(...(await readDrawnList(page, list, traffic, options)))
+        } catch (error) {
+          if (traffic.fault === null) throw error
+        }
+        if (traffic.fault !== null) {
+          fault ??= traffic.fault
+          crawler.stop()
+        }
+      },
+      failedRequestHandler: async ({ request }, error) => {
+        const { column } = listOf(request.userData)
+        state.columnFailed(column, 'later', `the browser could not read the list: ${error.message.split('\n')[0]}`)
+      },
+    },
+    config,
+  )
+  await crawler.run(
+    lists.map(({ page }, list) => ({ url: page.finalUrl, uniqueKey: `${list} ${page.finalUrl}`, userData: { list } })),
+  )
+  signal?.throwIfAborted()
+  if (fault !== null) throw fault
+  return articles
+}
+
+async function readDrawnList(
+  page: Page,
+  list: DrawnList,
+  traffic: Traffic,
+  { state, io }: BrowseOptions,
+): Promise<readonly Article[]> {
+  const { column, family } = list
+  const read = async (): Promise<ListOnPage> =>
+    readList(await page.content(), page.url(), family, state.isCandidate, column.place)
+
+  let shown = await settled(page, family, traffic, new Set())
+  const first = await read()
+  if (first.rows.length === 0) return readSingleArticle(page, list, state, io)
+  column.place = first.place
+  const articles = [...(state.addRows(column, first.rows) ?? [])]
+
+  for (let n = 2; ; n++) {
+    const next = await nextControl(page, family)
+    if (next === null) break
+    if (n > MAX_PAGES) {
+      state.columnFailed(column, 'too-large', `the list has more than ${MAX_PAGES} pages; the rest was not read`)
+      return articles
+    }
+    const troubled = traffic.failures.length
+    await next.click({ timeout: 5_000 }).catch(() => next.dispatchEvent('click'))
+    const now = await settled(page, family, traffic, shown)
+    if (traffic.failures.length > troubled) {
+      state.columnFailed(column, 'later', `page ${n} of the list could not be read: ${traffic.failures.at(-1)}`)
+      return articles
+    }
+    if ([...now].every((href) => shown.has(href))) break
+    shown = new Set([...shown, ...now])
+    articles.push(...(state.addRows(column, (await read()).rows) ?? []))
+  }
+  if (traffic.failures.length > 0)
+    state.columnFailed(column, 'later', `the list could not be read wholly: ${traffic.failures.at(-1)}`)
+  else column.end()
+  return articles
+}
+
+/** A column that holds one article may show it in place of a list: the page of the column is the article then. */
+async function readSingleArticle(page: Page, list: DrawnList, state: CrawlState, io: CrawlIo): Promise<readonly Article[]> {
+  const { column, family, page: fetched } = list
+  const drawn = await page.content()
+  for (const text of [fetched.text ?? '', drawn]) {
+    const { title } = readArticle(text, fetched.finalUrl, family)
+    if (title === null || !state.isCandidate(title)) continue
+    const articles = state.addRows(column, [{ url: fetched.url, title, date: null }]) ?? []
+    const sha256 = text === fetched.text ? fetched.sha256 : await io.saveSnapshot(Buffer.from(text), 'text/html; charset=utf-8')
+    for (const article of articles) article.answer = { ...fetched, text, sha256 }
+    column.end()
+    return articles
+  }
+  state.columnFailed(
+    column,
+    'empty-column',
+    'the browser shows neither a list of articles nor a report in the column; open the address and check whether it moved',
+  )
+  return []
+}
+
+/** Waits until the rows stand still – with one that is not in `before`, or none coming – and gives their addresses. */
+async function settled(page: Page, family: PortalFamily, traffic: Traffic, before: ReadonlySet<string>): Promise<Set<string>> {
+  const start = Date.now()
+  let rows = new Set<string>()
+  let changedAt = start
+  while (true) {
+    const hrefs = await page
+      .locator(family.list.link)
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+      .catch(() => [...rows]) // the page is just being replaced by the next one
+    if (hrefs.length !== rows.size || hrefs.some((href) => !rows.has(href))) changedAt = Date.now()
+    rows = new Set(hrefs)
+    const isNew = hrefs.some((href) => !before.has(href))
+    const still = Date.now() - changedAt
+    const quiet = traffic.quietSince() === null ? 0 : Date.now() - Math.max(traffic.quietSince() ?? 0, start)
+    if (isNew && still >= SETTLED_MS && (quiet >= SETTLED_MS || still >= QUIET_MS)) return rows
+    if (!isNew && quiet >= QUIET_MS) return rows
+    if (Date.now() - start > PATIENCE_MS && still > PATIENCE_MS / 4) return rows
+    await delay(POLL_MS)
+  }
+}
+
+/** The control that leads to the next page, when it is shown and not switched off. */
+async function nextControl(page: Page, family: PortalFamily): Promise<Locator | null> {
+  if (family.nextPage.by !== 'click') return null
+  for (const tag of ['a', 'button', 'span', 'li', 'div']) {
+    const controls = page.locator(tag).filter({ hasText: family.nextPage.words })
+    for (let i = 0; i < (await controls.count()); i++) {
+      const control = controls.nth(i)
+      const isOff = await control.evaluate((element) =>
+        [element, element.parentElement].some(
+          (each) =>
+            each !== null &&
+            (each.hasAttribute('disabled') ||
+              each.getAttribute('aria-disabled') === 'true' ||
+              /(?:^|[\s_-])(?:disabled?|unable|off|nolink)(?:$|[\s_-])/i.test(each.className)),
+        ),
+      )
+      if (!isOff && (await control.isVisible())) return control
+    }
+  }
+  return null
+}

@@ -1,0 +1,85 @@
+import type { Page, Request, Route } from 'playwright'
+import type { Answer, Fetcher } from './fetcher.ts'
+
+/** What a list needs to appear. Images, fonts, media and styles are not fetched. */
+const NEEDED = new Set(['document', 'script', 'xhr', 'fetch'])
+
+/** The requests of one page. */
+export type Traffic = {
+  /** Time since when nothing is on its way; null while something is. */
+  readonly quietSince: () => number | null
+  /** Requests for data or scripts that the page did not get, each in a few words. */
+  readonly failures: readonly string[]
+  /** A fault of ours that stopped the traffic. */
+  readonly fault: unknown
+}
+
+/**
+ * Leads every request of a page through the fetcher, so that the browser itself opens no connection: registered hosts only, at the
+ * portal's pace, recorded, and conditional when the last crawl knows the address. The page itself is given as it was fetched.
+ */
+export async function passThrough(page: Page, document: Answer, fetcher: Fetcher): Promise<Traffic> {
+  const scripts = new Map<string, Promise<Answer>>()
+  const failures: string[] = []
+  let onTheWay = 0
+  let quietSince: number | null = Date.now()
+  let fault: unknown = null
+
+  const answerTo = (request: Request): Promise<Answer> => {
+    const url = request.url()
+    if (request.method() === 'GET' && request.resourceType() === 'document' && url === document.finalUrl)
+      return Promise.resolve(document)
+    const ask =
+      request.method() === 'GET'
+        ? undefined
+        : {
+            method: request.method(),
+            body: request.postDataBuffer(),
+            contentType: request.headers()['content-type'] ?? null,
+          }
+    const known = scripts.get(url)
+    if (request.resourceType() !== 'script') return fetcher.fetch(url, ask)
+    const asked = known ?? fetcher.fetch(url, ask)
+    scripts.set(url, asked)
+    return asked
+  }
+
+  const handle = async (route: Route): Promise<void> => {
+    const request = route.request()
+    if (!NEEDED.has(request.resourceType()) || !fetcher.isRegistered(request.url()) || fault !== null)
+      return route.abort('blockedbyclient')
+    onTheWay++
+    quietSince = null
+    try {
+      const answer = await answerTo(request)
+      if (answer.bytes !== null)
+        await route.fulfill({
+          status: 200,
+          headers: { 'content-type': answer.contentType ?? 'text/html' },
+          body: Buffer.from(answer.bytes),
+        })
+      else {
+        const isMissed = answer.outcome !== 'gone' || /xhr|fetch|document/.test(request.resourceType())
+        if (isMissed) failures.push(`${answer.url}: ${answer.error}`)
+        await route.abort('failed')
+      }
+    } finally {
+      onTheWay--
+      if (onTheWay === 0) quietSince = Date.now()
+    }
+  }
+
+  await page.routeWebSocket(/.*/, (socket) => socket.close())
+  await page.route('**/*', (route) =>
+    handle(route).catch((error: unknown) => {
+      if (!page.isClosed()) fault ??= error
+    }),
+  )
+  return {
+    quietSince: () => quietSince,
+    failures,
+    get fault() {
+      return fault
+    },
+  }
+}

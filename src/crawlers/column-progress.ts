@@ -1,0 +1,78 @@
+import type { ColumnReading, ListEntry } from '../model/crawl.ts'
+import type { PortalColumn } from '../model/portal.ts'
+import type { PortalFamily } from './families/family.ts'
+import type { Paging } from './families/paging.ts'
+import { identityOf } from './resolve-href.ts'
+
+/** One column while it is being read. It is complete only when its last page was reached and nothing went wrong on the way. */
+export class ColumnProgress {
+  readonly column: PortalColumn
+  family: PortalFamily | null = null
+  /** Where the list stands in its pages. */
+  place: string | null = null
+  declared: number | null = null
+  /** As the first page tells it. */
+  paging: Paging | null = null
+  /** Address of the first page after redirects, from which the others are meant. */
+  firstUrl: string
+  #pages = 0
+  #ended = false
+  #troubles: string[] = []
+  readonly #entries = new Map<string, ListEntry>()
+  readonly #pageContents = new Set<string>()
+
+  constructor(column: PortalColumn) {
+    this.column = column
+    this.firstUrl = column.url
+  }
+
+  get entryCount(): number {
+    return this.#entries.size
+  }
+
+  /** Takes in a page of the list and gives the entries that were not seen before; null when it repeats an earlier page. */
+  addPage(entries: readonly ListEntry[]): readonly ListEntry[] | null {
+    const content = entries
+      .map(({ url }) => identityOf(url))
+      .sort()
+      .join('\n')
+    if (this.#pageContents.has(content)) return null
+    this.#pageContents.add(content)
+    this.#pages++
+    return entries.filter((entry) => {
+      const identity = identityOf(entry.url)
+      if (this.#entries.has(identity)) return false
+      this.#entries.set(identity, entry)
+      return true
+    })
+  }
+
+  /** Judges an entry anew, now that its article has been seen. */
+  judge(url: string, judgement: ListEntry['judgement'], reason: string): void {
+    const identity = identityOf(url)
+    const entry = this.#entries.get(identity)
+    if (entry) this.#entries.set(identity, { ...entry, judgement, reason })
+  }
+
+  /** The last page was read. */
+  end(): void {
+    this.#ended = true
+  }
+
+  trouble(sentence: string): void {
+    this.#troubles.push(sentence)
+  }
+
+  toReading(): ColumnReading {
+    const entries = [...this.#entries.values()]
+    const problem = this.#troubles[0] ?? (this.#ended ? null : 'the reading was broken off before the last page')
+    return {
+      columnUrl: this.column.url,
+      complete: problem === null,
+      pages: this.#pages,
+      entries,
+      declared: this.declared,
+      problem: this.#troubles.length > 1 ? `${problem} (and ${this.#troubles.length - 1} more)` : problem,
+    }
+  }
+}

@@ -1,0 +1,43 @@
+const FULL = /(?<!\d)(20\d\d|19\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)/
+const MONTH_AND_DAY = /^[[【(（\s]*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?[\])】）\s]*$/
+
+/** The first full date printed in a piece of text, as YYYY-MM-DD; null where there is none that exists in the calendar. */
+export function readFullDate(text: string): string | null {
+  const match = text.normalize('NFKC').match(FULL)
+  return match ? dayOf(match[1], match[2], match[3]) : null
+}
+
+/** A date printed without its year, such as `01-29` or `[1月29日]`, standing alone. */
+export function readMonthAndDay(text: string): { readonly month: number; readonly day: number } | null {
+  const match = text.normalize('NFKC').match(MONTH_AND_DAY)
+  if (!match || dayOf('2024', match[1], match[2]) === null) return null
+  return { month: Number(match[1]), day: Number(match[2]) }
+}
+
+/** YYYY-MM-DD when such a day exists, else null. */
+export function dayOf(year: string | undefined, month: string | undefined, day: string | undefined): string | null {
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
+  const iso = Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10)
+  const same = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)
+  return same ? iso : null
+}
+
+/**
+ * The day that an address carries. Numbers that only look like one (ids made from a counter, year/day folders) give null: every
+ * part, and the clock where there is one, must exist.
+ */
+export function dateInUrl(url: string): string | null {
+  const path = URL.canParse(url) ? new URL(url).pathname : url
+  const trs = path.match(/\/t(\d{4})(\d\d)(\d\d)_\d+/)
+  if (trs) return dayOf(trs[1], trs[2], trs[3])
+  const clock = path.match(/\/(20\d\d)(\d\d)(\d\d)([01]\d|2[0-3])([0-5]\d)([0-5]\d)\d*(?:[/.]|$)/)
+  if (clock) return dayOf(clock[1], clock[2], clock[3])
+  const folders = path.match(/\/(20\d\d)\/(\d{1,2})\/(\d{1,2})\/[^/]+$/) ?? path.match(/\/(20\d\d)(\d\d)(\d\d)\/[^/]+$/)
+  return folders ? dayOf(folders[1], folders[2], folders[3]) : null
+}
+
+/** The day in China of a `Last-Modified` header. */
+export function dateOfHeader(value: string | null): string | null {
+  const time = value === null ? Number.NaN : Date.parse(value)
+  return Number.isNaN(time) ? null : new Date(time + 8 * 3_600_000).toISOString().slice(0, 10)
+}

@@ -1,0 +1,80 @@
+import type { PortalColumn, RegisteredAuthority } from '../model/portal.ts'
+import { isOtherFormOf, judgeTitle, nameInTitle, type TitleJudgement } from './judge-title.ts'
+import { matchAuthority } from './match-authority.ts'
+import type { ArticleSight } from './read-article.ts'
+
+/** Who may appear on a portal: its district's name and authorities. */
+export type Circle = { readonly district: string; readonly authorities: readonly RegisteredAuthority[] }
+
+export type EntryJudgement = {
+  readonly judgement: 'candidate' | 'foreign' | 'not-report'
+  readonly reason: string | null
+  /** The authority when title, article or column say so without doubt. */
+  readonly authority: string | null
+}
+
+/** Judges the title alone, with the names of the circle out of the way. */
+export function judgeListTitle(title: string, circle: Circle): TitleJudgement {
+  const names = circle.authorities.flatMap(({ name, aliases }) => [name, ...aliases]).sort((a, b) => b.length - a.length)
+  return judgeTitle(
+    title,
+    names.filter((name) => title.includes(name)),
+  )
+}
+
+/** Judges a row of a list before its article is opened. `beside` are the titles of the same page. */
+export function judgeRow(title: string, beside: readonly string[], column: PortalColumn, circle: Circle): EntryJudgement {
+  const { judgement, reason } = judgeListTitle(title, circle)
+  if (judgement === 'not-report') return { judgement, reason, authority: null }
+  const main = beside.find((other) => isOtherFormOf(title, other))
+  if (main !== undefined)
+    return { judgement: 'not-report', reason: `the same report in another form; the text is "${main}"`, authority: null }
+  if (judgement === 'cut') return { judgement: 'candidate', reason: null, authority: null }
+  return byName(title, column, circle) ?? { judgement: 'candidate', reason: null, authority: null }
+}
+
+/** Judges an entry by its article, where the title in the list left open what it is or whose. */
+export function judgeArticle(listTitle: string, sight: ArticleSight, column: PortalColumn, circle: Circle): EntryJudgement {
+  const listed = judgeListTitle(listTitle, circle)
+  const title = listed.judgement === 'cut' && sight.title !== null ? sight.title : listTitle
+  if (listed.judgement === 'cut') {
+    const { judgement, reason } = judgeListTitle(title, circle)
+    if (judgement === 'not-report') return { judgement, reason, authority: null }
+  }
+  const named = byName(title, column, circle) ?? (sight.title === null ? null : byName(sight.title, column, circle))
+  if (named !== null) return named
+
+  const only = column.authorities !== 'all' && column.authorities.length === 1 ? column.authorities[0]! : null
+  const publisher = sight.publisher === null ? null : matchAuthority(sight.publisher, circle.district, circle.authorities)
+  const published = publisher?.kind === 'registered' && mayAppear(publisher.id, column) ? publisher.id : null
+  const opening = mentioned(sight.opening, circle)
+  const doubtful = published !== null && opening.length > 0 && !opening.includes(published)
+  const authority = only ?? (doubtful ? null : published)
+  const contradicted = only !== null && ((published !== null && published !== only) || publisher?.kind === 'foreign')
+  return { judgement: 'candidate', reason: null, authority: contradicted ? null : authority }
+}
+
+/** By the name in a title; null where it names nobody that can be told. */
+function byName(title: string, column: PortalColumn, circle: Circle): EntryJudgement | null {
+  const match = matchAuthority(nameInTitle(title), circle.district, circle.authorities)
+  if (match.kind === 'foreign')
+    return {
+      judgement: 'foreign',
+      reason: `a report of ${match.name}, which is not registered; add the name or an alias if it should be`,
+      authority: null,
+    }
+  if (match.kind !== 'registered') return null
+  if (mayAppear(match.id, column)) return { judgement: 'candidate', reason: null, authority: match.id }
+  const name = circle.authorities.find(({ id }) => id === match.id)?.name ?? match.id
+  return { judgement: 'foreign', reason: `a report of ${name}, which this column is not registered for`, authority: null }
+}
+
+function mayAppear(id: string, column: PortalColumn): boolean {
+  return column.authorities === 'all' || column.authorities.includes(id)
+}
+
+function mentioned(text: string, circle: Circle): readonly string[] {
+  return circle.authorities
+    .filter(({ name, aliases }) => [name, ...aliases].some((each) => text.includes(each)))
+    .map(({ id }) => id)
+}

@@ -1,0 +1,66 @@
+import type { RegisteredAuthority } from '../model/portal.ts'
+
+/** Whom a printed name means. `unclear`: words that are no name of a body that we can tell. */
+export type NameMatch =
+  | { readonly kind: 'registered'; readonly id: string }
+  | { readonly kind: 'foreign'; readonly name: string }
+  | { readonly kind: 'unclear' }
+  | { readonly kind: 'none' }
+
+const REGIONS = /^(?:\p{Script=Han}{1,10}?(?:省|自治区|市|州|盟|区|县|旗|开发区))+$/u
+const BEGINS_WITH_REGION = /^\p{Script=Han}{1,10}?(?:省|市|州|盟|区|县|旗|乡|镇|街道)/u
+const BODY =
+  /(?:省|市|自治区|自治州|州|盟|区|县|旗|乡|镇|街道|政府|办事处|局|厅|委|部|办|署|院|室|站|所|处|队|中心|委员会|管委会|办公室|公司|学校|医院|协会|联合会|支队|大队|分局)$/u
+
+/** How a place calls its own authority in a title that names only the place. */
+const PLACE_BODIES = ['人民政府', '办事处', '管理委员会', '管委会']
+
+/**
+ * Tells whom a printed name means among the authorities of one district; the longest registered name or alias wins. Nothing but a
+ * region may stand before it (某市示例区教育局 is 示例区教育局) or be left out (教育局 is 示例区教育局 where only one fits):
+ * 邻县教育局 is another body even where 教育局 is an alias.
+ */
+export function matchAuthority(printed: string, district: string, authorities: readonly RegisteredAuthority[]): NameMatch {
+  const name = plain(printed)
+  if (name === '') return { kind: 'none' }
+  const region = plain(district).replace(/人民政府$/, '')
+  const known = authorities.flatMap(({ id, name, aliases }) => [name, ...aliases].map((each) => ({ id, name: plain(each) })))
+
+  const exact = [name, ...PLACE_BODIES.map((body) => name + body)]
+    .map((spelling) => only(known.filter((each) => each.name === spelling)))
+    .find((id) => id !== null)
+  if (exact) return { kind: 'registered', id: exact }
+
+  const longer = known.filter((each) => {
+    if (!name.endsWith(each.name)) return false
+    const before = name.slice(0, -each.name.length)
+    return REGIONS.test(before) && (BEGINS_WITH_REGION.test(each.name) || before.endsWith(region) || isShort(before, region))
+  })
+  const longest = Math.max(0, ...longer.map((each) => each.name.length))
+  const withRegion = only(longer.filter((each) => each.name.length === longest))
+  if (withRegion !== null) return { kind: 'registered', id: withRegion }
+
+  const shorter = known.filter(
+    (each) =>
+      name.length >= 2 &&
+      each.name.endsWith(name) &&
+      (each.name.slice(0, -name.length).endsWith(region) || isShort(each.name.slice(0, -name.length), region)),
+  )
+  const withoutRegion = only(shorter)
+  if (withoutRegion !== null) return { kind: 'registered', id: withoutRegion }
+  return BODY.test(name) ? { kind: 'foreign', name } : { kind: 'unclear' }
+}
+
+/** 区 or 示例 for 示例区. */
+function isShort(word: string, region: string): boolean {
+  return word !== '' && (region.endsWith(word) || region.startsWith(word)) && word.length <= region.length
+}
+
+function only(matches: readonly { readonly id: string }[]): string | null {
+  const ids = new Set(matches.map(({ id }) => id))
+  return ids.size === 1 ? [...ids][0]! : null
+}
+
+function plain(name: string): string {
+  return name.normalize('NFKC').replace(/[\s\u200B\uFEFF]+/g, '')
+}

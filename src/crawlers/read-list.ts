@@ -1,0 +1,162 @@
+import { type CheerioAPI, load } from 'cheerio/slim'
+import { dateInUrl, readFullDate, readMonthAndDay } from './dates.ts'
+import type { Element, Elements } from './dom.ts'
+import type { PortalFamily } from './families/family.ts'
+import { isCut } from './judge-title.ts'
+import { resolveHref } from './resolve-href.ts'
+
+export type ListRow = {
+  readonly url: string
+  readonly title: string
+  /** As printed beside the link; the address is not asked here. */
+  readonly date: string | null
+}
+
+export type ListOnPage = {
+  readonly rows: readonly ListRow[]
+  /** Where the list stands in the page, so that the next pages are read at the same place. */
+  readonly place: string | null
+}
+
+type Row = { readonly row: ListRow | null; readonly dated: boolean }
+
+/**
+ * Finds the list of a page among its menus and side boxes: the group of rows of which at least half lead to an article and carry
+ * a date (or a title that `isCandidate`), best by candidates, then by length. `place` of an earlier page is preferred.
+ */
+export function readList(
+  html: string,
+  pageUrl: string,
+  family: PortalFamily,
+  isCandidate: (title: string) => boolean,
+  place: string | null = null,
+): ListOnPage {
+  const $ = load(html)
+  const base = baseOf($, pageUrl)
+  const groups = new Map<string, Row[]>()
+  const seen = new Set<Element>()
+  for (const link of $('a[href]').toArray()) {
+    const closest = $(link).closest(family.list.item) as Elements
+    const item = closest.length > 0 ? closest : $(link).parent()
+    const element = item.get(0)
+    if (!element || seen.has(element)) continue
+    seen.add(element)
+    const key = placeOf($, item)
+    const row = readRow($, item, base, family)
+    groups.set(key, [...(groups.get(key) ?? []), { row, dated: row !== null && (row.date !== null || isCandidate(row.title)) }])
+  }
+
+  const lists = [...groups]
+    .map(([key, rows]) => {
+      const found = rows.flatMap(({ row }) => (row ? [row] : []))
+      const dated = rows.filter((row) => row.dated).length
+      const candidates = found.filter(({ title }) => isCandidate(title)).length
+      return { key, found, isList: found.length > 0 && dated * 2 >= rows.length, score: candidates * 1_000 + dated }
+    })
+    .filter(({ isList }) => isList)
+    .sort((a, b) => b.score - a.score)
+  const best = lists.find(({ key }) => key === place) ?? lists[0]
+  return best ? { rows: best.found, place: best.key } : { rows: [], place: null }
+}
+
+/** The address that relative links of a page are meant from. */
+export function baseOf($: CheerioAPI, pageUrl: string): string {
+  const base = $('base[href]').first().attr('href')
+  return (base === undefined ? null : resolveHref(base, pageUrl)) ?? pageUrl
+}
+
+function readRow($: CheerioAPI, item: Elements, base: string, family: PortalFamily): ListRow | null {
+  const links = item
+    .find('a[href]')
+    .toArray()
+    .flatMap((link) => {
+      const url = resolveHref(hrefOf($(link)), base)
+      return url !== null && family.list.article.test(new URL(url).pathname) ? [{ url, title: titleOf($(link)), link }] : []
+    })
+    .sort((a, b) => b.title.length - a.title.length)
+  const [main] = links
+  if (main === undefined || main.title === '') return null
+  return { url: main.url, title: main.title, date: dateOfRow($, item, main.link, main.url, family) }
+}
+
+/** The address of a link; where script opens it, the address that the script names. */
+export function hrefOf(link: Elements): string {
+  const href = link.attr('href')?.trim() ?? ''
+  if (href !== '' && !/^(?:#|javascript:)/i.test(href)) return href
+  const script = `${href};${link.attr('onclick') ?? ''}`
+  return script.match(/["']([^"']+\.(?:s?html?|jsp|aspx|pdf|docx?|wps|ofd)(?:\?[^"']*)?)["']/i)?.[1] ?? href
+}
+
+function titleOf(link: Elements): string {
+  const attribute = tidy(link.attr('title') ?? '')
+  const own = link.clone()
+  own.find('span, em, i, b').each((_, part) => {
+    const text = link.find(part.tagName).length === 0 ? '' : own.find(part).text()
+    if (readFullDate(text) !== null && text.trim().length < 16) own.find(part).remove()
+  })
+  const text = tidy(own.text())
+  return attribute !== '' && (isCut(text) || text === '' || attribute.length >= text.length) && !/^https?:/.test(attribute)
+    ? attribute
+    : text
+}
+
+function dateOfRow($: CheerioAPI, item: Elements, link: Element, url: string, family: PortalFamily): string | null {
+  const beside = item
+    .find(family.list.date)
+    .toArray()
+    .filter((element) => $(element).find('a').length === 0)
+    .map((element) => $(element).text())
+  const around = item.clone()
+  around.find('a').remove()
+  const texts = [...beside, around.text(), item.next('dd, span').text()]
+  for (const text of texts) {
+    const date = readFullDate(text)
+    if (date !== null) return date
+  }
+  for (const text of texts) {
+    const day = readMonthAndDay(text)
+    if (day !== null) return withYear(day, $, item, url)
+  }
+  return readFullDate($(link).find('span, em, i, b').text())
+}
+
+/** Completes `01-29` by the heading of its group, or by the address where that carries the same day; else it stays unknown. */
+function withYear(day: { month: number; day: number }, $: CheerioAPI, item: Elements, url: string): string | null {
+  const ending = `-${String(day.month).padStart(2, '0')}-${String(day.day).padStart(2, '0')}`
+  const inUrl = dateInUrl(url)
+  if (inUrl?.endsWith(ending)) return inUrl
+  for (const around of [
+    item,
+    ...item
+      .parents()
+      .toArray()
+      .slice(0, 3)
+      .map((element) => $(element)),
+  ]) {
+    for (const before of around.prevAll().toArray()) {
+      const year = tidy($(before).text()).match(/^(20\d\d)年?(?:度)?$/)?.[1]
+      if (year !== undefined) return `${year}${ending}`
+    }
+  }
+  return null
+}
+
+/** The way from the body to a row, without the row: rows of one list share it even when every five stand in a block of their own. */
+function placeOf($: CheerioAPI, item: Elements): string {
+  return item
+    .parents()
+    .toArray()
+    .reverse()
+    .map((element) => {
+      const { id, class: classes } = element.attribs
+      return `${element.tagName}${id ? `#${id}` : ''}${classes ? `.${$(element).attr('class')?.trim().split(/\s+/).join('.')}` : ''}`
+    })
+    .join('>')
+}
+
+function tidy(text: string): string {
+  return text
+    .replace(/[\s\u200B\uFEFF\u3000\u00A0]+/g, ' ')
+    .replace(/^[·•▪■◆●\-\s]+/, '')
+    .trim()
+}
