@@ -130,10 +130,10 @@ export const SEEDS: readonly Seed[] = [
   {
     authority: 'yl-shenjiju',
     year: 2024,
-    what: 'A count cell holds the word 不涉及.',
+    what: 'A count cell refers to another table (见附表) instead of giving the number.',
     expected: { 'CELL-01': 1 },
     draft: (draft) => {
-      draft.printed.set('t2.license_decisions', '不涉及')
+      draft.printed.set('t2.license_decisions', '见附表')
     },
   },
   {
