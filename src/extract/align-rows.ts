@@ -10,13 +10,15 @@ export type AlignedRow<Key extends string> = {
   readonly label: readonly number[]
   /** Indexes of the value tokens in printed order, also those too many. */
   readonly values: readonly number[]
+  /** No words stand between the values, other than headings of the form. */
+  readonly unbroken: boolean
 }
 
 const COST = {
   furniture: 0.02,
   text: 0.25,
   textInRow: 0.15,
-  labelInRow: 0.9,
+  labelInRow: 3,
   blank: 0.03,
   value: 0.8,
   blankInSlot: 0.02,
@@ -133,9 +135,41 @@ function trace<Key extends string>(tokens: readonly Token[], rows: readonly RowT
     const owner = found.findLast((row) => row.seen && (row.label[0] ?? row.values[0] ?? Infinity) < index)
     if (owner) owner.values = [...owner.values, index].sort((a, b) => a - b)
   }
-  return rows.flatMap((row, index) => {
-    const { seen, ...aligned } = found[index]!
-    return seen ? [{ key: row.key, ...aligned }] : []
+  return ownLabels(
+    rows.flatMap((row, index) => {
+      const { seen, ...aligned } = found[index]!
+      return seen ? [{ key: row.key, ...aligned, unbroken: isUnbroken(tokens, aligned.values) }] : []
+    }),
+    tokens,
+    rows,
+  )
+}
+
+function isUnbroken(tokens: readonly Token[], values: readonly number[]): boolean {
+  return values.every((value, index) => {
+    if (index === 0) return true
+    return tokens.slice(values[index - 1]! + 1, value).every((token) => token.value || isFurniture(token.label))
+  })
+}
+
+/** Rows printed in another order than the form's: a row whose values follow another row's label word for word is that row. */
+function ownLabels<Key extends string>(aligned: readonly AlignedRow<Key>[], tokens: readonly Token[], rows: readonly RowTemplate<Key>[]): AlignedRow<Key>[] {
+  const exact = new Map(rows.flatMap((row) => row.labels.map((label) => [label, row.key] as const)))
+  const named = aligned.map((row) => {
+    const first = row.values[0]
+    if (first === undefined || row.likeness === 1) return row.key
+    let label = ''
+    for (let index = first - 1; index >= Math.max(0, first - MOST_JOINED) && !tokens[index]!.value; index -= 1) {
+      label = tokens[index]!.label + label
+      const key = exact.get(label)
+      if (key) return key
+    }
+    return row.key
+  })
+  return aligned.map((row, index) => {
+    const key = named[index]!
+    const free = key !== row.key && !aligned.some((other, at) => other !== row && other.values.length > 0 && named[at] === key)
+    return free ? { ...row, key, likeness: 1 } : row
   })
 }
 

@@ -91,11 +91,11 @@ function dataRow({ grid, number, block }: NumberedGrid, row: number, columns: Co
   const headed = [...columns.keys()].sort((a, b) => columns.get(a)! - columns.get(b)!)
   const keys = headed.length === 0 || isOfficialOrder(headed, after.length) ? COLUMNS : headed
   const byOrder = after.length === keys.length ? new Map(keys.map((key, index) => [key, after[index]!])) : null
-  const byHeading = headingCells(grid, row, columns, at)
+  const byHeading = after.length < columns.size ? null : headingCells(grid, row, columns, at)
   const agree = byOrder && byHeading && [...byHeading].every(([key, cell]) => byOrder.get(key) === cell)
   const values = byOrder ?? byHeading
   if (!values || !plausible(values)) return null
-  const sure = agree || (!byOrder && columns.size === COLUMNS.length) ? 1 : byOrder && !byHeading ? 0.95 : 0.8
+  const sure = agree ? 1 : byOrder ? (byHeading ? 0.8 : 0.95) : headingSure(grid, row, columns, after)
   const leading = cells.slice(0, end + 1).filter((cell) => labelOf(cell) !== '')
   const labels = [labelOf(at), normaliseWithoutRemark(at.text), leading.map(labelOf).join('')]
   return { number, block, labels, printed: at.text, values, sure, at }
@@ -112,6 +112,18 @@ function lastLabel(cells: readonly GridCell[]): number {
     if (label === '' || isNumeric(label)) return false
     return row3Of(label) !== null || row3Of(normaliseWithoutRemark(cell.text)) !== null || bestLikeness(label) >= LEAST_LIKENESS
   })
+}
+
+/** Cells beyond the headings, or words where a total should come out, show that a row was shifted. */
+function headingSure(grid: Grid, row: number, columns: Columns, after: readonly GridCell[]): number {
+  const last = Math.max(...columns.values())
+  const beyond = after.filter((cell) => cell.column > last)
+  const headed = beyond.every((cell) => grid.rows.slice(0, row).some((cells) => labelOfHead(cells[cell.column]) !== ''))
+  return columns.size === COLUMNS.length && headed ? 1 : 0.6
+}
+
+function labelOfHead(cell: GridCell | null | undefined): string {
+  return cell && !isNumeric(labelOf(cell)) ? labelOf(cell) : ''
 }
 
 function isNumeric(label: string): boolean {

@@ -105,6 +105,8 @@ function placeRow({ where, row, slots, line, before, nextGroup }: DataRow, cells
     }
     return GROUPS4.length
   }
+  // A row with fewer or more cells than headings was shifted somewhere.
+  const fits = line.length === slots.filter((slot) => slot !== null).length
   const runs: { group: Group4 | null; values: { leaf: Leaf4; cell: GridCell }[] }[] = []
   for (const { slot, cell } of values) {
     const run = runs.at(-1)
@@ -117,7 +119,7 @@ function placeRow({ where, row, slots, line, before, nextGroup }: DataRow, cells
     const named = run.group ?? (runs.length === 1 ? before : null)
     const group = named ?? inOrder
     if (!group) continue
-    for (const { leaf, cell } of run.values) set(cells, group, leaf, cell, where.number, named ? 1 : 0.85)
+    for (const { leaf, cell } of run.values) set(cells, group, leaf, cell, where.number, !fits ? 0.6 : named ? 1 : 0.85)
   }
   return runs.length
 }

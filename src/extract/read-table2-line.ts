@@ -23,7 +23,7 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
     const cuttable = runTogether || values.some((token) => token.glued)
     const direct = strings.length === keys.length
     const ways = direct ? [strings] : cuttable ? waysToFill(strings, keys.length, () => true) : []
-    const labelSure = row.likeness >= 0.8 ? 1 : 0.8
+    const labelSure = row.likeness >= 0.8 && row.unbroken ? 1 : 0.8
     for (const [slot, key] of keys.entries()) {
       const at = values[direct ? slot : 0]!.at
       if (ways.length === 1) cells.set(`t2.${key}`, { raw: ways[0]![slot]!, at, sure: direct ? labelSure : 0.9 * labelSure })

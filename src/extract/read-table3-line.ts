@@ -1,7 +1,7 @@
 import type { Note } from '../model/document.ts'
 import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row } from '../model/template.ts'
 import { alignRows } from './align-rows.ts'
-import { checkIdentity, type Identity, identitiesOf } from './checksums.ts'
+import { type Identity, identitiesOf } from './checksums.ts'
 import { ROWS3 } from './labels.ts'
 import type { Placed, TableReading } from './reading.ts'
 import { type Filling, waysToFill, waysToSpread } from './split-digits.ts'
@@ -15,6 +15,7 @@ type Row = {
   readonly values: readonly Token[]
   /** Every value stands in a place of its own. */
   readonly direct: boolean
+  readonly unbroken: boolean
   readonly ways: readonly Filling[]
 }
 
@@ -28,7 +29,7 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
     aligned.map((row) => {
       const values = withoutSpareBlanks(valuesOf(row.values), columns.length)
       const ways = waysOf(values, columns.length, runTogether)
-      return { key: row.key, likeness: row.likeness, values, direct: values.length === columns.length, ways }
+      return { key: row.key, likeness: row.likeness, values, direct: values.length === columns.length, unbroken: row.unbroken, ways }
     }),
     columns,
   )
@@ -134,7 +135,7 @@ function rangeOf(row: Row, slot: number): { low: number; high: number } {
 }
 
 function placeRow(row: Row, columns: readonly Table3Column[], cells: Map<CellKey, Placed>, notes: Note[]): void {
-  const labelSure = row.likeness >= 0.8 ? 1 : row.likeness >= 0.6 ? 0.85 : 0.8
+  const labelSure = !row.unbroken || row.likeness < 0.45 ? 0.7 : row.likeness >= 0.8 ? 1 : 0.85
   const printed = row.values.map((token) => token.text).join(' ')
   let unread = 0
   for (const [slot, column] of columns.entries()) {
@@ -154,14 +155,4 @@ function placeRow(row: Row, columns: readonly Table3Column[], cells: Map<CellKey
   if (unread > 0) {
     notes.push({ code: 'digits-run-together', message: `表三“${label}”行的数字“${printed}”无法唯一拆分，有${unread}格未读取。`, at: row.values[0]!.at })
   }
-}
-
-/** Whether every column sum of the rows read comes out exactly. */
-export function columnsHold(cells: ReadonlyMap<CellKey, Placed>): boolean {
-  const valueOf = (key: CellKey) => {
-    const cell = cells.get(key)
-    return cell && !cell.unreadable && /^\d+$/.test(cell.raw) ? Number(cell.raw) : null
-  }
-  const otherAll = cells.has('t3.other_all.total')
-  return identitiesOf('2021', otherAll).every((identity) => identity.table !== 't3' || checkIdentity(identity, valueOf) === 'hold')
 }

@@ -3,6 +3,7 @@ import { type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, TABLE_TITLES, t
 import { checkIdentity, identitiesOf } from './checksums.ts'
 import { gridsOf, type NumberedGrid } from './grid-rows.ts'
 import { normaliseLabel } from './label.ts'
+import { row3Of } from './labels.ts'
 import { mapTable2 } from './map-table2.ts'
 import { mapTable3 } from './map-table3.ts'
 import { mapTable4 } from './map-table4.ts'
@@ -12,7 +13,7 @@ import { emptyReading, type Placed, type TableReading } from './reading.ts'
 import { readTable2Line } from './read-table2-line.ts'
 import { readTable3Line } from './read-table3-line.ts'
 import { readTable4Line } from './read-table4-line.ts'
-import { isFormLabel, toTokens } from './token.ts'
+import { isFormLabel, type Token, toTokens } from './token.ts'
 
 export type Tables = {
   readonly edition: Edition | null
@@ -81,9 +82,21 @@ function regionOf(table: TableName, { blocks, parts }: Outline): Region {
   return { from: before ? before.at + 1 : 0, to: after?.at ?? blocks.length }
 }
 
-function tokensFor(table: TableName, outline: Outline) {
+function tokensFor(table: TableName, outline: Outline): readonly Token[] {
   const { from, to } = regionOf(table, outline)
-  return toTokens(outline.blocks, from, to)
+  return withinAnchors(table, toTokens(outline.blocks, from, to))
+}
+
+/** Cuts off what the first and last row of table 3 show to belong to another table, as where headings are missing. */
+function withinAnchors(table: TableName, tokens: readonly Token[]): readonly Token[] {
+  const first = tokens.findIndex((token) => row3Of(token.label) === 'new_received')
+  const last = tokens.findLastIndex((token) => row3Of(token.label) === 'carried_out')
+  const afterValues = tokens.findIndex((token, index) => index > last && !token.value)
+  const end = last < 0 || afterValues < 0 ? tokens.length : afterValues
+  if (table === 't2') return first < 0 ? tokens : tokens.slice(0, first)
+  if (table === 't4') return last < 0 ? tokens : tokens.slice(end)
+  const before = first < 0 ? -1 : tokens.findLastIndex((token, index) => index < first && token.value)
+  return tokens.slice(before + 1, end)
 }
 
 /** Lines between the headings of a table's section that are words of the form itself, such as a caption or a part of a heading. */
@@ -156,7 +169,7 @@ function confirm(cells: ReadonlyMap<CellKey, Placed>): ReadonlyMap<CellKey, Plac
   const sure3 = holds('t3')
   const confirmed = new Map<CellKey, Placed>()
   for (const [key, cell] of cells) {
-    const lift = sure3 && key.startsWith('t3.') && cell.sure >= 0.7 && cell.sure < 0.95
+    const lift = sure3 && key.startsWith('t3.') && cell.sure >= 0.8 && cell.sure < 0.95
     confirmed.set(key, lift ? { ...cell, sure: 0.95 } : cell)
   }
   return confirmed

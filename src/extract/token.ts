@@ -125,8 +125,9 @@ function toPattern(label: string): string {
   })
   const printed = spaced.join('\\s*')
   if (numbering === '') return printed
-  if (/^\d/.test(numbering)) return `${numbering[0]}\\s*[.、,]\\s*${printed}`
-  return `${numbering.replace(/[()]/g, '\\$&').replace('、', '[、.,]')}\\s*${printed}`
+  const number = /^\d/.test(numbering) ? `${numbering[0]}\\s*[.、,]` : numbering.replace(/[()]/g, '\\$&').replace('、', '[、.,]')
+  // 其他 and 总计 are words of other labels, too: only their numbering makes them rows.
+  return words.length <= 2 ? `${number}\\s*${printed}` : `(?:${number}\\s*)?${printed}`
 }
 
 const KNOWN_LABELS = new Set([
