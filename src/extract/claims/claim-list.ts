@@ -1,0 +1,41 @@
+import type { Claim } from '../../model/report.ts'
+import type { Figure } from './figures.ts'
+import { type Sentence, scopeOf } from './sentences.ts'
+
+type Said = Pick<Claim, 'kind'> & { readonly label?: string | null; readonly of?: number | null; readonly closed?: boolean }
+
+/** Collects claims in printed order and hands out their places. */
+export class ClaimList {
+  readonly all: Claim[] = []
+
+  /** Adds what a figure is said to be; gives its place in the list. */
+  figure(
+    { text, plain, section }: Sentence,
+    { value, unit, approximate }: Figure,
+    { kind, label = null, of = null, closed }: Said,
+  ): number {
+    const scope = scopeOf(plain)
+    this.all.push({
+      kind,
+      value,
+      unit,
+      approximate,
+      text,
+      section,
+      label,
+      of,
+      scope,
+      ...(closed === undefined ? {} : { closed }),
+    })
+    return this.all.length - 1
+  }
+
+  /** Adds a statement without a number of its own. */
+  statement(
+    { text, plain, section }: Sentence,
+    kind: Claim['kind'],
+    { value, label }: { readonly value: number | null; readonly label: string | null },
+  ): void {
+    this.all.push({ kind, value, unit: null, approximate: false, text, section, label, of: null, scope: scopeOf(plain) })
+  }
+}

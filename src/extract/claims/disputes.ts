@@ -1,0 +1,50 @@
+import type { ClaimKind } from '../../model/report.ts'
+import type { ClaimList } from './claim-list.ts'
+import { figuresOf } from './figures.ts'
+import { type Paragraph, type Sentence, withoutRemarks } from './sentences.ts'
+import { type Topic, topicOf } from './topic.ts'
+
+const RESULTS: readonly (readonly [string, RegExp])[] = [
+  ['尚未审结', /尚?未审结|正在审理|未结案/],
+  ['结果维持', /维持/],
+  ['结果纠正', /纠正|撤销|败诉/],
+  ['其他结果', /其[他它]结果|驳回|终止|撤回/],
+]
+
+/** Reads figures of reviews and lawsuits by result, and statements that there were none or that all were upheld. */
+export function readDisputes(paragraph: Paragraph, claims: ClaimList): void {
+  let topic: Topic | null = null
+  for (const sentence of paragraph) {
+    const plain = withoutRemarks(sentence.plain)
+    if (/复议|诉讼/.test(plain)) readStatements(sentence, plain, claims)
+    let from = 0
+    for (const figure of figuresOf(plain)) {
+      if (figure.kind !== 'count') continue
+      const before = plain.slice(from, figure.start)
+      topic = topicOf(before) ?? topic
+      from = figure.end
+      const kind: ClaimKind | null = topic === 'review' ? 'review' : topic === 'lawsuit' ? 'lawsuits' : null
+      // 行政复议、行政诉讼案件74件 counts both together.
+      if (kind === null || (/复议/.test(before) && /诉讼/.test(before)) || !/^(?:件|起|宗|例|次|)$/.test(figure.unit ?? ''))
+        continue
+      const result = RESULTS.find(([, pattern]) => pattern.test(before.slice(-12)))
+      claims.figure(sentence, figure, { kind, label: result?.[0] ?? null })
+    }
+  }
+}
+
+const UPHELD = /(?:均|全部|都)(?:获|被|予以|得到|为|依法)?维持|零败诉|零纠错|零撤销/
+const NONE = /(?:未|没有|无)(?:发生|收到|产生|出现|涉及)?[^，。；]{0,24}(?:行政复议|行政诉讼|复议|诉讼)/
+
+function readStatements(sentence: Sentence, plain: string, claims: ClaimList): void {
+  const named = [
+    ...(/复议/.test(plain) ? (['行政复议'] as const) : []),
+    ...(/诉讼|败诉/.test(plain) ? (['行政诉讼'] as const) : []),
+  ]
+  if (UPHELD.test(plain)) for (const label of named) claims.statement(sentence, 'all_upheld', { value: null, label })
+  const none = NONE.exec(plain)?.[0]
+  if (!none || /结果|纠正|败诉|撤销|超期|逾期/.test(none)) return
+  const rest = plain.slice(plain.indexOf(none), plain.indexOf(none) + none.length + 12)
+  if (/复议/.test(rest)) claims.statement(sentence, 'no_reviews', { value: 0, label: none })
+  if (/诉讼/.test(rest)) claims.statement(sentence, 'no_lawsuits', { value: 0, label: none })
+}

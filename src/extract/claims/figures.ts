@@ -1,0 +1,85 @@
+/** A number in a sentence, with what stands at it. Offsets are those of the plain sentence. */
+export type Figure = {
+  readonly value: number
+  readonly unit: string | null
+  readonly approximate: boolean
+  /** `count`: so many pieces; `percent`; `other`: years, dates, money, people, numbers of rules. */
+  readonly kind: 'count' | 'percent' | 'other'
+  readonly start: number
+  readonly end: number
+  readonly printed: string
+}
+
+const COUNT_UNITS = '件次|件|条次|条|篇次|篇|份|宗|例|起|项|个|期|次|场次|场|部|幅|则|批次|批|张'
+const OTHER_UNITS =
+  '个工作日|个百分点|个月|人次|万元|元|年|月|日|天|号|小时|分钟|人|家|名|位|倍|级|岁|届|轮|户|字|章|页|类|种|部门|公里|平方|吨|点|分'
+const BEFORE = '将近|大约|超过|不足|至少|近|约|超|逾|上|共'
+const NUMBER = new RegExp(
+  `(${BEFORE})?(?<![\\dA-Za-z.第〔\\[\\-—－/])(\\d+(?:\\.\\d+)?)(?![\\dA-Za-z])([万亿千百])?(余|多|来)?(万)?(%|个百分点|${OTHER_UNITS}|${COUNT_UNITS})?`,
+  'g',
+)
+const CHINESE = /(?<![第同每一二两三四五六七八九十百千])([零〇一二两三四五六七八九十百]{1,5})(余|多)?(件|宗|份)(?!事)/g
+const SCALE: Readonly<Record<string, number>> = { 百: 100, 千: 1000, 万: 10_000, 亿: 100_000_000 }
+const ROUGH = /^(?:将近|大约|超过|不足|至少|近|约|超|逾|上)$/
+
+/** Every number of a plain sentence in printed order. */
+export function figuresOf(plain: string): Figure[] {
+  const figures = [...plain.matchAll(NUMBER)].map((match): Figure => {
+    const [printed, before = '', digits = '', scale = '', more = '', scaleToo = '', unit = ''] = match
+    const start = match.index + before.length
+    const end = match.index + printed.length
+    const value = Number((Number(digits) * (SCALE[scale] ?? 1) * (SCALE[scaleToo] ?? 1)).toFixed(4))
+    const approximate = ROUGH.test(before) || more !== '' || scale !== '' || scaleToo !== '' || /^[余多来]/.test(plain.slice(end))
+    return {
+      value,
+      unit: unit || null,
+      approximate,
+      kind: kindOf(plain, { digits, unit, start, end }),
+      start,
+      end,
+      printed: printed.slice(before.length),
+    }
+  })
+  const words = [...plain.matchAll(CHINESE)].map((match): Figure => {
+    const [printed, digits = '', more = '', unit = ''] = match
+    return {
+      value: chineseNumber(digits),
+      unit,
+      approximate: more !== '',
+      kind: 'count',
+      start: match.index,
+      end: match.index + printed.length,
+      printed,
+    }
+  })
+  return [...figures, ...words].toSorted((a, b) => a.start - b.start)
+}
+
+function kindOf(
+  plain: string,
+  { digits, unit, start, end }: { readonly digits: string; readonly unit: string; readonly start: number; readonly end: number },
+): Figure['kind'] {
+  if (unit === '%') return 'percent'
+  // `1 0 3件`: digits that the typesetting tore apart are no number.
+  const torn = /\d $/.test(plain.slice(0, start)) || /^ \d/.test(plain.slice(end))
+  if (torn || digits.length > 7) return 'other'
+  if (unit === '')
+    return /^(?:[，。；、）（：！]|$|其中)/.test(plain.slice(end)) && !/^(?:12345|12388|12315)$/.test(digits) ? 'count' : 'other'
+  return new RegExp(`^(?:${COUNT_UNITS})$`).test(unit) ? 'count' : 'other'
+}
+
+const DIGITS = '零一二三四五六七八九'
+
+function chineseNumber(text: string): number {
+  let total = 0
+  let digit = 0
+  for (const character of text.replaceAll('〇', '零').replaceAll('两', '二')) {
+    const place = DIGITS.indexOf(character)
+    if (place >= 0) digit = place
+    else {
+      total += (digit || 1) * (character === '百' ? 100 : 10)
+      digit = 0
+    }
+  }
+  return total + digit
+}

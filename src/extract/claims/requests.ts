@@ -1,0 +1,153 @@
+import type { ClaimKind } from '../../model/report.ts'
+import type { ClaimList } from './claim-list.ts'
+import { figuresOf } from './figures.ts'
+import { type Paragraph, type Sentence, withoutRemarks } from './sentences.ts'
+import { type Topic, topicOf } from './topic.ts'
+
+type Word = { readonly kind: ClaimKind; readonly label?: string; readonly pattern: RegExp }
+
+/** Words that say what a number of applications counts. Of those that end at the same place the first one holds. */
+const WORDS: readonly Word[] = [
+  {
+    kind: 'carried_out',
+    pattern:
+      /(?:(?:结转|顺延|延续)(?:到|至|入|为)?(?:下|次|明|20\d\d)|(?:转|延期)(?:入|至|到)?下|顺延|跨年度?|结转(?:至|到|入))(?:一?年度?)?(?:继续)?(?:办理|处理|答复)?(?:的?申请)?|(?:尚在|正在|仍在|继续)(?:办理|处理)/g,
+  },
+  {
+    kind: 'carried_in',
+    pattern:
+      /(?:上一?年度?|去年度?|往年|20\d\d年度?)(?:度)?(?:的)?(?:结转|遗留|转入|转来)(?:的|到本年|至本年|本年)?|结转(?:自|的)?(?:上一?年|去年)/g,
+  },
+  { kind: 'new_received', pattern: /新收(?:到|件)?|新增|新接收|新受理|本年度?收到?/g },
+  { kind: 'answered', pattern: /办结|(?<!延期|未|待|逾期)答复|(?<!电话)回复|(?:办理|处理)完(?:毕|成|结)|已(?:办理|处理)/g },
+  { kind: 'received', label: '收到', pattern: /(?<!未|没有)(?:收到|接到|接收|接收到|收件|收悉|收取)/g },
+  { kind: 'received', label: '受理', pattern: /(?<!不予|未|不|新)受理/g },
+  { kind: 'received', label: '收办', pattern: /收办/g },
+  { kind: 'outcome', label: '予以公开及部分公开', pattern: /予以公开(?:及|和|、|或|与|以及)(?:予以)?部分公开/g },
+  { kind: 'outcome', label: '不予公开', pattern: /不予公开/g },
+  { kind: 'outcome', label: '部分公开', pattern: /部分公开/g },
+  { kind: 'outcome', label: '予以公开', pattern: /(?<!不)予以公开/g },
+  { kind: 'outcome', label: '无法提供', pattern: /无法提供/g },
+  { kind: 'outcome', label: '不予处理', pattern: /不予处理/g },
+  { kind: 'outcome', label: '其他处理', pattern: /其[他它]处理/g },
+  { kind: 'received', label: '办理', pattern: /(?<!继续|正在|已|续)(?:办理|处理)(?!完|结果)/g },
+  { kind: 'by_applicant', label: '自然人', pattern: /自然人|个人|公民/g },
+  { kind: 'by_applicant', label: '商业企业', pattern: /商业企业/g },
+  { kind: 'by_applicant', label: '科研机构', pattern: /科研机构/g },
+  { kind: 'by_applicant', label: '社会公益组织', pattern: /社会公益组织/g },
+  { kind: 'by_applicant', label: '法律服务机构', pattern: /法律服务机构/g },
+  {
+    kind: 'by_applicant',
+    label: '法人或其他组织',
+    pattern: /法人(?:(?:或者?|和|及|、|以及)其[他它]组织)?|其[他它]组织|企业|公司/g,
+  },
+  { kind: 'by_channel', pattern: /网络|网上|互联网|在线|线上|平台|系统|网站|信函|邮寄|信件|快递|邮件|邮箱|当面|现场|窗口|传真/g },
+]
+const CHANNEL = WORDS.at(-1)!.pattern
+/** A bare 结转 behind what was received or answered is what goes on to the next year. */
+const BARE_CARRY = /结转$/
+
+/** Figures beside these are of another year, another period, or not a count of applications. */
+const OTHER_PERIOD =
+  /同比|同期|环比|(?:较|比)(?:上|去|20\d\d)年|(?:上一?年度?|去年度?)(?!度?的?(?:结转|遗留|转))(?:共|全年|收|受理|为)|上半年|下半年|[一二三四]季度|\d月份|日均|月均|增加|减少|增长|下降|延期|逾期|超期|补正|转办|转送|电话|口头/
+/** Words for everybody: they name no kind of applicant. */
+const EVERYBODY = /公民、?法人(?:或者?|和|及|以及|、)其[他它]组织/g
+
+/** Reads what a paragraph says of applications: received, carried, answered, by outcome, by applicant, or none at all. */
+export function readRequests(paragraph: Paragraph, claims: ClaimList): void {
+  let topic: Topic | null = null
+  for (const sentence of paragraph) {
+    const plain = withoutRemarks(sentence.plain).replace(EVERYBODY, '')
+    readNone(sentence, plain, claims)
+    topic = readFigures(sentence, plain, topic, claims)
+  }
+}
+
+function readFigures(sentence: Sentence, plain: string, carried: Topic | null, claims: ClaimList): Topic | null {
+  const figures = figuresOf(plain)
+  let topic = carried
+  let from = 0
+  let last: { readonly index: number; readonly end: number; readonly kind: ClaimKind } | null = null
+  let counted = false
+  for (const figure of figures) {
+    if (figure.kind === 'other') continue
+    const before = plain.slice(from, figure.start)
+    const after = /^[^，。；、（）：]*/.exec(plain.slice(figure.end))?.[0] ?? ''
+    if (figure.kind === 'percent') {
+      if (last && /^[，、（]?(?:约?占(?:比)?|占[^，。；\d]{0,12})$/.test(plain.slice(last.end, figure.start)))
+        claims.figure(sentence, figure, { kind: 'percentage', label: figure.printed, of: last.index })
+      continue
+    }
+    topic = topicOf(before) ?? (from === 0 ? topicOf(after) : null) ?? topic
+    from = figure.end
+    const word: Bound | null = topic === 'request' ? wordFor(before, after, last?.kind ?? null, counted) : null
+    if (!word) continue
+    if (figure.unit !== null && !/^(?:件次?|条|宗|份|个|例|次|项|起)$/.test(figure.unit)) continue
+    if (word.kind === 'received' && figure.value === 0) claims.statement(sentence, 'no_requests', { value: 0, label: word.label })
+    else last = { index: claims.figure(sentence, figure, word), end: figure.end, kind: word.kind }
+    counted ||= word.kind === 'received' || word.kind === 'new_received' || word.kind === 'answered'
+  }
+  return topicOf(plain.slice(from)) ?? topic
+}
+
+type Bound = { readonly kind: ClaimKind; readonly label: string | null }
+
+/** The word that a figure is bound to: the nearest before it, else the first behind it. */
+function wordFor(before: string, after: string, previous: ClaimKind | null, counted: boolean): Bound | null {
+  const clause = before.slice(Math.max(before.lastIndexOf('，'), before.lastIndexOf('；'), before.lastIndexOf('（')) + 1)
+  if (OTHER_PERIOD.test(clause)) return null
+  if (counted && BARE_CARRY.test(clause) && !/上|去|往|20\d\d/.test(clause)) return { kind: 'carried_out', label: '结转' }
+  if (previous === 'outcome' && /^[，、；和及]?(?:作)?其[他它](?:情形|情况)?$/.test(before))
+    return { kind: 'outcome', label: '其他处理' }
+  const near = nearest(clause) ?? (clause.length < 8 ? nearest(before) : null)
+  if (near === null) return firstOf(after)
+  const isCount = near.kind === 'received' || near.kind === 'answered' || near.kind === 'new_received'
+  return isCount && isOneChannel(clause) ? { kind: 'by_channel', label: clause.match(CHANNEL)?.[0] ?? null } : near
+}
+
+/** 通过网上收到3件 counts one channel; 通过网上、信函等方式共收到15件 counts all. */
+function isOneChannel(clause: string): boolean {
+  return clause.match(CHANNEL)?.length === 1 && !/等|各|多种|共/.test(clause)
+}
+
+function nearest(text: string): Bound | null {
+  let best: { readonly bound: Bound; readonly end: number } | null = null
+  for (const { kind, label, pattern } of WORDS)
+    for (const match of text.matchAll(pattern)) {
+      const end = match.index + match[0].length
+      if (best === null || end > best.end) best = { bound: { kind, label: label ?? match[0] }, end }
+    }
+  if (best === null) return null
+  // An outcome and its number stand together; further away the word means something else.
+  return best.bound.kind === 'outcome' && text.length - best.end > 10 ? null : best.bound
+}
+
+function firstOf(text: string): Bound | null {
+  let best: { readonly bound: Bound; readonly start: number } | null = null
+  for (const { kind, label, pattern } of WORDS) {
+    if (kind === 'received' || kind === 'by_channel') continue
+    for (const match of text.matchAll(pattern))
+      if (best === null || match.index < best.start) best = { bound: { kind, label: label ?? match[0] }, start: match.index }
+  }
+  return best?.bound ?? null
+}
+
+const NONE = [
+  /(?:未曾?|没有|暂未|均未|尚未)(?:收到|接到|受理|收悉|办理|发生)(?:过|任何)?([^，。；]{0,30}?(?:公开(?:的)?申请|依申请公开|申请公开|申请))(?!.{0,6}(?:复议|诉讼))/,
+  /(?:^|[，。；：])[^，。；]{0,20}(?<![有与和及年])无(?:人|任何|相关)?((?:政府)?信息公开申请|依申请公开(?:政府信息|信息|事项|申请|情况)?|申请公开)(?![^，。；]*(?:结转|逾期|超期|复议|诉讼))/,
+  /((?:公开申请|依申请公开[^，。；\d]{0,10}|申请(?:数量|件数|总数)?)(?:数量)?(?:共|为|是|：)*)[0零](?:件|条|宗|份|$|。)/,
+]
+const ONE_KIND =
+  /网络|网上|互联网|信函|邮件|邮寄|当面|现场|传真|平台|线上|线下|企业|自然人|公司|法人|书面|收费|更正|撤销|撤回|超期|逾期|不予|复议|诉讼|上半年|季度|重复|商业|科研|涉密|结转/
+
+/** 未收到申请 and the like, unless they speak of one channel or one kind of application. */
+function readNone(sentence: Sentence, plain: string, claims: ClaimList): void {
+  for (const pattern of NONE) {
+    const match = pattern.exec(plain)
+    if (!match) continue
+    const clause = /[^，。；]*$/.exec(plain.slice(0, match.index))![0] + match[0]
+    if (ONE_KIND.test(clause) || topicOf(clause) !== 'request' || /(?<!其[他它])其中/.test(clause)) continue
+    claims.statement(sentence, 'no_requests', { value: 0, label: match[0].replace(/^[，。；：]/, '') })
+    return
+  }
+}

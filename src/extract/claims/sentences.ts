@@ -1,0 +1,55 @@
+/** One sentence: as printed, and with one way of writing digits, marks and blanks. */
+export type Sentence = { readonly text: string; readonly plain: string; readonly section: number }
+
+/** The sentences of one paragraph. What a sentence speaks of carries over to the next one. */
+export type Paragraph = readonly Sentence[]
+
+const NUMBERED = /^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．)）](?!\d))/
+/** `一是`, `二是`: a new subject inside a paragraph. */
+const NEW_SUBJECT = /(?<=[。；])(?=[一二三四五六七八九十]是)/
+
+/** Splits text into paragraphs of sentences. Lines that only the typesetter broke are joined. */
+export function toParagraphs(text: string, section: number): Paragraph[] {
+  const paragraphs: string[] = []
+  for (const line of text.split('\n')) {
+    const last = paragraphs.at(-1)
+    const runsOn = last !== undefined && !/[。！？；：]\s*$/.test(last) && last.trim().length > 30 && !NUMBERED.test(line)
+    // A list under `其中：` may stand on lines of its own.
+    const lists =
+      last !== undefined && /(?:其中|：|；)\s*$/.test(last) && /\d/.test(line) && !NUMBERED.test(line) && line.trim().length < 60
+    if (last !== undefined && (runsOn || lists)) paragraphs[paragraphs.length - 1] = last + line
+    else paragraphs.push(line)
+  }
+  return paragraphs
+    .flatMap((paragraph) => paragraph.split(NEW_SUBJECT))
+    .map((paragraph) =>
+      (paragraph.match(/[^。！？]+[。！？]?/g) ?? [])
+        .map((sentence) => ({ text: sentence.trim(), plain: plainText(sentence), section }))
+        .filter(({ plain }) => plain !== ''),
+    )
+    .filter((paragraph) => paragraph.length > 0)
+}
+
+const MARKS: Readonly<Record<string, string>> = { ',': '，', ';': '；', ':': '：', '(': '（', ')': '）', '％': '%', '．': '.' }
+
+/** Full-width digits and ASCII marks as Chinese text has them, thousands joined, blanks beside Chinese characters dropped. */
+export function plainText(text: string): string {
+  return text
+    .replace(/[０-９Ａ-Ｚａ-ｚ]/g, (character) => character.normalize('NFKC'))
+    .replace(/(\d),(?=\d{3}(?!\d))/g, '$1')
+    .replace(/[,;:()％．]/g, (mark) => MARKS[mark] ?? mark)
+    .replace(/\s+/g, ' ')
+    .replace(/(?<=[^\x21-\x7e]) | (?=[^\x21-\x7e])/g, '')
+    .replace(/(?<=[\d]) (?=[件条篇份宗个])/g, '')
+    .trim()
+}
+
+/** The words in brackets that count nothing: remarks that only stand between a label and its number. */
+export function withoutRemarks(plain: string): string {
+  return plain.replace(/（[^（）\d]*）/g, '')
+}
+
+export function scopeOf(plain: string): 'region' | 'own' | null {
+  if (/全(?:市|县|区|省|州|镇|乡|旗|街道|系统)(?!域)|各(?:县|区|市|镇|部门|单位|地)/.test(plain)) return 'region'
+  return /本机关|[我本](?:局|委|办|单位|厅|中心|部门|机关)|政府办公?[室厅]|[市县区]本级|局机关/.test(plain) ? 'own' : null
+}
