@@ -95,8 +95,8 @@ function guessUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const zeros = [0, 0]
   for (let i = 0; i < window; i++) if (bytes[i] === 0) zeros[i % 2]!++
   const [even, odd] = zeros as [number, number]
-  if (odd > window / 20 && even === 0) return 'utf-16le'
-  if (even > window / 20 && odd === 0) return 'utf-16be'
+  if (odd > window / 20 && odd > even * 4) return 'utf-16le'
+  if (even > window / 20 && even > odd * 4) return 'utf-16be'
   return null
 }
 

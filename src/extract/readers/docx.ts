@@ -2,7 +2,7 @@ import { decodeText } from '../../model/decode-text.ts'
 import type { Block, Document, Note, Paragraph } from '../../model/document.ts'
 import { GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
-import { blocksOfTable, type TableRow } from './table-blocks.ts'
+import { append, blocksOfTable, type TableRow } from './table-blocks.ts'
 import { readTextLine } from './text.ts'
 import { walkXml } from './xml.ts'
 import { listZip, unpackEntry, type ZipEntry } from './zip.ts'
@@ -312,7 +312,7 @@ class BodyReader {
         return
       case 'txbxContent': {
         const box = this.#containers.pop()!
-        this.#containers.at(-1)!.blocks.push(...box.blocks)
+        append(this.#containers.at(-1)!.blocks, box.blocks)
         return
       }
       case 'tc':
@@ -393,7 +393,7 @@ class BodyReader {
           blocks: cell.blocks,
         })),
     }))
-    this.#containers.at(-1)!.blocks.push(...blocksOfTable(laidOut, { path: table.path }))
+    append(this.#containers.at(-1)!.blocks, blocksOfTable(laidOut, { path: table.path }))
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Attachment, Block, Note } from '../../model/document.ts'
 import { attachmentOf, isIcon } from './html-links.ts'
 import { LineText } from './line.ts'
-import { blocksOfTable } from './table-blocks.ts'
+import { append, blocksOfTable } from './table-blocks.ts'
 
 /** What an element means for reading. Elements that are not named are inline and pass their text on. */
 type Role =
@@ -254,7 +254,7 @@ export class HtmlBlocks {
         if (this.#unreadTables > 0) {
           this.#unreadTables--
           this.#endLine()
-        } else this.#closeTable(end)
+        } else this.#closeTable(start, end)
         return
       case 'group':
       case 'row':
@@ -325,7 +325,7 @@ export class HtmlBlocks {
   #endLine(itemEnd?: number): void {
     this.#pushLine(itemEnd !== undefined && this.#itemStart >= 0 ? { start: this.#itemStart, end: itemEnd } : null)
     this.#itemStart = -1
-    if (this.#pictures.length > 0) this.#sink.push(...this.#pictures.splice(0))
+    if (this.#pictures.length > 0) append(this.#sink, this.#pictures.splice(0))
   }
 
   #pushLine(element: { start: number; end: number } | null): void {
@@ -440,17 +440,17 @@ export class HtmlBlocks {
     table.row = null
   }
 
-  #closeTable(end: number): void {
+  #closeTable(start: number, end = start): void {
     const table = this.#tables.at(-1)
     if (!table) {
       this.#endLine()
       return
     }
-    this.#closeRow(end)
+    this.#closeRow(start)
     this.#endLine()
     this.#tables.pop()
     this.#sink = this.#sinkOfTables()
-    this.#sink.push(...blocksOfTable(table.rows, { start: table.start, end }))
+    append(this.#sink, blocksOfTable(table.rows, { start: table.start, end }))
   }
 
   #sinkOfTables(): Block[] {

@@ -20,7 +20,9 @@ export function attachmentOf(attributes: Attributes, text: string): Attachment |
   const label = text || attributes['title']?.trim() || ''
   const address = clean(attributes['href'] ?? attributes['src'] ?? attributes['data'] ?? '')
   const scripted = /^javascript:/i.test(address)
-  const href = (scripted ? null : fileAddress(address, label)) ?? quotedFile(scripted ? address : attributes['onclick'])
+  const href = scripted
+    ? (quotedFile(address) ?? quotedFile(attributes['onclick']))
+    : (fileAddress(address, label) ?? quotedFile(attributes['onclick']))
   return href ? { href, text: label } : null
 }
 

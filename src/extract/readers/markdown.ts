@@ -1,6 +1,7 @@
 import type { Block, Paragraph } from '../../model/document.ts'
 import { readHtml } from './html.ts'
 import { layOutSpans, type SpannedCell, type SpannedRow } from './spans.ts'
+import { append } from './table-blocks.ts'
 import { readTextLine } from './text.ts'
 
 const DIVIDER = /^\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$/
@@ -21,7 +22,7 @@ export function readMarkdown(text: string): Block[] {
   let from = 0
   for (const { index, 0: html } of text.matchAll(HTML_TABLE)) {
     addLines(blocks, text.slice(from, index), from)
-    blocks.push(...readHtml(html, index).blocks)
+    append(blocks, readHtml(html, index).blocks)
     from = index + html.length
   }
   addLines(blocks, text.slice(from), from)

@@ -5,6 +5,7 @@ import { type PrintedLine, textOfCell, toLines } from './pdf-lines.ts'
 import { ABOVE_BASELINE, type Box, type Glyph, type PageContent, readPage } from './pdf-page.ts'
 import { type Pdfium, withPdfium } from './pdfium.ts'
 import { findRuledTables, type RuledTable } from './ruled-table.ts'
+import { append } from './table-blocks.ts'
 
 const MAX_PAGES = 500
 const MAX_GLYPHS = 2_000_000
@@ -78,7 +79,7 @@ function readPages(pdfium: Pdfium, document: number, file: SnapshotFile): Docume
       unmapped += content.unmapped
       invisible += content.invisible
       if (glyphs > MAX_GLYPHS) throw new GiveUp('too-large', `${file.name} has more than ${MAX_GLYPHS} characters`)
-      blocks.push(...blocksOfPage(content, index + 1))
+      append(blocks, blocksOfPage(content, index + 1))
     } finally {
       pdfium._FPDF_ClosePage(page)
     }

@@ -26,17 +26,22 @@ export function blocksOfTable(rows: readonly TableRow[], at: Place): Block[] {
   let run: TableRow[] = []
   const endRun = () => {
     if (run.length > 0)
-      blocks.push(...blocksOfRun(run, { ...at, ...run[0]!.at, ...(run.at(-1)!.at.end && { end: run.at(-1)!.at.end }) }))
+      append(blocks, blocksOfRun(run, { ...at, ...run[0]!.at, ...(run.at(-1)!.at.end && { end: run.at(-1)!.at.end }) }))
     run = []
   }
   for (const row of rows) {
     if (isLayoutRow(row)) {
       endRun()
-      for (const cell of row.cells) for (const block of cell.blocks) blocks.push(block)
+      for (const cell of row.cells) append(blocks, cell.blocks)
     } else run.push(row)
   }
   endRun()
   return blocks
+}
+
+/** Adds blocks to others; there may be more of them than a call takes arguments. */
+export function append(blocks: Block[], more: readonly Block[]): void {
+  for (const block of more) blocks.push(block)
 }
 
 function blocksOfRun(rows: readonly TableRow[], at: Place): readonly Block[] {
