@@ -96,7 +96,8 @@ function facetRail(visitor: Visitor, filters: Filters, facets: findings.FacetCou
     ['authority', words.authority, (value) => authorities.get(value) ?? value],
   ]
   const chosen = Object.values(filters).filter((value) => value !== undefined).length
-  return html`<details class="facets" open><summary>${words.filters}${chosen > 0 && ` (${chosen})`}</summary>
+  return html`<input type="checkbox" id="filters" class="hidden"><label for="filters" class="toggle">${words.filters}${chosen > 0 && ` (${chosen})`}</label>
+  <div class="facets">
     ${chosen > 0 && html`<a href="/findings"><span>${words.clearFilters}</span></a>`}
     ${shown.map(([name, title, titleOf]) => {
       const counts = facets[name]
@@ -106,5 +107,5 @@ function facetRail(visitor: Visitor, filters: Filters, facets: findings.FacetCou
         const text = titleOf(value)
         return html`<li><a href="/findings${filterQuery(filters, { [name]: active ? null : value })}"${active && html` aria-current="true"`} title="${text}"><span>${text}</span><span>${formatNumber(count)}</span></a></li>`
       })}</ul>`
-    })}</details>`
+    })}</div>`
 }

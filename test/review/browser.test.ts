@@ -1,0 +1,173 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { findBrowser } from '../../src/crawlers/find-browser.ts'
+import { createReviewApp } from '../../src/review/app.ts'
+import { serveReview } from '../../src/review/serve-review.ts'
+import { checkFinance, type Filled, fillDatabase } from './filled-database.ts'
+
+let filled: Filled
+let site: Awaited<ReturnType<typeof serveReview>>
+let browser: Browser
+let context: BrowserContext
+let page: Page
+let complaints: string[]
+
+beforeAll(async () => {
+  const found = await findBrowser(process.env['PLAYWRIGHT_CHROMIUM_PATH'] ?? null)
+  if (!found) throw new Error('This test needs Chromium: install it, or set PLAYWRIGHT_CHROMIUM_PATH.')
+  filled = await fillDatabase()
+  const app = createReviewApp({ db: filled.db, snapshots: filled.snapshots, accessKey: null })
+  site = await serveReview({ app, host: '127.0.0.1', port: 0 })
+  browser = await chromium.launch({ ...found, args: [...found.args] })
+})
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+  await filled?.close()
+})
+
+beforeEach(async () => {
+  complaints = []
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' })
+  context.on('request', (request) => {
+    if (!request.url().startsWith(site.url)) complaints.push(`request to ${request.url()}`)
+  })
+  page = await context.newPage()
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => complaints.push(`page: ${error.message}`))
+})
+afterEach(async () => {
+  await context.close()
+  expect(complaints).toEqual([])
+})
+
+const open = (path: string) => page.goto(site.url + path)
+
+test('an officer filters the list, opens a finding, confirms it, dismisses another; a re-check keeps both', async () => {
+  await open('/')
+  await page.getByRole('link', { name: '核查结果' }).click()
+  await page.getByRole('link', { name: /^错误/ }).click()
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(2)
+  expect(new URL(page.url()).search).toBe('?state=open&decision=undecided&severity=error')
+
+  await page.getByRole('link', { name: /勾稽关系不成立/ }).click()
+  await page.getByRole('heading', { name: /勾稽关系不成立/ }).waitFor()
+  const original = page.frameLocator('iframe')
+  await original.locator('#here').waitFor()
+  expect(await original.locator('.selected').allTextContents()).toEqual(['15', '2', '61', '1'])
+  expect(await isInView(page)).toBe(true)
+  await page.getByLabel('说明（可不填）').fill('已电话核实')
+  await page.getByRole('button', { name: '确认问题属实' }).click()
+  await page.locator('.decided.confirmed').waitFor()
+
+  await page
+    .getByRole('link', { name: /下一条/ })
+    .or(page.getByRole('link', { name: /上一条/ }))
+    .first()
+    .click()
+  await page.getByRole('heading', { name: /分项合计122/ }).waitFor()
+  expect(await page.frameLocator('iframe').locator('mark.quote').first().textContent()).toContain('127条')
+  await page.getByRole('button', { name: '排除' }).click()
+  expect(await page.locator('.decided').count(), 'the browser itself asks for the reason').toBe(0)
+  await page.getByLabel('排除理由').selectOption({ label: '报告已作说明' })
+  await page.getByRole('button', { name: '排除' }).click()
+  await page.locator('.decided.dismissed').waitFor()
+
+  await checkFinance(filled.db, filled.finance)
+  await page.reload()
+  expect(await page.locator('.decided.dismissed').textContent()).toContain('报告已作说明')
+  await page.getByRole('link', { name: '返回列表' }).click()
+  await page.getByRole('link', { name: '清除筛选' }).click()
+  expect(await page.locator('td.confirmed').count()).toBe(1)
+  expect(await page.locator('td.dismissed').count()).toBe(1)
+
+  await page.getByRole('link', { name: /报告已作说明|分项合计122/ }).click()
+  await page.getByRole('button', { name: '撤回结论，重新核实' }).click()
+  await page.getByRole('button', { name: '确认问题属实' }).waitFor()
+  expect(await page.locator('.history li').count()).toBe(2)
+})
+
+test('the keys lead through the list and to the controls', async () => {
+  await open('/findings?state=open')
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('k')
+  expect(await page.locator('tr.here').count()).toBe(1)
+  const wanted = await page.locator('tr.here a').getAttribute('href')
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('/')
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('q')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('d')
+  await page.waitForURL(`**${wanted}#dismiss`)
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('dismiss')
+  await page.goBack()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**${wanted}`)
+})
+
+test('the language is remembered', async () => {
+  await open('/findings?severity=warning')
+  await page.getByRole('link', { name: 'English' }).click()
+  expect(new URL(page.url()).search).toBe('?severity=warning')
+  await page.getByRole('heading', { name: 'Findings' }).waitFor()
+  await open('/filings/yunhe/2023')
+  await page.getByText('not found').first().waitFor()
+  await page.getByRole('link', { name: '中文' }).click()
+  await page.getByText('未发现').first().waitFor()
+})
+
+test('nothing of a hostile page acts, and no request leaves', async () => {
+  await open(`/reports/${filled.hostile.reportId}`)
+  const frame = page.frameLocator('iframe')
+  await frame.getByText('正文').waitFor()
+  const src = await page.locator('iframe').getAttribute('src')
+  await page.waitForTimeout(300)
+  expect(await page.evaluate(() => 'stolen' in window)).toBe(false)
+  expect(await page.locator('iframe').getAttribute('sandbox')).toBe('')
+  // Opened on its own, without the frame, the policy alone must do.
+  await open(src ?? '')
+  await page.getByText('正文').waitFor()
+  expect(await page.locator('script, img, svg, iframe, form, a').count()).toBe(0)
+})
+
+test('a phone shows every main page without scrolling sideways', async () => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  const finding = await filled.db.selectFrom('findings').select('id').where('rule', '=', 'T3-01').executeTakeFirstOrThrow()
+  for (const path of [
+    '/',
+    '/findings',
+    `/findings/${finding.id}`,
+    '/reports',
+    `/reports/${filled.finance.reportId}`,
+    '/filings/yunhe/2023',
+    '/portals',
+    '/runs',
+  ]) {
+    await open(path)
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(width, path).toBeLessThanOrEqual(360)
+  }
+})
+
+test('reading and deciding need no script', async () => {
+  const plain = await browser.newContext({ javaScriptEnabled: false })
+  const bare = await plain.newPage()
+  await bare.goto(`${site.url}/findings?state=open&severity=info`)
+  await bare.locator('tbody a').click()
+  await bare.getByRole('button', { name: '确认问题属实' }).click()
+  await bare.locator('.decided.confirmed').waitFor()
+  await plain.close()
+})
+
+/** Whether the marked place of the original is within what the frame shows. */
+async function isInView(of: Page): Promise<boolean> {
+  const mark = await of.frameLocator('iframe').locator('#here').boundingBox()
+  const frame = await of.locator('iframe').boundingBox()
+  return mark !== null && frame !== null && mark.y >= frame.y && mark.y < frame.y + frame.height
+}
