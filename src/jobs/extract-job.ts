@@ -41,8 +41,10 @@ export function extractJob(context: JobContext): Processor<JobData['extract']> {
         district: capture.district_id,
         dates: capture.dates,
       })
-      if (judgement.kind === 'not-report') return await captures.markNotReport(db, captureId, judgement)
-      if (judgement.kind === 'failed') return await captures.markFailed(db, captureId, judgement)
+      if (judgement.kind !== 'report') {
+        const { kind, ...why } = judgement
+        return kind === 'failed' ? await captures.markFailed(db, captureId, why) : await captures.markNotReport(db, captureId, why)
+      }
       const { filer, year, report } = judgement
       await reportVersions.store(db, { captureId, ...filer, year, report, reader: READER_VERSION })
     },
