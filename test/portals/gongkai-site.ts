@@ -48,7 +48,7 @@ export const LIST_SCRIPT = textResource(
     answer.rows.forEach(function (row) {
       var item = document.createElement('li')
       var link = document.createElement('a')
-      link.href = row.doc
+      link.href = location.pathname + row.doc
       link.title = row.title
       link.target = '_blank'
       link.textContent = row.title
