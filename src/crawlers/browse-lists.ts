@@ -8,7 +8,8 @@ import type { Article, CrawlState } from './crawl-state.ts'
 import { crawleeForOneRun, NO_TIME_LIMIT_SECS } from './crawlee.ts'
 import type { PortalFamily } from './families/family.ts'
 import type { Answer, Fetcher } from './fetcher.ts'
-import { findBrowser } from './find-browser.ts'
+import type { Browser } from './find-browser.ts'
+import { yearInTitle } from './judge-title.ts'
 import { readArticle } from './read-article.ts'
 import { type ListOnPage, readList } from './read-list.ts'
 
@@ -19,7 +20,7 @@ export type BrowseOptions = {
   readonly state: CrawlState
   readonly fetcher: Fetcher
   readonly io: CrawlIo
-  readonly chromiumPath: string | null
+  readonly browser: Browser | null
   readonly signal?: AbortSignal
 }
 
@@ -34,8 +35,7 @@ const PATIENCE_MS = 120_000
 
 /** Reads columns drawn by script in a browser, page after page, and gives the articles to open. */
 export async function browseLists(lists: readonly DrawnList[], options: BrowseOptions): Promise<readonly Article[]> {
-  const { state, fetcher, chromiumPath, signal } = options
-  const browser = await findBrowser(chromiumPath)
+  const { state, fetcher, browser, signal } = options
   if (browser === null) {
     for (const { column } of lists)
       state.columnFailed(
@@ -113,19 +113,15 @@ export async function browseLists(lists: readonly DrawnList[], options: BrowseOp
   return articles
 }
 
-async function readDrawnList(
-  page: Page,
-  list: DrawnList,
-  traffic: Traffic,
-  { state, io }: BrowseOptions,
-): Promise<readonly Article[]> {
+async function readDrawnList(page: Page, list: DrawnList, traffic: Traffic, options: BrowseOptions): Promise<readonly Article[]> {
+  const { state } = options
   const { column, family } = list
   const read = async (): Promise<ListOnPage> =>
     readList(await page.content(), page.url(), family, state.isCandidate, column.place)
 
   let shown = await settled(page, family, traffic, new Set())
   const first = await read()
-  if (first.rows.length === 0) return readSingleArticle(page, list, state, io)
+  if (first.rows.length === 0) return readSingleArticle(page, list, options)
   column.place = first.place
   const articles = [...(state.addRows(column, first.rows) ?? [])]
 
@@ -154,24 +150,37 @@ async function readDrawnList(
 }
 
 /** A column that holds one article may show it in place of a list: the page of the column is the article then. */
-async function readSingleArticle(page: Page, list: DrawnList, state: CrawlState, io: CrawlIo): Promise<readonly Article[]> {
-  const { column, family, page: fetched } = list
-  const drawn = await page.content()
-  for (const text of [fetched.text ?? '', drawn]) {
-    const { title } = readArticle(text, fetched.finalUrl, family)
-    if (title === null || !state.isCandidate(title)) continue
-    const articles = state.addRows(column, [{ url: fetched.url, title, date: null }]) ?? []
-    const sha256 = text === fetched.text ? fetched.sha256 : await io.saveSnapshot(Buffer.from(text), 'text/html; charset=utf-8')
-    for (const article of articles) article.answer = { ...fetched, text, sha256 }
-    column.end()
-    return articles
+async function readSingleArticle(page: Page, list: DrawnList, { state, io }: BrowseOptions): Promise<readonly Article[]> {
+  const { column, page: fetched } = list
+  const text = await page.content()
+  const articles = addSingleArticle({ ...list, page: { ...fetched, text, sha256: null } }, state)
+  if (articles === null) {
+    state.columnFailed(
+      column,
+      'empty-column',
+      'the browser shows neither a list of articles nor a report in the column; open the address and check whether it moved',
+    )
+    return []
   }
-  state.columnFailed(
-    column,
-    'empty-column',
-    'the browser shows neither a list of articles nor a report in the column; open the address and check whether it moved',
-  )
-  return []
+  const sha256 = await io.saveSnapshot(Buffer.from(text), 'text/html; charset=utf-8')
+  for (const article of articles) article.answer = { ...fetched, text, sha256 }
+  return articles
+}
+
+/** The report that a column shows in place of its list; null where the page is no report. */
+export function addSingleArticle({ column, family, page }: DrawnList, state: CrawlState): readonly Article[] | null {
+  const sight = readArticle(page.text ?? '', page.finalUrl, family)
+  const isReport =
+    sight.title !== null &&
+    state.isCandidate(sight.title) &&
+    // The column itself is called 政府信息公开年报; a report names its year and says something.
+    yearInTitle(sight.title) !== null &&
+    (!sight.isShort || sight.attachments.length > 0)
+  if (!isReport) return null
+  const articles = state.addRows(column, [{ url: page.url, title: sight.title!, date: null }]) ?? []
+  for (const article of articles) article.answer = page
+  column.end()
+  return articles
 }
 
 /** Waits until the rows stand still – with one that is not in `before`, or none coming – and gives their addresses. */

@@ -1,5 +1,5 @@
 import type { Page, Request, Route } from 'playwright'
-import type { Answer, Fetcher } from './fetcher.ts'
+import { type Answer, type Ask, type Fetcher, isWorthRetrying, RETRIES } from './fetcher.ts'
 
 /** What a list needs to appear. Images, fonts, media and styles are not fetched. */
 const NEEDED = new Set(['document', 'script', 'xhr', 'fetch'])
@@ -25,6 +25,12 @@ export async function passThrough(page: Page, document: Answer, fetcher: Fetcher
   let quietSince: number | null = Date.now()
   let fault: unknown = null
 
+  const fetchPatiently = async (url: string, ask?: Ask): Promise<Answer> => {
+    let answer = await fetcher.fetch(url, ask)
+    for (let retry = 0; retry < RETRIES && isWorthRetrying(answer); retry++) answer = await fetcher.fetch(url, ask)
+    return answer
+  }
+
   const answerTo = (request: Request): Promise<Answer> => {
     const url = request.url()
     if (request.method() === 'GET' && request.resourceType() === 'document' && url === document.finalUrl)
@@ -38,8 +44,8 @@ export async function passThrough(page: Page, document: Answer, fetcher: Fetcher
             contentType: request.headers()['content-type'] ?? null,
           }
     const known = scripts.get(url)
-    if (request.resourceType() !== 'script') return fetcher.fetch(url, ask)
-    const asked = known ?? fetcher.fetch(url, ask)
+    if (request.resourceType() !== 'script') return fetchPatiently(url, ask)
+    const asked = known ?? fetchPatiently(url, ask)
     scripts.set(url, asked)
     return asked
   }

@@ -1,12 +1,14 @@
 import { BasicCrawler } from '@crawlee/cheerio'
 import type { CrawlIo, PortalCrawl } from '../model/crawl.ts'
 import type { Portal, Registry } from '../model/portal.ts'
-import { browseLists, type DrawnList } from './browse-lists.ts'
+import { SetupError } from '../model/setup-error.ts'
+import { addSingleArticle, type BrowseOptions, browseLists, type DrawnList } from './browse-lists.ts'
 import type { ColumnProgress } from './column-progress.ts'
 import { type Article, CrawlState, familyOf } from './crawl-state.ts'
 import { crawleeForOneRun, NO_TIME_LIMIT_SECS } from './crawlee.ts'
 import { FAMILIES } from './families/index.ts'
-import { type Answer, type Fetcher, openFetcher } from './fetcher.ts'
+import { type Answer, type Fetcher, isWorthRetrying, openFetcher, RETRIES } from './fetcher.ts'
+import { findBrowser } from './find-browser.ts'
 import { readArticle } from './read-article.ts'
 import { readList } from './read-list.ts'
 import { identityOf, resolveHref } from './resolve-href.ts'
@@ -37,7 +39,6 @@ const MAX_PAGES = 300
 const MAX_STUBS = 3
 /** A page past the end of a list is often a stub of some hundred bytes. */
 const PAST_THE_END_LENGTH = 1_000
-const RETRIES = 2
 
 /**
  * Crawls one portal: every column read to its end, every entry judged, every report kept with its files and all evidence of dates.
@@ -52,22 +53,26 @@ export async function crawlPortal(portal: Portal, registry: Registry, io: CrawlI
     const read = (start: readonly Request[]) => readPages(start, scene, options.signal)
     await read(portal.columns.map(({ url }, column) => listRequest(url, { column, page: 1, way: 0, hops: 0 })))
     if (drawn.length > 0) {
-      const articles = await browseLists(drawn, {
-        state,
-        fetcher,
-        io,
-        chromiumPath: options.chromiumPath,
-        signal: options.signal,
-      })
-      const opened = articles.filter(({ answer }) => answer !== null)
-      const files = opened.flatMap((article) =>
-        takeArticle({ kind: 'article', identity: identityOf(article.url) }, article.answer!, scene),
-      )
-      await read([...articles.filter(({ answer }) => answer === null).map(articleRequest), ...files])
+      const articles = await browse(drawn, { state, fetcher, io, signal: options.signal }, options.chromiumPath)
+      await read(articles.flatMap((article) => toOpen(article, scene)))
     }
     return state.result(fetcher.requests())
   } finally {
     fetcher.close()
+  }
+}
+
+async function browse(
+  lists: readonly DrawnList[],
+  scene: Omit<BrowseOptions, 'browser'>,
+  chromiumPath: string | null,
+): Promise<readonly Article[]> {
+  try {
+    return await browseLists(lists, { ...scene, browser: await findBrowser(chromiumPath) })
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    for (const { column } of lists) scene.state.columnFailed(column, 'browser-missing', error.message)
+    return []
   }
 }
 
@@ -96,8 +101,7 @@ async function readPages(start: readonly Request[], scene: Scene, signal: AbortS
         try {
           const { task } = request.userData as Request['userData']
           const answer = await scene.fetcher.fetch(request.url)
-          const isLast = request.retryCount >= RETRIES || scene.fetcher.stopped(answer.finalUrl) !== null
-          if (isWorthRetrying(answer) && !isLast) throw new TryAgain(answer.error ?? 'no answer')
+          if (isWorthRetrying(answer) && request.retryCount < RETRIES) throw new TryAgain(answer.error ?? 'no answer')
           const next = take(task, answer, scene)
           if (next.length > 0) await crawler.addRequests([...next])
         } catch (error) {
@@ -146,7 +150,10 @@ function takeList(task: ListTask, answer: Answer, scene: Scene): readonly Reques
     return []
   }
   if (family.delivery === 'script') {
-    drawn.push({ column, family, page: answer })
+    const list = { column, family, page: answer }
+    const single = addSingleArticle(list, state)
+    if (single !== null) return single.flatMap((article) => toOpen(article, scene))
+    drawn.push(list)
     return []
   }
 
@@ -156,6 +163,12 @@ function takeList(task: ListTask, answer: Answer, scene: Scene): readonly Reques
   if (articles === null) return pastTheEnd(task, answer, scene)
   column.place ??= list.place
   return [...articles.map(articleRequest), ...nextPage(task, answer, column, scene)]
+}
+
+/** An article is opened by a request, unless the page of its column was the article. */
+function toOpen(article: Article, scene: Scene): readonly Request[] {
+  const task: ArticleTask = { kind: 'article', identity: identityOf(article.url) }
+  return article.answer === null ? [articleRequest(article)] : takeArticle(task, article.answer, scene)
 }
 
 function nextPage(task: ListTask, answer: Answer, column: ColumnProgress, { state }: Scene): readonly Request[] {
@@ -247,10 +260,6 @@ function takeFile(task: FileTask, answer: Answer, { state }: Scene): readonly Re
   if (answer.sha256 === null) state.articleFailed(article, answer, task.isNeeded)
   else article.files.push(answer)
   return []
-}
-
-function isWorthRetrying(answer: Answer): boolean {
-  return answer.outcome === 'later' || answer.status === 429
 }
 
 function pageAddress(column: ColumnProgress, page: number, way: number): string {

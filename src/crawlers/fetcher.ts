@@ -24,12 +24,21 @@ export type Answer = {
   readonly lastModified: string | null
   /** What went wrong, in a few words. */
   readonly error: string | null
+  /** Nothing more is asked of the host in this crawl. */
+  readonly isHostStopped: boolean
 }
 
 /** A request that is more than a GET, as scripts of a page send them. */
 export type Ask = { readonly method: string; readonly body: Uint8Array | null; readonly contentType: string | null }
 
 const GET: Ask = { method: 'GET', body: null, contentType: null }
+
+/** How often a request that may work later is sent again in the same crawl; the clock of the host makes it wait. */
+export const RETRIES = 2
+
+export function isWorthRetrying(answer: Answer): boolean {
+  return !answer.isHostStopped && (answer.outcome === 'later' || answer.status === 429)
+}
 
 export type Fetcher = {
   /** Fetches an address politely and records it. Never throws for what the other side does: the outcome says it. */
@@ -38,8 +47,6 @@ export type Fetcher = {
   readonly isRegistered: (url: string) => boolean
   /** Requests sent so far, robots.txt and redirects included. */
   readonly requests: () => number
-  /** Why nothing more is asked of the host of this address; null while it is. */
-  readonly stopped: (url: string) => string | null
   readonly close: () => void
 }
 
@@ -172,6 +179,7 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: Fe
       contentType: reply?.headers['content-type'] ?? null,
       lastModified: reply?.headers['last-modified'] ?? (outcome === 'unchanged' ? (known?.lastModified ?? null) : null),
       error,
+      isHostStopped: clocks.get(url.host)?.stopped != null,
     }
     await io.recordFetch({
       url: answer.url,
@@ -220,7 +228,6 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: Fe
     fetch: (url, ask) => retrieve(new URL(url), ask ?? GET, rulesOf),
     isRegistered: (url) => URL.canParse(url) && hosts.has(new URL(url).host),
     requests: () => requests,
-    stopped: (url) => clocks.get(new URL(url).host)?.stopped ?? null,
     close: sender.close,
   }
 }

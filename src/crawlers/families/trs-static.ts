@@ -6,7 +6,8 @@ export const trsStatic = {
   id: 'trs-static',
   delivery: 'static',
   recognise: ({ html }) =>
-    /href\s*=\s*["']?[^"'\s>]*\/t\d{8}_\d+(?:_\w+)?\.s?html?/i.test(html) || /createPageHTML|TRS_Editor|CurrChnlCls/.test(html),
+    /href\s*=\s*["']?(?:[^"'\s>]*\/)?t\d{8}_\d+(?:_\w+)?\.s?html?/i.test(html) ||
+    /createPageHTML|TRS_Editor|CurrChnlCls/.test(html),
   list: {
     item: 'li, tr, dd',
     link: 'a[href]',

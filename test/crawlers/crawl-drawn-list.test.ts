@@ -1,0 +1,113 @@
+import { afterEach, expect, test } from 'vitest'
+import { crawlPortal } from '../../src/crawlers/crawl-portal.ts'
+import { articlePage, memoryIo, portalOf, type Routes, type Site, serve } from './serve.ts'
+
+const options = { chromiumPath: process.env['PLAYWRIGHT_CHROMIUM_PATH'] ?? null, contact: null }
+const sites: Site[] = []
+afterEach(async () => {
+  await Promise.all(sites.splice(0).map((site) => site.close()))
+})
+
+const CHANNEL = '/gongkai/site_x/channel_c_5f9f6c84b9dfe9bfb0a8c85f_n_1605684496.6246/'
+const docId = (n: number) => `6964${n.toString(16).padStart(20, '0')}`
+const doc = (n: number) => `${CHANNEL}doc_${docId(n)}.html`
+
+/** The page asks for its rows with a small fetch, five at a time; a counter polls for ever; a picture is never needed. */
+const SHELL = `<html><head><script src="/gongkai/list.js"></script></head><body>
+<ul class="side"><li><a href="/gongkai/site_x/">示例区财政局</a></li></ul><ul id="rows"></ul><a id="next">下一页</a><img src="/gongkai/logo.png"></body></html>`
+const SCRIPT = `
+let page = 0
+async function more() {
+  page++
+  const rows = await (await fetch('/gongkai/rows.json?page=' + page)).json()
+  if (rows.length === 0) { document.getElementById('next').className = 'disabled'; return }
+  document.getElementById('rows').innerHTML = rows.map((r) => '<li><a href="' + r.url + '">' + r.title + '</a><span>' + r.date + '</span></li>').join('')
+}
+document.addEventListener('DOMContentLoaded', () => {
+  more()
+  document.getElementById('next').addEventListener('click', more)
+  setInterval(() => fetch('https://counter.example.com/hit'), 200)
+})`
+
+function drawn(reports: number): Routes {
+  const rows = Array.from({ length: reports }, (_, i) => ({
+    url: doc(i + 1),
+    title: `示例区财政局${2025 - i}年政府信息公开工作年度报告`,
+    date: `${2026 - i}-01-20`,
+  }))
+  const routes: Routes = {
+    [CHANNEL]: SHELL,
+    '/gongkai/list.js': SCRIPT,
+    '/gongkai/rows.json?page=1': JSON.stringify(rows.slice(0, 5)),
+    '/gongkai/rows.json?page=2': JSON.stringify(rows.slice(5)),
+    '/gongkai/rows.json?page=3': '[]',
+  }
+  for (const { url, title } of rows) routes[url] = articlePage(title)
+  return routes
+}
+
+async function open(routes: Routes): Promise<Site> {
+  const site = await serve(routes)
+  sites.push(site)
+  return site
+}
+
+test('a list drawn by script is read page after page, its articles by plain requests', async () => {
+  const site = await open(drawn(7))
+  const { portal, registry } = portalOf(site, [{ url: site.url(CHANNEL), authorities: ['finance'] }])
+  const io = memoryIo()
+  const crawl = await crawlPortal(portal, registry, io, options)
+  expect(crawl.problems).toEqual([])
+  expect(crawl.family).toBe('gongkai')
+  expect(crawl.readings).toMatchObject([{ complete: true, pages: 2 }])
+  expect(crawl.captures.map(({ url, authority, dates }) => [url, authority, dates[0]?.date])).toEqual(
+    Array.from({ length: 7 }, (_, i) => [site.url(doc(i + 1)), 'finance', `${2026 - i}-01-20`]),
+  )
+  expect(site.asked('/gongkai/logo.png')).toBe(0)
+  expect(site.asked(CHANNEL)).toBe(1)
+  expect(io.records.length).toBe(site.log.length)
+
+  const before = site.log.length
+  const second = await crawlPortal(portal, registry, io, options)
+  expect(second.captures).toEqual(crawl.captures)
+  const bodies = site.log.slice(before).filter(({ status, path }) => status !== 304 && path !== '/robots.txt')
+  expect(bodies).toEqual([])
+})
+
+test('a channel that shows its only article is a list of one', async () => {
+  const title = '示例区财政局2025年政府信息公开工作年度报告'
+  const site = await open({ [CHANNEL]: articlePage(title) })
+  const { portal, registry } = portalOf(site, [{ url: site.url(CHANNEL), authorities: ['finance'] }])
+  const crawl = await crawlPortal(portal, registry, memoryIo(), options)
+  expect(crawl.readings).toMatchObject([{ complete: true, entries: [{ url: site.url(CHANNEL), title }] }])
+  expect(crawl.captures).toMatchObject([{ url: site.url(CHANNEL), authority: 'finance' }])
+  expect(site.asked(CHANNEL)).toBe(1)
+})
+
+test('a list whose data does not come is not an empty list', async () => {
+  const routes = drawn(7)
+  routes['/gongkai/rows.json?page=2'] = { status: 500, body: 'error' }
+  const site = await open(routes)
+  const { portal, registry } = portalOf(site, [{ url: site.url(CHANNEL), authorities: ['finance'] }])
+  const crawl = await crawlPortal(portal, registry, memoryIo(), options)
+  expect(crawl.readings[0]).toMatchObject({ complete: false })
+  expect(crawl.captures.length).toBe(5)
+  expect(crawl.problems).toMatchObject([{ code: 'later' }])
+})
+
+test('a browser that is not where it should be is told for its column, and other columns are read', async () => {
+  const site = await open({
+    ...drawn(2),
+    '/nb/': '<ul><li><a href="t20260120_1.html">示例区教育局2025年政府信息公开工作年度报告</a><span>2026-01-20</span></li></ul>',
+    '/nb/t20260120_1.html': articlePage('示例区教育局2025年政府信息公开工作年度报告'),
+  })
+  const { portal, registry } = portalOf(site, [
+    { url: site.url(CHANNEL), authorities: ['finance'] },
+    { url: site.url('/nb/'), authorities: 'all' },
+  ])
+  const crawl = await crawlPortal(portal, registry, memoryIo(), { chromiumPath: '/nowhere/chromium', contact: null })
+  expect(crawl.problems).toMatchObject([{ code: 'browser-missing', url: site.url(CHANNEL) }])
+  expect(crawl.problems[0]?.message).toContain('/nowhere/chromium')
+  expect(crawl.readings.map(({ complete }) => complete)).toEqual([false, true])
+  expect(crawl.captures.map(({ authority }) => authority)).toEqual(['education'])
+})
