@@ -7,11 +7,13 @@ const program = new Command('gouji')
   .description('勾稽 Gouji: collects, reads and cross-checks 政府信息公开工作年度报告')
   .option('--debug', 'show stack traces')
   .showHelpAfterError('(gouji COMMAND --help shows the options)')
+  // Wrong use is status 2; 1 is kept for reports with an error.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
 
 const formats = (...choices: string[]) => new Option('--format <format>', 'output').choices(choices).default(choices[0])
 
 program
-  .command('start', { isDefault: true })
+  .command('start')
   .description('set up, crawl the portals, extract, check, print the summary, serve the review pages')
   .option('--once', 'end after the summary')
   .option('--portals <file>', 'portals file; without it the bundled sample portals are served and crawled')
