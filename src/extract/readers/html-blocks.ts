@@ -22,9 +22,22 @@ type Role =
   | 'meta'
   | 'skipped'
 
-const ROLES = new Map<string, Role>()
-const assign = (role: Role, names: string) => {
-  for (const name of names.split(' ')) ROLES.set(name, role)
+/** An element's name and what it means; `role` is undefined for inline elements. */
+export type Tag = { readonly name: string; readonly role: Role | undefined; readonly canBeHidden: boolean }
+
+/** Elements without an end tag. */
+const VOID = new Set(
+  'area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr'.split(' '),
+)
+
+const TAGS = new Map<string, Tag>()
+const assign = (role: Role | undefined, names: string) => {
+  for (const name of names.split(' ')) {
+    // Pages hide their body until a script has run; void elements hold nothing to hide.
+    const canBeHidden = !VOID.has(name) && name !== 'html' && name !== 'body'
+    TAGS.set(name, { name, role, canBeHidden })
+    TAGS.set(name.toUpperCase(), { name, role, canBeHidden })
+  }
 }
 assign(
   'block',
@@ -50,18 +63,23 @@ assign(
   'skipped',
   'script style template noscript noframes noembed textarea select datalist svg math xml canvas audio video applet',
 )
-
-/** Elements without an end tag. */
-const VOID = new Set(
-  'area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr'.split(' '),
+assign(
+  undefined,
+  'span font b strong i em u o:p sub sup label button input link base param wbr source track area col frame small big',
 )
+
+/** The element that a tag names, in whatever case it is written. */
+export function tagNamed(written: string): Tag {
+  const known = TAGS.get(written)
+  if (known) return known
+  const name = written.toLowerCase()
+  return TAGS.get(name) ?? { name, role: undefined, canBeHidden: true }
+}
 
 /** Elements whose start tag ends an open one of the same name. */
 const CLOSES_ITSELF = new Set(['p', 'li', 'dd', 'dt', 'option', 'tr', 'td', 'th'])
 
-/** Pages hide their body until a script has run; void elements hold nothing to hide. */
-const NEVER_HIDDEN = new Set([...VOID, 'html', 'body'])
-
+const MAY_HIDE = /none|hid/i
 const HIDDEN_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)/i
 
 /** Attributes that reading needs; all others are passed over unread. */
@@ -143,14 +161,13 @@ export class HtmlBlocks {
   }
 
   /** A start tag at [start, end). */
-  open(name: string, start: number, end: number, attributes: Attributes = NO_ATTRIBUTES): void {
-    const role = ROLES.get(name)
+  open({ name, role, canBeHidden }: Tag, start: number, end: number, attributes: Attributes = NO_ATTRIBUTES): void {
     if (this.#skip && !this.#leaveSkipAtStart(name, role)) return
     if (role === 'skipped') {
       this.#startSkipping(name, false)
       return
     }
-    if (!this.#showHidden && attributes !== NO_ATTRIBUTES && !NEVER_HIDDEN.has(name) && isHidden(attributes)) {
+    if (!this.#showHidden && canBeHidden && attributes !== NO_ATTRIBUTES && isHidden(attributes)) {
       if (role === 'row') this.#openRow(start)
       if (role === 'cell') this.#closeCell(start)
       if (role !== undefined) this.#endLine()
@@ -223,8 +240,7 @@ export class HtmlBlocks {
   }
 
   /** An end tag at [start, end). */
-  close(name: string, start: number, end: number): void {
-    const role = ROLES.get(name)
+  close({ name, role }: Tag, start: number, end: number): void {
     if (this.#skip && !this.#leaveSkipAtEnd(name, role)) return
     switch (role) {
       case undefined:
@@ -486,7 +502,7 @@ export class HtmlBlocks {
       skip.tables++
       if (skip.hidden) this.#hiddenTables++
     }
-    if (name === skip.name && !VOID.has(name)) skip.depth++
+    if (name === skip.name) skip.depth++
     return false
   }
 
@@ -541,7 +557,7 @@ function extent(start: number, end: number): { start: number; end: number } {
 function isHidden(attributes: Attributes): boolean {
   if (attributes['hidden'] !== undefined) return true
   const style = attributes['style']
-  return style !== undefined && HIDDEN_STYLE.test(style)
+  return style !== undefined && MAY_HIDE.test(style) && HIDDEN_STYLE.test(style)
 }
 
 function spanOf(value: string | undefined): number {

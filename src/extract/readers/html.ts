@@ -1,6 +1,6 @@
 import { type QuoteType, Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
 import type { Document } from '../../model/document.ts'
-import { type Attributes, HtmlBlocks, WANTED_ATTRIBUTES } from './html-blocks.ts'
+import { type Attributes, HtmlBlocks, type Tag, tagNamed, WANTED_ATTRIBUTES } from './html-blocks.ts'
 
 /** What a page holds, before the file it came from is known. */
 export type HtmlContent = Pick<Document, 'title' | 'meta' | 'blocks' | 'attachments' | 'notes'>
@@ -35,7 +35,7 @@ class TagReader implements TokenizerCallbacks {
   readonly #source: string
   readonly #offset: number
   readonly #blocks: HtmlBlocks
-  #name = ''
+  #tag: Tag = tagNamed('')
   #tagStart = 0
   #attributes: Record<string, string> | null = null
   #attribute: string | null = null
@@ -49,7 +49,7 @@ class TagReader implements TokenizerCallbacks {
   }
 
   onopentagname(start: number, end: number): void {
-    this.#name = tagName(this.#source.slice(start, end))
+    this.#tag = tagNamed(this.#source.slice(start, end))
     this.#tagStart = start - 1
     this.#attributes = null
     this.#attribute = null
@@ -78,21 +78,22 @@ class TagReader implements TokenizerCallbacks {
 
   onopentagend(end: number): void {
     const attributes: Attributes | undefined = this.#attributes ?? undefined
-    this.#blocks.open(this.#name, this.#offset + this.#tagStart, this.#offset + end + 1, attributes)
+    this.#blocks.open(this.#tag, this.#offset + this.#tagStart, this.#offset + end + 1, attributes)
     this.#textEnd = end + 1
   }
 
   onselfclosingtag(end: number): void {
     this.onopentagend(end)
     // Only drawings and Word's data islands may close themselves; HTML reads the slash of other elements over.
-    if (this.#name === 'svg' || this.#name === 'math' || this.#name === 'xml')
-      this.#blocks.close(this.#name, this.#offset + end + 1, this.#offset + end + 1)
+    const { name } = this.#tag
+    if (name === 'svg' || name === 'math' || name === 'xml')
+      this.#blocks.close(this.#tag, this.#offset + end + 1, this.#offset + end + 1)
   }
 
   onclosetag(start: number, end: number): void {
     const found = this.#source.indexOf('>', end)
     const tagEnd = found < 0 ? this.#source.length : found + 1
-    this.#blocks.close(tagName(this.#source.slice(start, end)), this.#offset + start - 2, this.#offset + tagEnd)
+    this.#blocks.close(tagNamed(this.#source.slice(start, end)), this.#offset + start - 2, this.#offset + tagEnd)
     this.#textEnd = tagEnd
   }
 
@@ -112,10 +113,4 @@ class TagReader implements TokenizerCallbacks {
   ondeclaration(): void {}
   onprocessinginstruction(): void {}
   onend(): void {}
-}
-
-const LOWER_CASE = /^[a-z\d:-]*$/
-
-function tagName(written: string): string {
-  return LOWER_CASE.test(written) ? written : written.toLowerCase()
 }

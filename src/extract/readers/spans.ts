@@ -21,7 +21,14 @@ const MAX_COLUMN_SPAN = 1000
 const MAX_ROW_SPAN = 65_534
 const MAX_POSITIONS = 1_000_000
 
-type Placed = { readonly cell: SpannedCell; readonly row: number; readonly column: number; rowSpan: number; columnSpan: number }
+type Placed = {
+  readonly cell: SpannedCell
+  readonly row: number
+  readonly column: number
+  readonly rowSpan: number
+  readonly columnSpan: number
+  laidOut: GridCell | null
+}
 
 /**
  * Lays out rows of spanned cells as browsers do: a cell takes the first free position of its row, a position belongs to the first cell
@@ -44,6 +51,7 @@ export function layOutSpans(rows: readonly SpannedRow[], at: Place): Grid {
         column: x,
         rowSpan: clampSpan(cell.rowSpan === 0 ? MAX_ROW_SPAN : cell.rowSpan, Math.min(MAX_ROW_SPAN, groupEnd[y]! - y)),
         columnSpan: clampSpan(cell.columnSpan, MAX_COLUMN_SPAN),
+        laidOut: null,
       }
       positions += placed.rowSpan * placed.columnSpan
       if (positions > MAX_POSITIONS) {
@@ -69,11 +77,8 @@ function freeze(cover: readonly (readonly (Placed | undefined)[])[], width: numb
   cover.forEach((line, y) => {
     if (kept[rowOf.size] === line) rowOf.set(y, rowOf.size)
   })
-  const cells = new Map<Placed, GridCell>()
   const toCell = (placed: Placed): GridCell => {
-    const known = cells.get(placed)
-    if (known) return known
-    const cell: GridCell = {
+    placed.laidOut ??= {
       text: placed.cell.text,
       at: placed.cell.at,
       row: rowOf.get(placed.row)!,
@@ -81,15 +86,16 @@ function freeze(cover: readonly (readonly (Placed | undefined)[])[], width: numb
       rowSpan: placed.rowSpan,
       columnSpan: Math.min(placed.columnSpan, width - placed.column),
     }
-    cells.set(placed, cell)
-    return cell
+    return placed.laidOut
   }
-  const rows = kept.map((line) =>
-    Array.from({ length: width }, (_, x) => {
+  const rows = kept.map((line) => {
+    const row: (GridCell | null)[] = []
+    for (let x = 0; x < width; x++) {
       const placed = line[x]
-      return placed ? toCell(placed) : null
-    }),
-  )
+      row.push(placed ? toCell(placed) : null)
+    }
+    return row
+  })
   return { kind: 'grid', rows, at }
 }
 
