@@ -3,7 +3,10 @@ import { readBreakdowns } from './claims/breakdowns.ts'
 import { ClaimList } from './claims/claim-list.ts'
 import { readDisputes } from './claims/disputes.ts'
 import { readRequests } from './claims/requests.ts'
-import { toParagraphs } from './claims/sentences.ts'
+import { type Paragraph, toParagraphs } from './claims/sentences.ts'
+
+/** Later sections tell of problems, fees and plans: their numbers of applications are not the year's. */
+const LAST_ON_REQUESTS = 3
 
 /**
  * Finds figures and statements in the text that rules can compare with the tables: totals with their parts, applications, outcomes,
@@ -12,11 +15,17 @@ import { toParagraphs } from './claims/sentences.ts'
 export function readClaims(sections: readonly Section[], preface: string): Claim[] {
   const claims = new ClaimList()
   for (const { number, text } of [{ number: 0, text: preface }, ...sections]) {
+    let heading = ''
     for (const paragraph of toParagraphs(text, number)) {
+      if (isHeading(paragraph)) heading = paragraph[0]?.plain ?? ''
       readBreakdowns(paragraph, claims)
-      readRequests(paragraph, claims)
+      if (number <= LAST_ON_REQUESTS) readRequests(paragraph, heading, claims)
       readDisputes(paragraph, claims)
     }
   }
   return claims.all
+}
+
+function isHeading([sentence, ...others]: Paragraph): boolean {
+  return others.length === 0 && sentence !== undefined && sentence.plain.length <= 25 && !/[。！？\d]/.test(sentence.plain)
 }

@@ -117,54 +117,57 @@ function isClosed(listed: string): boolean | undefined {
 
 type Parts = {
   readonly parts: readonly Part[]
-  readonly nested: readonly { readonly parent: Part; readonly children: readonly Part[]; readonly listed: string }[]
+  readonly nested: readonly Nested[]
   /** Where the list ends in the text. */
   readonly end: number
 }
 
-/** The parts of a list; what stands in brackets or behind a further 其中 belongs to the part before it. */
+type Nested = { readonly parent: Part; readonly children: Part[]; readonly listed: string }
+
+/** The parts of a list; what stands in brackets or behind a further 其中 belongs to one of the parts. */
 function partsOf(text: string, from: number, total: Figure): Parts {
   const figures = figuresOf(text).filter(({ kind, start }) => kind === 'count' && start >= from)
+  const brackets = [...text.matchAll(/（[^（）]*\d[^（）]*）/g)].map(({ index, 0: inside }) => ({
+    from: index,
+    to: index + inside.length,
+  }))
+  const inBracket = ({ start }: Figure) =>
+    brackets.find((bracket) => bracket.from < start && start < bracket.to && bracket.from >= from)
   const parts: Part[] = []
-  const nested: { parent: Part; children: Part[]; listed: string }[] = []
+  const nested: Nested[] = []
   let at = from
-  let end = from
-  let inner: { readonly until: number; readonly children: Part[] } | null = null
-  for (const figure of figures) {
-    const before = text.slice(at, figure.start)
+  let inner: Nested | null = null
+  for (const figure of figures.filter((each) => !inBracket(each))) {
+    const before = text.slice(at, figure.start).replace(/（[^（）]*）/g, '')
     const label = before.replace(LEADING, '')
     const parent = parts.at(-1)
-    if (inner && figure.start >= inner.until) inner = null
-    if (!inner && parent && /^[，：]?(?:（|.{0,4}其中)/.test(before)) {
-      const isBracket = /^[，：]?（/.test(before)
-      const close = text.indexOf(isBracket ? '）' : '；', figure.start)
-      inner = { until: close === -1 ? text.length : close, children: [] }
-      nested.push({ parent, children: inner.children, listed: text.slice(at, inner.until) })
+    if (inner && (/；/.test(before) || sumOf(inner.children) === inner.parent.figure.value)) inner = null
+    if (!inner && parent && /^[，：]?.{0,4}其中/.test(before)) {
+      const close = text.indexOf('；', figure.start)
+      inner = { parent, children: [], listed: text.slice(at, close === -1 ? text.length : close) }
+      nested.push(inner)
     }
-    const stops = /。/.test(before.replace(/^。?其中/, '')) || ANOTHER_SUBJECT.test(label)
-    if (stops && !inner) break
+    if (!inner && (/。/.test(before.replace(/^。?其中/, '')) || ANOTHER_SUBJECT.test(label))) break
     at = figure.end
-    if (inner) {
-      inner.children.push({ figure, label: label.replace(/^（/, '') })
-      if (inner.children.reduce((sum, child) => sum + child.figure.value, 0) === parent?.figure.value)
-        inner = { ...inner, until: figure.end }
-      end = figure.end
-      continue
-    }
-    parts.push({ figure, label: label.replace(/^）/, '') })
-    end = figure.end
+    ;(inner?.children ?? parts).push({ figure, label })
   }
-  const rest = /^[^，、；。]*/.exec(text.slice(end))?.[0].length ?? 0
-  return { ...bestReading(parts, nested, total, text), end: end + rest }
+  const end = at + (/^[^，、；。]*/.exec(text.slice(at))?.[0].length ?? 0)
+  for (const bracket of brackets.filter((each) => each.from >= from && each.to <= end + 40)) {
+    const inside = figures.filter(({ start }) => bracket.from < start && start < bracket.to)
+    // 机构类（含A 20条、B 30条）50条 and 机构类50条（A 20条、B 30条） mean the same.
+    const parent =
+      parts.find(({ figure }) => figure.start === bracket.to) ?? parts.findLast(({ figure }) => figure.end <= bracket.from)
+    const children = inside.map((figure, index) => ({
+      figure,
+      label: text.slice(inside[index - 1]?.end ?? bracket.from + 1, figure.start).replace(LEADING, ''),
+    }))
+    if (parent && children.length > 0) nested.push({ parent, children, listed: text.slice(bracket.from + 1, bracket.to - 1) })
+  }
+  return { ...bestReading(parts, nested, total, text), end }
 }
 
 /** Of the readings that the marks allow, the one that adds up; else the plain one. */
-function bestReading(
-  parts: Part[],
-  nested: { parent: Part; children: Part[]; listed: string }[],
-  total: Figure,
-  text: string,
-): Omit<Parts, 'end'> {
+function bestReading(parts: readonly Part[], nested: readonly Nested[], total: Figure, text: string): Omit<Parts, 'end'> {
   const lists = nested.filter(({ children }) => children.length >= 2)
   const plain = { parts, nested: lists }
   if (sumOf(parts) === total.value) return plain

@@ -8,13 +8,10 @@ type Said = Pick<Claim, 'kind'> & { readonly label?: string | null; readonly of?
 export class ClaimList {
   readonly all: Claim[] = []
 
-  /** Adds what a figure is said to be; gives its place in the list. */
-  figure(
-    { text, plain, section }: Sentence,
-    { value, unit, approximate }: Figure,
-    { kind, label = null, of = null, closed }: Said,
-  ): number {
-    const scope = scopeOf(plain)
+  /** Adds what a figure is said to be; gives its place in the list. `clause` is the text just before the figure. */
+  figure({ text, plain, section }: Sentence, { value, unit, approximate }: Figure, said: Said, clause = ''): number {
+    const { kind, label = null, of = null, closed } = said
+    const scope = scopeOf(clause) ?? scopeOf(plain)
     this.all.push({
       kind,
       value,

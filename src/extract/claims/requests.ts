@@ -18,7 +18,7 @@ const WORDS: readonly Word[] = [
     pattern:
       /(?:上一?年度?|去年度?|往年|20\d\d年度?)(?:度)?(?:的)?(?:结转|遗留|转入|转来)(?:的|到本年|至本年|本年)?|结转(?:自|的)?(?:上一?年|去年)/g,
   },
-  { kind: 'new_received', pattern: /新收(?:到|件)?|新增|新接收|新受理|本年度?收到?/g },
+  { kind: 'new_received', pattern: /新收(?:到|件)?|新增|新接收|新受理|本年新/g },
   { kind: 'answered', pattern: /办结|(?<!延期|未|待|逾期)答复|(?<!电话)回复|(?:办理|处理)完(?:毕|成|结)|已(?:办理|处理)/g },
   { kind: 'received', label: '收到', pattern: /(?<!未|没有)(?:收到|接到|接收|接收到|收件|收悉|收取)/g },
   { kind: 'received', label: '受理', pattern: /(?<!不予|未|不|新)受理/g },
@@ -53,9 +53,12 @@ const OTHER_PERIOD =
 /** Words for everybody: they name no kind of applicant. */
 const EVERYBODY = /公民、?法人(?:或者?|和|及|以及|、)其[他它]组织/g
 
-/** Reads what a paragraph says of applications: received, carried, answered, by outcome, by applicant, or none at all. */
-export function readRequests(paragraph: Paragraph, claims: ClaimList): void {
-  let topic: Topic | null = null
+/**
+ * Reads what a paragraph says of applications: received, carried, answered, by outcome, by applicant, or none at all.
+ * `heading` is the line that the paragraph stands under.
+ */
+export function readRequests(paragraph: Paragraph, heading: string, claims: ClaimList): void {
+  let topic = topicOf(heading)
   for (const sentence of paragraph) {
     const plain = withoutRemarks(sentence.plain).replace(EVERYBODY, '')
     readNone(sentence, plain, claims)
@@ -67,7 +70,7 @@ function readFigures(sentence: Sentence, plain: string, carried: Topic | null, c
   const figures = figuresOf(plain)
   let topic = carried
   let from = 0
-  let last: { readonly index: number; readonly end: number; readonly kind: ClaimKind } | null = null
+  let last = null as Previous | null
   let counted = false
   for (const figure of figures) {
     if (figure.kind === 'other') continue
@@ -75,7 +78,7 @@ function readFigures(sentence: Sentence, plain: string, carried: Topic | null, c
     const after = /^[^，。；、（）：]*/.exec(plain.slice(figure.end))?.[0] ?? ''
     if (figure.kind === 'percent') {
       if (last && /^[，、（]?(?:约?占(?:比)?|占[^，。；\d]{0,12})$/.test(plain.slice(last.end, figure.start)))
-        claims.figure(sentence, figure, { kind: 'percentage', label: figure.printed, of: last.index })
+        claims.figure(sentence, figure, { kind: 'percentage', label: figure.printed, of: last.index }, before)
       continue
     }
     topic = topicOf(before) ?? (from === 0 ? topicOf(after) : null) ?? topic
@@ -84,12 +87,13 @@ function readFigures(sentence: Sentence, plain: string, carried: Topic | null, c
     if (!word) continue
     if (figure.unit !== null && !/^(?:件次?|条|宗|份|个|例|次|项|起)$/.test(figure.unit)) continue
     if (word.kind === 'received' && figure.value === 0) claims.statement(sentence, 'no_requests', { value: 0, label: word.label })
-    else last = { index: claims.figure(sentence, figure, word), end: figure.end, kind: word.kind }
+    else last = { index: claims.figure(sentence, figure, word, before), end: figure.end, kind: word.kind }
     counted ||= word.kind === 'received' || word.kind === 'new_received' || word.kind === 'answered'
   }
   return topicOf(plain.slice(from)) ?? topic
 }
 
+type Previous = { readonly index: number; readonly end: number; readonly kind: ClaimKind }
 type Bound = { readonly kind: ClaimKind; readonly label: string | null }
 
 /** The word that a figure is bound to: the nearest before it, else the first behind it. */
@@ -107,7 +111,7 @@ function wordFor(before: string, after: string, previous: ClaimKind | null, coun
 
 /** 通过网上收到3件 counts one channel; 通过网上、信函等方式共收到15件 counts all. */
 function isOneChannel(clause: string): boolean {
-  return clause.match(CHANNEL)?.length === 1 && !/等|各|多种|共/.test(clause)
+  return clause.match(CHANNEL) !== null && !/[、等各和及共]|多种/.test(clause)
 }
 
 function nearest(text: string): Bound | null {

@@ -36,7 +36,7 @@ const MARKS: Readonly<Record<string, string>> = { ',': '，', ';': '；', ':': '
 export function plainText(text: string): string {
   return text
     .replace(/[０-９Ａ-Ｚａ-ｚ]/g, (character) => character.normalize('NFKC'))
-    .replace(/(\d),(?=\d{3}(?!\d))/g, '$1')
+    .replace(/(\d)[,，](?=\d{3}(?!\d))/g, '$1')
     .replace(/[,;:()％．]/g, (mark) => MARKS[mark] ?? mark)
     .replace(/\s+/g, ' ')
     .replace(/(?<=[^\x21-\x7e]) | (?=[^\x21-\x7e])/g, '')

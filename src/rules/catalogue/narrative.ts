@@ -206,7 +206,7 @@ export const narrativeRules = [
     basis: SAME,
     zh: '文中称“{text}”，但表四尚有未审结或其他结果{b}件，请核实。',
     en: 'The text says "{text}", but table 4 has {b} cases that are pending or ended otherwise.',
-    words: /维持/,
+    words: /(?:均|全部|都)[^，。；]{0,4}维持/,
     cells: {
       review: ['t4.review_pending', 't4.review_other'],
       lawsuits: ['t4.direct_pending', 't4.direct_other', 't4.postreview_pending', 't4.postreview_other'],
