@@ -119,6 +119,9 @@ async function readPassword(folder: string): Promise<string> {
   })
 }
 
+/** Another process is starting it, took the port, or is still ending after a crash. */
+const MAY_PASS = /lock file|could not bind|could not create any TCP\/IP sockets|pre-existing shared memory/
+
 /** Returns the port of the server, which accepts connections now. */
 async function ensureRunning(cluster: Cluster, postgres: string, account: ServerAccount, deadline: number): Promise<number> {
   let own: { child: ChildProcess; logStart: number } | null = null
@@ -133,8 +136,9 @@ async function ensureRunning(cluster: Cluster, postgres: string, account: Server
       if (running !== null && isAlive(running.pid)) await rm(join(cluster.folder, 'postmaster.pid'), { force: true })
       own = await startServer(cluster, postgres, account)
     } else if (own.child.exitCode !== null || own.child.signalCode !== null) {
+      const reason = await readLog(cluster.log, own.logStart)
       failures += 1
-      if (failures === 5) throw unavailable(cluster, await readLog(cluster.log, own.logStart))
+      if (failures === 10 || !MAY_PASS.test(reason)) throw unavailable(cluster, reason)
       own = null
       await sleep(300)
     }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { DatabaseUnavailable, type OpenDatabase, openDatabase } from '../../db/connect.ts'
 import { openTestDatabase } from '../test-database.ts'
 
@@ -77,24 +77,26 @@ describe('a database of the operator’s own', () => {
 })
 
 describe('the embedded database', () => {
+  let folder: string
   let dataDir: string
   const children: ChildProcess[] = []
-  beforeEach(async () => {
+  beforeAll(async () => {
     // mktemp folders are closed to others, like /root: the server's account must pass all the same.
-    dataDir = join(await mkdtemp(join(tmpdir(), 'gouji-embedded-')), 'data')
+    folder = await mkdtemp(join(tmpdir(), 'gouji-embedded-'))
+    dataDir = join(folder, 'data')
   })
   afterEach(async () => {
     for (const child of children.splice(0)) child.kill('SIGKILL')
     // Takes up whatever a test left running, and stops it.
-    if (existsSync(join(dataDir, 'pg', 'postmaster.pid'))) await (await open()).close()
-    await rm(join(dataDir, '..'), { recursive: true, force: true })
+    if (runs()) await (await open()).close()
   })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  const open = () => openDatabase({ databaseUrl: null, dataDir })
+  const open = (where = dataDir) => openDatabase({ databaseUrl: null, dataDir: where })
   const serverPid = async () => Number((await readFile(join(dataDir, 'pg', 'postmaster.pid'), 'utf8')).split('\n')[0])
   const runs = () => existsSync(join(dataDir, 'pg', 'postmaster.pid'))
   const keep = (db: OpenDatabase['db'], text: string) =>
-    sql`create table if not exists kept (text text); insert into kept values (${sql.lit(text)})`.execute(db)
+    sql`create table if not exists kept (text text); truncate kept; insert into kept values (${sql.lit(text)})`.execute(db)
   const kept = async (db: OpenDatabase['db']) =>
     (await sql<{ text: string }>`select text from kept order by 1`.execute(db)).rows.map(({ text }) => text)
 
@@ -136,7 +138,7 @@ describe('the embedded database', () => {
       child.stdin?.end()
       await once(child, 'exit')
     }
-    expect(await kept(own.db)).toHaveLength(2)
+    expect(await kept(own.db)).toEqual([String(others[1]?.pid)])
     expect(runs()).toBe(true)
     await own.close()
     expect(runs()).toBe(false)
@@ -180,14 +182,19 @@ describe('the embedded database', () => {
   test.each([
     {
       name: 'a folder that is not ours',
-      prepare: () => mkdir(join(dataDir, 'pg'), { recursive: true }),
+      make: (path: string) => mkdir(join(path, 'pg'), { recursive: true }),
       says: /is not a database folder of Gouji/,
     },
-    { name: 'a file where the data folder should be', prepare: () => writeFile(dataDir, ''), says: /cannot be made.*GOUJI_DATA/ },
-  ])('$name: one clear message', async ({ prepare, says }) => {
-    await prepare()
-    await expect(open()).rejects.toThrow(DatabaseUnavailable)
-    await expect(open()).rejects.toThrow(says)
+    {
+      name: 'a file where the data folder should be',
+      make: (path: string) => writeFile(path, ''),
+      says: /cannot be made.*GOUJI_DATA/,
+    },
+  ])('$name: one clear message', async ({ name, make, says }) => {
+    const path = join(folder, name)
+    await make(path)
+    await expect(open(path)).rejects.toThrow(DatabaseUnavailable)
+    await expect(open(path)).rejects.toThrow(says)
   })
 
   test('a damaged folder: the message carries what PostgreSQL says and where its log is', async () => {

@@ -16,10 +16,10 @@ beforeAll(async () => {
 afterAll(() => open.close())
 
 /** Each test has a filer of its own. */
-let about: typeof A1 & { filer: string }
+let about: typeof A1
 beforeEach(() => {
   filers += 1
-  about = { ...A1, filer: `name:第${filers}局` } as unknown as typeof about
+  about = { ...A1, filer: `name:第${filers}局` }
 })
 
 function findingOf(subject: string, more: Partial<Finding> = {}): findings.FindingWithFingerprint {

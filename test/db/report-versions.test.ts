@@ -1,27 +1,51 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import * as captures from '../../db/captures.ts'
 import type { OpenDatabase } from '../../db/connect.ts'
 import * as versions from '../../db/report-versions.ts'
 import * as reports from '../../db/reports.ts'
+import type { Report } from '../../src/model/report.ts'
 import { cellKeysOf } from '../../src/model/template.ts'
 import { openTestDatabase } from '../test-database.ts'
-import { A1, COLUMN, publish, reportOf, see, seed, startRun } from './rows.ts'
+import { A1, COLUMN, type Page, reportOf, see as seeAt, seed, startRun } from './rows.ts'
 
 let open: OpenDatabase
 let runId: number
-beforeEach(async () => {
+beforeAll(async () => {
   open = await openTestDatabase()
   runId = (await seed(open.db)).runId
 })
-afterEach(() => open.close())
+afterAll(() => open.close())
 
-const ARTICLE = `${COLUMN}1.html`
-const FILE = `${COLUMN}1.pdf`
+/** Each test has a filer and addresses of its own. */
+let tests = 0
+let a1: typeof A1
+beforeEach(() => {
+  tests += 1
+  a1 = { ...A1, filer: `name:第${tests}局` }
+})
+const address = (path: string) => `${COLUMN}${tests}/${path}`
+
+type LocalPage = Omit<Page, 'runId' | 'attachmentOf'> & { runId?: number; url?: string; attachmentOf?: string }
+
+function see(page: LocalPage) {
+  const { url = ARTICLE, bytes, attachmentOf = null } = page
+  const from = attachmentOf && address(attachmentOf)
+  return seeAt(open.db, { runId, ...page, url: address(url), attachmentOf: from, bytes: `${tests} ${bytes}` })
+}
+
+async function publish(page: LocalPage, report: Report, year: number = a1.year) {
+  const { id } = await see(page)
+  return versions.store(open.db, { ...a1, captureId: id, reader: '1', report, year })
+}
+
+const ARTICLE = '1.html'
+const FILE = '1.pdf'
+const TWIN = 'twin/1.html'
 const SUM = 't3.new_received.total'
 
 test('a stored report comes back as it was read, cells in printed order', async () => {
   const report = reportOf({ 't3.new_received.natural_person': 3, 't2.fee_amount_wan': 12.5, 't4.review_total': 0 })
-  const stored = await publish(open.db, { runId, bytes: 'a' }, report)
+  const stored = await publish({ bytes: 'a' }, report)
   expect(stored.isNew).toBe('new-report')
   const loaded = await versions.load(open.db, stored.versionId)
   expect(loaded).toEqual(report)
@@ -32,21 +56,20 @@ test('a stored report comes back as it was read, cells in printed order', async 
 test('a report without an edition and with a row that its edition does not print comes back, too', async () => {
   const cells = { 't3.other_all.total': { raw: '—', value: null, kind: 'dash', at: null, confidence: 1 } } as const
   const report = reportOf({}, { edition: null, year: 2012, cells, title: null })
-  const { versionId } = await publish(open.db, { runId, bytes: 'a' }, report, { year: 2012 })
+  const { versionId } = await publish({ bytes: 'a' }, report, 2012)
   expect(await versions.load(open.db, versionId)).toEqual(report)
 })
 
 test('storing the same reading twice changes nothing', async () => {
-  const first = await publish(open.db, { runId, bytes: 'a' }, reportOf())
-  const again = await publish(open.db, { runId, bytes: 'a' }, reportOf())
+  const first = await publish({ bytes: 'a' }, reportOf())
+  const again = await publish({ bytes: 'a' }, reportOf())
   expect(again).toEqual({ ...first, isNew: 'unchanged' })
 })
 
 test('changed furniture of a page makes no version; its dates are kept as evidence', async () => {
-  const first = await publish(open.db, { runId, bytes: 'a' }, reportOf())
+  const first = await publish({ bytes: 'a' }, reportOf())
   const dates = [{ date: '2024-03-03', from: 'meta:PubDate' }]
   const second = await publish(
-    open.db,
     { runId: await startRun(open.db), bytes: 'b' },
     reportOf({}, { dates, notes: [{ code: 'x', message: 'x' }] }),
   )
@@ -57,15 +80,19 @@ test('changed furniture of a page makes no version; its dates are kept as eviden
 })
 
 test('a corrected page is a new version and the current one; the old one stays', async () => {
-  const first = await publish(open.db, { runId, bytes: 'a' }, reportOf({ [SUM]: 21 }))
-  const second = await publish(open.db, { runId: await startRun(open.db), bytes: 'b' }, reportOf({ [SUM]: 12 }))
+  const first = await publish({ bytes: 'a' }, reportOf({ [SUM]: 21 }))
+  const second = await publish({ runId: await startRun(open.db), bytes: 'b' }, reportOf({ [SUM]: 12 }))
   expect(second).toMatchObject({ reportId: first.reportId, isNew: 'new-version' })
   expect(await versions.versionsOf(open.db, first.reportId)).toMatchObject([
     { id: second.versionId, version: 2, isCurrent: true },
     { id: first.versionId, version: 1, isCurrent: false },
   ])
   expect((await versions.load(open.db, first.versionId))?.cells[SUM]?.value).toBe(21)
-  expect(await reports.get(open.db, first.reportId)).toMatchObject({ versionId: second.versionId, version: 2, url: ARTICLE })
+  expect(await reports.get(open.db, first.reportId)).toMatchObject({
+    versionId: second.versionId,
+    version: 2,
+    url: address(ARTICLE),
+  })
 })
 
 const full = reportOf({ [SUM]: 12, 't4.review_total': 1 })
@@ -76,7 +103,7 @@ const places = [
   {
     name: 'twin address, same content',
     first: [ARTICLE, full],
-    second: ['https://m.example.gov.cn/1.html', full],
+    second: [TWIN, full],
     night: 1,
     isNew: 'unchanged',
     current: 'first',
@@ -84,7 +111,7 @@ const places = [
   {
     name: 'twin address, other content, both there',
     first: [ARTICLE, full],
-    second: ['https://m.example.gov.cn/1.html', other],
+    second: [TWIN, other],
     night: 1,
     isNew: 'unchanged',
     current: 'first',
@@ -92,7 +119,7 @@ const places = [
   {
     name: 'moved and changed',
     first: [ARTICLE, full],
-    second: [`${COLUMN}new.html`, other],
+    second: ['new.html', other],
     night: 2,
     isNew: 'new-version',
     current: 'second',
@@ -100,7 +127,7 @@ const places = [
   {
     name: 'moved and not changed',
     first: [ARTICLE, full],
-    second: [`${COLUMN}new.html`, full],
+    second: ['new.html', full],
     night: 2,
     isNew: 'unchanged',
     current: 'first',
@@ -133,58 +160,53 @@ const places = [
 ] as const
 
 test.each(places)('$name', async ({ first: [url1, report1], second: [url2, report2], night, isNew, current }) => {
-  const attachmentOf = url2 === FILE ? url1 : null
-  const first = await publish(open.db, { runId, url: url1, bytes: 'a' }, report1)
+  const attachmentOf = url2 === FILE ? url1 : undefined
+  const first = await publish({ url: url1, bytes: 'a' }, report1)
   const laterRun = night === 1 ? runId : await startRun(open.db)
-  const second = await publish(open.db, { runId: laterRun, url: url2, bytes: 'b', attachmentOf }, report2)
+  const second = await publish({ runId: laterRun, url: url2, bytes: 'b', attachmentOf }, report2)
   expect(second.isNew).toBe(isNew)
   const expected = current === 'first' ? first.versionId : second.versionId
   expect((await reports.get(open.db, first.reportId))?.versionId).toBe(expected)
 })
 
 test('an attachment that was read first gives way to its article only where the article reads better', async () => {
-  const file = await publish(open.db, { runId, url: FILE, bytes: 'f', attachmentOf: ARTICLE }, full)
-  const article = await publish(open.db, { runId, url: ARTICLE, bytes: 'a' }, withoutTables)
+  const file = await publish({ url: FILE, bytes: 'f', attachmentOf: ARTICLE }, full)
+  const article = await publish({ url: ARTICLE, bytes: 'a' }, withoutTables)
   expect(article).toMatchObject({ reportId: file.reportId, isNew: 'unchanged' })
   const better = reportOf({ [SUM]: 12, 't4.review_total': 1, 't4.direct_total': 0 })
-  expect(await publish(open.db, { runId, url: ARTICLE, bytes: 'a2' }, better)).toMatchObject({ isNew: 'new-version' })
+  expect(await publish({ url: ARTICLE, bytes: 'a2' }, better)).toMatchObject({ isNew: 'new-version' })
 })
 
 test('when twins are corrected one after the other, the correction is one version', async () => {
-  const twin = 'https://m.example.gov.cn/1.html'
-  await publish(open.db, { runId, url: ARTICLE, bytes: 'a' }, full)
-  await publish(open.db, { runId, url: twin, bytes: 'twin' }, full)
+  await publish({ url: ARTICLE, bytes: 'a' }, full)
+  await publish({ url: TWIN, bytes: 'twin' }, full)
   const night2 = await startRun(open.db)
-  await see(open.db, { runId: night2, url: ARTICLE, bytes: 'a' })
-  const corrected = await publish(open.db, { runId: night2, url: twin, bytes: 'twin 2' }, other)
+  await see({ runId: night2, url: ARTICLE, bytes: 'a' })
+  const corrected = await publish({ runId: night2, url: TWIN, bytes: 'twin 2' }, other)
   expect(corrected.isNew).toBe('new-version')
-  const followed = await publish(open.db, { runId: await startRun(open.db), url: ARTICLE, bytes: 'a 2' }, other)
+  const followed = await publish({ runId: await startRun(open.db), url: ARTICLE, bytes: 'a 2' }, other)
   expect(followed).toEqual({ ...corrected, isNew: 'unchanged' })
 })
 
 test('many workers that read the same report at once make one version', async () => {
-  const pages = await Promise.all(
-    Array.from({ length: 8 }, (_, index) => see(open.db, { runId, url: `${COLUMN}${index}.html`, bytes: `${index}` })),
-  )
+  const pages = await Promise.all(Array.from({ length: 8 }, (_, index) => see({ url: `${index}.html`, bytes: `${index}` })))
   const stored = await Promise.all(
-    pages.map(({ id }) => versions.store(open.db, { ...A1, captureId: id, reader: '1', report: full })),
+    pages.map(({ id }) => versions.store(open.db, { ...a1, captureId: id, reader: '1', report: full })),
   )
   expect(stored.filter(({ isNew }) => isNew === 'new-report')).toHaveLength(1)
   expect(new Set(stored.map(({ versionId }) => versionId)).size).toBe(1)
 })
 
 test('the check of a report gets the year before, and is done again when that changes', async () => {
-  const next = await publish(open.db, { runId, url: `${COLUMN}2024.html`, bytes: '2024' }, reportOf({}, { year: 2024 }), {
-    year: 2024,
-  })
+  const next = await publish({ url: '2024.html', bytes: '2024' }, reportOf({}, { year: 2024 }), 2024)
   const alone = await versions.loadForCheck(open.db, next.versionId)
-  expect(alone).toMatchObject({ ...A1, year: 2024, isCurrent: true, prior: null })
-  const mark = { ...A1, year: 2024, versionId: next.versionId, ruleSet: '1' }
+  expect(alone).toMatchObject({ ...a1, year: 2024, isCurrent: true, prior: null })
+  const mark = { ...a1, year: 2024, versionId: next.versionId, ruleSet: '1' }
   expect(await versions.markChecked(open.db, { ...mark, priorVersionId: null })).toBe(true)
   const [before] = await versions.versionsOf(open.db, next.reportId)
   expect(before?.checked_at).toBeInstanceOf(Date)
 
-  const prior = await publish(open.db, { runId, url: `${COLUMN}2023.html`, bytes: '2023' }, full)
+  const prior = await publish({ url: '2023.html', bytes: '2023' }, full)
   const [after] = await versions.versionsOf(open.db, next.reportId)
   expect(after?.checked_at).toBeNull()
   expect(await versions.markChecked(open.db, { ...mark, priorVersionId: null })).toBe(false)
@@ -192,9 +214,7 @@ test('the check of a report gets the year before, and is done again when that ch
   expect(both?.prior).toEqual({ versionId: prior.versionId, report: full })
   expect(await versions.markChecked(open.db, { ...mark, priorVersionId: prior.versionId })).toBe(true)
 
-  const corrected = await publish(open.db, { runId: await startRun(open.db), url: `${COLUMN}2024.html`, bytes: '2024b' }, other, {
-    year: 2024,
-  })
+  const corrected = await publish({ runId: await startRun(open.db), url: '2024.html', bytes: '2024b' }, other, 2024)
   expect((await versions.loadForCheck(open.db, next.versionId))?.isCurrent).toBe(false)
   expect(await versions.markChecked(open.db, { ...mark, priorVersionId: prior.versionId })).toBe(false)
   expect(corrected.isNew).toBe('new-version')
@@ -202,12 +222,12 @@ test('the check of a report gets the year before, and is done again when that ch
 })
 
 test('a reading that cannot be stored leaves nothing behind', async () => {
-  const { id } = await see(open.db, { runId, bytes: 'a' })
+  const { id } = await see({ bytes: 'a' })
   const broken = reportOf({ [SUM]: 1 })
   const cells = { ...broken.cells, [SUM]: { raw: '1', value: 1, kind: 'number', at: null, confidence: 7 } } as typeof broken.cells
-  await expect(versions.store(open.db, { ...A1, captureId: id, reader: '1', report: { ...broken, cells } })).rejects.toThrow(
+  await expect(versions.store(open.db, { ...a1, captureId: id, reader: '1', report: { ...broken, cells } })).rejects.toThrow(
     /confidence/,
   )
-  expect(await open.db.selectFrom('reports').selectAll().execute()).toEqual([])
+  expect(await reports.ofFiler(open.db, a1.filer)).toEqual([])
   expect((await captures.get(open.db, id))?.state).toBe('pending')
 })

@@ -94,7 +94,7 @@ export function reportOf(numbers: Partial<Record<CellKey, number>> = {}, more: P
   }
 }
 
-export const A1 = { filer: 'a1', authorityId: 'a1', authorityName: '示例县a1', districtId: 'd1', year: 2023 } as const
+export const A1 = { filer: 'a1', authorityId: 'a1', authorityName: '示例县a1', districtId: 'd1', year: 2023 }
 
 /** Sees a page and stores what it is read as. */
 export async function publish(db: Db, page: Page, report: Report, about: Partial<versions.Reading> = {}) {
