@@ -80,7 +80,11 @@ function statusWithoutReport({ readings }: FilingInput, due: string, asOf: strin
 
 /** The latest day after the due date on which a whole column was read and did not list the report, before we first saw it. */
 function lastAbsence({ readings, report }: FilingInput, due: string): string | null {
-  const days = readings.filter((reading) => isAbsence(reading, due)).map(({ readAt }) => shanghaiDay(readAt))
+  // Where it never appeared it was not to appear: another column of the same authority proves nothing.
+  const columns = new Set(readings.filter(({ found }) => found).map(({ columnUrl }) => columnUrl))
+  const days = readings
+    .filter((reading) => columns.has(reading.columnUrl) && isAbsence(reading, due))
+    .map(({ readAt }) => shanghaiDay(readAt))
   return (
     days
       .filter((day) => report !== null && day <= report.firstSeenOn)
