@@ -256,11 +256,11 @@ export const SEEDS: readonly Seed[] = [
   {
     authority: 'yl-zhengfuban',
     year: 2025,
-    what: 'The text gives two answered applications fewer than （七）总计.',
+    what: 'The text gives three answered applications fewer than （七）总计.',
     expected: { 'NAR-07': 1 },
     draft: ({ stated }) => {
       stated.requestForm = 'flow'
-      stated.answered -= 2
+      stated.answered -= 3
       stated.outcomes = null
     },
   },
