@@ -1,0 +1,120 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { isMarkdown, readMarkdown } from '../../../src/extract/readers/markdown.ts'
+import { readText } from '../../../src/extract/readers/text.ts'
+import { readable } from './readable.ts'
+
+describe('plain text', () => {
+  test.each([
+    { name: 'lines', text: '甲\n乙\r\n\n丙\f丁\u2028戊', pieces: [['甲'], ['乙'], ['丙'], ['丁'], ['戊']] },
+    { name: 'one cell a line, indented by a tab', text: '\t规章\n\t0\n', pieces: [['规章'], ['0']] },
+    { name: 'a blank cell among such lines', text: '\t规章\n\t\n\t0', pieces: [['规章'], [''], ['0']] },
+    { name: 'a row of fields', text: '规章\t2\t0\t11', pieces: [['规章', '2', '0', '11']] },
+    { name: 'empty fields inside a row', text: '规章\t\t0\t', pieces: [['规章', '', '0', '']] },
+    { name: 'an empty first field', text: '\t自然人\t商业企业', pieces: [['', '自然人', '商业企业']] },
+    {
+      name: 'a row of blanks after its label',
+      text: '（一）予以公开\t\t\t\t\t\t\t',
+      pieces: [['（一）予以公开', '', '', '', '', '', '', '']],
+    },
+    { name: 'wide gaps', text: '  规章     2    0', pieces: [['规章', '2', '0']] },
+    { name: 'single blanks do not part', text: '2023 年 1 月', pieces: [['2023 年 1 月']] },
+    { name: 'strokes', text: '| 规章 | | 2 |', pieces: [['规章', '', '2']] },
+    { name: 'a drawn frame', text: '┌──┬──┐\n│规章│ 2 │\n├──┼──┤\n+---+---+', pieces: [['规章', '2']] },
+    {
+      name: 'blanks that look like nothing',
+      text: '\ufeff\u3000\u3000一、\u200b总体\u00a0情况\u3000',
+      pieces: [['一、总体 情况']],
+    },
+    { name: 'a line of dashes is text', text: '----', pieces: [['----']] },
+  ])('$name', ({ text, pieces }) => {
+    expect(readText(text).map((line) => line.pieces.map((piece) => piece.text))).toEqual(pieces)
+  })
+
+  test('places are those of the text', () => {
+    const text = '首行\n  规章\t 12 \t\t0\n'
+    const [, line] = readText(text)
+    expect(line?.pieces.map(({ at }) => text.slice(at.start, at.end))).toEqual(['规章', '12', '', '0'])
+    expect(text.slice(line?.at.start, line?.at.end)).toBe('规章\t 12 \t\t0')
+  })
+
+  test('every printed character is kept, in order and in place', () => {
+    const unit = fc.constantFrom('甲', '规', '1', '2', ' ', '\t', '\n', '|', '\u3000', '.', '-', '│')
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 80 }), (text) => {
+        const lines = readText(text)
+        const kept = lines.map((line) => line.pieces.map((piece) => piece.text).join('')).join('')
+        const strip = (value: string) => value.replace(/[^甲规12]/g, '')
+        expect(strip(kept)).toBe(strip(text))
+        for (const { pieces } of lines)
+          for (const { text: printed, at } of pieces) if (printed) expect(text.slice(at.start, at.end)).toContain(printed[0])
+      }),
+    )
+  })
+})
+
+describe('Markdown', () => {
+  const text = [
+    '# 某县2025年**年报**',
+    '',
+    '## 一、总体情况',
+    '说明 a\\_b。',
+    '| 类别 | 自然人 | 总计 |',
+    '|---|:-:|--:|',
+    '| 本年新收<br>申请 | **12** | |',
+    '| - | - | - |',
+    '后文',
+    '一行 | 表',
+    '![扫描](images/1.png)',
+  ].join('\n')
+
+  test('headings, tables and pictures', () => {
+    expect(isMarkdown(text)).toBe(true)
+    expect(readable(readMarkdown(text))).toEqual([
+      '# 某县2025年年报',
+      '## 一、总体情况',
+      '说明 a_b。',
+      [
+        ['类别', '自然人', '总计'],
+        ['本年新收\n申请', '12', ''],
+        ['-', '-', '-'],
+      ],
+      '后文',
+      '一行 ¦ 表',
+      '[picture images/1.png]',
+    ])
+  })
+
+  test('a table of one row', () => {
+    expect(readable(readMarkdown('| 甲 | 1 |\n|---|---|\n| 乙 | 2 |\n\n| 丙 | 3 |\n| - | - |\n'))).toEqual([
+      [
+        ['甲', '1'],
+        ['乙', '2'],
+      ],
+      [['丙', '3']],
+    ])
+  })
+
+  test('tables written as HTML', () => {
+    const source = '# 一\n# 二\n<table><tr><td>规章<td>0</table>\n后'
+    const blocks = readMarkdown(source)
+    expect(readable(blocks)).toEqual(['# 一', '# 二', [['规章', '0']], '后'])
+    expect(source.slice(blocks[2]?.at.start, blocks[2]?.at.end)).toBe('<table><tr><td>规章<td>0</table>')
+  })
+
+  test('places are those of the text', () => {
+    const [heading, , , grid] = readMarkdown(text)
+    expect(text.slice(heading?.at.start, heading?.at.end)).toBe('某县2025年**年报**')
+    expect(grid?.kind === 'grid' && text.slice(grid.rows[1]?.[1]?.at.start, grid.rows[1]?.[1]?.at.end)).toBe('**12**')
+  })
+
+  test.each([
+    { name: 'plain text', text: '一、总体情况\n1 | 2\n3 | 4' },
+    { name: 'a single hash', text: '# 号\n文' },
+    { name: 'a line of dashes without strokes', text: '甲|乙\n------\n' },
+  ])('$name is not Markdown', ({ text }) => expect(isMarkdown(text)).toBe(false))
+
+  test('a long line of dashes and strokes is decided at once', () => {
+    expect(isMarkdown(`|a|\n${'|-'.repeat(200_000)}x`)).toBe(false)
+  })
+})
