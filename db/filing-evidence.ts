@@ -21,10 +21,7 @@ export type FilingEvidence = {
   readonly readings: readonly Reading[]
 }
 
-/**
- * The evidence of all registered authorities of a district, in the order of their ids. Readings count from the end of the reporting year.
- * A shared column counts for those whom no column names: one who has a column is not expected in the list of others.
- */
+/** The evidence of all registered authorities of a district, in the order of their ids. Readings count from the end of the reporting year. */
 export async function evidenceOf(db: Db, { district, year }: { district: string; year: number }): Promise<FilingEvidence[]> {
   const { authorities } = await loadRegistry(db, { district })
   const reports = await reportsOf(db, district, year)
@@ -33,9 +30,8 @@ export async function evidenceOf(db: Db, { district, year }: { district: string;
   return authorities.map((authority) => {
     const report = reports.get(authority.id)
     const isListed = (list: string) => report?.addresses.some((address) => lists.get(list)?.has(address)) ?? false
-    const hasOwnColumn = readings.some(({ authorityIds }) => authorityIds?.includes(authority.id))
     const own = readings
-      .filter(({ authorityIds, list }) => authorityIds?.includes(authority.id) ?? (!hasOwnColumn || isListed(list)))
+      .filter(({ authorityIds }) => authorityIds === null || authorityIds.includes(authority.id))
       .map(({ columnUrl, readAt, complete, list }) => ({
         columnUrl,
         readAt: readAt.toISOString(),
