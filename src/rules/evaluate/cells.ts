@@ -83,11 +83,11 @@ export function checkBlankCells(view: View, rule: RuleOfKind<'blank-cells'>): Ou
 
 /** Rows whose parts are filled in while the total is not: one finding for the table. */
 export function checkBlankTotals(view: View, rule: RuleOfKind<'blank-totals'>): Outcome[] {
-  const rows = view.rows.filter(
-    (row) =>
-      standingOf(view.report.cells[keyOf(row, rule.total)]) === 'blank' &&
-      rule.parts.some((column) => standingOf(view.report.cells[keyOf(row, column)]) === 'known'),
-  )
+  const rows = view.rows.filter((row) => {
+    if (standingOf(view.report.cells[keyOf(row, rule.total)]) !== 'blank') return false
+    const parts = rule.parts.map((column) => view.report.cells[keyOf(row, column)])
+    return parts.some((cell) => (cell?.value ?? 0) > 0) || parts.every((cell) => standingOf(cell) === 'known')
+  })
   if (rows.length === 0) return []
   const cells = rows.map((row) => keyOf(row, rule.total))
   return [failureOf(view, rule, { subject: 'column:total', values: { b: rows.length }, cells })]

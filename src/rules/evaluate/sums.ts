@@ -45,9 +45,7 @@ export function reportOpen(
     return !(identity.rule.yieldsTo ?? []).some((id) => muted.get(id)?.has(identity.rule.table ?? 't3'))
   })
   return [...Map.groupBy(open, ({ identity }) => identity.rule)].flatMap(([rule, group]) => {
-    const left = group.filter(
-      ({ identity, standing }) => !(blankTotals && standing === 'open' && identity.sum?.endsWith('.total')),
-    )
+    const left = group.filter(({ identity, standing }) => !(blankTotals && standing === 'open' && isAboutTotal(identity)))
     if (left.length === 0) return []
     const places = left.length === 1 ? '' : `（${left.length}处）`
     return [
@@ -58,6 +56,10 @@ export function reportOpen(
       ),
     ]
   })
+}
+
+function isAboutTotal({ column, sum }: State['identity']): boolean {
+  return column === 'total' || sum?.endsWith('.total') === true
 }
 
 function replacedBy({ rule }: Outcome): string | null {

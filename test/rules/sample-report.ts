@@ -1,0 +1,72 @@
+import type { Cell, CellKind, Claim, Report } from '../../src/model/report.ts'
+import { type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, TEMPLATES } from '../../src/model/template.ts'
+
+export type Figures = Readonly<Partial<Record<CellKey, number | string | Partial<Cell> | null>>>
+
+/** A cell as a reader would give it: a number, or what stands in its place. */
+export function cellOf(printed: number | string | Partial<Cell> | null): Cell {
+  const plain = { raw: '', value: null, kind: 'blank', at: null, confidence: 1 } as const
+  if (printed === null) return plain
+  if (typeof printed === 'number') return { ...plain, raw: String(printed), value: printed, kind: 'number' }
+  if (typeof printed === 'string') return { ...plain, raw: printed, kind: kindOf(printed) }
+  return { ...plain, kind: 'number', raw: String(printed.value ?? ''), ...printed }
+}
+
+function kindOf(raw: string): CellKind {
+  if (raw.trim() === '') return 'blank'
+  return ({ '/': 'slash', '-': 'dash', missing: 'missing', unreadable: 'unreadable' } as const)[raw] ?? 'word'
+}
+
+type Sample = {
+  readonly edition?: Edition
+  readonly year?: number | null
+  readonly authority?: string | null
+  /** Cells that differ from 0. */
+  readonly figures?: Figures
+  readonly claims?: readonly Claim[]
+  readonly missing?: readonly CellKey[]
+} & Partial<Pick<Report, 'sections' | 'notes' | 'source'>>
+
+const TITLES = ['总体情况', '主动公开', '依申请公开', '复议诉讼', '问题', '其他']
+
+/** A report of our own in which every cell is 0 unless said otherwise. */
+export function sampleReport({
+  edition = '2021',
+  year = edition === '2021' ? 2023 : 2020,
+  figures = {},
+  claims = [],
+  missing = [],
+  ...rest
+}: Sample = {}): Report {
+  const keys = new Set<CellKey>([...cellKeysOf(edition), ...(Object.keys(figures) as CellKey[])])
+  const cells = Object.fromEntries(
+    [...keys].map((key) => [key, cellOf(missing.includes(key) ? 'missing' : figures[key] === undefined ? 0 : figures[key]!)]),
+  )
+  return {
+    schema: 'gouji.report/1',
+    source: rest.source ?? { name: 'sample.html', sha256: '0'.repeat(64), mediaType: 'text/html', bytes: 1 },
+    authority: rest.authority === undefined ? '示例县水务局' : rest.authority,
+    year,
+    edition,
+    title: null,
+    dates: [],
+    sections: rest.sections ?? TITLES.map((title, index) => ({ number: index + 1, title, text: '' })),
+    cells,
+    claims,
+    notes: rest.notes ?? [],
+  }
+}
+
+/** Rows of table 3 as a reader of the form sees them: six applicant columns and the total. */
+export function table3(rows: Readonly<Record<string, readonly (number | string | null)[]>>): Figures {
+  return Object.fromEntries(
+    Object.entries(rows).flatMap(([row, values]) =>
+      TABLE3_COLUMNS.map(({ key }, index) => [`t3.${row}.${key}`, values[index] === undefined ? 0 : values[index]]),
+    ),
+  ) as Figures
+}
+
+/** Table 4: reviews, direct lawsuits and lawsuits after review, five numbers each. */
+export function table4(...values: readonly (number | string | null)[]): Figures {
+  return Object.fromEntries(TEMPLATES['2021'].t4.map(({ key }, index) => [`t4.${key}`, values[index] ?? 0])) as Figures
+}
