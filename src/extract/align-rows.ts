@@ -1,5 +1,5 @@
-import { isFurniture, type RowTemplate } from './labels.ts'
 import { likeness } from './label.ts'
+import { isFurniture, type RowTemplate } from './labels.ts'
 import type { Token } from './token.ts'
 
 /** What the tokens of one official row were found to be. */
@@ -153,7 +153,11 @@ function isUnbroken(tokens: readonly Token[], values: readonly number[]): boolea
 }
 
 /** Rows printed in another order than the form's: a row whose values follow another row's label word for word is that row. */
-function ownLabels<Key extends string>(aligned: readonly AlignedRow<Key>[], tokens: readonly Token[], rows: readonly RowTemplate<Key>[]): AlignedRow<Key>[] {
+function ownLabels<Key extends string>(
+  aligned: readonly AlignedRow<Key>[],
+  tokens: readonly Token[],
+  rows: readonly RowTemplate<Key>[],
+): AlignedRow<Key>[] {
   const exact = new Map(rows.flatMap((row) => row.labels.map((label) => [label, row.key] as const)))
   const named = aligned.map((row) => {
     const first = row.values[0]
@@ -220,7 +224,8 @@ class LabelLikeness {
     const exact = this.#exact.get(label)
     if (exact !== undefined) all[exact] = 1
     else if (label.length > 1) {
-      for (const [index, row] of this.#rows.entries()) all[index] = Math.max(...row.labels.map((official) => likeness(label, official)))
+      for (const [index, row] of this.#rows.entries())
+        all[index] = Math.max(...row.labels.map((official) => likeness(label, official)))
     }
     return all
   }

@@ -1,4 +1,12 @@
-import { APPLICANT_COLUMNS, type CellKey, type Edition, TABLE3_COLUMNS, TABLE3_ROWS_2019, TABLE3_ROWS_2021, type TableName } from '../model/template.ts'
+import {
+  APPLICANT_COLUMNS,
+  type CellKey,
+  type Edition,
+  TABLE3_COLUMNS,
+  TABLE3_ROWS_2019,
+  TABLE3_ROWS_2021,
+  type TableName,
+} from '../model/template.ts'
 import { GROUPS4, LEAVES4 } from './labels.ts'
 
 /** A sum that the form's own labels promise: the cells of `left` add up to those of `right`. */
@@ -26,7 +34,11 @@ export function identitiesOf(edition: Edition, otherAll: boolean): readonly Iden
     identities.push({ table: 't3', left: details.map(at), right: [at('result_total')] })
   }
   for (const row of ['new_received', 'carried_in', ...details, 'result_total', 'carried_out']) {
-    identities.push({ table: 't3', left: APPLICANT_COLUMNS.map((column) => `t3.${row}.${column}` as CellKey), right: [`t3.${row}.total` as CellKey] })
+    identities.push({
+      table: 't3',
+      left: APPLICANT_COLUMNS.map((column) => `t3.${row}.${column}` as CellKey),
+      right: [`t3.${row}.total` as CellKey],
+    })
   }
   for (const group of GROUPS4) {
     const parts = LEAVES4.filter((leaf) => leaf !== 'total').map((leaf) => `t4.${group}_${leaf}` as CellKey)

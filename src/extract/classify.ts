@@ -16,14 +16,27 @@ export type Evidence = {
 }
 
 const LOOK_ALIKES: readonly { readonly code: NotReport['code']; readonly pattern: RegExp; readonly message: string }[] = [
-  { code: 'website-report', pattern: /政府网站(?:年度工作|工作年度|年度)(?:报表|报告)/, message: '这是政府网站年度工作报表，不是政府信息公开工作年度报告。' },
+  {
+    code: 'website-report',
+    pattern: /政府网站(?:年度工作|工作年度|年度)(?:报表|报告)/,
+    message: '这是政府网站年度工作报表，不是政府信息公开工作年度报告。',
+  },
   { code: 'half-year', pattern: /上半年|下半年|半年|季度|[1一][-—至][6六]月/, message: '这是半年或季度材料，不是年度报告。' },
-  { code: 'interpretation', pattern: /解读|图解|一图读懂|一图看懂|问答|长图|图说/, message: '这是年度报告的解读材料，不是报告本身。' },
-  { code: 'notice', pattern: /通知|通报|的函$|填报说明|编制说明|征求意见|提醒/, message: '这是关于编制年度报告的通知或说明，不是报告本身。' },
+  {
+    code: 'interpretation',
+    pattern: /解读|图解|一图读懂|一图看懂|问答|长图|图说/,
+    message: '这是年度报告的解读材料，不是报告本身。',
+  },
+  {
+    code: 'notice',
+    pattern: /通知|通报|的函$|填报说明|编制说明|征求意见|提醒/,
+    message: '这是关于编制年度报告的通知或说明，不是报告本身。',
+  },
   { code: 'summary-page', pattern: /年报汇总|年度报告汇总|年报列表|年报目录/, message: '这是年报汇总页面，不是某一机关的报告。' },
   {
     code: 'other-yearly-paper',
-    pattern: /法治政府建设|政务公开工作总结|政务公开(?:工作)?要点|依申请公开(?:工作)?年度|部门(?:预|决)算|统计公报|网站工作年度|工作总结|党务公开/,
+    pattern:
+      /法治政府建设|政务公开工作总结|政务公开(?:工作)?要点|依申请公开(?:工作)?年度|部门(?:预|决)算|统计公报|网站工作年度|工作总结|党务公开/,
     message: '这是其他年度材料，不是政府信息公开工作年度报告。',
   },
 ]
@@ -52,7 +65,9 @@ function refuseEmpty(document: Document, titles: readonly string[]): NotReport {
   const files = document.attachments.filter(({ href, text }) => REPORT_FILE.test(href) || REPORT_FILE.test(text))
   const reports = files.filter(({ text }) => REPORT.test(text) || /年报/.test(text))
   if (reports.length >= 5) return refuse('summary-page', `页面列出${reports.length}份年报文件，是年报汇总页面。`, reports)
-  const pointing = document.blocks.some((block) => block.kind === 'paragraph' && block.text.length < 200 && SEE_ATTACHMENT.test(block.text))
+  const pointing = document.blocks.some(
+    (block) => block.kind === 'paragraph' && block.text.length < 200 && SEE_ATTACHMENT.test(block.text),
+  )
   if (files.length > 0 && (named || pointing || reports.length > 0)) {
     return refuse('attachment-only', `正文没有报告内容，报告可能在${files.length}个附件中。`, files)
   }
@@ -68,12 +83,17 @@ function refuse(code: NotReport['code'], message: string, attachments: NotReport
 
 /** Everything that names the document as a whole: its title, its headings and what the page says of itself. */
 function titlesOf({ document, title }: Evidence): string[] {
-  const titles = [title, document.title, ...document.meta.filter(({ name }) => /^articletitle$/i.test(name)).map(({ content }) => content)]
+  const titles = [
+    title,
+    document.title,
+    ...document.meta.filter(({ name }) => /^articletitle$/i.test(name)).map(({ content }) => content),
+  ]
   let seen = 0
   for (const block of document.blocks) {
     if (block.kind !== 'paragraph' || block.text.trim() === '') continue
     seen += 1
-    if (block.heading === 1 || (seen <= 6 && block.text.length <= 60 && /报告|年报|通知|解读|报表|总结|公报/.test(block.text))) titles.push(block.text)
+    if (block.heading === 1 || (seen <= 6 && block.text.length <= 60 && /报告|年报|通知|解读|报表|总结|公报/.test(block.text)))
+      titles.push(block.text)
     if (seen > 80 || titles.length > 12) break
   }
   return [...new Set(titles.filter((each) => each !== null).map(oneLine))].filter((each) => each !== '')

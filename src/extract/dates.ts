@@ -6,14 +6,33 @@ const ONLY_DATE = new RegExp(`^[（(【]?${DATE.source}\\s*日?[）)】]?$`)
 
 /** Labels under which a page prints when it was published. */
 const LABELS = [
-  '发布日期', '发布时间', '公开日期', '公开时间', '成文日期', '成文时间', '公文生成日期', '生成日期', '发文日期', '发文时间', '发表日期', '发表时间',
-  '印发日期', '印发时间', '信息时间', '更新日期', '更新时间', '时间', '日期',
+  '发布日期',
+  '发布时间',
+  '公开日期',
+  '公开时间',
+  '成文日期',
+  '成文时间',
+  '公文生成日期',
+  '生成日期',
+  '发文日期',
+  '发文时间',
+  '发表日期',
+  '发表时间',
+  '印发日期',
+  '印发时间',
+  '信息时间',
+  '更新日期',
+  '更新时间',
+  '时间',
+  '日期',
 ] as const
 const LABELLED = new RegExp(`(${LABELS.map((label) => [...label].join('\\s*')).join('|')})[:：\\s]*${DATE.source}`, 'gu')
 /** What stands before 日期 or 时间 where the date is another one. */
-const OTHER_DATE = /(?:失\s*效|废\s*止|采\s*集|有\s*效|截\s*止|页\s*面|下\s*载|归\s*档|打\s*印|施\s*行|实\s*施|统\s*计|创\s*建|\p{Script=Han})$/u
+const OTHER_DATE =
+  /(?:失\s*效|废\s*止|采\s*集|有\s*效|截\s*止|页\s*面|下\s*载|归\s*档|打\s*印|施\s*行|实\s*施|统\s*计|创\s*建|\p{Script=Han})$/u
 
-const META_NAMES = /^(?:pubdate|publishdate|publish_date|publishtime|publish_time|pub_date|createdate|articlepubdate|article:published_time)$/i
+const META_NAMES =
+  /^(?:pubdate|publishdate|publish_date|publishtime|publish_time|pub_date|createdate|articlepubdate|article:published_time)$/i
 
 /** Days before the first section or after the last are looked at, not those that the report tells of. */
 const LONGEST_LINE = 160
@@ -28,7 +47,10 @@ export function readDate(text: string): string | null {
  * Every date that says when the report was published, with its source: `label:发布日期`, `meta:PubDate`, `signature`. None is preferred and
  * none corrected. A date without a label counts only as a signature: a line of its own within the body (`body` and behind).
  */
-export function findDates(document: Document, body: { readonly from: number; readonly first: number; readonly last: number }): DateEvidence[] {
+export function findDates(
+  document: Document,
+  body: { readonly from: number; readonly first: number; readonly last: number },
+): DateEvidence[] {
   const found: DateEvidence[] = []
   const add = (date: string | null, from: string) => {
     if (date && !found.some((each) => each.date === date && each.from === from)) found.push({ date, from })
@@ -46,7 +68,8 @@ export function findDates(document: Document, body: { readonly from: number; rea
 
 /** Text in which a label and its date stand together: the parts of a line, or the cells of a row. */
 function linesOf(block: Block): string[] {
-  if (block.kind === 'paragraph') return block.text.length <= LONGEST_LINE ? [block.pieces.map((piece) => piece.text).join('\n')] : []
+  if (block.kind === 'paragraph')
+    return block.text.length <= LONGEST_LINE ? [block.pieces.map((piece) => piece.text).join('\n')] : []
   if (block.kind !== 'grid' || block.rows.length > 20) return []
   return block.rows
     .map((row) => row.map((cell, index) => (cell && cell !== row[index - 1] ? cell.text.trim() : '')).join('\n'))

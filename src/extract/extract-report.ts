@@ -52,7 +52,12 @@ export function extractFrom(document: Document, file: SnapshotFile): Extraction 
     sections,
     cells: edition ? toCells(tables.cells, edition) : {},
     claims: readClaims(sections, toPreface(outline, identity.bodyFrom)),
-    notes: [...document.notes, ...identity.notes, ...tables.notes, ...(edition ? selfCheck(outline, sections, tables.cells) : [FREE_FORM])],
+    notes: [
+      ...document.notes,
+      ...identity.notes,
+      ...tables.notes,
+      ...(edition ? selfCheck(outline, sections, tables.cells) : [FREE_FORM]),
+    ],
   }
   return { kind: 'report', report }
 }

@@ -10,11 +10,13 @@ export type Identity = {
   readonly bodyFrom: number
 }
 
-const REPORT = /(?:政府|政务)?信息公开(?:工作)?(?:开展)?(?:情况)?的?(?:年度工作报告|工作年度报告|年度报告|工作报告|工作年报|年报|报告)/
+const REPORT =
+  /(?:政府|政务)?信息公开(?:工作)?(?:开展)?(?:情况)?的?(?:年度工作报告|工作年度报告|年度报告|工作报告|工作年报|年报|报告)/
 const YEAR = /((?:19|20)\d{2})\s*[年\-—]?\s*(?:度|年度)?/
 const BODY_SUFFIX =
   /(?:政府|办公室|办公厅|政府办|局|委员会|委|部|处|厅|院|署|司|中心|管委会|街道|街道办|办事处|镇|乡|区|县|市|省|站|队|所|校|社|公司|协会|联合会|会)$/
-const PUBLISHER = /^(?:发布机构|发布单位|公开机构|公开单位|所属机构|责任部门|责任单位|发文机关|发文机构|制作单位|信息来源|来源|单位)$/
+const PUBLISHER =
+  /^(?:发布机构|发布单位|公开机构|公开单位|所属机构|责任部门|责任单位|发文机关|发文机构|制作单位|信息来源|来源|单位)$/
 const LONGEST_TITLE = 80
 
 /** Title, authority and report year, each from the best witness there is; witnesses that disagree are noted, never outvoted in silence. */
@@ -71,7 +73,8 @@ function findTitle(document: Document, blocks: readonly Block[], firstSection: n
     candidates.push({ text: clean, end: index + 1, score })
   }
   const best = candidates.sort((a, b) => b.score - a.score)[0]
-  if (best && best.score >= 1) return { text: best.text, end: Math.max(...candidates.filter((each) => each.score >= 1).map((each) => each.end)) }
+  if (best && best.score >= 1)
+    return { text: best.text, end: Math.max(...candidates.filter((each) => each.score >= 1).map((each) => each.end)) }
   const outside = [
     ...document.meta.filter(({ name }) => /^(?:articletitle|title)$/i.test(name)).map(({ content }) => content),
     document.title ?? '',
@@ -128,7 +131,12 @@ export function authorityOfTitle(title: string): string | null {
 }
 
 function isBodyName(name: string): boolean {
-  return name.length >= 2 && name.length <= 42 && /^[\p{Script=Han}（）()·、\dA-Za-z]+$/u.test(name) && !/报告|公开|^本|^我|^[XxＸ×某]+$|^年$/.test(name)
+  return (
+    name.length >= 2 &&
+    name.length <= 42 &&
+    /^[\p{Script=Han}（）()·、\dA-Za-z]+$/u.test(name) &&
+    !/报告|公开|^本|^我|^[XxＸ×某]+$|^年$/.test(name)
+  )
 }
 
 function authorityOfText(blocks: readonly Block[], from: number, firstSection: number): string | null {
@@ -144,7 +152,10 @@ function authorityOfText(blocks: readonly Block[], from: number, firstSection: n
   }
   const section = blocks[firstSection + 1]
   if (section?.kind !== 'paragraph') return null
-  const subject = /^\s*(?:19|20)\d{2}年(?:度|以来)?[，,]([^，。；、“”]{3,30}?)(?:全面|认真|坚持|深入|严格|始终|积极|高度|持续|切实|贯彻|围绕|按照|在|以)/.exec(section.text)?.[1]
+  const subject =
+    /^\s*(?:19|20)\d{2}年(?:度|以来)?[，,]([^，。；、“”]{3,30}?)(?:全面|认真|坚持|深入|严格|始终|积极|高度|持续|切实|贯彻|围绕|按照|在|以)/.exec(
+      section.text,
+    )?.[1]
   return subject && isBodyName(subject) && BODY_SUFFIX.test(subject) && !/^[市区县省乡镇街道]/.test(subject) ? subject : null
 }
 
@@ -174,7 +185,9 @@ function publisherOf(blocks: readonly Block[], firstSection: number): string | n
 }
 
 function gridLines(rows: readonly (readonly ({ readonly text: string } | null)[])[]): string[] {
-  return rows.map((row) => row.map((cell, index) => (cell && cell !== row[index - 1] ? cell.text.replace(/\s+/g, '') : '')).join('\n'))
+  return rows.map((row) =>
+    row.map((cell, index) => (cell && cell !== row[index - 1] ? cell.text.replace(/\s+/g, '') : '')).join('\n'),
+  )
 }
 
 function findYear(
@@ -192,7 +205,11 @@ function findYear(
   const parameter = /[?&](?:fbtime|nbYear|year)=((?:19|20)\d{2})\b/i.exec(name)
   if (parameter) return { year: Number(parameter[1]), note: null }
   const guess = /(?:^|\n|。)\s*((?:19|20)\d{2})年(?:度|以来)?[，,]/.exec(openingText(blocks, firstSection))
-  if (guess) return { year: Number(guess[1]), note: { code: 'year-guessed', message: `标题和统计期限均未写明年度，按正文首句取${guess[1]}年，请核实。` } }
+  if (guess)
+    return {
+      year: Number(guess[1]),
+      note: { code: 'year-guessed', message: `标题和统计期限均未写明年度，按正文首句取${guess[1]}年，请核实。` },
+    }
   const published = document.meta.find(({ name: each }) => /^pubdate$/i.test(each))
   const year = published ? yearIn(published.content) : null
   if (!year) return { year: null, note: null }

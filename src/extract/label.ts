@@ -16,7 +16,12 @@ export function normaliseLabel(text: string): string {
 
 /** The same without what stands in brackets: `规章（县级无此项）` is `规章`. */
 export function normaliseWithoutRemark(text: string): string {
-  return normaliseLabel(text.normalize('NFKC').replace(NUMBERING, '').replace(/\([^()]*\)/g, ''))
+  return normaliseLabel(
+    text
+      .normalize('NFKC')
+      .replace(NUMBERING, '')
+      .replace(/\([^()]*\)/g, ''),
+  )
 }
 
 /** Text as one line: white space that only breaks or pads Chinese text is dropped, the rest is one blank. */

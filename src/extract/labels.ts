@@ -1,5 +1,5 @@
-import { type Edition, TABLE2_2019, TABLE2_2021, TABLE3_COLUMNS, TABLE3_ROWS_2019, TABLE3_ROWS_2021 } from '../model/template.ts'
 import type { Table2Key, Table3Column, Table3Row, Table3RowLabel } from '../model/template.ts'
+import { type Edition, TABLE2_2019, TABLE2_2021, TABLE3_COLUMNS, TABLE3_ROWS_2019, TABLE3_ROWS_2021 } from '../model/template.ts'
 import { likeness, normaliseLabel, normaliseWithoutRemark } from './label.ts'
 
 /** A row of an official table: every wording under which it is printed, normalised, and how many value cells follow it. */
@@ -125,9 +125,13 @@ export function editionOfHeading(heading: string): Edition | null {
   }
 }
 
+const LEAVES3 = /自然人|商业企业|科研机构|公益组织|法律服务[机组][构织]|[总合]计/g
+
 /** Which column of table 3 a path of headings leads to, joined from top to bottom and normalised. */
 export function column3Of(path: string): Table3Column | null {
-  if (path === '') return null
+  const leaves = path.match(LEAVES3) ?? []
+  // Two leaves in one path, or one above 其他, come from a heading that was shifted.
+  if (path === '' || leaves.length > 1 || (leaves.length === 1 && path.endsWith('其他'))) return null
   if (path.endsWith('自然人')) return 'natural_person'
   if (path.endsWith('商业企业')) return 'commercial'
   if (path.endsWith('科研机构')) return 'research'
@@ -158,6 +162,12 @@ export function group4Of(heading: string): Group4 | null {
   return /行政复议/.test(heading) && !/行政诉讼/.test(heading) ? 'review' : null
 }
 
+/** Whether headings, in reading order, name the groups of table 4 in the form's order; groups that are not named do not matter. */
+export function groupsInOrder(headings: readonly string[]): boolean {
+  const seen = headings.map(group4Of).filter((group) => group !== null)
+  return seen.every((group, index) => index === 0 || GROUPS4.indexOf(seen[index - 1]!) <= GROUPS4.indexOf(group))
+}
+
 const ROW3_BY_LABEL = new Map(ROWS3.flatMap((row, index) => row.labels.map((label) => [label, index] as const)))
 
 /** The row of table 3 that a normalised label names word for word. */
@@ -166,19 +176,26 @@ export function row3Of(label: string): Table3Row | null {
   return index === undefined ? null : ROWS3[index]!.key
 }
 
-export const FURNITURE_LABELS: ReadonlySet<string> = new Set(
-  [
-    '本年度办理结果', '不予公开', '无法提供', '不予处理', '其他处理', '申请人情况', '法人或其他组织', '信息内容',
-    '本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和', '行政复议', '行政诉讼', '未经复议直接起诉', '复议后起诉',
-    ...TABLE2_2019.flatMap((cell) => [normaliseLabel(cell.block), normaliseLabel(cell.column)]),
-    ...TABLE2_2021.map((cell) => normaliseLabel(cell.column)),
-    ...TABLE3_COLUMNS.map((column) => column.label),
-  ],
-)
+export const FURNITURE_LABELS: ReadonlySet<string> = new Set([
+  '本年度办理结果',
+  '不予公开',
+  '无法提供',
+  '不予处理',
+  '其他处理',
+  '申请人情况',
+  '法人或其他组织',
+  '信息内容',
+  '本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和',
+  '行政复议',
+  '行政诉讼',
+  '未经复议直接起诉',
+  '复议后起诉',
+  ...TABLE2_2019.flatMap((cell) => [normaliseLabel(cell.block), normaliseLabel(cell.column)]),
+  ...TABLE2_2021.map((cell) => normaliseLabel(cell.column)),
+  ...TABLE3_COLUMNS.map((column) => column.label),
+])
 
 /** Whether a normalised text is a heading or group label of the official tables, which carries no values itself. */
 export function isFurniture(label: string): boolean {
   return FURNITURE_LABELS.has(label)
 }
-
-

@@ -7,7 +7,12 @@ import type { Placed, TableReading } from './reading.ts'
 
 /** A heading and the grid columns that it spans. */
 type Heading = { readonly column: string; readonly from: number; readonly to: number }
-type Found = { readonly row: Row2; readonly cells: readonly GridCell[]; readonly headings: readonly Heading[]; readonly where: NumberedGrid }
+type Found = {
+  readonly row: Row2
+  readonly cells: readonly GridCell[]
+  readonly headings: readonly Heading[]
+  readonly where: NumberedGrid
+}
 
 /** Maps table 2, block by block, by the headings above each row; the headings also tell the edition. */
 export function mapTable2(grids: readonly NumberedGrid[]): TableReading {
@@ -32,9 +37,16 @@ export function mapTable2(grids: readonly NumberedGrid[]): TableReading {
         blocks.add(where.block)
         continue
       }
-      const named = cells.findIndex((cell) => labelOf(cell) !== '' && row2Of(labelOf(cell), normaliseWithoutRemark(cell.text)) !== null)
+      const named = cells.findIndex(
+        (cell) => labelOf(cell) !== '' && row2Of(labelOf(cell), normaliseWithoutRemark(cell.text)) !== null,
+      )
       if (named >= 0 && cells.length > named + 1) {
-        found.push({ row: row2Of(labelOf(cells[named]!), normaliseWithoutRemark(cells[named]!.text))!, cells: cells.slice(named + 1), headings, where })
+        found.push({
+          row: row2Of(labelOf(cells[named]!), normaliseWithoutRemark(cells[named]!.text))!,
+          cells: cells.slice(named + 1),
+          headings,
+          where,
+        })
         blocks.add(where.block)
       } else if (isExtraRow(cells, headings, found, where)) {
         const message = `表二出现统一格式以外的行“${cells[0]!.text.trim()}”，未纳入。`
@@ -48,9 +60,17 @@ export function mapTable2(grids: readonly NumberedGrid[]): TableReading {
   return { table: 't2', edition, cells, notes, blocks: found.length > 0 ? blocks : new Set() }
 }
 
-function isExtraRow(cells: readonly GridCell[], headings: readonly Heading[], found: readonly Found[], where: NumberedGrid): boolean {
+function isExtraRow(
+  cells: readonly GridCell[],
+  headings: readonly Heading[],
+  found: readonly Found[],
+  where: NumberedGrid,
+): boolean {
   return (
-    found.at(-1)?.where === where && headings.length > 0 && cells.length === headings.length + 1 && cells.slice(1).some((cell) => /\d/.test(cell.text))
+    found.at(-1)?.where === where &&
+    headings.length > 0 &&
+    cells.length === headings.length + 1 &&
+    cells.slice(1).some((cell) => /\d/.test(cell.text))
   )
 }
 

@@ -31,7 +31,7 @@ export function mapTable3(grids: readonly NumberedGrid[]): TableReading {
     const first = firstDataRow(each.grid)
     if (first < 0) continue
     const own = headColumns(each.grid, first)
-    if (own.size >= 5) columns = own
+    if (own.size >= COLUMNS.length - 1) columns = own
     else if (each.grid.rows[first]!.length !== width) columns = new Map()
     width = each.grid.rows[first]!.length
     for (let row = first; row < each.grid.rows.length; row += 1) {
@@ -87,7 +87,7 @@ function dataRow({ grid, number, block }: NumberedGrid, row: number, columns: Co
   const end = labelled >= 0 ? labelled : cells.findLastIndex((cell) => cell.column < firstValue && labelOf(cell) !== '')
   const at = cells[end]
   if (!at) return null
-  const after = cells.slice(end + 1)
+  const after = withoutFilling(cells.slice(end + 1))
   const headed = [...columns.keys()].sort((a, b) => columns.get(a)! - columns.get(b)!)
   const keys = headed.length === 0 || isOfficialOrder(headed, after.length) ? COLUMNS : headed
   const byOrder = after.length === keys.length ? new Map(keys.map((key, index) => [key, after[index]!])) : null
@@ -101,9 +101,17 @@ function dataRow({ grid, number, block }: NumberedGrid, row: number, columns: Co
   return { number, block, labels, printed: at.text, values, sure, at }
 }
 
+/** Empty cells behind the seventh only fill the row up. */
+function withoutFilling(cells: readonly GridCell[]): readonly GridCell[] {
+  return cells.slice(COLUMNS.length).every((cell) => cell.text.trim() === '') ? cells.slice(0, COLUMNS.length) : cells
+}
+
 /** Whether the headings that could be read stand in official order, so that seven cells are the seven columns. */
 function isOfficialOrder(headed: readonly Table3Column[], cells: number): boolean {
-  return cells === COLUMNS.length && headed.every((key, index) => index === 0 || COLUMNS.indexOf(headed[index - 1]!) < COLUMNS.indexOf(key))
+  return (
+    cells === COLUMNS.length &&
+    headed.every((key, index) => index === 0 || COLUMNS.indexOf(headed[index - 1]!) < COLUMNS.indexOf(key))
+  )
 }
 
 function lastLabel(cells: readonly GridCell[]): number {
@@ -164,7 +172,11 @@ function place(rows: readonly Row[]): TableReading {
     const earlier = taken.get(key)
     if (!earlier) taken.set(key, rows[index]!)
     else if (!sameValues(earlier, rows[index]!)) {
-      notes.push({ code: 'row-twice', message: `表三“${rows[index]!.printed.trim()}”行出现两次且数字不同，采用第一次出现的数字。`, at: rows[index]!.at.at })
+      notes.push({
+        code: 'row-twice',
+        message: `表三“${rows[index]!.printed.trim()}”行出现两次且数字不同，采用第一次出现的数字。`,
+        at: rows[index]!.at.at,
+      })
     }
   }
   const guessed = new Map<Table3Row, number>()
@@ -181,7 +193,8 @@ function place(rows: readonly Row[]): TableReading {
   for (const [key, row] of taken) {
     const like = guessed.get(key) ?? 1
     const sure = like >= 0.8 ? row.sure : Math.min(row.sure, 0.85)
-    for (const [column, cell] of row.values) cells.set(`t3.${key}.${column}` as CellKey, { raw: cell.text, at: placeOf(cell, row.number), sure })
+    for (const [column, cell] of row.values)
+      cells.set(`t3.${key}.${column}` as CellKey, { raw: cell.text, at: placeOf(cell, row.number), sure })
   }
   const blocks = new Set(rows.map((row) => row.block))
   return { table: 't3', edition: null, cells, notes, blocks }

@@ -2,7 +2,7 @@ import type { Block, GridCell } from '../model/document.ts'
 import type { CellKey } from '../model/template.ts'
 import { cellsOfRow, labelOf, type NumberedGrid, placeOf } from './grid-rows.ts'
 import { normaliseLabel } from './label.ts'
-import { type Group4, GROUPS4, group4Of, LEAVES4, type Leaf4, leaf4Of } from './labels.ts'
+import { GROUPS4, type Group4, group4Of, groupsInOrder, LEAVES4, type Leaf4, leaf4Of } from './labels.ts'
 import { readCell } from './read-cell.ts'
 import type { Placed, TableReading } from './reading.ts'
 
@@ -30,7 +30,10 @@ export function mapTable4(grids: readonly NumberedGrid[], blocks: readonly Block
         continue
       }
       const before = groupBefore(blocks, where.block)
-      const placed = placeRow({ where, row, slots, line, before, nextGroup }, cells)
+      const headings = heads.flatMap((cells) =>
+        cells.filter((cell, index) => cell && cell !== cells[index - 1]).map((cell) => labelOf(cell)),
+      )
+      const placed = placeRow({ where, row, slots, line, before, nextGroup, inOrder: groupsInOrder(headings) }, cells)
       nextGroup += placed
       if (placed > 0) taken.add(where.block)
       heads = []
@@ -82,10 +85,12 @@ type DataRow = {
   readonly line: readonly GridCell[]
   readonly before: Group4 | null
   readonly nextGroup: number
+  /** The headings name the groups in the form's order. */
+  readonly inOrder: boolean
 }
 
 /** Places one row of values and tells how many groups it filled. */
-function placeRow({ where, row, slots, line, before, nextGroup }: DataRow, cells: Map<CellKey, Placed>): number {
+function placeRow({ where, row, slots, line, before, nextGroup, inOrder }: DataRow, cells: Map<CellKey, Placed>): number {
   const values: { slot: Slot; cell: GridCell }[] = []
   const seen = new Set<GridCell>()
   for (const [column, slot] of slots.entries()) {
@@ -101,7 +106,7 @@ function placeRow({ where, row, slots, line, before, nextGroup }: DataRow, cells
       const leaf = LEAVES4[index % LEAVES4.length]!
       const headed = values.find((each) => each.cell === cell)?.slot
       const agrees = headed?.leaf === leaf && (headed.group === null || headed.group === group)
-      set(cells, group, leaf, cell, where.number, agrees ? 1 : 0.85)
+      set(cells, group, leaf, cell, where.number, agrees ? 1 : inOrder ? 0.95 : 0.6)
     }
     return GROUPS4.length
   }
@@ -115,9 +120,8 @@ function placeRow({ where, row, slots, line, before, nextGroup }: DataRow, cells
     } else run.values.push({ leaf: slot.leaf, cell })
   }
   for (const [index, run] of runs.entries()) {
-    const inOrder = GROUPS4[nextGroup + index]
     const named = run.group ?? (runs.length === 1 ? before : null)
-    const group = named ?? inOrder
+    const group = named ?? GROUPS4[nextGroup + index]
     if (!group) continue
     for (const { leaf, cell } of run.values) set(cells, group, leaf, cell, where.number, !fits ? 0.6 : named ? 1 : 0.85)
   }

@@ -20,7 +20,14 @@ const TITLES: readonly RegExp[] = [
   /其他需要报告的?(?:其他)?事项(?:情况)?/,
 ]
 /** Enough to know a section when the heading also carries its number. */
-const KEYWORDS: readonly RegExp[] = [/总体|概述|概况|基本情况/, /主动公开/, /依申请|收到和处理|公开申请/, /复议|诉讼/, /问题|改进/, /其他|需要报告|需要说明/]
+const KEYWORDS: readonly RegExp[] = [
+  /总体|概述|概况|基本情况/,
+  /主动公开/,
+  /依申请|收到和处理|公开申请/,
+  /复议|诉讼/,
+  /问题|改进/,
+  /其他|需要报告|需要说明/,
+]
 const ORDINALS = '一二三四五六'
 const LONGEST_HEADING = 46
 /** No honest page names its sections more often. */
@@ -39,7 +46,9 @@ export function toOutline(original: readonly Block[]): Outline {
   const chain = bestChain(candidates)
   const first = chain[0]?.at ?? Infinity
   // A section out of order is still a section: the rules tell its author.
-  const strays = candidates.filter((each) => each.score >= 4 && each.at > first && !chain.some((other) => other.number === each.number))
+  const strays = candidates.filter(
+    (each) => each.score >= 4 && each.at > first && !chain.some((other) => other.number === each.number),
+  )
   const heads = [...chain, ...strays.filter((each, index) => strays.findIndex((other) => other.number === each.number) === index)]
   heads.sort((a, b) => a.at - b.at)
   const parts = heads.map(({ number, at, title }, index) => ({ number, title, at, end: heads[index + 1]?.at ?? blocks.length }))
@@ -114,7 +123,10 @@ function widthOf(line: string): number {
 
 function titleOf(text: string): string {
   return oneLine(text)
-    .replace(/^(?:第?[一二三四五六七八九十]+(?:[、.．，,:：]|部分[、：:]?)|[（(][一二三四五六七八九十\d]+[)）]|[1-9][、.．])\s*/, '')
+    .replace(
+      /^(?:第?[一二三四五六七八九十]+(?:[、.．，,:：]|部分[、：:]?)|[（(][一二三四五六七八九十\d]+[)）]|[1-9][、.．])\s*/,
+      '',
+    )
     .replace(/[：:。]$/, '')
 }
 
@@ -129,7 +141,8 @@ function candidatesOf(blocks: readonly Block[]): Candidate[] {
     if (printed.length < 2 || printed.length > 36) continue
     for (const [index, official] of SECTION_TITLES.entries()) {
       const like = Math.max(titleLikeness(printed, index, official), keywordLikeness(block.text, index))
-      if (like >= 0.72) found.push({ number: index + 1, at, title: titleOf(block.text), score: like * 3 + formScore(block, index) })
+      if (like >= 0.72)
+        found.push({ number: index + 1, at, title: titleOf(block.text), score: like * 3 + formScore(block, index) })
     }
   }
   // Headings in a row without text between them are a table of contents.
@@ -228,7 +241,8 @@ function lastRunIn(blocks: readonly Block[], number: number, limit: { block: num
 function cutParagraph(block: Paragraph, cuts: readonly { from: number; to: number }[]): Paragraph[] {
   const parts: Paragraph[] = []
   const add = (text: string) => {
-    if (text.trim() !== '') parts.push({ ...block, text: text.trim(), heading: null, pieces: [{ text: text.trim(), at: block.at }] })
+    if (text.trim() !== '')
+      parts.push({ ...block, text: text.trim(), heading: null, pieces: [{ text: text.trim(), at: block.at }] })
   }
   let end = 0
   for (const cut of cuts) {

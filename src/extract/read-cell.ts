@@ -22,7 +22,10 @@ const CHANGE = new RegExp(`^(增加|新增|增|减少|减)(\\d+)(${UNIT})?(?:\\(
  */
 export function readCell(raw: string, { signed = false }: { readonly signed?: boolean } = {}): CellReading {
   if (SMALL_DIGITS.test(raw)) return { kind: /\p{L}/u.test(raw) ? 'word' : 'unreadable', value: null, confidence: 1 }
-  const text = raw.normalize('NFKC').replace(/\p{Cf}/gu, '').trim()
+  const text = raw
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim()
   if (text === '') return { kind: 'blank', value: null, confidence: 1 }
   if (/^\d{1,15}$/.test(text)) return { kind: 'number', value: Number(text), confidence: leadingZero(text) }
   if (SLASH.test(text)) return { kind: 'slash', value: null, confidence: 1 }
@@ -62,7 +65,10 @@ function bracketed(text: string | undefined): string | undefined {
 
 /** `1,204,000` is one number; `1,2` is not. */
 function joinThousands(text: string): string {
-  return text.replace(/^([+-]?)(\d{1,3}(?:,\d{3})+)(?![\d,])/, (_, sign: string, digits: string) => sign + digits.replaceAll(',', ''))
+  return text.replace(
+    /^([+-]?)(\d{1,3}(?:,\d{3})+)(?![\d,])/,
+    (_, sign: string, digits: string) => sign + digits.replaceAll(',', ''),
+  )
 }
 
 /** `007` is readable, but nobody writes a count so: two cells may have run together. */

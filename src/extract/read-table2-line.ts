@@ -8,7 +8,9 @@ import type { Token } from './token.ts'
 
 /** Reads table 2 from a run of tokens; the edition follows from the headings. No sum helps here: digits that can be split in two ways stay unread. */
 export function readTable2Line(tokens: readonly Token[], runTogether: boolean): TableReading {
-  const headings = tokens.map((token) => (token.value ? null : editionOfHeading(token.label))).filter((edition) => edition !== null)
+  const headings = tokens
+    .map((token) => (token.value ? null : editionOfHeading(token.label)))
+    .filter((edition) => edition !== null)
   const newer = headings.filter((edition) => edition === '2021').length
   const edition: Edition = newer * 2 >= headings.length ? '2021' : '2019'
   const cells = new Map<CellKey, Placed>()
@@ -26,7 +28,7 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
     const labelSure = row.likeness >= 0.8 && row.unbroken ? 1 : 0.8
     for (const [slot, key] of keys.entries()) {
       const at = values[direct ? slot : 0]!.at
-      if (ways.length === 1) cells.set(`t2.${key}`, { raw: ways[0]![slot]!, at, sure: direct ? labelSure : 0.9 * labelSure })
+      if (ways.length === 1) cells.set(`t2.${key}`, { raw: ways[0]![slot]!, at, sure: direct ? labelSure : 0.8 * labelSure })
       else cells.set(`t2.${key}`, { raw: strings.join(' '), at, sure: 0, unreadable: true })
     }
     if (ways.length !== 1) {

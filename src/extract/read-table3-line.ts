@@ -29,7 +29,14 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
     aligned.map((row) => {
       const values = withoutSpareBlanks(valuesOf(row.values), columns.length)
       const ways = waysOf(values, columns.length, runTogether)
-      return { key: row.key, likeness: row.likeness, values, direct: values.length === columns.length, unbroken: row.unbroken, ways }
+      return {
+        key: row.key,
+        likeness: row.likeness,
+        values,
+        direct: values.length === columns.length,
+        unbroken: row.unbroken,
+        ways,
+      }
     }),
     columns,
   )
@@ -41,7 +48,10 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
 }
 
 /** The columns of the table: without 总计 where its heading is missing and most rows have one value less. */
-function columnsPrinted(tokens: readonly Token[], rows: readonly { readonly label: readonly number[]; readonly values: readonly number[] }[]) {
+function columnsPrinted(
+  tokens: readonly Token[],
+  rows: readonly { readonly label: readonly number[]; readonly values: readonly number[] }[],
+) {
   const first = Math.min(...rows.flatMap((row) => [...row.label, ...row.values]))
   const headed = tokens.slice(0, first).some((token) => token.label === '总计' || token.label === '合计')
   const short = rows.filter((row) => row.values.length === COLUMNS.length - 1).length
@@ -79,7 +89,10 @@ function settle(rows: readonly Row[], columns: readonly Table3Column[]): readonl
   let current = rows
   const has = (key: string) => rows.some((row) => row.key === key)
   const sums = identitiesOf('2021', has('other_all')).filter(
-    ({ table, left, right }) => table === 't3' && right.length > 0 && [...left, ...right].every((key) => has(rowOf(key)) || rowOf(key).startsWith('other_')),
+    ({ table, left, right }) =>
+      table === 't3' &&
+      right.length > 0 &&
+      [...left, ...right].every((key) => has(rowOf(key)) || rowOf(key).startsWith('other_')),
   )
   for (let round = 0; round < 8; round += 1) {
     let changed = false
@@ -101,8 +114,14 @@ function narrow(rows: readonly Row[], identity: Identity, columns: readonly Tabl
   if (slot < 0 || !isColumn) return rows
   const sides = rows.map((row) => side(identity, row.key))
   const ranges = rows.map((row) => rangeOf(row, slot))
-  const low = ranges.reduce((sum, range, index) => sum + (sides[index] === 1 ? range.low : sides[index] === -1 ? -range.high : 0), 0)
-  const high = ranges.reduce((sum, range, index) => sum + (sides[index] === 1 ? range.high : sides[index] === -1 ? -range.low : 0), 0)
+  const low = ranges.reduce(
+    (sum, range, index) => sum + (sides[index] === 1 ? range.low : sides[index] === -1 ? -range.high : 0),
+    0,
+  )
+  const high = ranges.reduce(
+    (sum, range, index) => sum + (sides[index] === 1 ? range.high : sides[index] === -1 ? -range.low : 0),
+    0,
+  )
   const narrowed = rows.map((row, index) => {
     const sign = sides[index]!
     if (sign === 0 || row.ways.length < 2) return row
@@ -153,6 +172,10 @@ function placeRow(row: Row, columns: readonly Table3Column[], cells: Map<CellKey
   }
   const label = ROWS3.find((each) => each.key === row.key)!.labels[0]!
   if (unread > 0) {
-    notes.push({ code: 'digits-run-together', message: `表三“${label}”行的数字“${printed}”无法唯一拆分，有${unread}格未读取。`, at: row.values[0]!.at })
+    notes.push({
+      code: 'digits-run-together',
+      message: `表三“${label}”行的数字“${printed}”无法唯一拆分，有${unread}格未读取。`,
+      at: row.values[0]!.at,
+    })
   }
 }

@@ -1,5 +1,5 @@
 import type { CellKey } from '../model/template.ts'
-import { GROUPS4, LEAVES4, leaf4Of } from './labels.ts'
+import { GROUPS4, groupsInOrder, LEAVES4, leaf4Of } from './labels.ts'
 import { emptyReading, type Placed, type TableReading } from './reading.ts'
 import { type Filling, waysToFill, waysToSpread } from './split-digits.ts'
 import type { Token } from './token.ts'
@@ -9,7 +9,8 @@ const KEYS: readonly CellKey[] = GROUPS4.flatMap((group) => LEAVES4.map((leaf) =
 /** Reads table 4 from a run of tokens: fifteen values in official order after the first heading. */
 export function readTable4Line(tokens: readonly Token[], runTogether: boolean): TableReading {
   const first = tokens.findIndex((token) => !token.value && leaf4Of(token.label) !== null && token.label !== '总计')
-  const heading = first >= 0 ? first : tokens.findIndex((token) => /行政复议|行政诉讼/.test(token.label) && token.label.length <= 10)
+  const heading =
+    first >= 0 ? first : tokens.findIndex((token) => /行政复议|行政诉讼/.test(token.label) && token.label.length <= 10)
   if (heading < 0) return emptyReading('t4')
   const run = valueRun(tokens, heading)
   const values = run.filter((token) => token.text !== '' || run.length <= KEYS.length)
@@ -17,13 +18,15 @@ export function readTable4Line(tokens: readonly Token[], runTogether: boolean): 
   const strings = values.map((token) => token.text)
   const direct = strings.length === KEYS.length
   const ways = direct ? [strings] : otherWays(strings, runTogether || values.some((token) => token.glued))
+  const inOrder = groupsInOrder(tokens.slice(Math.max(0, heading - 3)).map((token) => token.label))
+  const directSure = inOrder ? 1 : 0.6
   const cells = new Map<CellKey, Placed>()
   let unread = 0
   for (const [slot, key] of KEYS.entries()) {
     const texts = new Set(ways.map((way) => way[slot] ?? null))
     const at = values[direct ? slot : 0]!.at
     const [text] = texts
-    if (texts.size === 1) cells.set(key, { raw: text ?? '', at, sure: direct ? 1 : ways.length === 1 ? 0.85 : 0.8 })
+    if (texts.size === 1) cells.set(key, { raw: text ?? '', at, sure: direct ? directSure : ways.length === 1 ? 0.85 : 0.8 })
     else {
       cells.set(key, { raw: strings.join(' '), at, sure: 0, unreadable: true })
       unread += 1

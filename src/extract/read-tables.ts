@@ -1,5 +1,5 @@
 import type { Note } from '../model/document.ts'
-import { type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, TABLE_TITLES, type TableName } from '../model/template.ts'
+import { type CellKey, cellKeysOf, type Edition, TABLE_TITLES, TABLE3_COLUMNS, type TableName } from '../model/template.ts'
 import { checkIdentity, identitiesOf } from './checksums.ts'
 import { gridsOf, type NumberedGrid } from './grid-rows.ts'
 import { normaliseLabel } from './label.ts'
@@ -9,10 +9,10 @@ import { mapTable3 } from './map-table3.ts'
 import { mapTable4 } from './map-table4.ts'
 import type { Outline } from './outline.ts'
 import { readCell } from './read-cell.ts'
-import { emptyReading, type Placed, type TableReading } from './reading.ts'
 import { readTable2Line } from './read-table2-line.ts'
 import { readTable3Line } from './read-table3-line.ts'
 import { readTable4Line } from './read-table4-line.ts'
+import { emptyReading, type Placed, type TableReading } from './reading.ts'
 import { isFormLabel, type Token, toTokens } from './token.ts'
 
 export type Tables = {
@@ -165,7 +165,8 @@ function confirm(cells: ReadonlyMap<CellKey, Placed>): ReadonlyMap<CellKey, Plac
   const values = new Map([...cells].map(([key, cell]) => [key, cell.unreadable ? null : readCell(cell.raw).value] as const))
   const valueOf = (key: CellKey) => values.get(key) ?? null
   const sums = identitiesOf('2021', otherAll)
-  const holds = (table: TableName) => sums.every((identity) => identity.table !== table || checkIdentity(identity, valueOf) === 'hold')
+  const holds = (table: TableName) =>
+    sums.every((identity) => identity.table !== table || checkIdentity(identity, valueOf) === 'hold')
   const sure3 = holds('t3')
   const confirmed = new Map<CellKey, Placed>()
   for (const [key, cell] of cells) {

@@ -12,7 +12,11 @@ export function selfCheck(outline: Outline, sections: readonly Section[], cells:
   const notes: Note[] = []
   const damaged = findDamage(outline.blocks)
   if (damaged) notes.push({ code: 'text-damaged', message: `正文疑似丢字（如“${damaged}”），以下核查请对照原文。` })
-  for (const [table, number] of [['t2', 2], ['t3', 3], ['t4', 4]] as const) {
+  for (const [table, number] of [
+    ['t2', 2],
+    ['t3', 3],
+    ['t4', 4],
+  ] as const) {
     if ([...cells.keys()].some((key) => key.startsWith(`${table}.`))) continue
     notes.push(missingTable(outline, table, number))
   }

@@ -58,7 +58,7 @@ function cutPiece(piece: Piece, block: number): Token[] {
   const text = piece.text
   const tail = /^(.*[\p{Script=Han})）”])\s+(\d[\d.,\s]*)$/su.exec(text.trim())
   if (tail && tail[1]!.length <= 80) {
-    return [...cutPiece({ text: tail[1]!, at: piece.at }, block), ...splitNumbers(tail[2]!, piece.at, block, true)]
+    return [...cutPiece({ text: tail[1]!, at: piece.at }, block), ...splitNumbers(tail[2]!, piece.at, block, false)]
   }
   if (text.length < 4 || /^[\d.,\s]+$/.test(text)) return splitNumbers(text, piece.at, block, false)
   const compact = normaliseLabel(text)
@@ -100,9 +100,26 @@ const GLUED_LABEL = new RegExp(
   [
     ...new Set([
       ...OFFICIAL_LABELS,
-      '（一）予以公开', '（二）部分公开', '（七）总计', '3.其他', '规章', '行政规范性文件', '规范性文件',
-      '行政许可', '其他对外管理服务事项', '行政处罚', '行政强制', '行政事业性收费', '政府集中采购', '信息内容', '申请人情况',
-      '第二十条第（一）项', '第二十条第（五）项', '第二十条第（六）项', '第二十条第（八）项', '第二十条第（九）项',
+      '（一）予以公开',
+      '（二）部分公开',
+      '（七）总计',
+      '3.其他',
+      '规章',
+      '行政规范性文件',
+      '规范性文件',
+      '行政许可',
+      '其他对外管理服务事项',
+      '行政处罚',
+      '行政强制',
+      '行政事业性收费',
+      '政府集中采购',
+      '信息内容',
+      '申请人情况',
+      '第二十条第（一）项',
+      '第二十条第（五）项',
+      '第二十条第（六）项',
+      '第二十条第（八）项',
+      '第二十条第（九）项',
       ...FURNITURE_LABELS,
     ]),
   ]

@@ -1,4 +1,12 @@
-import { APPLICANT_COLUMNS, type CellKey, type Edition, TABLE3_COLUMNS, type Table3RowLabel, TABLE4, TEMPLATES } from '../../src/model/template.ts'
+import {
+  APPLICANT_COLUMNS,
+  type CellKey,
+  type Edition,
+  TABLE3_COLUMNS,
+  TABLE4,
+  type Table3RowLabel,
+  TEMPLATES,
+} from '../../src/model/template.ts'
 
 /** The figures of a report by cell key; null is a cell left blank. */
 export type Figures = Readonly<Partial<Record<CellKey, number | null>>>
@@ -11,7 +19,9 @@ export function consistentFigures(edition: Edition, draw: Draw): Record<CellKey,
   const figures = {} as Record<CellKey, number>
   const { t2, t3 } = TEMPLATES[edition]
   for (const cell of t2) figures[`t2.${cell.key}`] = draw(draw(3) === 0 ? 90000 : 40)
-  const details = t3.map((row) => row.key).filter((key) => !['new_received', 'carried_in', 'result_total', 'carried_out'].includes(key))
+  const details = t3
+    .map((row) => row.key)
+    .filter((key) => !['new_received', 'carried_in', 'result_total', 'carried_out'].includes(key))
   for (const column of APPLICANT_COLUMNS) {
     let handled = 0
     for (const row of details) {
@@ -29,7 +39,10 @@ export function consistentFigures(edition: Edition, draw: Draw): Record<CellKey,
     })
   }
   for (const { key } of t3) {
-    figures[`t3.${key}.total` as CellKey] = APPLICANT_COLUMNS.reduce((sum, column) => sum + figures[`t3.${key}.${column}` as CellKey]!, 0)
+    figures[`t3.${key}.total` as CellKey] = APPLICANT_COLUMNS.reduce(
+      (sum, column) => sum + figures[`t3.${key}.${column}` as CellKey]!,
+      0,
+    )
   }
   for (const group of ['review', 'direct', 'postreview'] as const) {
     const parts = ['upheld', 'corrected', 'other', 'pending'].map((leaf) => {
@@ -42,7 +55,12 @@ export function consistentFigures(edition: Edition, draw: Draw): Record<CellKey,
   return figures
 }
 
-export type Row = readonly { readonly text: string; readonly columns?: number; readonly rows?: number; readonly label?: boolean }[]
+export type Row = readonly {
+  readonly text: string
+  readonly columns?: number
+  readonly rows?: number
+  readonly label?: boolean
+}[]
 
 const PREFACE = '本报告依照政府信息公开条例编制，数据统计期限自2024年1月1日起至2024年12月31日止。'
 const TITLE = '青禾县水务局2024年政府信息公开工作年度报告'
@@ -79,7 +97,14 @@ export function table2(edition: Edition, figures: Figures): Row[] {
     const columns = [...new Set(own.map((cell) => cell.column))]
     const span = Math.floor((width - 1) / columns.length)
     rows.push([{ text: block, columns: width, label: true }])
-    rows.push([{ text: '信息内容', label: true }, ...columns.map((text, index) => ({ text, columns: index === 0 ? width - 1 - span * (columns.length - 1) : span, label: true }))])
+    rows.push([
+      { text: '信息内容', label: true },
+      ...columns.map((text, index) => ({
+        text,
+        columns: index === 0 ? width - 1 - span * (columns.length - 1) : span,
+        label: true,
+      })),
+    ])
     for (const label of new Set(own.map((cell) => cell.row))) {
       const values = own.filter((cell) => cell.row === label)
       rows.push([
@@ -118,7 +143,8 @@ export function table3(edition: Edition, figures: Figures): Row[] {
       result = true
     }
     const inner = row.group?.startsWith('（') ? row.group : null
-    if (inner && inner !== group) labels.push({ text: inner, rows: all.filter((each) => each.group === inner).length, label: true })
+    if (inner && inner !== group)
+      labels.push({ text: inner, rows: all.filter((each) => each.group === inner).length, label: true })
     group = inner
     labels.push({ text: row.label, columns: inner ? 1 : inResult ? 2 : 3, label: true })
     rows.push([...labels, ...TABLE3_COLUMNS.map(({ key }) => ({ text: print(figures[`t3.${row.key}.${key}` as CellKey]) }))])
@@ -152,7 +178,9 @@ export const asHtml: Printer = (parts) => {
   const cell = ({ text, columns = 1, rows = 1 }: Row[number]) =>
     `<td${columns > 1 ? ` colspan="${columns}"` : ''}${rows > 1 ? ` rowspan="${rows}"` : ''}><p>${text || '&nbsp;'}</p></td>`
   const body = parts.map((part) =>
-    typeof part === 'string' ? `<p>${part}</p>` : `<table>${part.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n')}</table>`,
+    typeof part === 'string'
+      ? `<p>${part}</p>`
+      : `<table>${part.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n')}</table>`,
   )
   return `<!DOCTYPE html><html><head><meta charset="utf-8"><title>年报</title></head><body><div class="nav"><a href="/">首页</a></div>${body.join('\n')}</body></html>`
 }
@@ -163,27 +191,39 @@ export const asHtmlWithoutSpans: Printer = (parts) =>
 
 /** One table row a line, cells set apart by tabs. */
 export const asTabText: Printer = (parts) =>
-  parts.map((part) => (typeof part === 'string' ? part : part.map((row) => row.map((cell) => cell.text).join('\t')).join('\n'))).join('\n')
+  parts
+    .map((part) => (typeof part === 'string' ? part : part.map((row) => row.map((cell) => cell.text).join('\t')).join('\n')))
+    .join('\n')
 
 /** One cell a line, as a word processor saves tables as plain text. */
 export const asCellLines: Printer = (parts) =>
-  parts.map((part) => (typeof part === 'string' ? part : part.map((row) => row.map((cell) => `\t${cell.text}`).join('\n')).join('\n\n'))).join('\n')
+  parts
+    .map((part) =>
+      typeof part === 'string' ? part : part.map((row) => row.map((cell) => `\t${cell.text}`).join('\n')).join('\n\n'),
+    )
+    .join('\n')
 
 /** Columns lined up by blanks, as a PDF comes out of a text extractor. */
 export const asAlignedText: Printer = (parts) =>
-  parts.map((part) => (typeof part === 'string' ? part : part.map((row) => row.map((cell) => cell.text).join('      ')).join('\n'))).join('\n')
+  parts
+    .map((part) => (typeof part === 'string' ? part : part.map((row) => row.map((cell) => cell.text).join('      ')).join('\n')))
+    .join('\n')
 
-/** Markdown with one header row; group labels fill a column of their own. */
+/** Markdown, which knows no merged cells: each row starts at the left and is filled up with empty cells. */
 export const asMarkdown: Printer = (parts) =>
   parts
     .map((part) => {
       if (typeof part === 'string') return /^[一二三四五六]、/.test(part) ? `## ${part}` : part
       const width = Math.max(...part.map((row) => row.length))
-      const lines = part.map((row) => `| ${[...Array<string>(width - row.length).fill(''), ...row.map((cell) => cell.text)].join(' | ')} |`)
+      const lines = part.map(
+        (row) => `| ${[...row.map((cell) => cell.text), ...Array<string>(width - row.length).fill('')].join(' | ')} |`,
+      )
       return [lines[0], `|${' --- |'.repeat(width)}`, ...lines.slice(1)].join('\n')
     })
     .join('\n\n')
 
 /** Everything run together without a separator. */
 export const asRunTogether: Printer = (parts) =>
-  parts.map((part) => (typeof part === 'string' ? part : part.map((row) => row.map((cell) => cell.text).join('')).join(''))).join('')
+  parts
+    .map((part) => (typeof part === 'string' ? part : part.map((row) => row.map((cell) => cell.text).join('')).join('')))
+    .join('')
