@@ -48,26 +48,26 @@ export function identitiesOf(edition: Edition, otherAll: boolean): readonly Iden
 }
 
 /** Whether one sum holds: `open` when blanks leave it undecided, `fail` when no filling could make it true. */
-export function checkIdentity(identity: Identity, valueOf: (key: CellKey) => number | null): 'hold' | 'open' | 'fail' {
-  const left = sum(identity.left, valueOf)
-  const right = sum(identity.right, valueOf)
+export function checkIdentity(identity: Identity, valueAt: (key: CellKey) => number | null): 'hold' | 'open' | 'fail' {
+  const left = sum(identity.left, valueAt)
+  const right = sum(identity.right, valueAt)
   if (!left.blank && !right.blank) return left.known === right.known ? 'hold' : 'fail'
   if (!left.blank && right.known > left.known) return 'fail'
   if (!right.blank && left.known > right.known) return 'fail'
   return 'open'
 }
 
-export function tally(identities: readonly Identity[], valueOf: (key: CellKey) => number | null): Tally {
+export function tally(identities: readonly Identity[], valueAt: (key: CellKey) => number | null): Tally {
   const count = { hold: 0, open: 0, fail: 0 }
-  for (const identity of identities) count[checkIdentity(identity, valueOf)] += 1
+  for (const identity of identities) count[checkIdentity(identity, valueAt)] += 1
   return count
 }
 
-function sum(keys: readonly CellKey[], valueOf: (key: CellKey) => number | null): { known: number; blank: boolean } {
+function sum(keys: readonly CellKey[], valueAt: (key: CellKey) => number | null): { known: number; blank: boolean } {
   let known = 0
   let blank = false
   for (const key of keys) {
-    const value = valueOf(key)
+    const value = valueAt(key)
     if (value === null) blank = true
     else known += value
   }

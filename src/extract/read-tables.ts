@@ -110,7 +110,7 @@ function captions({ table, blocks }: TableReading, outline: Outline): number[] {
   for (let index = from; index <= last; index += 1) {
     const block = outline.blocks[index]
     if (block?.kind !== 'paragraph') continue
-    const words = block.pieces.map((piece) => normaliseLabel(piece.text))
+    const words = block.pieces.map((piece) => normaliseLabel(piece.text)).filter((word) => word !== '')
     if (words.every((word) => isFormLabel(word) || (index > first && word.length <= 4))) found.push(index)
   }
   return found
@@ -163,10 +163,10 @@ function confirm(cells: ReadonlyMap<CellKey, Placed>): ReadonlyMap<CellKey, Plac
   if ([...cells.values()].every((cell) => cell.sure === 1)) return cells
   const otherAll = cells.has('t3.other_all.total') && !cells.has('t3.other_misc.total')
   const values = new Map([...cells].map(([key, cell]) => [key, cell.unreadable ? null : readCell(cell.raw).value] as const))
-  const valueOf = (key: CellKey) => values.get(key) ?? null
+  const valueAt = (key: CellKey) => values.get(key) ?? null
   const sums = identitiesOf('2021', otherAll)
   const holds = (table: TableName) =>
-    sums.every((identity) => identity.table !== table || checkIdentity(identity, valueOf) === 'hold')
+    sums.every((identity) => identity.table !== table || checkIdentity(identity, valueAt) === 'hold')
   const sure3 = holds('t3')
   const confirmed = new Map<CellKey, Placed>()
   for (const [key, cell] of cells) {
