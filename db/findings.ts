@@ -28,11 +28,8 @@ export async function reconcile(db: Db, checked: Checked, findings: readonly Fin
   assertDistinct(findings)
   return inTransaction(db, async (trx) => {
     await lockFiler(trx, checked.filer)
-    if (await isOutdated(trx, checked)) return { opened: 0, kept: 0, closed: 0, reopened: 0 }
-    const { rows: known } = await sql<{ fingerprint: string; state: FindingState }>`
-      SELECT fingerprint, state FROM findings WHERE filer = ${checked.filer} AND year = ${checked.year} AND scope = ${checked.scope}`.execute(
-      trx,
-    )
+    const { outdated, known } = await before(trx, checked)
+    if (outdated) return { opened: 0, kept: 0, closed: 0, reopened: 0 }
     const states = new Map(known.map(({ fingerprint, state }) => [fingerprint, state]))
     const count = (state: FindingState | undefined) =>
       findings.filter(({ fingerprint }) => states.get(fingerprint) === state).length
@@ -50,10 +47,20 @@ function assertDistinct(findings: readonly FindingWithFingerprint[]): void {
   }
 }
 
-async function isOutdated(trx: Transaction<Database>, { scope, reportId, versionId }: Checked): Promise<boolean> {
-  if (scope !== 'report' || reportId === null) return false
-  const report = await trx.selectFrom('reports').select('current_version_id').where('id', '=', reportId).executeTakeFirst()
-  return report?.current_version_id !== versionId
+type Before = {
+  readonly outdated: boolean
+  readonly known: readonly { readonly fingerprint: string; readonly state: FindingState }[]
+}
+
+async function before(trx: Transaction<Database>, { scope, filer, year, reportId, versionId }: Checked): Promise<Before> {
+  const { rows } = await sql<Before>`
+    SELECT
+      ${scope}::text = 'report' AND EXISTS (
+        SELECT FROM reports WHERE id = ${reportId}::int AND current_version_id IS DISTINCT FROM ${versionId}::int
+      ) AS outdated,
+      (SELECT coalesce(json_agg(json_build_object('fingerprint', fingerprint, 'state', state)), '[]')
+        FROM findings WHERE filer = ${filer} AND year = ${year} AND scope = ${scope}) AS known`.execute(trx)
+  return rows[0] as Before
 }
 
 /** What a check may change of a finding; all else of it stays as it was opened, or is the reviewers'. */

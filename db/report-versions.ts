@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Report } from '../src/model/report.ts'
 import * as cells from './cells.ts'
 import type { Db } from './connect.ts'
@@ -43,11 +43,9 @@ export async function store(db: Db, reading: Reading): Promise<StoredVersion> {
       await markAsReport(trx, reading, report.id, judgement.versionId)
       return { reportId: report.id, versionId: judgement.versionId, isNew: 'unchanged' }
     }
-    const versionId = await insertVersion(trx, reading, report.id, fresh)
-    await markAsReport(trx, reading, report.id, versionId)
-    if (judgement.kind === 'beside') return { reportId: report.id, versionId, isNew: 'unchanged' }
-    await makeCurrent(trx, reading, report.id, versionId)
-    return { reportId: report.id, versionId, isNew: known.length === 0 ? 'new-report' : 'new-version' }
+    const isCurrent = judgement.kind === 'current'
+    const versionId = await insertVersion(trx, reading, { reportId: report.id, isCurrent, ...fresh })
+    return { reportId: report.id, versionId, isNew: !isCurrent ? 'unchanged' : known.length === 0 ? 'new-report' : 'new-version' }
   })
 }
 
@@ -125,39 +123,52 @@ function numbersIn({ cells }: Report): number {
   return Object.values(cells).filter(({ kind }) => kind === 'number').length
 }
 
-async function insertVersion(trx: Transaction<Database>, reading: Reading, reportId: number, fresh: Fresh): Promise<number> {
+/**
+ * Writes the version with its cells, marks the capture, and makes the version the current one where it is to be: in one statement, since
+ * every round trip to the server costs more than the rows. The report of the next year is compared with this one, so it is checked again.
+ */
+async function insertVersion(
+  trx: Transaction<Database>,
+  reading: Reading,
+  { reportId, isCurrent, hash, numbersRead }: Fresh & { reportId: number; isCurrent: boolean },
+): Promise<number> {
   const { cells: read, ...document } = reading.report
   const { rows } = await sql<{ id: number }>`
-    INSERT INTO report_versions
-      (report_id, version, capture_id, sha256, edition, title, document, content_hash, numbers_read, reader)
-    SELECT ${reportId}, coalesce((SELECT max(version) FROM report_versions WHERE report_id = ${reportId}), 0) + 1,
-      c.id, c.sha256, ${document.edition}, ${document.title}, ${JSON.stringify(document)}::jsonb, ${fresh.hash}, ${fresh.numbersRead},
-      ${reading.reader}
-    FROM captures c WHERE c.id = ${reading.captureId}
-    RETURNING id`.execute(trx)
+    WITH
+      version AS (
+        INSERT INTO report_versions
+          (report_id, version, capture_id, sha256, edition, title, document, content_hash, numbers_read, reader)
+        SELECT ${reportId}, coalesce((SELECT max(version) FROM report_versions WHERE report_id = ${reportId}), 0) + 1,
+          c.id, c.sha256, ${document.edition}, ${document.title}, ${JSON.stringify(document)}::jsonb, ${hash}, ${numbersRead},
+          ${reading.reader}
+        FROM captures c WHERE c.id = ${reading.captureId}
+        RETURNING id
+      ),
+      written AS (${cells.insertInto(sql`version`, read)}),
+      marked AS (${captureAsReport(reading, reportId, sql`(SELECT id FROM version)`)}),
+      current AS (UPDATE reports SET current_version_id = (SELECT id FROM version) WHERE id = ${reportId} AND ${isCurrent}),
+      next AS (
+        UPDATE report_versions SET checked_at = NULL
+        WHERE ${isCurrent}
+          AND id = (SELECT current_version_id FROM reports WHERE filer = ${reading.filer} AND year = ${reading.year + 1})
+      )
+    SELECT id FROM version`.execute(trx)
   const [version] = rows
   if (!version) throw new Error(`There is no capture ${reading.captureId}.`)
-  await cells.insert(trx, version.id, read)
   return version.id
 }
 
-/** The dates that the document names count as evidence even where it makes no version. */
 async function markAsReport(trx: Transaction<Database>, reading: Reading, reportId: number, versionId: number): Promise<void> {
-  await sql`
+  await captureAsReport(reading, reportId, sql`${versionId}::int`).execute(trx)
+}
+
+/** The dates that the document names count as evidence even where it makes no version. */
+function captureAsReport(reading: Reading, reportId: number, versionId: RawBuilder<unknown>) {
+  return sql`
     UPDATE captures SET state = 'report', reason = NULL, message = NULL, report_id = ${reportId}, version_id = ${versionId},
       dates = (SELECT coalesce(jsonb_agg(DISTINCT d), '[]')
         FROM jsonb_array_elements(dates || ${JSON.stringify(reading.report.dates)}::jsonb) d)
-    WHERE id = ${reading.captureId}`.execute(trx)
-}
-
-/** The report of the next year is compared with this one, so it is to be checked again. */
-async function makeCurrent(trx: Transaction<Database>, reading: Reading, reportId: number, versionId: number): Promise<void> {
-  await sql`
-    WITH current AS (UPDATE reports SET current_version_id = ${versionId} WHERE id = ${reportId})
-    UPDATE report_versions SET checked_at = NULL
-    WHERE id = (SELECT current_version_id FROM reports WHERE filer = ${reading.filer} AND year = ${reading.year + 1})`.execute(
-    trx,
-  )
+    WHERE id = ${reading.captureId}`
 }
 
 /** A stored version as it was read; null when there is none. */
