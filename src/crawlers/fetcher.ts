@@ -128,11 +128,9 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: Fe
       keepCookies(url.host, reply)
       const location = reply.status >= 300 && reply.status < 400 && reply.status !== 304 ? reply.headers.location : undefined
       if (location === undefined) {
-        clock.answered()
         outcome = 'ok'
         break
       }
-      clock.answered()
       if (redirects.length >= MAX_REDIRECTS || !URL.canParse(location, url)) {
         outcome = 'blocked'
         error = redirects.length >= MAX_REDIRECTS ? `${MAX_REDIRECTS} redirects and no page` : `redirect to "${location}"`
@@ -159,11 +157,14 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: Fe
       if (outcome === 'ok') {
         sha256 = known !== null && sha256Of(bytes) === known.sha256 ? known.sha256 : await io.saveSnapshot(bytes, contentType)
         if (sha256 === known?.sha256) outcome = 'unchanged'
-      } else if (outcome !== 'unchanged') {
+      }
+      if (outcome === 'ok' || outcome === 'unchanged') clock.answered()
+      else {
         error = reasonOf(outcome, reply)
         const pause = retryAfterOf(reply)
         if (outcome === 'blocked') clock.blocked(pause)
         else if (outcome === 'later') clock.failed(pause)
+        else clock.answered()
         ;({ bytes, text } = { bytes: null, text: null })
       }
     }

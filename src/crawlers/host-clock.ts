@@ -6,12 +6,12 @@ const BLOCKS_UNTIL_STOP = 3
 const SILENCES_UNTIL_STOP = 3
 
 /** One turn after the other on a host, over all crawls of this process: two portals on one host share it. */
-type Turn = { last: Promise<unknown>; startedAt: number }
+type Turn = { last: Promise<unknown>; endedAt: number }
 const turns = new Map<string, Turn>()
 
 /**
- * The clock of one host in one crawl: one request at a time, `pace` seconds from start to start with some jitter on top, longer
- * after failures, none at all once the host has blocked us or kept silent three times.
+ * The clock of one host in one crawl: one request at a time, `pace` seconds from the end of one to the start of the next with
+ * some jitter on top, longer after failures, none at all once the host has blocked us or kept silent three times.
  */
 export class HostClock {
   readonly #turn: Turn
@@ -23,7 +23,7 @@ export class HostClock {
   #stopped: string | null = null
 
   constructor(host: string, paceSeconds: number) {
-    this.#turn = turns.get(host) ?? { last: Promise.resolve(), startedAt: 0 }
+    this.#turn = turns.get(host) ?? { last: Promise.resolve(), endedAt: 0 }
     turns.set(host, this.#turn)
     this.#pace = paceSeconds
   }
@@ -41,12 +41,13 @@ export class HostClock {
   async take<T>(request: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     const turn = this.#turn.last.then(async () => {
       const jitter = 1.02 + Math.random() * 0.25
-      const due = Math.max(this.#turn.startedAt + this.#pace * 1_000 * jitter, this.#notBefore)
+      const due = Math.max(this.#turn.endedAt + this.#pace * 1_000 * jitter, this.#notBefore)
       const wait = due - Date.now()
       if (wait > 0) await delay(wait, undefined, { signal })
       signal?.throwIfAborted()
-      this.#turn.startedAt = Date.now()
-      return request()
+      return request().finally(() => {
+        this.#turn.endedAt = Date.now()
+      })
     })
     this.#turn.last = turn.catch(() => undefined)
     return turn

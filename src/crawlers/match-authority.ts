@@ -26,19 +26,20 @@ export function matchAuthority(printed: string, district: string, authorities: r
   const region = plain(district).replace(/人民政府$/, '')
   const known = authorities.flatMap(({ id, name, aliases }) => [name, ...aliases].map((each) => ({ id, name: plain(each) })))
 
-  const exact = [name, ...PLACE_BODIES.map((body) => name + body)]
-    .map((spelling) => only(known.filter((each) => each.name === spelling)))
-    .find((id) => id !== null)
+  const spellings = [name, ...PLACE_BODIES.map((body) => name + body)]
+  const exact = spellings.map((spelling) => only(known.filter((each) => each.name === spelling))).find((id) => id !== null)
   if (exact) return { kind: 'registered', id: exact }
 
-  const longer = known.filter((each) => {
-    if (!name.endsWith(each.name)) return false
-    const before = name.slice(0, -each.name.length)
-    return REGIONS.test(before) && (BEGINS_WITH_REGION.test(each.name) || before.endsWith(region) || isShort(before, region))
-  })
-  const longest = Math.max(0, ...longer.map((each) => each.name.length))
-  const withRegion = only(longer.filter((each) => each.name.length === longest))
-  if (withRegion !== null) return { kind: 'registered', id: withRegion }
+  for (const spelling of spellings) {
+    const longer = known.filter((each) => {
+      if (!spelling.endsWith(each.name)) return false
+      const before = spelling.slice(0, -each.name.length)
+      return REGIONS.test(before) && (BEGINS_WITH_REGION.test(each.name) || before.endsWith(region) || isShort(before, region))
+    })
+    const longest = Math.max(0, ...longer.map((each) => each.name.length))
+    const id = only(longer.filter((each) => each.name.length === longest))
+    if (id !== null) return { kind: 'registered', id }
+  }
 
   const shorter = known.filter(
     (each) =>

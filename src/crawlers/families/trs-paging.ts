@@ -15,7 +15,7 @@ export function readTrsPaging({ url, html }: FirstSight): Paging {
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/^\s*\/\/.*$/gm, '')
   $('script, style').remove()
-  const shown = $('body').text().replace(/\s+/g, '')
+  const shown = $.root().text().replace(/\s+/g, '')
   const declared =
     firstNumber(script, /\b(?:countnum|recordCount|totalRecord|totalCount|total_?num)\s*=\s*["']?(\d+)/i) ??
     firstNumber(shown, /共(?:有)?(\d+)(?:条|篇|项)/)

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { matchAuthority } from '../../src/crawlers/match-authority.ts'
+import { AUTHORITIES } from './serve.ts'
+
+const registered = (id: string) => ({ kind: 'registered', id })
+const foreign = (name: string) => ({ kind: 'foreign', name })
+
+const cases = [
+  { printed: '示例区财政局', means: registered('finance') },
+  { printed: '示例区 财政局', means: registered('finance') },
+  { printed: '财政局', means: registered('finance') },
+  { printed: '某省某市示例区财政局', means: registered('finance') },
+  { printed: '示例区教育局', means: registered('education') },
+  { printed: '教育局', means: registered('education') },
+  { printed: '区教育局', means: registered('education') },
+  { printed: '示例区', means: registered('gov') },
+  { printed: '示例区人民政府', means: registered('gov') },
+  { printed: '示例区人民政府办公室', means: registered('office') },
+  { printed: '区政府办', means: registered('office') },
+  { printed: '柳河镇', means: registered('town') },
+  { printed: '示例区柳河镇', means: registered('town') },
+  { printed: '邻县财政局', means: foreign('邻县财政局') },
+  { printed: '邻市示例县财政局', means: foreign('邻市示例县财政局') },
+  { printed: '示例区水利局', means: foreign('示例区水利局') },
+  { printed: '内蒙古自治区', means: foreign('内蒙古自治区') },
+  { printed: '新柳河镇', means: foreign('新柳河镇') },
+  { printed: '', means: { kind: 'none' } },
+  { printed: '我们的成绩', means: { kind: 'unclear' } },
+] as const
+
+test.each(cases)('$printed means $means', ({ printed, means }) => {
+  expect(matchAuthority(printed, '示例区', AUTHORITIES)).toEqual(means)
+})

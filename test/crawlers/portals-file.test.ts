@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest'
+import { PortalsFileError, readPortalsFile } from '../../src/crawlers/portals-file.ts'
+
+const GOOD = `
+districts:
+  - id: shili
+    name: 示例区
+    local_due: 01-31
+    authorities:
+      - { id: finance, name: 示例区财政局, kind: gov_department, aliases: [财政局] }
+      - { id: town, name: 柳河镇人民政府, kind: township, since: 2024, exempt: { 2023: 2024年新设 } }
+portals:
+  - id: main
+    name: 示例区人民政府
+    district: shili
+    host: www.example.gov.cn
+    other_hosts: [file.example.gov.cn]
+    columns:
+      - { url: https://www.example.gov.cn/nb/, authorities: all }
+      - { url: https://www.example.gov.cn/lh/, authorities: [town] }
+`
+const today = new Date('2026-11-23')
+const read = (text: string) => readPortalsFile(text, 'portals.yaml', today)
+function problems(text: string): string[] {
+  try {
+    read(text)
+  } catch (error) {
+    if (error instanceof PortalsFileError) return error.message.split('\n')
+    throw error
+  }
+  return []
+}
+
+test('a good file becomes a registry, with the last three reporting years where none are named', () => {
+  expect(read(GOOD)).toEqual({
+    districts: [{ id: 'shili', name: '示例区', localDue: '01-31', years: [2023, 2024, 2025] }],
+    authorities: [
+      {
+        id: 'finance',
+        district: 'shili',
+        name: '示例区财政局',
+        kind: 'gov_department',
+        aliases: ['财政局'],
+        since: null,
+        exempt: {},
+      },
+      {
+        id: 'town',
+        district: 'shili',
+        name: '柳河镇人民政府',
+        kind: 'township',
+        aliases: [],
+        since: 2024,
+        exempt: { 2023: '2024年新设' },
+      },
+    ],
+    portals: [
+      {
+        id: 'main',
+        name: '示例区人民政府',
+        district: 'shili',
+        host: 'www.example.gov.cn',
+        otherHosts: ['file.example.gov.cn'],
+        family: null,
+        pace: 3,
+        sample: false,
+        columns: [
+          { url: 'https://www.example.gov.cn/nb/', authorities: 'all' },
+          { url: 'https://www.example.gov.cn/lh/', authorities: ['town'] },
+        ],
+      },
+    ],
+  })
+})
+
+const change = (from: string, to: string) => GOOD.replace(from, to)
+const cases = [
+  { name: 'a misspelt key', text: change('local_due', 'local_duo'), at: '5:5', says: 'did you mean "local_due"' },
+  { name: 'a misspelt kind', text: change('township', 'townshp'), at: '8:42', says: 'did you mean "township"' },
+  {
+    name: 'an unknown family',
+    text: change('    columns:', '    family: trs\n    columns:'),
+    at: '15:13',
+    says: 'known: gongkai, trs-static',
+  },
+  { name: 'an unknown district', text: change('district: shili', 'district: shilli'), at: '12:15', says: 'did you mean "shili"' },
+  {
+    name: 'an unknown authority',
+    text: change('[town]', '[twon]'),
+    at: '17:62',
+    says: 'no authority "twon" in district "shili"',
+  },
+  { name: 'an id used twice', text: change('id: town,', 'id: finance,'), at: '8:15', says: 'used twice' },
+  { name: 'a missing name', text: change('    name: 示例区人民政府\n', ''), at: '10:5', says: '"portals[1].name" is missing' },
+  {
+    name: 'a column on another host',
+    text: change('https://www.example.gov.cn/lh/', 'https://www.other.gov.cn/lh/'),
+    at: '17:16',
+    says: 'is not the portal',
+  },
+  {
+    name: 'no address',
+    text: change('https://www.example.gov.cn/lh/', 'www.example.gov.cn/lh/'),
+    at: '17:16',
+    says: 'is not an address',
+  },
+  { name: 'a host with a scheme', text: change('host: www', 'host: https://www'), at: '13:11', says: 'is not a host' },
+  {
+    name: 'a pace that overloads',
+    text: change('    columns:', '    pace: 0.2\n    columns:'),
+    at: '15:11',
+    says: 'at least 1 second',
+  },
+  {
+    name: 'loopback without sample',
+    text: GOOD.replaceAll('www.example.gov.cn', '127.0.0.1:4780'),
+    at: '13:11',
+    says: 'sample: true',
+  },
+  { name: 'a private host', text: GOOD.replaceAll('www.example.gov.cn', '10.1.1.1'), at: '13:11', says: 'private network' },
+  {
+    name: 'a sample elsewhere',
+    text: change('    columns:', '    sample: true\n    columns:'),
+    at: '13:11',
+    says: 'must be on 127.0.0.1',
+  },
+  { name: 'a year that is none', text: change('since: 2024', 'since: soon'), at: '8:59', says: 'must be a year' },
+  { name: 'a date that is none', text: change('01-31', '31.1.'), at: '5:16', says: 'MM-DD' },
+  { name: 'broken YAML', text: `${GOOD}\n  - [`, at: null, says: 'not valid YAML' },
+  { name: 'an empty file', text: '', at: '1:1', says: 'the file holds no portals' },
+  { name: 'a list in place of the file', text: '- a', at: '1:1', says: 'the file holds no portals' },
+]
+test.each(cases)('$name is told with its place', ({ text, at, says }) => {
+  const [problem] = problems(text)
+  expect(problem).toContain(says)
+  expect(problem).toMatch(at === null ? /^portals\.yaml:\d+:\d+: / : new RegExp(`^portals\\.yaml:${at}: `))
+})
+
+test('all problems are told at once, in the order of the file', () => {
+  const text = GOOD.replace('local_due', 'localdue')
+    .replace('[town]', '[twon]')
+    .replace('    columns:', '    family: trs\n    pace: 0\n    columns:')
+  expect(problems(text).map((line) => line.split(':')[1])).toEqual(['5', '15', '16', '19'])
+})
+
+test('samples on loopback may be asked without a pause', () => {
+  const text = GOOD.replaceAll('www.example.gov.cn', '127.0.0.1:4780')
+    .replaceAll('https', 'http')
+    .replace('[file.example.gov.cn]', '[]')
+    .replace('    columns:', '    sample: true\n    pace: 0\n    columns:')
+  expect(read(text).portals[0]).toMatchObject({ host: '127.0.0.1:4780', sample: true, pace: 0 })
+})
