@@ -14,7 +14,7 @@ const SECURITY_ERROR = 5
 /** Pictures smaller than this, in points, hold no table. */
 const SMALL_PICTURE = 72
 /** Page numbers stand this near to the upper or lower edge, as a part of the page's height. */
-const MARGIN = 0.12
+const MARGIN = 0.1
 const META_TAGS = ['Title', 'Author', 'Subject', 'Keywords', 'Creator', 'Producer', 'CreationDate', 'ModDate']
 
 /**
@@ -147,7 +147,7 @@ function blocksOfPage(content: PageContent, page: number): Block[] {
     else outside.push(glyph)
   }
   const items: Positioned[] = []
-  for (const line of withoutPageNumbers(toLines(outside), content.height)) {
+  for (const line of withoutPageNumbers(toLines(outside), content.height, page)) {
     const pieces = line.pieces.map(({ text, box }) => ({ text, at: place(box) }))
     items.push({
       top: line.box[1],
@@ -209,30 +209,28 @@ function toGrid(table: RuledTable, glyphs: readonly Glyph[], place: (box: Box) =
 }
 
 /**
- * Where each character counts as standing: in its own middle, unless it belongs to a word that is printed across a line, which belongs as a
- * whole to the cell that holds its middle.
+ * Where each character counts as standing: in the middle of its word, so that a word printed across a line stays whole in the cell that
+ * holds its middle. A line that runs between two characters parts their words.
  */
 function settle(glyphs: readonly Glyph[], table: RuledTable): { glyph: Glyph; x: number }[] {
   const sorted = [...glyphs].sort((one, other) => one.baseline - other.baseline || one.left - other.left)
   const settled: { glyph: Glyph; x: number }[] = []
   for (let start = 0; start < sorted.length; ) {
     let end = start + 1
-    while (end < sorted.length && runsOver(sorted[end - 1]!, sorted[end]!, table)) end++
-    const word = sorted.slice(start, end)
-    const middle = (word[0]!.left + word.at(-1)!.right) / 2
-    for (const glyph of word) settled.push({ glyph, x: word.length > 1 ? middle : (glyph.left + glyph.right) / 2 })
-    start = end
+    while (end < sorted.length && runOn(sorted[end - 1]!, sorted[end]!, table)) end++
+    const middle = (sorted[start]!.left + sorted[end - 1]!.right) / 2
+    for (; start < end; start++) settled.push({ glyph: sorted[start]!, x: middle })
   }
   return settled
 }
 
-/** Whether two neighbouring characters of one word are printed across a line between columns. */
-function runsOver(before: Glyph, after: Glyph, table: RuledTable): boolean {
+/** Whether two characters belong to one word that no line parts. */
+function runOn(before: Glyph, after: Glyph, table: RuledTable): boolean {
   if (Math.abs(before.baseline - after.baseline) > 0.5 || before.spaced) return false
   if (Math.abs(after.left - before.right) > 0.2 * before.size) return false
   const crossed = table.xs.find((x) => x > (before.left + before.right) / 2 && x <= (after.left + after.right) / 2)
-  if (crossed === undefined) return false
-  const margin = 0.15 * before.size
+  if (crossed === undefined) return true
+  const margin = 0.06 * before.size
   return crossed < before.right - margin || crossed > after.left + margin
 }
 
@@ -242,10 +240,15 @@ function indexOf(edges: readonly number[], position: number): number {
   return index
 }
 
-function withoutPageNumbers(lines: readonly PrintedLine[], height: number): readonly PrintedLine[] {
-  return lines.filter(({ text, box }) => {
-    const atEdge = box[3] < height * MARGIN || box[1] > height * (1 - MARGIN)
-    return !atEdge || !/^(?:[-—–－·•~第\s]*\d{1,4}[-—–－·•~页\s]*(?:[/／]\s*\d{1,4}|共\s*\d{1,4}\s*页)?)$/.test(text)
+/** Drops the first and last line when it is the page's number: decorated, or the bare number of about this page. */
+function withoutPageNumbers(lines: readonly PrintedLine[], height: number, page: number): readonly PrintedLine[] {
+  return lines.filter(({ text, box }, index) => {
+    const atEdge = (index === 0 && box[3] < height * MARGIN) || (index === lines.length - 1 && box[1] > height * (1 - MARGIN))
+    if (!atEdge) return true
+    if (/^\d{1,4}$/.test(text)) return Math.abs(Number(text) - page) > 1
+    return !/^(?:[-—–－·•~]+\s*\d{1,4}\s*[-—–－·•~]+|第?\s*\d{1,4}\s*页?\s*[/／,，]?\s*共?\s*\d{1,4}\s*页|第\s*\d{1,4}\s*页|\d{1,4}\s*[/／]\s*\d{1,4})$/.test(
+      text,
+    )
   })
 }
 

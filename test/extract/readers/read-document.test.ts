@@ -1,0 +1,129 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readDocument } from '../../../src/extract/readers/read-document.ts'
+import { GiveUp } from '../../../src/model/give-up.ts'
+import { makeDocx, p } from './make-docx.ts'
+import { makePdf } from './make-pdf.ts'
+import { fileOf } from './readable.ts'
+
+const reasonOf = async (content: Uint8Array | string) => {
+  const result = await readDocument(fileOf(content)).catch((error: unknown) => error)
+  return result instanceof GiveUp ? `${result.reason}: ${result.detail}` : result
+}
+const bytes = (hex: string, length = 600) => Buffer.concat([Buffer.from(hex, 'hex'), Buffer.alloc(length, 0x41)])
+const ole = (stream: string) => Buffer.concat([bytes('d0cf11e0a1b11ae1'), Buffer.from(stream, 'utf16le'), Buffer.alloc(100)])
+
+describe('the format is told from the bytes', () => {
+  test.each([
+    { name: 'a page', content: '<!DOCTYPE html><html><body>文', mediaType: 'text/html' },
+    { name: 'a page after blanks and a comment', content: '\n\n<!-- x --><div>文</div>', mediaType: 'text/html' },
+    {
+      name: 'an XHTML page',
+      content: '<?xml version="1.0"?><html xmlns="x"><body><p>文</p></body></html>',
+      mediaType: 'text/html',
+    },
+    { name: 'a fragment', content: '<p style="text-align:center">年报</p>', mediaType: 'text/html' },
+    { name: 'a fragment that begins with text', content: '年报</p><table><tr><td>1</td></tr></table>', mediaType: 'text/html' },
+    { name: 'text with angle brackets', content: '数量 < 5 且 > 3，见<附件>', mediaType: 'text/plain' },
+    { name: 'text', content: '一、总体情况', mediaType: 'text/plain' },
+    { name: 'Markdown', content: '# 年报\n\n|a|b|\n|-|-|\n|1|2|', mediaType: 'text/markdown' },
+    {
+      name: 'Markdown with tags in its cells',
+      content: '# 年报\n\n|a|b|\n|---|---|\n|1<br></br>|<span>2</span>|',
+      mediaType: 'text/markdown',
+    },
+    {
+      name: 'a Word document',
+      content: makeDocx(p('文')),
+      mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    },
+    { name: 'a PDF', content: makePdf([{}]), mediaType: 'application/pdf' },
+    {
+      name: 'a PDF after some other bytes',
+      content: Buffer.concat([Buffer.from('\r\n\r\n'), makePdf([{}])]),
+      mediaType: 'application/pdf',
+    },
+  ])('$name', async ({ content, mediaType }) => {
+    expect((await readDocument(fileOf(content, 'wrong-name.xls'))).mediaType).toBe(mediaType)
+  })
+
+  test('pages and texts say how they were decoded', async () => {
+    expect((await readDocument(fileOf(Buffer.from('3c703ed7dcbcc63c2f703e', 'hex')))).charset).toBe('gb18030')
+    expect((await readDocument(fileOf('总计'))).charset).toBe('utf-8')
+  })
+})
+
+describe('what cannot be read says why and what to do', () => {
+  test.each([
+    { name: 'an empty file', content: '', says: /^empty-file/ },
+    { name: 'a file of blanks', content: ' \r\n\u3000\ufeff', says: /^empty-file/ },
+    {
+      name: 'a DOC file',
+      content: ole('WordDocument'),
+      says: /^unsupported-format: report is a Word 97–2003 or WPS document.*save it as DOCX/,
+    },
+    { name: 'an XLS file', content: ole('Workbook'), says: /^unsupported-format.*XLS/ },
+    { name: 'an encrypted Office file', content: ole('EncryptedPackage'), says: /^unsupported-format.*without a password/ },
+    { name: 'RTF', content: '{\\rtf1\\ansi x}', says: /^unsupported-format.*RTF.*save it as DOCX/ },
+    { name: 'a PNG', content: bytes('89504e470d0a1a0a'), says: /^unsupported-format.*PNG/ },
+    { name: 'a JPEG', content: bytes('ffd8ffe0'), says: /^unsupported-format.*JPEG/ },
+    { name: 'a GIF', content: bytes('474946383961'), says: /^unsupported-format.*GIF/ },
+    { name: 'a RAR archive', content: bytes('526172211a0700'), says: /^unsupported-format.*RAR.*unpack/ },
+    { name: 'gzip', content: bytes('1f8b0800'), says: /^unsupported-format.*gzip/ },
+    {
+      name: 'Word XML',
+      content: '<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>',
+      says: /^unsupported-format.*Word XML/,
+    },
+    {
+      name: 'a web archive',
+      content: 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n',
+      says: /^unsupported-format.*MHTML/,
+    },
+    {
+      name: 'a program',
+      content: Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * i * 7 + (i >> 3)) % 256)),
+      says: /^unknown-format/,
+    },
+  ])('$name', async ({ content, says }) => expect(await reasonOf(content)).toMatch(says))
+
+  test('a page beyond the limit', async () => {
+    expect(await reasonOf(Buffer.alloc(31 * 1024 * 1024, '<p>a'))).toMatch(/^too-large.*31 MB.*30 MB/)
+  })
+})
+
+test('damaged characters are noted', async () => {
+  const page = Buffer.from(`<meta charset=utf-8>${'<p>政府信息公开工作年度报告</p>'.repeat(20)}`)
+  page[100] = 0xff
+  const { notes } = await readDocument(fileOf(page))
+  expect(notes.map(({ code }) => code)).toEqual(['text-damaged'])
+})
+
+test('any bytes give a document or a reason', async () => {
+  const head = fc.constantFrom('', '%PDF-1.7\n', 'PK\u0003\u0004', '<html>', '{\\rtf', '| a |\n|---|\n', '\ufeff')
+  await fc.assert(
+    fc.asyncProperty(head, fc.uint8Array({ maxLength: 400 }), async (start, rest) => {
+      const result = await readDocument(fileOf(Buffer.concat([Buffer.from(start, 'latin1'), rest]))).catch(
+        (error: unknown) => error,
+      )
+      expect(result instanceof GiveUp || Array.isArray((result as { blocks?: unknown }).blocks)).toBe(true)
+    }),
+    { numRuns: 600 },
+  )
+})
+
+test('a damaged PDF gives a document or a reason', async () => {
+  const whole = makePdf([{ texts: [{ x: 50, y: 100, text: '规章 12' }], shapes: [{ line: [10, 10, 100, 10] }] }])
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 5 }),
+      async (changes) => {
+        const damaged = Buffer.from(whole)
+        for (const [at, byte] of changes) damaged[at] = byte
+        const result = await readDocument(fileOf(damaged)).catch((error: unknown) => error)
+        expect(result instanceof GiveUp || Array.isArray((result as { blocks?: unknown }).blocks)).toBe(true)
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
