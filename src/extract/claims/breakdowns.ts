@@ -65,6 +65,8 @@ function listsOf({ plain }: Sentence, figures: readonly Figure[]): List[] {
       false,
     )
   for (const figure of figures) {
+    // What stands in a list is read with it.
+    if (first && figure.start > first.index) break
     const rest = plain.slice(figure.end)
     if (/^：(?!其中)/.test(rest)) add(figure, figure.end + 1, false)
     else if (/^（(?!其中)[^（）]*\d[^（）]*[、，；][^（）]*\d[^（）]*）/.test(rest)) add(figure, figure.end + 1, true)

@@ -61,14 +61,16 @@ export function readRequests(paragraph: Paragraph, heading: string, claims: Clai
   let topic = topicOf(heading)
   for (const sentence of paragraph) {
     const plain = withoutRemarks(sentence.plain).replace(EVERYBODY, '')
-    readNone(sentence, plain, claims)
-    topic = readFigures(sentence, plain, topic, claims)
+    const saysNone = readNone(sentence, plain, claims)
+    topic = readFigures(sentence, plain, { topic, saysNone }, claims)
   }
 }
 
-function readFigures(sentence: Sentence, plain: string, carried: Topic | null, claims: ClaimList): Topic | null {
+type Known = { readonly topic: Topic | null; readonly saysNone: boolean }
+
+function readFigures(sentence: Sentence, plain: string, known: Known, claims: ClaimList): Topic | null {
   const figures = figuresOf(plain)
-  let topic = carried
+  let { topic } = known
   let from = 0
   let last = null as Previous | null
   let counted = false
@@ -86,15 +88,17 @@ function readFigures(sentence: Sentence, plain: string, carried: Topic | null, c
     const word: Bound | null = topic === 'request' ? wordFor(before, after, last?.kind ?? null, counted) : null
     if (!word) continue
     if (figure.unit !== null && !/^(?:件次?|条|宗|份|个|例|次|项|起)$/.test(figure.unit)) continue
-    if (word.kind === 'received' && figure.value === 0) claims.statement(sentence, 'no_requests', { value: 0, label: word.label })
-    else last = { index: claims.figure(sentence, figure, word, before), end: figure.end, kind: word.kind }
+    if (word.isBehind) from = figure.end + after.length
+    const isNone = word.kind === 'received' && figure.value === 0
+    if (isNone && !known.saysNone) claims.statement(sentence, 'no_requests', { value: 0, label: word.label })
+    if (!isNone) last = { index: claims.figure(sentence, figure, word, before), end: figure.end, kind: word.kind }
     counted ||= word.kind === 'received' || word.kind === 'new_received' || word.kind === 'answered'
   }
   return topicOf(plain.slice(from)) ?? topic
 }
 
 type Previous = { readonly index: number; readonly end: number; readonly kind: ClaimKind }
-type Bound = { readonly kind: ClaimKind; readonly label: string | null }
+type Bound = { readonly kind: ClaimKind; readonly label: string | null; readonly isBehind?: boolean }
 
 /** The word that a figure is bound to: the nearest before it, else the first behind it. */
 function wordFor(before: string, after: string, previous: ClaimKind | null, counted: boolean): Bound | null {
@@ -131,7 +135,8 @@ function firstOf(text: string): Bound | null {
   for (const { kind, label, pattern } of WORDS) {
     if (kind === 'received' || kind === 'by_channel') continue
     for (const match of text.matchAll(pattern))
-      if (best === null || match.index < best.start) best = { bound: { kind, label: label ?? match[0] }, start: match.index }
+      if (best === null || match.index < best.start)
+        best = { bound: { kind, label: label ?? match[0], isBehind: true }, start: match.index }
   }
   return best?.bound ?? null
 }
@@ -144,14 +149,15 @@ const NONE = [
 const ONE_KIND =
   /网络|网上|互联网|信函|邮件|邮寄|当面|现场|传真|平台|线上|线下|企业|自然人|公司|法人|书面|收费|更正|撤销|撤回|超期|逾期|不予|复议|诉讼|上半年|季度|重复|商业|科研|涉密|结转/
 
-/** 未收到申请 and the like, unless they speak of one channel or one kind of application. */
-function readNone(sentence: Sentence, plain: string, claims: ClaimList): void {
+/** 未收到申请 and the like, unless they speak of one channel or one kind of application. Tells whether it was said. */
+function readNone(sentence: Sentence, plain: string, claims: ClaimList): boolean {
   for (const pattern of NONE) {
     const match = pattern.exec(plain)
     if (!match) continue
     const clause = /[^，。；]*$/.exec(plain.slice(0, match.index))![0] + match[0]
     if (ONE_KIND.test(clause) || topicOf(clause) !== 'request' || /(?<!其[他它])其中/.test(clause)) continue
     claims.statement(sentence, 'no_requests', { value: 0, label: match[0].replace(/^[，。；：]/, '') })
-    return
+    return true
   }
+  return false
 }

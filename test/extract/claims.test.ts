@@ -1,0 +1,270 @@
+import { describe, expect, test } from 'vitest'
+import { readClaims } from '../../src/extract/claims.ts'
+import type { Claim } from '../../src/model/report.ts'
+
+/** `kind value label`, shortened for the eye: parts as `part 3 label <total's place>`. */
+function told({ kind, value, label, of, approximate, closed, scope }: Claim): string {
+  const marks = [
+    approximate ? '~' : '',
+    closed === undefined ? '' : closed ? 'closed' : 'open',
+    scope ?? '',
+    of === null ? '' : `<${of}`,
+  ]
+  return [kind, value, label, ...marks.filter((mark) => mark !== '')].filter((each) => each !== null).join(' ')
+}
+
+function claimsIn(text: string, number = 1): string[] {
+  return readClaims([{ number, title: '', text }], '').map(told)
+}
+
+describe('applications', () => {
+  const cases: readonly (readonly [string, string, readonly string[]])[] = [
+    ['received and answered', '全年共收到政府信息公开申请12件，答复11件。', ['received 12 收到', 'answered 11 答复']],
+    [
+      'received = new + carried in = answered + carried out',
+      '本机关受理政府信息公开申请15件，其中新收14件，上年结转1件；办结13件，结转下年度2件。',
+      [
+        'received 15 受理 own',
+        'new_received 14 新收 own',
+        'carried_in 1 上年结转 own',
+        'answered 13 办结 own',
+        'carried_out 2 结转下年度 own',
+      ],
+    ],
+    [
+      'numbers in brackets and the number before its verb',
+      '全市受理政府信息公开申请3119件，答复3050件（含上年度结转申请34件，另有103件顺延到下年度答复）。',
+      [
+        'received 3119 受理 region',
+        'answered 3050 答复 region',
+        'carried_in 34 上年度结转 region',
+        'carried_out 103 顺延到下年度答复 region',
+      ],
+    ],
+    [
+      'a year in front of 结转 is where from, behind it where to',
+      '收到信息公开申请9件，2022年结转2件，结转2024年1件。',
+      ['received 9 收到', 'carried_in 2 2022年结转', 'carried_out 1 结转2024年'],
+    ],
+    [
+      'full-width digits and thousands marks',
+      '共收到政府信息公开申请１，２０４件，办结 1,203 件。',
+      ['received 1204 收到', 'answered 1203 办结'],
+    ],
+    ['numbers written out', '全年收到政府信息公开申请两件。', ['received 2 收到']],
+    ['an approximate number is marked', '共收到政府信息公开申请约300余件。', ['received 300 收到 ~']],
+    ['digits torn apart are no number', '共收到政府信息公开申请 1 0 3件。', []],
+    ['the hotline is not the subject', '全年受理12345热线工单320件，办结318件；收到政府信息公开申请3件。', ['received 3 收到']],
+    [
+      'mailbox, messages, proposals and other applications are not the subject',
+      '办理县长信箱来信25件，答复网民留言40条，办理人大代表建议12件，受理行政复议申请3件，受理行政许可申请90件。',
+      [],
+    ],
+    ['last year and growth are not this year', '共收到政府信息公开申请12件，较上年增加3件，同比增长33%。', ['received 12 收到']],
+    [
+      'one channel is not all',
+      '通过网上平台收到政府信息公开申请3件，通过信函收到2件。',
+      ['by_channel 3 网上', 'by_channel 2 信函'],
+    ],
+    ['several channels are all', '通过网络、信函等渠道共收到政府信息公开申请15件。', ['received 15 收到']],
+    [
+      'whose figures they are',
+      '全市共收到政府信息公开申请3119件，市政府办公室收到政府信息公开申请95件。',
+      ['received 3119 收到 region', 'received 95 收到 own'],
+    ],
+    ['办理 keeps its word, since it may mean either', '共办理政府信息公开申请718件。', ['received 718 办理']],
+    ['no verb, no claim', '政府信息公开申请表下载量35次。', []],
+    [
+      'the heading says what the paragraph is about',
+      '（二）依申请公开情况\n2023年收到申请12件，均已办结。',
+      ['received 12 收到'],
+    ],
+  ]
+  test.each(cases)('%s', (_, text, expected) => expect(claimsIn(text)).toEqual(expected))
+
+  test('section six is about fees', () => expect(claimsIn('2023年办理政府信息公开申请收费1件。', 6)).toEqual([]))
+})
+
+describe('outcomes and applicants', () => {
+  const cases: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'applicants, then outcomes with a remark between label and number',
+      '共收办政府信息公开申请17件，其中，自然人申请14件，法人或其他组织申请3件；予以公开9件、部分公开3件、不予公开1件、作其他处理（含申请人主动撤回）2件、转下年度办理2件。',
+      [
+        'received 17 收办',
+        'by_applicant 14 自然人',
+        'by_applicant 3 法人或其他组织',
+        'outcome 9 予以公开',
+        'outcome 3 部分公开',
+        'outcome 1 不予公开',
+        'outcome 2 其他处理',
+        'carried_out 2 转下年度办理',
+      ],
+    ],
+    [
+      'shares belong to the outcome before them',
+      '答复政府信息公开申请805件，予以公开及部分公开258件，占33.9%；因本机关不掌握等原因无法提供265件，占32.9%。',
+      [
+        'answered 805 答复 own',
+        'outcome 258 予以公开及部分公开 own',
+        'percentage 33.9 33.9% own <1',
+        'outcome 265 无法提供 own',
+        'percentage 32.9 32.9% own <3',
+      ],
+    ],
+    [
+      'the number before the outcome',
+      '办结政府信息公开申请23件，其中17件予以公开，6件部分公开。',
+      ['answered 23 办结', 'outcome 17 予以公开', 'outcome 6 部分公开'],
+    ],
+    [
+      'a ground of refusal is not the outcome',
+      '办结政府信息公开申请8件，不予公开5件（其中属于国家秘密1件）。',
+      ['answered 8 办结', 'outcome 5 不予公开'],
+    ],
+  ]
+  test.each(cases)('%s', (_, text, expected) => expect(claimsIn(text)).toEqual(expected))
+})
+
+describe('no applications', () => {
+  const none = [
+    '2023年度，我部门未收到政府信息公开申请。',
+    '全年未收到公民、法人和其他组织提出的政府信息公开申请。',
+    '本年度没有收到依申请公开政府信息的申请。',
+    '本年度收到政府信息公开申请0件。',
+    '无依申请公开事项。',
+    '2023年未接到政府信息公开申请，也无上年结转。',
+  ]
+  test.each(none)('%s', (text) =>
+    expect(readClaims([{ number: 1, title: '', text }], '').map(({ kind }) => kind)).toEqual(['no_requests']),
+  )
+
+  const some = [
+    '2023年未收到网上提出的政府信息公开申请。',
+    '未收到企业提出的政府信息公开申请。',
+    '未发生因政府信息公开申请引起的行政复议、行政诉讼。',
+    '政府信息公开申请无逾期办理情形。',
+    '未收到要求更正信息的申请。',
+    '未收取政府信息公开申请处理费用。',
+  ]
+  test.each(some)('says nothing of all applications: %s', (text) => {
+    expect(readClaims([{ number: 1, title: '', text }], '').filter(({ kind }) => kind === 'no_requests')).toEqual([])
+  })
+})
+
+describe('lists', () => {
+  const cases: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'the list begins in the next sentence and the total has no unit',
+      '全年共主动公开政府信息127。其中，机构职能信息1条、法规文件信息12条、其他信息0条。',
+      [
+        'disclosed_total 127 全年共主动公开政府信息 closed',
+        'part 1 机构职能信息 <0',
+        'part 12 法规文件信息 <0',
+        'part 0 其他信息 <0',
+      ],
+    ],
+    [
+      'another activity ends the list',
+      '全年公开信息276条，其中机构信息216条、统计数据50条，向县政府办报送信息100余条。',
+      ['disclosed_total 276 全年公开信息', 'part 216 机构信息 <0', 'part 50 统计数据 <0'],
+    ],
+    [
+      '等 leaves the list open',
+      '公开各类信息497条，其中动态165条、公告39条、简报121条等。',
+      ['disclosed_total 497 公开各类信息 open', 'part 165 动态 <0', 'part 39 公告 <0', 'part 121 简报 <0'],
+    ],
+    [
+      '等 inside a label does not',
+      '公开各类信息10条，其中机构设置、人事任免等信息7条，其他信息3条。',
+      ['disclosed_total 10 公开各类信息 closed', 'part 7 机构设置、人事任免等信息 <0', 'part 3 其他信息 <0'],
+    ],
+    [
+      'parts of a part in brackets count once, before or behind its number',
+      '共公开政府信息100条，其中规范性文件20条（政府文件12条、办公室文件8条），机构类（含领导信息20条、内设机构10条）30条，其他50条。',
+      [
+        'disclosed_total 100 共公开政府信息 closed',
+        'part 20 规范性文件 <0',
+        'part 30 机构类 <0',
+        'part 50 其他 <0',
+        'breakdown_total 20 规范性文件',
+        'part 12 政府文件 <4',
+        'part 8 办公室文件 <4',
+        'breakdown_total 30 机构类',
+        'part 20 含领导信息 <7',
+        'part 10 内设机构 <7',
+      ],
+    ],
+    [
+      'a second 其中 opens a list of its own',
+      '共公开政府信息60条，其中政策文件20条，其中县政府文件12条、办公室文件8条；政策解读30条；其他10条。',
+      [
+        'disclosed_total 60 共公开政府信息 closed',
+        'part 20 政策文件 <0',
+        'part 30 政策解读 <0',
+        'part 10 其他 <0',
+        'breakdown_total 20 政策文件',
+        'part 12 县政府文件 <4',
+        'part 8 办公室文件 <4',
+      ],
+    ],
+    [
+      'a colon opens a list too',
+      '共公开政府信息61条：机构职能30条、财政信息31条。',
+      ['disclosed_total 61 共公开政府信息', 'part 30 机构职能 <0', 'part 31 财政信息 <0'],
+    ],
+    [
+      'what was added is not the total',
+      '共公开政府信息61条，比上年增加5条，其中机构职能30条、财政信息31条。',
+      ['disclosed_total 61 共公开政府信息', 'part 30 机构职能 <0', 'part 31 财政信息 <0'],
+    ],
+    [
+      'other things are counted as well',
+      '全年共制作政策问答12期，其中县级7期、镇级5期。',
+      ['breakdown_total 12 全年共制作政策问答', 'part 7 县级 <0', 'part 5 镇级 <0'],
+    ],
+    ['mail and proposals are left alone', '办理人大建议20件，其中主办12件、会办8件。', []],
+    [
+      'thousands and years in labels',
+      '共发布政务信息1,204条，其中2023年预算信息4条、其他1200条。',
+      ['disclosed_total 1204 共发布政务信息 closed', 'part 4 2023年预算信息 <0', 'part 1200 其他 <0'],
+    ],
+  ]
+  test.each(cases)('%s', (_, text, expected) => expect(claimsIn(text)).toEqual(expected))
+})
+
+describe('reviews and lawsuits', () => {
+  const cases: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'by result',
+      '行政复议351件，其中结果维持72件，结果纠正64件，尚未审结37件；行政诉讼46件，其中结果维持25件。',
+      ['review 351', 'review 72 结果维持', 'review 64 结果纠正', 'review 37 尚未审结', 'lawsuits 46', 'lawsuits 25 结果维持'],
+    ],
+    [
+      'all upheld',
+      '行政复议7件，行政诉讼9件，均获维持。',
+      ['all_upheld 行政复议', 'all_upheld 行政诉讼', 'review 7', 'lawsuits 9'],
+    ],
+    [
+      'none',
+      '未发生因政府信息公开引起的行政复议、行政诉讼。',
+      ['no_reviews 0 未发生因政府信息公开引起的行政复议、行政诉讼', 'no_lawsuits 0 未发生因政府信息公开引起的行政复议、行政诉讼'],
+    ],
+  ]
+  test.each(cases)('%s', (_, text, expected) => expect(claimsIn(text, 1)).toEqual(expected))
+})
+
+test('lines that only the typesetter broke are one sentence', () => {
+  const text =
+    '（二）依申请公开方面。全年认真办理依申请公开事项，严格按程序登记、审核、答复，共收到政府信息公\n开申请12件，办结12件。'
+  expect(claimsIn(text)).toEqual(['received 12 收到', 'answered 12 办结'])
+})
+
+test('the sentence is kept as printed and the section told', () => {
+  const [claim] = readClaims([{ number: 3, title: '', text: '共收到政府信息公开申请 １２ 件。' }], '')
+  expect(claim).toMatchObject({ text: '共收到政府信息公开申请 １２ 件。', section: 3, unit: '件', value: 12 })
+})
+
+test('the text before the first section has number 0', () => {
+  expect(readClaims([], '全年收到政府信息公开申请2件。')).toMatchObject([{ kind: 'received', section: 0 }])
+})
