@@ -1,11 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { plainPage } from './plain-page.ts'
-import type { ReviewEnv } from './visitor.ts'
+import { LOCAL_OFFICER, type ReviewEnv } from './visitor.ts'
 
 export const LEAST_KEY_LENGTH = 16
-/** Name under which decisions are recorded where no key is set and only this machine can connect. */
-export const LOCAL_OFFICER = '本机'
 
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
 const FAILURES_ALLOWED = 10

@@ -1,7 +1,16 @@
-import { type Html, html, type Piece } from './html.ts'
+import { type Html, html } from './html.ts'
 
-/** A link to a portal, opened apart and without telling it where the visitor comes from; other addresses stay text. */
-export function externalLink(address: string, label?: Piece): Html {
-  if (!/^https?:\/\//.test(address)) return html`${label ?? address}`
-  return html`<a href="${address}" target="_blank" rel="noreferrer noopener">${label ?? address}</a>`
+/** A link to a portal, opened apart and without telling it where the visitor comes from; of a local file only its name is told. */
+export function externalLink(address: string): Html {
+  if (/^https?:\/\//.test(address)) return html`<a href="${address}" target="_blank" rel="noreferrer noopener">${address}</a>`
+  return html`<span>${URL.canParse(address) ? fileNameOf(new URL(address)) : address}</span>`
+}
+
+function fileNameOf({ pathname }: URL): string {
+  const name = pathname.split('/').at(-1) ?? pathname
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
 }

@@ -7,7 +7,7 @@ import { formatTime } from './dates.ts'
 import { filterQuery, filtersOf } from './finding-filters.ts'
 import { showFinding } from './finding-page.ts'
 import { found, NotFound, parsedOrBad, pathPart, ROW_ID } from './request.ts'
-import { type ReviewEnv, visitorOf } from './visitor.ts'
+import { officerName, type ReviewEnv, visitorOf } from './visitor.ts'
 
 const DECISION = z.object({
   decision: z.enum(['undecided', 'confirmed', 'dismissed']),
@@ -44,7 +44,7 @@ export function findingDecide(db: Db): Handler<ReviewEnv> {
     if (outcome === 'added') return c.redirect(`/findings/${id}${filterQuery(filters)}`, 303)
     const latest = found((await decisions.historyOf(db, id)).at(-1))
     const text = words.decidedMeanwhile(
-      latest.decided_by,
+      officerName(latest.decided_by, visitor),
       DECISION_TITLES[latest.decision][language],
       formatTime(latest.decided_at, language),
     )

@@ -45,7 +45,7 @@ export function findingList(db: Db): Handler<ReviewEnv> {
     const total = await findings.count(db, filters)
     const { words } = visitor
     const body = html`<main class="findings">
-  <header><div><h1>${words.findings}</h1><p class="soft">${words.countOf(formatNumber(total))} · ${words.pressForKeys}</p></div>
+  <header><div><h1>${words.findings}</h1><p class="soft">${words.countOf(formatNumber(total))}<span class="keys-hint"> · ${words.pressForKeys}</span></p></div>
     <form class="search" action="/findings">${hiddenFilters(filters)}
       <input type="search" name="q" value="${filters.q}" placeholder="${words.searchHint}" aria-label="${words.search}" maxlength="100"><button>${words.search}</button></form></header>
   ${facetRail(visitor, filters, facets, { districts, authorities })}
@@ -81,6 +81,7 @@ function hiddenFilters(filters: Filters): Html[] {
     .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
 }
 
+type Count = findings.FacetCounts[findings.Facet][number]
 type Names = { readonly districts: ReadonlyMap<string, string>; readonly authorities: ReadonlyMap<string, string> }
 
 function facetRail(visitor: Visitor, filters: Filters, facets: findings.FacetCounts, { districts, authorities }: Names): Html {
@@ -100,7 +101,7 @@ function facetRail(visitor: Visitor, filters: Filters, facets: findings.FacetCou
   <div class="facets">
     ${chosen > 0 && html`<a href="/findings"><span>${words.clearFilters}</span></a>`}
     ${shown.map(([name, title, titleOf]) => {
-      const counts = facets[name]
+      const counts = inOrder(name, facets[name])
       if (counts.length === 0) return null
       return html`<h3>${title}</h3><ul>${counts.slice(0, FACET_SHOWN).map(({ value, count }) => {
         const active = String(filters[name] ?? '') === value
@@ -108,4 +109,17 @@ function facetRail(visitor: Visitor, filters: Filters, facets: findings.FacetCou
         return html`<li><a href="/findings${filterQuery(filters, { [name]: active ? null : value })}"${active && html` aria-current="true"`} title="${text}"><span>${text}</span><span>${formatNumber(count)}</span></a></li>`
       })}</ul>`
     })}</div>`
+}
+
+const FIXED_ORDER: Readonly<Record<string, readonly string[]>> = {
+  severity: ['error', 'warning', 'info'],
+  decision: ['undecided', 'confirmed', 'dismissed'],
+  state: ['open', 'closed'],
+}
+
+/** Choices that have an order of their own keep it, the newest year stands first, and all others are by count. */
+function inOrder(name: string, counts: readonly Count[]): readonly Count[] {
+  if (name === 'year') return counts.toSorted((a, b) => b.value.localeCompare(a.value))
+  const order = FIXED_ORDER[name]
+  return order ? counts.toSorted((a, b) => order.indexOf(a.value) - order.indexOf(b.value)) : counts
 }

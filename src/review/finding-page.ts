@@ -40,10 +40,10 @@ export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, ans
   }
   const { words } = visitor
   const filing = await filingOf(db, finding)
-  const body = html`<main class="alone"><header><div>${pathLine(visitor, shown.listQuery)}<h1>${finding.authority_name} ${words.yearReport(finding.year)}</h1></div>
+  const body = html`<main class="file alone"><header><div>${pathLine(visitor, shown.listQuery)}<h1>${finding.authority_name} ${words.yearReport(finding.year)}</h1></div>
     ${neighbourLinks(visitor, neighbours, shown.listQuery)}</header>
-    ${findingView(visitor, { finding, report: null, prior: null, ...shown })}
-    <section><p>${words.noReport}</p>${filing && evidence(visitor, filing, true)}
+    <section class="margin" aria-label="${words.findings}">${findingView(visitor, { finding, report: null, prior: null, ...shown })}</section>
+    <section class="reading sheet"><h2>${words.evidence}</h2><p>${words.noReport}</p>${filing && evidence(visitor, filing, true)}
     ${finding.district_id && html`<p><a href="${boardPath(finding.district_id, finding.year)}">${words.filings}</a></p>`}</section></main>`
   return c.html(layout(visitor, { title, current: 'findings', body }), answer?.status ?? 200)
 }

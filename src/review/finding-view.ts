@@ -7,7 +7,7 @@ import { ruleById } from '../rules/catalogue.ts'
 import { formatNumber, formatTime } from './dates.ts'
 import { type Html, html } from './html.ts'
 import { printed } from './report-tables.ts'
-import type { Visitor } from './visitor.ts'
+import { officerName, type Visitor } from './visitor.ts'
 import { CLOSED_TITLES, FINDING_STATE_TITLES } from './words.ts'
 import { sidesOf, writtenSum } from './written-sum.ts'
 
@@ -99,7 +99,8 @@ function proposal({ words, language }: Visitor, finding: FindingRow, report: Rep
   )}</ul></div>`
 }
 
-function decisionForm({ words, language }: Visitor, { finding, history: decisions, problem, listQuery }: FindingParts): Html {
+function decisionForm(visitor: Visitor, { finding, history: decisions, problem, listQuery }: FindingParts): Html {
+  const { words, language } = visitor
   const reopening = finding.decision !== 'undecided'
   const latest = decisions.at(-1)
   const reason = latest?.reason ? reasonTitle(latest.reason, language) : null
@@ -110,7 +111,7 @@ function decisionForm({ words, language }: Visitor, { finding, history: decision
     ${
       reopening
         ? html`<p class="decided ${finding.decision}"><b>${DECISION_TITLES[finding.decision][language]}</b>${reason && html` · ${reason}`}
-            ${latest && html`<span>${latest.decided_by} · ${formatTime(latest.decided_at, language)}</span>`}</p>
+            ${latest && html`<span>${officerName(latest.decided_by, visitor)} · ${formatTime(latest.decided_at, language)}</span>`}</p>
             ${latest?.note && html`<p class="note">${latest.note}</p>`}`
         : html`<label class="note"><span>${words.note}</span><textarea name="note" rows="2" maxlength="2000">${problem?.note}</textarea></label>`
     }
@@ -126,11 +127,12 @@ function decisionForm({ words, language }: Visitor, { finding, history: decision
     }</form>`
 }
 
-function history({ words, language }: Visitor, decisions: readonly DecisionEntry[]): Html | null {
+function history(visitor: Visitor, decisions: readonly DecisionEntry[]): Html | null {
+  const { words, language } = visitor
   if (decisions.length === 0) return null
   return html`<section class="history"><h3>${words.history}</h3><ol>${decisions.map(
     (entry) => html`<li><time datetime="${entry.decided_at.toISOString()}">${formatTime(entry.decided_at, language)}</time>
-      ${entry.decided_by} <b>${entry.decision === 'undecided' ? words.reopened : DECISION_TITLES[entry.decision][language]}</b>${entry.reason && html` · ${reasonTitle(entry.reason, language)}`}${entry.note && html`<q>${entry.note}</q>`}</li>`,
+      ${officerName(entry.decided_by, visitor)} <b>${entry.decision === 'undecided' ? words.reopened : DECISION_TITLES[entry.decision][language]}</b>${entry.reason && html` · ${reasonTitle(entry.reason, language)}`}${entry.note && html`<q>${entry.note}</q>`}</li>`,
   )}</ol></section>`
 }
 

@@ -1,6 +1,6 @@
 import { assetPath } from './assets.ts'
 import { type Html, html } from './html.ts'
-import type { Visitor } from './visitor.ts'
+import { officerName, type Visitor } from './visitor.ts'
 
 export type Place = 'overview' | 'findings' | 'reports' | 'filings' | 'portals' | 'runs'
 
@@ -44,7 +44,7 @@ export function layout(visitor: Visitor, { title, current, body, wide = false }:
   <nav aria-label="${words.mainMenu}">${places.map(
     ([place, href, label]) => html`<a href="${href}"${place === current && html` aria-current="page"`}>${label}</a>`,
   )}</nav>
-  <div class="visitor">${officer && html`<span title="${words.decidesAs}">${officer}</span>`}
+  <div class="visitor">${officer && html`<span title="${words.decidesAs}">${officerName(officer, visitor)}</span>`}
     <a href="${url.pathname}?${switched.toString()}" hreflang="${other}" lang="${other}">${other === 'en' ? 'English' : '中文'}</a></div>
 </header>
 <div id="content">${body}</div>

@@ -5,8 +5,11 @@ import { MARK_ID, sanitise } from './sanitise-snapshot.ts'
 /** A place in the decoded text of a snapshot that a finding speaks of. */
 export type Mark = { readonly label: string; readonly start: number; readonly end: number; readonly selected: boolean }
 
+/** What is looked for in the text: the sentence of the finding, and the report's title to begin at where nothing is marked. */
+export type Passages = { readonly quote: string | null; readonly title: string | null }
+
 /** Markup of an HTML page with nothing active left in it, its marked places and quoted sentences pointed out. */
-export function markHtml(text: string, marks: readonly Mark[], quotes: readonly string[]): string {
+export function markHtml(text: string, marks: readonly Mark[], passages: Passages): string {
   // The attribute's name is drawn anew each time, so that no page can bring marks of its own.
   const attribute = `data-mark-${randomBytes(8).toString('hex')}`
   let markup = text
@@ -15,24 +18,31 @@ export function markHtml(text: string, marks: readonly Mark[], quotes: readonly 
     const tag = /^<[a-z][a-z0-9]*/i.exec(markup.slice(mark.start, mark.start + 40))?.[0]
     const inside = markup.slice(mark.start, mark.end)
     if (tag) markup = `${markup.slice(0, mark.start)}${tag} ${value}${markup.slice(mark.start + tag.length)}`
-    else if (inside.trim() !== '' && !/[<>]/.test(inside))
+    else if (isShort(mark) && inside.trim() !== '' && !/[<>]/.test(inside))
       markup = `${markup.slice(0, mark.start)}<mark ${value}>${inside}</mark>${markup.slice(mark.end)}`
   }
-  return oneAnchor(markQuotes(sanitise(markup, attribute), quotes))
+  return withAnchor(sanitise(markup, attribute), passages)
 }
 
 /** The same for plain text. */
-export function markText(text: string, marks: readonly Mark[], quotes: readonly string[]): string {
+export function markText(text: string, marks: readonly Mark[], passages: Passages): string {
   let markup = ''
   let from = 0
   for (const mark of inReverse(marks).reverse()) {
-    if (mark.start < from) continue
+    if (mark.start < from || !isShort(mark)) continue
     const className = mark.selected ? 'selected' : 'other'
     markup += `${escapeHtml(text.slice(from, mark.start))}<mark class="${className}" title="${escapeHtml(mark.label)}">`
     markup += `${escapeHtml(text.slice(mark.start, mark.end))}</mark>`
     from = mark.end
   }
-  return oneAnchor(markQuotes(`<pre>${markup}${escapeHtml(text.slice(from))}</pre>`, quotes))
+  return withAnchor(`<pre>${markup}${escapeHtml(text.slice(from))}</pre>`, passages)
+}
+
+/** A run of text longer than this is where a cell was found, not the cell: marking it would point at nothing. */
+const LONGEST_CELL = 200
+
+function isShort({ start, end }: Mark): boolean {
+  return end - start <= LONGEST_CELL
 }
 
 /** From the last place to the first, one mark a place; where several share it, the selected one stands. */
@@ -45,16 +55,22 @@ function inReverse(marks: readonly Mark[]): Mark[] {
   return [...byStart.values()].sort((a, b) => b.start - a.start)
 }
 
-/**
- * Marks each quote where it first stands. White space and width of characters are left out of the comparison, since
- * the page wraps and indents its sentences as it likes; a sentence may run through several elements.
- */
-function markQuotes(markup: string, quotes: readonly string[]): string {
-  return quotes.reduce(markQuote, markup)
+/** Gives the place that the frame scrolls to its id: the quoted sentence, else the first selected cell, else the report's title. */
+function withAnchor(markup: string, { quote, title }: Passages): string {
+  const quoted = quote === null ? markup : markPassage(markup, quote, 'quote')
+  for (const target of ['<mark class="quote"', ' class="selected"'])
+    if (quoted.includes(target)) return quoted.replace(target, `${target} id="${MARK_ID}"`)
+  return title === null
+    ? quoted
+    : markPassage(quoted, title, 'title').replace('<mark class="title"', `<mark class="title" id="${MARK_ID}"`)
 }
 
-function markQuote(markup: string, quote: string): string {
-  const wanted = comparable(quote)
+/**
+ * Marks a passage where it first stands. White space and width of characters are left out of the comparison, since
+ * the page wraps and indents its sentences as it likes; a sentence may run through several elements.
+ */
+function markPassage(markup: string, passage: string, className: 'quote' | 'title'): string {
+  const wanted = comparable(passage)
   if (wanted.length < 4) return markup
   const tokens = markup.match(/<[^>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+);|[\s\S]/giu) ?? []
   const tokenOf: number[] = []
@@ -69,9 +85,9 @@ function markQuote(markup: string, quote: string): string {
   if (found === -1) return markup
   const first = tokenOf[found] ?? 0
   const last = tokenOf[found + wanted.length - 1] ?? first
-  const open = '<mark class="quote">'
+  const open = `<mark class="${className}">`
   const within = tokens.slice(first, last + 1).map((token) => (/^<[^>]/.test(token) ? `</mark>${token}${open}` : token))
-  const marked = `${open}${within.join('')}</mark>`.replaceAll(/<mark class="quote">(\s*)<\/mark>/g, '$1')
+  const marked = `${open}${within.join('')}</mark>`.replaceAll(/<mark class="(?:quote|title)">(\s*)<\/mark>/g, '$1')
   return tokens.slice(0, first).join('') + marked + tokens.slice(last + 1).join('')
 }
 
@@ -86,10 +102,4 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 function comparable(text: string): string {
   return text.normalize('NFKC').replace(/\s/g, '')
-}
-
-/** Gives the place that the frame scrolls to its id: the quoted sentence, else the first selected cell. */
-function oneAnchor(markup: string): string {
-  const target = ['<mark class="quote"', ' class="selected"'].find((each) => markup.includes(each))
-  return target ? markup.replace(target, `${target} id="${MARK_ID}"`) : markup
 }

@@ -24,7 +24,7 @@ export function reportList(db: Db): Handler<ReviewEnv> {
     const filter = { ...(district !== null && { district }), ...(year !== null && { year }), ...(q !== null && { q }) }
     const page = await reports.list(db, filter, { after, limit: PAGE_SIZE })
     const years = [...new Set(districts.flatMap((each) => each.years))].sort((a, b) => b - a)
-    const body = html`<main class="reports"><header><h1>${words.reports}</h1>
+    const body = html`<main class="reports"><header class="head"><h1>${words.reports}</h1>
     <form class="search" action="/reports">
       <label><span class="hidden">${words.district}</span><select name="district"><option value="">${words.district}</option>${districts.map((each) => option(each.id, each.name, district))}</select></label>
       <label><span class="hidden">${words.year}</span><select name="year"><option value="">${words.year}</option>${years.map((each) => option(String(each), words.yearOf(each), String(year)))}</select></label>

@@ -93,20 +93,21 @@ function others(visitor: Visitor, { findings, selected, listQuery }: ReportView)
   )}</ul></nav>`
 }
 
+/** The frame is `lazy` so that it has its size before the browser scrolls to the mark; otherwise it scrolls in a page of no width. */
 function original(visitor: Visitor, { version, content, selected }: ReportView): Html {
   const { words } = visitor
   const { sha256, url: address } = version
   const shape = snapshotShape(content.source.mediaType)
   const query = new URLSearchParams({ version: String(version.id), ...(selected && { finding: String(selected.id) }) })
   return html`<section class="original sheet" aria-label="${words.original}">
-  <header><span title="${address}">${externalLink(address)}</span>
+  <header><span>${externalLink(address)}</span>
     <a href="/snapshots/${sha256}" download>${words.download}</a></header>
   ${
     shape === 'pdf'
-      ? html`<iframe src="/snapshots/${sha256}/view?${query.toString()}#page=${pageOf(content, selected?.cells ?? [])}" title="${words.original}"></iframe>`
+      ? html`<iframe src="/snapshots/${sha256}/view?${query.toString()}#page=${pageOf(content, selected?.cells ?? [])}&amp;navpanes=0&amp;view=FitH" title="${words.original}"></iframe>`
       : shape === 'office'
         ? html`<div class="asread" tabindex="0">${content.sections.map((section) => html`<h3>${sectionTitle(visitor, section)}</h3>${paragraphs(section.text, selected?.quote ?? null)}`)}</div>`
-        : html`<iframe sandbox="" src="/snapshots/${sha256}/view?${query.toString()}#${MARK_ID}" title="${words.frameTitle}"></iframe>`
+        : html`<iframe sandbox="" loading="lazy" src="/snapshots/${sha256}/view?${query.toString()}#${MARK_ID}" title="${words.frameTitle}"></iframe>`
   }</section>`
 }
 

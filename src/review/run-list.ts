@@ -23,7 +23,7 @@ export function runList(db: Db): Handler<ReviewEnv> {
     <th scope="col">${words.startedAt}</th><th scope="col">${words.endedAt}</th><th scope="col" class="number">${words.requests}</th><th scope="col" class="number">${words.reports}</th><th scope="col">${words.problems}</th></tr></thead>
     <tbody>${list.map((run) => {
       const summary = summaryOf(run.summary)
-      return html`<tr><td class="number">${run.id}</td><td>${RUN_KIND_TITLES[run.kind][language]}</td><td>${RUN_STATE_TITLES[run.state][language]}</td>
+      return html`<tr><td>${run.id}</td><td>${RUN_KIND_TITLES[run.kind][language]}</td><td>${RUN_STATE_TITLES[run.state][language]}</td>
       <td class="day">${formatTime(run.started_at, language)}</td><td class="day">${run.ended_at && formatTime(run.ended_at, language)}</td>
       <td class="number">${summary?.pages.requests}</td><td class="number">${summary && words.newAndChanged(summary.reports.new, summary.reports.changed, summary.reports.total)}</td>
       <td>${summary?.run.why.map((reason) => html`<div>${reason[language]}</div>`)}</td></tr>`

@@ -51,8 +51,8 @@ export function snapshotView(db: Db, snapshots: SnapshotStore): Handler<ReviewEn
     if (bytes.length > LARGEST_SHOWN) return c.html(page(html`<p>${words.tooLargeToShow}</p>`.toString()))
     const { text } = decodeText(bytes)
     const all = finding?.report_id ? await findings.ofReport(db, finding.report_id) : []
-    const quotes = finding?.quote ? [finding.quote] : []
-    return c.html(page((shape === 'html' ? markHtml : markText)(text, marksOf(report, all, finding), quotes)))
+    const passages = { quote: finding?.quote ?? null, title: report.title }
+    return c.html(page((shape === 'html' ? markHtml : markText)(text, marksOf(report, all, finding), passages)))
   }
 }
 

@@ -17,3 +17,10 @@ export function visitorOf(c: Context<ReviewEnv>): Visitor {
   const language = c.get('language')
   return { language, words: WORDS[language], officer: c.get('officer'), url: new URL(c.req.url) }
 }
+
+/** Name under which decisions are recorded where no key is set and only this machine can connect. */
+export const LOCAL_OFFICER = '本机'
+
+export function officerName(name: string, { words }: Visitor): string {
+  return name === LOCAL_OFFICER ? words.thisMachine : name
+}
