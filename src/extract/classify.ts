@@ -6,6 +6,8 @@ import { oneLine } from './label.ts'
 export type Evidence = {
   readonly document: Document
   readonly title: string | null
+  /** The block behind the title. */
+  readonly bodyFrom: number
   /** Value cells found in the three tables, blank ones included. */
   readonly cells: number
   /** Of these, how many hold something. */
@@ -40,6 +42,7 @@ const LOOK_ALIKES: readonly { readonly code: NotReport['code']; readonly pattern
     message: '这是其他年度材料，不是政府信息公开工作年度报告。',
   },
 ]
+const NAMES_A_PAPER = /^(?!上一|下一|附件|相关).*(?:报告|年报|通知|解读|报表|总结|公报)(?:[（(].{0,12}[)）])?$/
 const REPORT = /信息公开[^。]{0,12}(?:报告|年报)/
 const SEE_ATTACHMENT = /(?:详见|见|请见|参见|下载)附件|附件[:：\s]*\S|全文下载|点击(?:下载|查看)/
 const REPORT_FILE = /年报|报告|信息公开|附件|\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar)(?:$|[?#])/i
@@ -81,20 +84,18 @@ function refuse(code: NotReport['code'], message: string, attachments: NotReport
   return { code, message, attachments }
 }
 
-/** Everything that names the document as a whole: its title, its headings and what the page says of itself. */
-function titlesOf({ document, title }: Evidence): string[] {
+/** Everything that names the document as a whole: its title, what the page says of itself, and the first lines of its body. */
+function titlesOf({ document, title, bodyFrom }: Evidence): string[] {
   const titles = [
     title,
     document.title,
     ...document.meta.filter(({ name }) => /^articletitle$/i.test(name)).map(({ content }) => content),
   ]
-  let seen = 0
-  for (const block of document.blocks) {
-    if (block.kind !== 'paragraph' || block.text.trim() === '') continue
-    seen += 1
-    if (block.heading === 1 || (seen <= 6 && block.text.length <= 60 && /报告|年报|通知|解读|报表|总结|公报/.test(block.text)))
-      titles.push(block.text)
-    if (seen > 80 || titles.length > 12) break
+  const lines = document.blocks.flatMap((block) => (block.kind === 'paragraph' && block.text.trim() !== '' ? [block] : []))
+  for (const block of lines.slice(0, 80)) if (block.heading === 1) titles.push(block.text)
+  const body = document.blocks.slice(bodyFrom, bodyFrom + 8)
+  for (const block of [...lines.slice(0, 3), ...body]) {
+    if (block.kind === 'paragraph' && block.text.length <= 60 && NAMES_A_PAPER.test(block.text)) titles.push(block.text)
   }
   return [...new Set(titles.filter((each) => each !== null).map(oneLine))].filter((each) => each !== '')
 }

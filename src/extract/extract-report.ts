@@ -31,8 +31,9 @@ export function extractFrom(document: Document, file: SnapshotFile): Extraction 
   const firstSection = outline.parts[0]?.at ?? outline.blocks.length
   const identity = identify(document, outline.blocks, firstSection, file.name)
   const refusal = judge({
-    document,
+    document: { ...document, blocks: outline.blocks },
     title: identity.title,
+    bodyFrom: identity.bodyFrom,
     cells: tables.cells.size,
     filled: [...tables.cells.values()].filter((cell) => cell.raw.trim() !== '').length,
     sections: sections.length,

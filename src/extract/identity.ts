@@ -59,7 +59,7 @@ function findTitle(document: Document, blocks: readonly Block[], firstSection: n
     const block = blocks[index]!
     if (block.kind !== 'paragraph' || block.text.length > LONGEST_TITLE) continue
     const text = oneLine(block.text)
-    if (!REPORT.test(text) || /[。；]|根据|本报告|^当前位置|^您现在|通知/.test(text)) continue
+    if (!REPORT.test(text) || /[。；]|根据|本报告|^当前位置|^您现在|^(?:上|下)一[篇条]|^相关|^附件|通知/.test(text)) continue
     const whole = withLinesBefore(blocks, index, text)
     const labelled = /^(?:标题|名称|信息名称)[:：]/.test(whole)
     const clean = cleanTitle(whole)

@@ -2,7 +2,7 @@ import type { Note } from '../model/document.ts'
 import type { CellKey, Edition } from '../model/template.ts'
 import { alignRows } from './align-rows.ts'
 import { columnsOfRow2, editionOfHeading, rows2 } from './labels.ts'
-import type { Placed, TableReading } from './reading.ts'
+import { emptyReading, type Placed, type TableReading } from './reading.ts'
 import { waysToFill } from './split-digits.ts'
 import type { Token } from './token.ts'
 
@@ -16,10 +16,12 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
   const cells = new Map<CellKey, Placed>()
   const notes: Note[] = []
   const blocks = new Set<number>()
-  for (const row of alignRows(tokens, rows2(edition))) {
+  const aligned = alignRows(tokens, rows2(edition)).filter((row) => row.values.length > 0)
+  // A single label such as 行政许可 also stands in other tables.
+  if (aligned.filter((row) => row.likeness >= 0.8).length < 2) return emptyReading('t2')
+  for (const row of aligned) {
     const values = row.values.map((index) => tokens[index]!)
     for (const index of [...row.label, ...row.values]) blocks.add(tokens[index]!.block)
-    if (values.length === 0) continue
     const keys = columnsOfRow2(row.key, edition)
     const strings = values.map((token) => token.text)
     const cuttable = runTogether || values.some((token) => token.glued)

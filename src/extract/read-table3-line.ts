@@ -3,11 +3,14 @@ import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row } from 
 import { alignRows } from './align-rows.ts'
 import { type Identity, identitiesOf } from './checksums.ts'
 import { ROWS3 } from './labels.ts'
-import type { Placed, TableReading } from './reading.ts'
+import { emptyReading, type Placed, type TableReading } from './reading.ts'
 import { type Filling, waysToFill, waysToSpread } from './split-digits.ts'
 import type { Token } from './token.ts'
 
 const COLUMNS: readonly Table3Column[] = TABLE3_COLUMNS.map((column) => column.key)
+
+/** Fewer labels than these are words of another table that happen to be alike. */
+const LEAST_ROWS = 3
 
 type Row = {
   readonly key: Table3Row
@@ -22,6 +25,7 @@ type Row = {
 /** Reads table 3 from a run of tokens. Rows whose digits run together are split only where the sums leave one way. */
 export function readTable3Line(tokens: readonly Token[]): TableReading & { readonly runTogether: boolean } {
   const aligned = alignRows(tokens, ROWS3).filter((row) => row.values.length > 0)
+  if (aligned.filter((row) => row.likeness >= 0.8).length < LEAST_ROWS) return { ...emptyReading('t3'), runTogether: false }
   const columns = columnsPrinted(tokens, aligned)
   const valuesOf = (indexes: readonly number[]) => indexes.map((index) => tokens[index]!)
   const runTogether = aligned.filter((row) => looksRunTogether(valuesOf(row.values), columns.length)).length > aligned.length / 2

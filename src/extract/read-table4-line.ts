@@ -12,6 +12,8 @@ export function readTable4Line(tokens: readonly Token[], runTogether: boolean): 
   const heading =
     first >= 0 ? first : tokens.findIndex((token) => /行政复议|行政诉讼/.test(token.label) && token.label.length <= 10)
   if (heading < 0) return emptyReading('t4')
+  // Words of the text name reviews and lawsuits, too; only the table has a row of leaves.
+  if (new Set(tokens.slice(heading).map((token) => leaf4Of(token.label))).size < LEAVES4.length) return emptyReading('t4')
   const run = valueRun(tokens, heading)
   const values = run.filter((token) => token.text !== '' || run.length <= KEYS.length)
   if (values.length === 0) return emptyReading('t4')
