@@ -46,6 +46,8 @@ describe('what is expected follows from what is seeded', () => {
     for (const { rule, severity } of findings) if (rule !== 'TIME-07') expect(ruleById(rule), rule).toMatchObject({ severity })
     const published = AUTHORITIES.flatMap(({ id }) => YEARS.filter((year) => isPublished(id, year, night)))
     expect(reports.total).toBe(published.length)
+    expect(EXPECTED[night].documents.ofReports).toBe(reports.total)
+    expect(EXPECTED[night].documents.total).toBe(reports.total + refusedByContent.length)
     expect(Object.values(filings).reduce((sum, count) => sum + count, 0)).toBe(AUTHORITIES.length * YEARS.length)
     expect(late.map(({ authority, year }) => `${authority}/${year}`)).toEqual(
       LATE.map(({ authority, year }) => `${authority}/${year}`),

@@ -68,7 +68,10 @@ describe('every report of the sample is read as printed', () => {
 
 test.each(LOOK_ALIKES.filter(({ told }) => told === 'by content'))('no report by its content: $title', async ({ title }) => {
   const article = articlesOf(1).find((each) => each.title === title)!
-  expect(await extractReport(fileOf(article, 1))).toMatchObject({ kind: 'not-report' })
+  expect(await extractReport(fileOf(article, 1))).toMatchObject({
+    kind: 'not-report',
+    reason: { code: EXPECTED[1].refusedByContent.find((each) => each.title === title)?.reason },
+  })
 })
 
 describe('a check finds what is seeded and nothing else', () => {

@@ -1,5 +1,6 @@
 import type { FilingStatus } from '../../../src/model/filing.ts'
 import type { Severity } from '../../../src/model/finding.ts'
+import type { NotReport } from '../../../src/model/report.ts'
 
 type AuthorityYear = { readonly authority: string; readonly year: number }
 
@@ -8,6 +9,8 @@ export type ExpectedNight = {
   readonly portals: number
   /** Reports by what this night's crawl made of them. */
   readonly reports: { readonly new: number; readonly changed: number; readonly unchanged: number; readonly total: number }
+  /** Papers that were opened: those that hold a report, and those refused by their content. */
+  readonly documents: { readonly ofReports: number; readonly total: number }
   /** Findings open at the end of the night, by rule. */
   readonly findings: readonly { readonly rule: string; readonly severity: Severity; readonly count: number }[]
   readonly bySeverity: Readonly<Record<Severity, number>>
@@ -20,13 +23,14 @@ export type ExpectedNight = {
     readonly reason: 'resolved-by-correction' | 'no-longer-found'
   })[]
   readonly filings: Readonly<Partial<Record<FilingStatus, number>>>
+  /** Late beyond doubt. How many days the back-dated report is late depends on the day of the crawl. */
   readonly late: readonly (AuthorityYear & { readonly daysLate: number; readonly strength: 'law' | 'policy' })[]
   readonly missing: readonly AuthorityYear[]
   readonly backdated: readonly AuthorityYear[]
   /** Entries of the lists that are told apart by their titles. */
   readonly refusedByTitle: { readonly notReport: readonly string[]; readonly foreign: readonly string[] }
   /** Pages that had to be read to see that they hold no report. */
-  readonly refusedByContent: readonly { readonly title: string; readonly attachmentOnly: boolean }[]
+  readonly refusedByContent: readonly { readonly title: string; readonly reason: NotReport['code'] }[]
 }
 
 const REFUSED = {
@@ -39,8 +43,8 @@ const REFUSED = {
     foreign: ['澄浦市鹿鸣县柏舟镇人民政府2025年度政府信息公开工作年度报告'],
   },
   refusedByContent: [
-    { title: '云岚市文化和旅游局2024年度信息公开工作年度报告', attachmentOnly: false },
-    { title: '云岚市星阑街道办事处2025年政府信息公开工作年度报告', attachmentOnly: true },
+    { title: '云岚市文化和旅游局2024年度信息公开工作年度报告', reason: 'website-report' },
+    { title: '云岚市星阑街道办事处2025年政府信息公开工作年度报告', reason: 'attachment-only' },
   ],
 } as const
 
@@ -96,6 +100,7 @@ export const EXPECTED: Readonly<Record<1 | 2, ExpectedNight>> = {
   1: {
     portals: 3,
     reports: { new: 70, changed: 0, unchanged: 0, total: 70 },
+    documents: { ofReports: 70, total: 72 },
     findings: [...BOTH_NIGHTS, { rule: 'T3-01', severity: 'error', count: 1 }, { rule: 'TIME-01', severity: 'error', count: 2 }],
     bySeverity: { error: 28, warning: 11, info: 4 },
     notAssessable: 24,
@@ -113,6 +118,7 @@ export const EXPECTED: Readonly<Record<1 | 2, ExpectedNight>> = {
   2: {
     portals: 3,
     reports: { new: 1, changed: 1, unchanged: 69, total: 71 },
+    documents: { ofReports: 71, total: 73 },
     // The back-dated report is told by its disagreeing dates, as a warning.
     findings: [
       ...BOTH_NIGHTS,
