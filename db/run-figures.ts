@@ -10,21 +10,58 @@ export async function portalsOf(db: Db, runId: number) {
   return await db
     .selectFrom('portal_crawls')
     .innerJoin('portals', 'portals.id', 'portal_crawls.portal_id')
-    .select(['portals.id', 'portals.name', 'portal_crawls.state', 'portal_crawls.requests', 'portal_crawls.problems'])
+    .select(['portals.id', 'portals.name', 'portal_crawls.state', 'portal_crawls.problems'])
+    .select(({ selectFrom, fn }) =>
+      // Counted as recorded: a crawl that was interrupted made more requests than it knows of.
+      selectFrom('fetches')
+        .whereRef('portal_crawl_id', '=', 'portal_crawls.id')
+        .select(fn.countAll<number>().as('count'))
+        .$asScalar()
+        .$notNull()
+        .as('requests'),
+    )
     .where('run_id', '=', runId)
     .orderBy('portals.id')
     .execute()
 }
 
-/** Requests of a run by outcome. */
-export async function requestsOf(db: Db, runId: number) {
-  return await db
-    .selectFrom('fetches')
-    .innerJoin('portal_crawls', 'portal_crawls.id', 'fetches.portal_crawl_id')
-    .select(['fetches.outcome', (count) => count.fn.countAll<number>().as('count')])
-    .where('run_id', '=', runId)
-    .groupBy('fetches.outcome')
-    .execute()
+export type RequestCounts = {
+  readonly requests: number
+  readonly fetched: number
+  readonly unchanged: number
+  readonly failed: number
+}
+
+/** Requests of a run by what became of them. That a portal has no robots.txt is an answer like any other. */
+export async function requestsOf(db: Db, runId: number): Promise<RequestCounts> {
+  const { rows } = await sql<RequestCounts>`
+    SELECT count(*) AS requests, count(*) FILTER (WHERE outcome = 'ok') AS fetched,
+      count(*) FILTER (WHERE outcome = 'unchanged') AS unchanged, count(*) FILTER (WHERE outcome NOT IN ('ok', 'unchanged')) AS failed
+    FROM (
+      SELECT CASE WHEN f.outcome = 'gone' AND f.url LIKE '%/robots.txt' THEN 'ok' ELSE f.outcome END AS outcome
+      FROM fetches f JOIN portal_crawls c ON c.id = f.portal_crawl_id WHERE c.run_id = ${runId}
+    ) f`.execute(db)
+  return rows[0] ?? { requests: 0, fetched: 0, unchanged: 0, failed: 0 }
+}
+
+export type RefusedEntry = {
+  readonly judgement: 'foreign' | 'not-report'
+  readonly title: string
+  readonly url: string
+  readonly reason: string | null
+}
+
+/** How many entries the lists had, and those that were not opened because of their titles. */
+export async function entriesOf(db: Db, runId: number): Promise<{ total: number; refused: RefusedEntry[] }> {
+  const { rows } = await sql<RefusedEntry | { judgement: 'candidate' }>`
+    SELECT e.judgement, e.title, e.url, e.reason
+    FROM portal_crawls c
+    JOIN column_readings r ON r.portal_crawl_id = c.id
+    JOIN entry_lists l ON l.sha256 = r.list_sha256,
+      jsonb_to_recordset(l.entries) AS e (judgement text, title text, url text, reason text)
+    WHERE c.run_id = ${runId}
+    ORDER BY e.url`.execute(db)
+  return { total: rows.length, refused: rows.filter((row): row is RefusedEntry => row.judgement !== 'candidate') }
 }
 
 export type RunDocument = {
@@ -130,6 +167,7 @@ export async function findingsOf(db: Db, runId: number): Promise<{ open: Finding
 
 export type RunFiling = {
   readonly authority: string
+  readonly name: string
   readonly year: number
   readonly status: FilingStatus
   readonly daysLate: number | null
@@ -146,7 +184,8 @@ export async function filingsOf(db: Db, runId: number): Promise<RunFiling[]> {
       join.onRef('run_audits.district_id', '=', 'authorities.district_id').onRef('run_audits.year', '=', 'filings.year'),
     )
     .select([
-      'authorities.name as authority',
+      'authorities.id as authority',
+      'authorities.name',
       'filings.year',
       'filings.status',
       'filings.days_late as daysLate',

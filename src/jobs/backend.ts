@@ -12,9 +12,9 @@ export type Backend = {
 /** The queues' own schema in PostgreSQL, and the prefix of their keys in Redis. */
 const NAMESPACE = 'gouji_queue'
 
-// An extraction may keep the event loop busy for seconds: a lock shorter than that would hand a living job to somebody else.
-const LOCK_MS = 60_000
-const STALLED_CHECK_MS = 15_000
+// How long the work of a process that died waits for another one; longer than any step keeps the event loop busy.
+const LOCK_MS = 30_000
+const STALLED_CHECK_MS = 10_000
 // A job is handed out again after its process died; the third time `createWorkers` records it as a failure.
 const DEATHS_ALLOWED = 3
 

@@ -43,7 +43,9 @@ export function extractJob(context: JobContext): Processor<JobData['extract']> {
       })
       if (judgement.kind !== 'report') {
         const { kind, ...why } = judgement
-        return kind === 'failed' ? await captures.markFailed(db, captureId, why) : await captures.markNotReport(db, captureId, why)
+        return kind === 'failed'
+          ? await captures.markFailed(db, captureId, why)
+          : await captures.markNotReport(db, captureId, why)
       }
       const { filer, year, report } = judgement
       await reportVersions.store(db, { captureId, ...filer, year, report, reader: READER_VERSION })

@@ -2,7 +2,7 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import { FILING_STATUS_TITLES, type FilingStatus } from '../model/filing.ts'
 import { SEVERITY_TITLES, type Severity } from '../model/finding.ts'
 import { GIVE_UP_REASONS } from '../model/give-up.ts'
-import type { RunSummary, SummaryFiling, SummaryGroup } from './run-summary.ts'
+import type { LateFiling, RunSummary, SummaryFiling, SummaryGroup } from './run-summary.ts'
 
 type Style = Parameters<typeof styleText>[0]
 type Paint = (style: Style, text: string) => string
@@ -18,6 +18,7 @@ export function formatSummary(summary: RunSummary, options: { readonly colour: b
     headline(summary, paint),
     portalsSection(summary, paint),
     documentsSection(summary, paint),
+    groupsSection('未打开的条目（按标题判断） Entries not opened, by their titles', refusedGroups(summary), paint),
     groupsSection('未采用的文件 Not reports', summary.notReports, paint),
     groupsSection('无法读取的文件 Documents that could not be read', summary.failed, paint),
     groupsSection('未能核查的报告 Reports that could not be checked', uncheckedGroup(summary), paint),
@@ -92,6 +93,7 @@ function documentsSection({ documents, reports, notReports, failed }: RunSummary
 const REASONS: Readonly<Record<string, { zh: string; en: string }>> = {
   ...GIVE_UP_REASONS,
   foreign: { zh: '其他机关的报告', en: 'of another authority' },
+  'not-report': { zh: '不是年度报告', en: 'not a report' },
   'no-report-content': { zh: '无报告内容', en: 'no report content' },
   interpretation: { zh: '解读', en: 'interpretation' },
   notice: { zh: '通知', en: 'notice' },
@@ -123,6 +125,15 @@ function groupsSection(title: string, groups: readonly SummaryGroup[], paint: Pa
   ]
 }
 
+function refusedGroups({ entries }: RunSummary): SummaryGroup[] {
+  const groups = Map.groupBy(entries.refused, ({ judgement }) => judgement)
+  return [...groups].map(([reason, items]) => ({
+    reason,
+    count: items.length,
+    items: items.map(({ title, url }) => ({ title, url, message: null })),
+  }))
+}
+
 function uncheckedGroup({ unchecked }: RunSummary): SummaryGroup[] {
   return unchecked.length === 0 ? [] : [{ reason: 'error', count: unchecked.length, items: unchecked }]
 }
@@ -151,27 +162,32 @@ function filingsSection({ filings }: RunSummary, paint: Paint): string[] {
     .filter((status) => filings.counts[status] > 0)
     .map((status) => `${FILING_STATUS_TITLES[status].zh} ${FILING_STATUS_TITLES[status].en} ${filings.counts[status]}`)
   if (counted.length === 0) return []
-  const named = (title: string, rows: readonly SummaryFiling[], remark: (row: SummaryFiling) => string = () => '') =>
+  const named = <Filing extends SummaryFiling>(
+    title: string,
+    rows: readonly Filing[],
+    remark: (row: Filing) => string = () => '',
+  ) =>
     rows.length === 0
       ? []
       : [
           `  ${title}`,
-          ...aligned(rows.slice(0, LISTED).map((row) => [`    ${plain(row.authority)}`, `${row.year}年`, remark(row)])),
+          ...aligned(rows.slice(0, LISTED).map((row) => [`    ${plain(row.name)}`, `${row.year}年`, remark(row)])),
           ...more(rows.length),
         ]
-  const late = new Map(filings.late.map((row) => [row as SummaryFiling, row]))
   return [
     paint('bold', '公布情况 Filing status'),
     `  ${counted.join(' · ')}`,
-    ...named('逾期 Late', filings.late, (row) => {
-      const { daysLate, strength } = late.get(row) ?? { daysLate: null, strength: 'law' }
-      const days = daysLate === null ? '' : `逾期 ${daysLate} 天 ${daysLate} days`
-      return strength === 'law' ? days : `${days}（本地工作要求 local requirement）`
-    }),
+    ...named('逾期 Late', filings.late, lateness),
+    ...named('逾期，日期存疑 Late, date doubtful', filings.doubtful, lateness),
     ...named('未发现 Not found', filings.missing),
     ...named('日期早于实际发布，疑似倒签 Back-dated', filings.backdated),
     ...named('无法判断 Not assessable', filings.notAssessable),
   ]
+}
+
+function lateness({ daysLate, strength }: LateFiling): string {
+  const days = daysLate === null ? '' : `逾期 ${daysLate} 天 ${daysLate} days`
+  return strength === 'law' ? days : `${days}（本地工作要求 local requirement）`
 }
 
 function whySection({ run, portals }: RunSummary, paint: Paint): string[] {

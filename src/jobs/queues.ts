@@ -22,15 +22,19 @@ export function jobIdOf<Name extends QueueName>(name: Name, data: JobData[Name])
 
 export function createQueues(backend: Backend, log: Log, { retryDelayMs = RETRY_DELAY_MS } = {}): Queues {
   const queues = new Map<QueueName, Queue>()
+  let closing = false
   for (const name of QUEUE_NAMES) {
     const queue = backend.openQueue(name)
-    queue.on('error', (error) => log.warn({ err: error, queue: name }, 'the queue does not answer; trying again'))
+    queue.on('error', (error) => {
+      if (!closing) log.warn({ err: error, queue: name }, 'the queue does not answer; trying again')
+    })
     queues.set(name, queue)
   }
   return {
     of: (name) => queues.get(name) as Queue,
     retryDelayMs,
     close: async () => {
+      closing = true
       await Promise.all([...queues.values()].map((queue) => queue.close()))
     },
   }

@@ -28,7 +28,9 @@ export type RunSummary = {
     readonly problems: readonly { readonly code: string; readonly url: string; readonly message: string }[]
   }[]
   /** Requests by what became of them: `fetched` + `unchanged` + `failed` = `requests`. */
-  readonly pages: { readonly requests: number; readonly fetched: number; readonly unchanged: number; readonly failed: number }
+  readonly pages: figures.RequestCounts
+  /** Entries of the lists; those `refused` were not opened, because their titles say that they are no reports or another's. */
+  readonly entries: { readonly total: number; readonly refused: readonly figures.RefusedEntry[] }
   /** Documents that the run looked at; the reports' ones (a page and its attachment are two) + `notReports` + `failed` = `total`. */
   readonly documents: { readonly total: number; readonly ofReports: number }
   /** Reports behind those documents: `new` + `changed` + `unchanged` = `total`. */
@@ -48,7 +50,9 @@ export type RunSummary = {
   }
   readonly filings: {
     readonly counts: Readonly<Record<FilingStatus, number>>
-    readonly late: readonly (SummaryFiling & { readonly daysLate: number | null; readonly strength: 'law' | 'policy' })[]
+    readonly late: readonly LateFiling[]
+    /** Late, but the date is in doubt: a move to a new site, or back-dated. */
+    readonly doubtful: readonly LateFiling[]
     readonly missing: readonly SummaryFiling[]
     readonly backdated: readonly SummaryFiling[]
     readonly notAssessable: readonly SummaryFiling[]
@@ -57,15 +61,17 @@ export type RunSummary = {
 
 export type SummaryItem = { readonly title: string; readonly url: string; readonly message: string | null }
 export type SummaryGroup = { readonly reason: string; readonly count: number; readonly items: readonly SummaryItem[] }
-export type SummaryFiling = { readonly authority: string; readonly year: number }
+export type SummaryFiling = { readonly authority: string; readonly name: string; readonly year: number }
+export type LateFiling = SummaryFiling & { readonly daysLate: number | null; readonly strength: 'law' | 'policy' }
 
 /** Works out what a run did from the committed rows, as it would stand if it ended at `endedAt`. */
 export async function summarise(db: Db, runId: number, endedAt: Date): Promise<RunSummary> {
   const run = await runs.get(db, runId)
   if (!run) throw new Error(`There is no run ${runId}.`)
-  const [portals, requests, documents, reports, unchecked, findings, filings, audits] = await Promise.all([
+  const [portals, pages, entries, documents, reports, unchecked, findings, filings, audits] = await Promise.all([
     figures.portalsOf(db, runId),
     figures.requestsOf(db, runId),
+    figures.entriesOf(db, runId),
     figures.documentsOf(db, runId),
     figures.reportsOf(db, runId),
     figures.uncheckedOf(db, runId),
@@ -75,7 +81,8 @@ export async function summarise(db: Db, runId: number, endedAt: Date): Promise<R
   ])
   const body = {
     portals,
-    pages: pagesOf(requests),
+    pages,
+    entries,
     documents: { total: documents.others.length + documents.reports, ofReports: documents.reports },
     reports: { ...reports, unchanged: reports.total - reports.new - reports.changed },
     notReports: grouped(documents.others.filter(({ state }) => state === 'not-report')),
@@ -129,12 +136,6 @@ function reasonsOf({ portals, failed, unchecked }: Body, audits: readonly runAud
   ]
 }
 
-function pagesOf(requests: readonly { outcome: string; count: number }[]): RunSummary['pages'] {
-  const of = (outcome: string) => requests.find((each) => each.outcome === outcome)?.count ?? 0
-  const all = requests.reduce((sum, { count }) => sum + count, 0)
-  return { requests: all, fetched: of('ok'), unchanged: of('unchanged'), failed: all - of('ok') - of('unchanged') }
-}
-
 function grouped(documents: readonly figures.RunDocument[]): SummaryGroup[] {
   const groups = Map.groupBy(documents, ({ reason }) => reason ?? 'error')
   return [...groups]
@@ -167,14 +168,17 @@ function findingsOf({ open, opened, closed }: Awaited<ReturnType<typeof figures.
 
 function filingsOf(filings: readonly figures.RunFiling[]): RunSummary['filings'] {
   const statuses = Object.keys(FILING_STATUS_TITLES) as FilingStatus[]
-  const named = (rows: readonly figures.RunFiling[]) => rows.map(({ authority, year }) => ({ authority, year }))
+  const named = (rows: readonly figures.RunFiling[]) => rows.map(({ authority, name, year }) => ({ authority, name, year }))
+  const late = (wanted: FilingStatus) =>
+    filings
+      .filter(({ status }) => status === wanted)
+      .map(({ authority, name, year, daysLate, strength }) => ({ authority, name, year, daysLate, strength }))
   return {
     counts: Object.fromEntries(
       statuses.map((status) => [status, filings.filter((filing) => filing.status === status).length]),
     ) as Record<FilingStatus, number>,
-    late: filings
-      .filter(({ status }) => status === 'late' || status === 'late-doubtful')
-      .map(({ authority, year, daysLate, strength }) => ({ authority, year, daysLate, strength })),
+    late: late('late'),
+    doubtful: late('late-doubtful'),
     missing: named(filings.filter(({ status }) => status === 'not-found')),
     backdated: named(filings.filter(({ backdated }) => backdated)),
     notAssessable: named(filings.filter(({ status }) => status === 'not-assessable')),

@@ -47,7 +47,10 @@ export function createWorkers(
     })
     worker.on('completed', follow)
     worker.on('failed', (job) => job && follow(job))
-    worker.on('error', (error) => options.log.warn({ err: error, queue: name }, 'the queue does not answer; trying again'))
+    worker.on('error', (error) => {
+      // While closing, connections break on purpose.
+      if (!stopping.signal.aborted) options.log.warn({ err: error, queue: name }, 'the queue does not answer; trying again')
+    })
     return worker
   }
 

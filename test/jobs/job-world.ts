@@ -63,7 +63,11 @@ export async function openJobWorld(): Promise<JobWorld> {
     contact: null,
     today: () => '2026-11-23',
   }
-  const column = await db.selectFrom('portal_columns').select('id').where('portal_id', '=', 'yunlan-townships').executeTakeFirstOrThrow()
+  const column = await db
+    .selectFrom('portal_columns')
+    .select('id')
+    .where('portal_id', '=', 'yunlan-townships')
+    .executeTakeFirstOrThrow()
 
   return {
     context,
@@ -132,7 +136,9 @@ export async function rowsOf({ context: { db } }: JobWorld): Promise<Record<stri
   const all: Record<string, unknown[]> = {}
   for (const [table, moments] of Object.entries(TABLES)) {
     const { rows } = await sql<{ row: object }>`
-      SELECT to_jsonb(t) - ${[...moments]}::text[] AS row FROM ${sql.table(table)} t ORDER BY (to_jsonb(t) - ${[...moments]}::text[])::text`.execute(db)
+      SELECT to_jsonb(t) - ${[...moments]}::text[] AS row FROM ${sql.table(table)} t ORDER BY (to_jsonb(t) - ${[...moments]}::text[])::text`.execute(
+      db,
+    )
     all[table] = rows.map(({ row }) => row)
   }
   return all

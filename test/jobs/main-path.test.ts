@@ -21,7 +21,11 @@ const POLICE = 'http://127.0.0.1:3/xxgk/nianbao/1.html'
 const documents = [
   { url: POLICE, bytes: reportPage('yl-gonganju', 2025), date: '2026-01-20' },
   { url: `${POLICE}?2024`, bytes: reportPage('yl-gonganju', 2024), date: '2025-01-20' },
-  { url: `${POLICE}?notice`, bytes: '<html><body><p>关于做好工作的通知，请各单位按时报送。</p></body></html>', date: '2026-01-05' },
+  {
+    url: `${POLICE}?notice`,
+    bytes: '<html><body><p>关于做好工作的通知，请各单位按时报送。</p></body></html>',
+    date: '2026-01-05',
+  },
 ] as const
 
 test('every job may run twice: the rows are the same', async () => {
@@ -75,7 +79,10 @@ test('a page and its attachment are one report, whichever is read first; a page 
   const article = 'http://127.0.0.1:3/xxgk/nianbao/2.html'
   const page = reportPage('yl-gonganju', 2025)
   const attachment = reportPage('yl-gonganju', 2025, { change: (html) => html.replace('<h1>', '<h1>　') })
-  for (const order of [[0, 1], [1, 0]] as const) {
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
     const runId = await startRun()
     const base = `${article}?${order[0]}`
     const seen = await see(runId, [
@@ -122,7 +129,8 @@ test('a decision is kept when the report is checked again; a corrected version c
 
 test('when the report of the year before comes later, the next one is checked again beside it', async () => {
   const { see, startRun, finish, context } = world
-  const rulesOf = async () => (await findings.list(context.db, { year: 2025, verdict: 'fail' }, { limit: 50 })).rows.map(({ rule }) => rule)
+  const rulesOf = async () =>
+    (await findings.list(context.db, { year: 2025, verdict: 'fail' }, { limit: 50 })).rows.map(({ rule }) => rule)
   const first = await startRun()
   await see(first, [{ url: `${POLICE}?edu2025`, bytes: reportPage('yl-jiaoyuju', 2025), date: '2026-01-20' }])
   await finish(first)
