@@ -5,7 +5,7 @@ import type { Db } from './connect.ts'
 import { loadRegistry } from './registry.ts'
 
 /** One reading of a column: whether it was read to its end, and whether it listed the report. */
-export type Reading = { readonly columnUrl: string; readonly readAt: string; readonly complete: boolean; readonly found: boolean }
+type Reading = { readonly columnUrl: string; readonly readAt: string; readonly complete: boolean; readonly found: boolean }
 
 /** What the rows prove of one authority's filing in one year. */
 export type FilingEvidence = {

@@ -4,7 +4,6 @@ import type { FilingStatus } from '../src/model/filing.ts'
 import type { Db } from './connect.ts'
 import type { FilingRow, FilingTable } from './tables.ts'
 
-export type FilingEvidence = FilingRow['evidence']
 export type AssessedFiling = Omit<FilingRow, 'computed_at'>
 
 /** Writes the filing status of authorities and years; a later assessment replaces an earlier one. */
@@ -35,7 +34,7 @@ export type BoardRow = {
   readonly publishedFrom: string | null
   readonly daysLate: number | null
   readonly backdated: boolean | null
-  readonly evidence: FilingEvidence | null
+  readonly evidence: FilingRow['evidence'] | null
   readonly computedAt: Date | null
   /** Open findings that nobody dismissed, of all scopes. */
   readonly findings: number

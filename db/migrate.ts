@@ -1,6 +1,6 @@
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Db } from './connect.ts'
-import * as initial from './migrations/2026-11-23-initial.ts'
+import { initial } from './migrations/2026-11-23-initial.ts'
 
 /** In order of their names. Listed here rather than read from a folder, so that they are found in `dist`, too. */
 const MIGRATIONS: Record<string, Migration> = { '2026-11-23-initial': initial }

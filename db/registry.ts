@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Portal, RegisteredAuthority, Registry } from '../src/model/portal.ts'
+import { SetupError } from '../src/model/setup-error.ts'
 import type { Db } from './connect.ts'
 import { inTransaction } from './transaction.ts'
 
 /** An id of the file that means something of another district already; the message says which, and what to do. */
-export class RegistryConflict extends Error {
+export class RegistryConflict extends SetupError {
   constructor(message: string) {
     super(message)
     this.name = 'RegistryConflict'
@@ -149,4 +150,11 @@ export async function authorityOf(db: Db, id: string): Promise<RegisteredAuthori
 export async function columnIdsOf(db: Db, portalId: string): Promise<ReadonlyMap<string, number>> {
   const rows = await db.selectFrom('portal_columns').select(['url', 'id']).where('portal_id', '=', portalId).execute()
   return new Map(rows.map(({ url, id }) => [url, id]))
+}
+
+/** Names of districts or authorities by their ids, those of retired ones, too. */
+export async function namesOf(db: Db, table: 'districts' | 'authorities', ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom(table).select(['id', 'name']).where('id', 'in', ids).execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, GeneratedAlways, Insertable, JSONColumnType, Selectable } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType, Selectable } from 'kysely'
 import type { AuthorityKind } from '../src/model/authority.ts'
 import type { CrawlProblem, FetchOutcome, ListEntry } from '../src/model/crawl.ts'
 import type { FilingStatus } from '../src/model/filing.ts'
@@ -13,12 +13,12 @@ type Day = string
 type Time = ColumnType<Date, Date | string, Date | string>
 type NullableTime = ColumnType<Date | null, Date | string | null, Date | string | null>
 
-export type DistrictTable = { id: string; name: string; local_due: string | null; years: number[] }
+type DistrictTable = { id: string; name: string; local_due: string | null; years: number[] }
 
 /** What a newer portals file leaves out is retired, not deleted: its reports and readings stay. */
 type Retirable = { retired_at: NullableTime }
 
-export type AuthorityTable = {
+type AuthorityTable = {
   id: string
   district_id: string
   name: string
@@ -28,7 +28,7 @@ export type AuthorityTable = {
   exempt: Json<Record<string, string>>
 } & Retirable
 
-export type PortalTable = {
+type PortalTable = {
   id: string
   district_id: string
   name: string
@@ -40,7 +40,7 @@ export type PortalTable = {
 } & Retirable
 
 /** `authority_ids` null: a shared column. */
-export type PortalColumnTable = {
+type PortalColumnTable = {
   id: Generated<number>
   portal_id: string
   url: string
@@ -74,7 +74,7 @@ export type PortalCrawlTable = {
 }
 
 /** The filing status of one district and year, to be worked out (again) when all reports of a run are read. */
-export type RunAuditTable = {
+type RunAuditTable = {
   run_id: number
   district_id: string
   year: number
@@ -83,7 +83,7 @@ export type RunAuditTable = {
   problem: string | null
 }
 
-export type ColumnReadingTable = {
+type ColumnReadingTable = {
   id: Generated<number>
   portal_crawl_id: number
   column_id: number
@@ -97,9 +97,9 @@ export type ColumnReadingTable = {
 }
 
 /** The entries of a list as read, named by their hash. */
-export type EntryListTable = { sha256: string; entries: ColumnType<ListEntry[], string, string> }
+type EntryListTable = { sha256: string; entries: ColumnType<ListEntry[], string, string> }
 
-export type FetchTable = {
+type FetchTable = {
   id: Generated<number>
   portal_crawl_id: number
   url: string
@@ -145,7 +145,7 @@ export type CaptureTable = {
 }
 
 /** One authority's report of one year. `filer` is the authority id, or `name:<printed name>` for one that is not registered. */
-export type ReportTable = {
+type ReportTable = {
   id: Generated<number>
   filer: string
   authority_id: string | null
@@ -157,7 +157,7 @@ export type ReportTable = {
 }
 
 /** A reading of one report's bytes. A changed page or a corrected re-publication is a new version; none is deleted. */
-export type ReportVersionTable = {
+type ReportVersionTable = {
   id: Generated<number>
   report_id: number
   version: number
@@ -199,7 +199,7 @@ export type FindingScope = 'report' | 'filing'
  * One row per fingerprint = filer, year, rule and subject. Checking again updates the row; it is never deleted.
  * `report_id` is null for a finding about a report that was not found.
  */
-export type FindingTable = {
+type FindingTable = {
   id: Generated<number>
   fingerprint: string
   filer: string
@@ -298,8 +298,6 @@ export type Database = {
 }
 
 export type FindingRow = Selectable<FindingTable>
-export type NewFinding = Insertable<FindingTable>
 export type CaptureRow = Selectable<CaptureTable>
-export type ReportRow = Selectable<ReportTable>
 export type ReportVersionRow = Selectable<ReportVersionTable>
 export type FilingRow = Selectable<FilingTable>

@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 
 /** The first schema. Released migrations are never changed; a later one alters. */
-export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
+export const initial = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
+  },
 }
 
 const STATEMENTS = [
