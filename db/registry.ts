@@ -153,7 +153,11 @@ export async function columnIdsOf(db: Db, portalId: string): Promise<ReadonlyMap
 }
 
 /** Names of districts or authorities by their ids, those of retired ones, too. */
-export async function namesOf(db: Db, table: 'districts' | 'authorities', ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function namesOf(
+  db: Db,
+  table: 'districts' | 'authorities',
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map()
   const rows = await db.selectFrom(table).select(['id', 'name']).where('id', 'in', ids).execute()
   return new Map(rows.map(({ id, name }) => [id, name]))
