@@ -12,6 +12,8 @@ export type AlignedRow<Key extends string> = {
   readonly values: readonly number[]
   /** No words stand between the values, other than headings of the form. */
   readonly unbroken: boolean
+  /** Another row's label stands directly before this one's, so that the values may be that row's. */
+  readonly crowded: boolean
 }
 
 const COST = {
@@ -138,7 +140,7 @@ function trace<Key extends string>(tokens: readonly Token[], rows: readonly RowT
   return ownLabels(
     rows.flatMap((row, index) => {
       const { seen, ...aligned } = found[index]!
-      return seen ? [{ key: row.key, ...aligned, unbroken: isUnbroken(tokens, aligned.values) }] : []
+      return seen ? [{ key: row.key, ...aligned, unbroken: isUnbroken(tokens, aligned.values), crowded: false }] : []
     }),
     tokens,
     rows,
@@ -173,7 +175,9 @@ function ownLabels<Key extends string>(
   return aligned.map((row, index) => {
     const key = named[index]!
     const free = key !== row.key && !aligned.some((other, at) => other !== row && other.values.length > 0 && named[at] === key)
-    return free ? { ...row, key, likeness: 1 } : row
+    const before = aligned[index - 1]
+    const crowded = before?.values.length === 0 && before.label.at(-1) === (row.label[0] ?? 0) - 1
+    return free ? { ...row, key, likeness: 1, crowded } : { ...row, crowded }
   })
 }
 

@@ -35,7 +35,7 @@ function row3({ key, label }: Table3RowLabel): RowTemplate<Table3Row> {
 
 export type Row2 = 'reg' | 'nd' | 'license' | 'service' | 'penalty' | 'coercion' | 'fee' | 'procurement'
 
-export const ROW2_LABELS: Readonly<Record<Row2, readonly string[]>> = {
+const ROW2_LABELS: Readonly<Record<Row2, readonly string[]>> = {
   reg: ['规章'],
   nd: ['行政规范性文件', '规范性文件'],
   license: ['行政许可'],
@@ -44,6 +44,11 @@ export const ROW2_LABELS: Readonly<Record<Row2, readonly string[]>> = {
   coercion: ['行政强制'],
   fee: ['行政事业性收费'],
   procurement: ['政府集中采购'],
+}
+
+/** The official label of a row of table 2. */
+export function rowLabel2(row: Row2): string {
+  return ROW2_LABELS[row][0]!
 }
 
 const COLUMN2_PATTERNS: readonly { readonly column: string; readonly pattern: RegExp }[] = [

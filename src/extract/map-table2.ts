@@ -2,7 +2,7 @@ import type { GridCell, Note } from '../model/document.ts'
 import type { CellKey, Edition, Table2Key } from '../model/template.ts'
 import { cellsOfRow, labelOf, type NumberedGrid, placeOf } from './grid-rows.ts'
 import { normaliseWithoutRemark } from './label.ts'
-import { column2Of, columnsOfRow2, editionOfHeading, key2, ROW2_LABELS, type Row2, row2Of } from './labels.ts'
+import { column2Of, columnsOfRow2, editionOfHeading, key2, type Row2, row2Of, rowLabel2 } from './labels.ts'
 import type { Placed, TableReading } from './reading.ts'
 
 /** A heading and the grid columns that it spans. */
@@ -77,7 +77,7 @@ function isExtraRow(
 function placeRow(found: Found, edition: Edition, cells: Map<CellKey, Placed>, notes: Note[]): void {
   const placed = byHeading(found, edition) ?? byOrder(found, edition)
   if (!placed) {
-    const message = `表二“${ROW2_LABELS[found.row][0]}”行有${found.cells.length}格，与表头不符，未读取。`
+    const message = `表二“${rowLabel2(found.row)}”行有${found.cells.length}格，与表头不符，未读取。`
     notes.push({ code: 'reading-doubtful', message, at: found.cells[0]!.at })
     return
   }

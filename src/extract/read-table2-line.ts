@@ -1,10 +1,9 @@
-import type { Note } from '../model/document.ts'
 import type { CellKey, Edition } from '../model/template.ts'
 import { alignRows } from './align-rows.ts'
-import { columnsOfRow2, editionOfHeading, rows2 } from './labels.ts'
-import { emptyReading, type Placed, type TableReading } from './reading.ts'
+import { columnsOfRow2, editionOfHeading, rowLabel2, rows2 } from './labels.ts'
+import { emptyReading, type Placed, type TableReading, type UnreadRow, unreadNotes } from './reading.ts'
 import { waysToFill } from './split-digits.ts'
-import type { Token } from './token.ts'
+import { blocksOfTable, type Token } from './token.ts'
 
 /** Reads table 2 from a run of tokens; the edition follows from the headings. No sum helps here: digits that can be split in two ways stay unread. */
 export function readTable2Line(tokens: readonly Token[], runTogether: boolean): TableReading {
@@ -14,30 +13,30 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
   const newer = headings.filter((edition) => edition === '2021').length
   const edition: Edition = newer * 2 >= headings.length ? '2021' : '2019'
   const cells = new Map<CellKey, Placed>()
-  const notes: Note[] = []
-  const blocks = new Set<number>()
+  const unread: UnreadRow[] = []
   const aligned = alignRows(tokens, rows2(edition)).filter((row) => row.values.length > 0)
   // A single label such as 行政许可 also stands in other tables.
   if (aligned.filter((row) => row.likeness >= 0.8).length < 2) return emptyReading('t2')
   for (const row of aligned) {
     const values = row.values.map((index) => tokens[index]!)
-    for (const index of [...row.label, ...row.values]) blocks.add(tokens[index]!.block)
     const keys = columnsOfRow2(row.key, edition)
     const strings = values.map((token) => token.text)
     const cuttable = runTogether || values.some((token) => token.glued)
     const direct = strings.length === keys.length
     const ways = direct ? [strings] : cuttable ? waysToFill(strings, keys.length, () => true) : []
-    const labelSure = row.likeness >= 0.8 && row.unbroken ? 1 : 0.8
+    const labelSure = row.likeness >= 0.8 && row.unbroken && !row.crowded ? 1 : 0.8
     for (const [slot, key] of keys.entries()) {
       const at = values[direct ? slot : 0]!.at
       if (ways.length === 1) cells.set(`t2.${key}`, { raw: ways[0]![slot]!, at, sure: direct ? labelSure : 0.8 * labelSure })
       else cells.set(`t2.${key}`, { raw: strings.join(' '), at, sure: 0, unreadable: true })
     }
-    if (ways.length !== 1) {
-      const label = rows2(edition).find((each) => each.key === row.key)!.labels[0]
-      const message = `表二“${label}”行应有${keys.length}个数，原文为“${strings.join(' ')}”，无法唯一对应，未读取。`
-      notes.push({ code: 'digits-run-together', message, at: values[0]!.at })
-    }
+    if (ways.length !== 1)
+      unread.push({ label: rowLabel2(row.key), printed: strings.join(' '), cells: keys.length, at: values[0]!.at })
   }
+  const notes = unreadNotes('t2', unread)
+  const blocks = blocksOfTable(
+    tokens,
+    aligned.flatMap((row) => [...row.label, ...row.values]),
+  )
   return { table: 't2', edition: headings.length > 0 ? edition : null, cells, notes, blocks }
 }

@@ -1,11 +1,10 @@
-import type { Note } from '../model/document.ts'
 import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row } from '../model/template.ts'
 import { alignRows } from './align-rows.ts'
 import { type Identity, identitiesOf } from './checksums.ts'
 import { ROWS3 } from './labels.ts'
-import { emptyReading, type Placed, type TableReading } from './reading.ts'
+import { emptyReading, type Placed, type TableReading, type UnreadRow, unreadNotes } from './reading.ts'
 import { type Filling, waysToFill, waysToSpread } from './split-digits.ts'
-import type { Token } from './token.ts'
+import { blocksOfTable, type Token } from './token.ts'
 
 const COLUMNS: readonly Table3Column[] = TABLE3_COLUMNS.map((column) => column.key)
 
@@ -19,6 +18,7 @@ type Row = {
   /** Every value stands in a place of its own. */
   readonly direct: boolean
   readonly unbroken: boolean
+  readonly crowded: boolean
   readonly ways: readonly Filling[]
 }
 
@@ -39,16 +39,20 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
         values,
         direct: values.length === columns.length,
         unbroken: row.unbroken,
+        crowded: row.crowded,
         ways,
       }
     }),
     columns,
   )
   const cells = new Map<CellKey, Placed>()
-  const notes: Note[] = []
-  for (const row of rows) placeRow(row, columns, cells, notes)
-  const blocks = new Set(aligned.flatMap((row) => [...row.label, ...row.values]).map((index) => tokens[index]!.block))
-  return { table: 't3', edition: null, cells, notes, blocks, runTogether }
+  const unread: UnreadRow[] = []
+  for (const row of rows) placeRow(row, columns, cells, unread)
+  const blocks = blocksOfTable(
+    tokens,
+    aligned.flatMap((row) => [...row.label, ...row.values]),
+  )
+  return { table: 't3', edition: null, cells, notes: unreadNotes('t3', unread), blocks, runTogether }
 }
 
 /** The columns of the table: without 总计 where its heading is missing and most rows have one value less. */
@@ -157,8 +161,8 @@ function rangeOf(row: Row, slot: number): { low: number; high: number } {
   return { low: Math.min(...values), high: Math.max(...values) }
 }
 
-function placeRow(row: Row, columns: readonly Table3Column[], cells: Map<CellKey, Placed>, notes: Note[]): void {
-  const labelSure = !row.unbroken || row.likeness < 0.45 ? 0.7 : row.likeness >= 0.8 ? 1 : 0.85
+function placeRow(row: Row, columns: readonly Table3Column[], cells: Map<CellKey, Placed>, unreadRows: UnreadRow[]): void {
+  const labelSure = !row.unbroken || row.likeness < 0.45 ? 0.7 : row.likeness >= 0.8 && !row.crowded ? 1 : 0.85
   const printed = row.values.map((token) => token.text).join(' ')
   let unread = 0
   for (const [slot, column] of columns.entries()) {
@@ -175,11 +179,5 @@ function placeRow(row: Row, columns: readonly Table3Column[], cells: Map<CellKey
     }
   }
   const label = ROWS3.find((each) => each.key === row.key)!.labels[0]!
-  if (unread > 0) {
-    notes.push({
-      code: 'digits-run-together',
-      message: `表三“${label}”行的数字“${printed}”无法唯一拆分，有${unread}格未读取。`,
-      at: row.values[0]!.at,
-    })
-  }
+  if (unread > 0) unreadRows.push({ label, printed, cells: unread, at: row.values[0]!.at })
 }

@@ -1,8 +1,8 @@
 import type { CellKey } from '../model/template.ts'
 import { GROUPS4, groupsInOrder, LEAVES4, leaf4Of } from './labels.ts'
-import { emptyReading, type Placed, type TableReading } from './reading.ts'
+import { emptyReading, type Placed, type TableReading, unreadNotes } from './reading.ts'
 import { type Filling, waysToFill, waysToSpread } from './split-digits.ts'
-import type { Token } from './token.ts'
+import { blocksOfTable, type Token } from './token.ts'
 
 const KEYS: readonly CellKey[] = GROUPS4.flatMap((group) => LEAVES4.map((leaf) => `t4.${group}_${leaf}` as const))
 
@@ -21,7 +21,7 @@ export function readTable4Line(tokens: readonly Token[], runTogether: boolean): 
   const direct = strings.length === KEYS.length
   const ways = direct ? [strings] : otherWays(strings, runTogether || values.some((token) => token.glued))
   const inOrder = groupsInOrder(tokens.slice(Math.max(0, heading - 3)).map((token) => token.label))
-  const directSure = inOrder ? 1 : 0.6
+  const directSure = !inOrder ? 0.6 : standsWhole(tokens, values) ? 1 : groupsHold(strings) ? 0.95 : 0.5
   const cells = new Map<CellKey, Placed>()
   let unread = 0
   for (const [slot, key] of KEYS.entries()) {
@@ -34,11 +34,23 @@ export function readTable4Line(tokens: readonly Token[], runTogether: boolean): 
       unread += 1
     }
   }
-  const lastValue = tokens.indexOf(values.at(-1)!)
-  const blocks = new Set(tokens.slice(heading, lastValue + 1).map((token) => token.block))
-  const message = `表四应有15个数，原文为“${strings.join(' ')}”，有${unread}格无法唯一对应，未读取。`
-  const notes = unread > 0 ? [{ code: 'digits-run-together', message, at: values[0]!.at }] : []
-  return { table: 't4', edition: null, cells, notes, blocks }
+  const places = values.map((token) => tokens.indexOf(token))
+  const rows = [{ label: '行政复议、行政诉讼', printed: strings.join(' '), cells: unread, at: values[0]!.at }]
+  return {
+    table: 't4',
+    edition: null,
+    cells,
+    notes: unread > 0 ? unreadNotes('t4', rows) : [],
+    blocks: blocksOfTable(tokens, [heading, ...places]),
+  }
+}
+
+/** Whether words stand between the values only where one group ends; elsewhere the reading order of the page is broken. */
+function standsWhole(tokens: readonly Token[], values: readonly Token[]): boolean {
+  return values.every((value, index) => {
+    if (index % LEAVES4.length === 0) return true
+    return tokens.slice(tokens.indexOf(values[index - 1]!) + 1, tokens.indexOf(value)).every((token) => token.value)
+  })
 }
 
 /** The values of the table: those that follow its headings up to the first words that are no heading. */

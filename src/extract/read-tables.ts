@@ -41,7 +41,7 @@ export function readTables(outline: Outline): Tables {
   const mapped3 = mapInRegion('t3', grids, outline)
   const line3 = isComplete(mapped3) ? null : readTable3Line(tokensFor('t3', outline))
   const runTogether = line3?.runTogether ?? false
-  const t3 = merge(mapped3, line3)
+  const t3 = withoutGroupSum(merge(mapped3, line3))
   const mapped2 = mapInRegion('t2', grids, outline)
   const t2 = isComplete(mapped2) ? mapped2 : merge(mapped2, readTable2Line(tokensFor('t2', outline), runTogether))
   const mapped4 = mapInRegion('t4', grids, outline)
@@ -57,6 +57,14 @@ export function readTables(outline: Outline): Tables {
     blocks: new Set(readings.flatMap((reading) => [...reading.blocks, ...captions(reading, outline)])),
   }
 }
+
+/** Where （六）其他处理 is printed above its three details, it only heads them. */
+function withoutGroupSum(t3: TableReading): TableReading {
+  if (!DETAILS_OF_OTHER.every((row) => t3.cells.has(`t3.${row}.natural_person`))) return t3
+  return { ...t3, cells: new Map([...t3.cells].filter(([key]) => !key.startsWith('t3.other_all.'))) }
+}
+
+const DETAILS_OF_OTHER = ['other_no_correction', 'other_fee_unpaid', 'other_misc'] as const
 
 function editionOfTable3(t3: TableReading): Edition {
   return t3.cells.has('t3.other_all.total') && !t3.cells.has('t3.other_misc.total') ? '2019' : '2021'
@@ -122,7 +130,7 @@ function isComplete({ table, edition, cells }: TableReading): boolean {
   if ([...cells.values()].some((cell) => cell.sure < 0.8)) return false
   if (table === 't2') return edition !== null && cellKeysOf(edition).every((key) => !key.startsWith('t2.') || cells.has(key))
   if (table === 't4') return cells.size >= 15
-  const others = ['other_all', 'other_no_correction', 'other_fee_unpaid', 'other_misc'].filter((row) =>
+  const others = ['other_all', ...DETAILS_OF_OTHER].filter((row) =>
     TABLE3_COLUMNS.every(({ key }) => cells.has(`t3.${row}.${key}` as CellKey)),
   )
   return BASE_KEYS3.every((key) => cells.has(key)) && (others.includes('other_all') || others.length === 3)

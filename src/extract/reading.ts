@@ -1,5 +1,5 @@
 import type { Note } from '../model/document.ts'
-import type { CellKey, Edition, TableName } from '../model/template.ts'
+import { type CellKey, type Edition, TABLE_TITLES, type TableName } from '../model/template.ts'
 import type { CellPlace } from './token.ts'
 
 /** What one way of reading found at one cell. */
@@ -24,4 +24,23 @@ export type TableReading = {
 
 export function emptyReading(table: TableName): TableReading {
   return { table, edition: null, cells: new Map(), notes: [], blocks: new Set() }
+}
+
+/** A row that was found, but whose digits could not be given to its columns. */
+export type UnreadRow = { readonly label: string; readonly printed: string; readonly cells: number; readonly at: CellPlace }
+
+/** One note for all rows of a table that could not be told apart. */
+export function unreadNotes(table: TableName, rows: readonly UnreadRow[]): Note[] {
+  const [first] = rows
+  if (!first) return []
+  const cells = rows.reduce((sum, row) => sum + row.cells, 0)
+  const example = `“${first.label}”行的“${first.printed}”`
+  const which = rows.length === 1 ? example : `${example}等${rows.length}行`
+  return [
+    {
+      code: 'digits-run-together',
+      message: `“${TABLE_TITLES[table]}”表${which}无法唯一对应到各列，有${cells}格未读取。`,
+      at: first.at,
+    },
+  ]
 }

@@ -90,6 +90,26 @@ function splitNumbers(text: string, at: CellPlace, block: number, glued: boolean
   return parts.map((part) => toToken(part, at, block, glued))
 }
 
+/**
+ * The blocks that a table takes up: those of the tokens it used, and the lines around and between them that hold nothing but values and words
+ * of the form.
+ */
+export function blocksOfTable(tokens: readonly Token[], used: readonly number[]): ReadonlySet<number> {
+  const blocks = new Set(used.map((index) => tokens[index]!.block))
+  const first = Math.max(0, Math.min(...used) - HEADING_TOKENS)
+  const last = Math.max(...used)
+  const others = new Map<number, boolean>()
+  for (const token of tokens.slice(first, last + 1)) {
+    const formal = token.value || isFormLabel(token.label) || token.label.length <= 2
+    others.set(token.block, formal && (others.get(token.block) ?? true))
+  }
+  for (const [block, formal] of others) if (formal) blocks.add(block)
+  return blocks
+}
+
+/** How far before the first row the headings of a table may begin. */
+const HEADING_TOKENS = 30
+
 const OFFICIAL_LABELS: readonly string[] = [
   ...[...TABLE3_ROWS_2021, ...TABLE3_ROWS_2019].flatMap(({ group, label }) => (group === null ? [label] : [group, label])),
   ...TABLE4.flatMap(({ group, label }) => [...group, label]),
