@@ -102,11 +102,11 @@ export function checkAllZero(view: View, rule: RuleOfKind<'all-zero'>): Outcome[
 export function checkCarry(view: View, rule: RuleOfKind<'carry'>): Outcome[] {
   const own = sumOf(view, rule.left)
   if (own.unread > 0) return []
-  if (view.prior === null) return [openOf(rule, NO_PRIOR, rule.left)]
+  if (view.prior === null) return [openOf(rule, NO_PRIOR, { cells: rule.left })]
   const terms: Term[] = rule.prior.map((cell) => `prior:${cell}` as const)
   const before = sumOf(view, terms)
   if (own.value === before.value && before.unread === 0) return []
-  if (own.blanks + before.blanks + before.unread > 0) return [openOf(rule, BLANKS, rule.left)]
+  if (own.blanks + before.blanks + before.unread > 0) return [openOf(rule, BLANKS, { cells: rule.left })]
   const sure = terms.every((term) => (cellAt(view, term)?.confidence ?? 1) >= 0.9)
   const values = { year: view.report.year ?? '', a: own.value, b: before.value, diff: own.value - before.value }
   return [

@@ -138,11 +138,12 @@ function areBlanksZero(states: readonly State[]): boolean {
 
 type Muted = ReadonlyMap<string, ReadonlySet<TableName>>
 
-/** For each rule that has fired, the tables that it did so for. */
+/** For each rule that has fired, the tables that it did so for; a table that stands elsewhere counts as not there. */
 function mutedTables(outcomes: readonly Outcome[]): Muted {
   const muted = new Map<string, Set<TableName>>()
   for (const { rule, table, finding } of outcomes)
-    if (table !== null && finding.verdict === 'fail') muted.set(rule.id, (muted.get(rule.id) ?? new Set()).add(table))
+    if (table !== null && (finding.verdict === 'fail' || rule.kind === 'table-present'))
+      muted.set(rule.id, (muted.get(rule.id) ?? new Set()).add(table))
   return muted
 }
 

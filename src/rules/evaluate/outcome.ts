@@ -50,13 +50,13 @@ export function failureOf(view: View, rule: Rule, parts: FailureParts): Outcome 
   })
 }
 
-/** One finding for all that a rule could not assess in this report. */
+/** One finding for all that a rule could not assess in this report, or in one table of it. */
 export function openOf(
   rule: Rule,
   reason: { readonly zh: string; readonly en: string },
-  cells: readonly CellKey[] = [],
+  { cells = [], table = null }: { readonly cells?: readonly CellKey[]; readonly table?: TableName | null } = {},
 ): Outcome {
-  return outcomeOf(rule, rule.table ?? null, {
+  return outcomeOf(rule, table ?? rule.table ?? null, {
     severity: 'info',
     verdict: 'not-assessable',
     message: `未能核对“${rule.title.zh}”：${reason.zh}。`,
@@ -67,7 +67,7 @@ export function openOf(
     right: null,
     difference: null,
     repair: [],
-    subject: 'not-assessable',
+    subject: table === null ? 'not-assessable' : `not-assessable:${table}`,
   })
 }
 

@@ -52,7 +52,7 @@ export function reportOpen(
       openOf(
         rule,
         { zh: `有关单元格空白或未识别${places}`, en: `cells are blank or were not read (${left.length})` },
-        left.flatMap(({ identity }) => identity.sum ?? []),
+        { cells: left.flatMap(({ identity }) => identity.sum ?? []) },
       ),
     ]
   })

@@ -1,6 +1,7 @@
 import {
   type CellKey,
   cellKeysOf,
+  type Edition,
   editionOfYear,
   SECTION_TITLES,
   TABLE_TITLES,
@@ -44,10 +45,9 @@ export function checkTablesPresent(view: View, rule: RuleOfKind<'table-present'>
   if (report.edition === null && (report.year === null || editionOfYear(report.year) === null)) return []
   const absent = rule.tables.filter((table) => !tableStands(view, table))
   if (absent.length === 0) return []
+  const elsewhere = { zh: '统计表可能在图片、附件或嵌入页面中', en: 'the table may be in a picture, an attachment or a frame' }
   if (report.notes.some(({ code }) => rule.heldElsewhere.test(code)))
-    return [
-      openOf(rule, { zh: '统计表可能在图片、附件或嵌入页面中', en: 'the table may be in a picture, an attachment or a frame' }),
-    ]
+    return absent.map((table) => openOf(rule, { zh: `${TABLE_TITLES[table]}：${elsewhere.zh}`, en: elsewhere.en }, { table }))
   return absent.map((table) => failureOf(view, rule, { subject: `table:${table}`, values: { text: TABLE_TITLES[table] }, table }))
 }
 
@@ -111,17 +111,25 @@ export function tableStands(view: View, table: TableName): boolean {
 }
 
 /** The cells of a table that this report's form has; those of the absent form of 其他处理 left out. */
-export function cellsOf(view: View, table: TableName): readonly CellKey[] {
-  if (view.edition === null) return []
-  if (table !== 't3') return CELLS[view.edition][table]
-  return view.rows.flatMap((row) => TABLE3_COLUMNS.map(({ key }) => keyOf(row, key)))
+export function cellsOf({ edition, rows }: View, table: TableName): readonly CellKey[] {
+  return edition === null ? [] : cellsOfForm(edition, rows)[table]
 }
 
-const CELLS = { '2019': byTable('2019'), '2021': byTable('2021') } as const
+type Cells = Readonly<Record<TableName, readonly CellKey[]>>
+const FORMS = new Map<string, Cells>()
 
-function byTable(edition: '2019' | '2021'): Readonly<Record<'t2' | 't4', readonly CellKey[]>> {
+function cellsOfForm(edition: Edition, rows: readonly Table3Row[]): Cells {
+  const form = `${edition}:${rows.length}`
+  const known = FORMS.get(form)
+  if (known) return known
   const keys = cellKeysOf(edition)
-  return { t2: keys.filter((key) => key.startsWith('t2.')), t4: keys.filter((key) => key.startsWith('t4.')) }
+  const cells: Cells = {
+    t2: keys.filter((key) => key.startsWith('t2.')),
+    t3: rows.flatMap((row) => TABLE3_COLUMNS.map(({ key }) => keyOf(row, key))),
+    t4: keys.filter((key) => key.startsWith('t4.')),
+  }
+  FORMS.set(form, cells)
+  return cells
 }
 
 function isPrinted({ report }: View, key: CellKey): boolean {

@@ -178,7 +178,7 @@ export function checkTextSaysNone(view: TextView, rule: RuleOfKind<'text-says-no
     ({ kind, value: stated }) => (kind === 'received' || kind === 'new_received') && (stated ?? 0) > 0,
   )
   if (!claim || counted || value === 0) return []
-  if (value === null) return view.blanksAreZero ? [] : [openOf(rule, UNREAD, [rule.cell])]
+  if (value === null) return view.blanksAreZero ? [] : [openOf(rule, UNREAD, { cells: [rule.cell] })]
   const severity = scopeFits(view, claim) ? rule.severity : LOWER[rule.severity]
   return [
     failureOf(view, rule, {
