@@ -2,11 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { PlaywrightCrawler } from '@crawlee/playwright'
 import { chromium, type Locator, type Page } from 'playwright'
 import type { CrawlIo } from '../model/crawl.ts'
-import { passThrough, type Traffic } from './browser-traffic.ts'
+import { passThrough, type Scripts, type Traffic } from './browser-traffic.ts'
 import type { ColumnProgress } from './column-progress.ts'
 import type { Article, CrawlState } from './crawl-state.ts'
 import { crawleeForOneRun, NO_TIME_LIMIT_SECS } from './crawlee.ts'
 import type { PortalFamily } from './families/family.ts'
+import { printedCount } from './families/paging.ts'
 import type { Answer, Fetcher } from './fetcher.ts'
 import type { Browser } from './find-browser.ts'
 import { yearInTitle } from './judge-title.ts'
@@ -48,6 +49,7 @@ export async function browseLists(lists: readonly DrawnList[], options: BrowseOp
 
   const { config, log } = crawleeForOneRun()
   const articles: Article[] = []
+  const scripts: Scripts = new Map()
   const traffics = new WeakMap<Page, Traffic>()
   let fault: unknown = null
   const listOf = (userData: Record<string, unknown>): DrawnList => lists[userData['list'] as number]!
@@ -66,7 +68,10 @@ export async function browseLists(lists: readonly DrawnList[], options: BrowseOp
           executablePath: browser.executablePath,
           args: browser.args,
           headless: true,
-          env: { ...(process.env as Record<string, string>), ...browser.env },
+          // Whoever started us closes things in order; the launcher would end the process.
+          handleSIGINT: false,
+          handleSIGTERM: false,
+          handleSIGHUP: false,
         },
       },
       browserPoolOptions: {
@@ -80,7 +85,7 @@ export async function browseLists(lists: readonly DrawnList[], options: BrowseOp
       preNavigationHooks: [
         async ({ page, request }, gotoOptions) => {
           const list = listOf(request.userData)
-          traffics.set(page, await passThrough(page, list.page, fetcher))
+          traffics.set(page, await passThrough(page, list.page, fetcher, scripts))
           gotoOptions.waitUntil = 'commit'
         },
       ],
@@ -123,6 +128,7 @@ async function readDrawnList(page: Page, list: DrawnList, traffic: Traffic, opti
   const first = await read()
   if (first.rows.length === 0) return readSingleArticle(page, list, options)
   column.place = first.place
+  column.declared = printedCount((await page.locator('body').textContent()) ?? '')
   const articles = [...(state.addRows(column, first.rows) ?? [])]
 
   for (let n = 2; ; n++) {

@@ -14,12 +14,14 @@ export type Traffic = {
   readonly fault: unknown
 }
 
+/** Scripts of one crawl by address: the pages of a portal share them. */
+export type Scripts = Map<string, Promise<Answer>>
+
 /**
  * Leads every request of a page through the fetcher, so that the browser itself opens no connection: registered hosts only, at the
  * portal's pace, recorded, and conditional when the last crawl knows the address. The page itself is given as it was fetched.
  */
-export async function passThrough(page: Page, document: Answer, fetcher: Fetcher): Promise<Traffic> {
-  const scripts = new Map<string, Promise<Answer>>()
+export async function passThrough(page: Page, document: Answer, fetcher: Fetcher, scripts: Scripts): Promise<Traffic> {
   const failures: string[] = []
   let onTheWay = 0
   let quietSince: number | null = Date.now()

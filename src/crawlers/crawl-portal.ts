@@ -102,7 +102,7 @@ async function readPages(start: readonly Request[], scene: Scene, signal: AbortS
           const { task } = request.userData as Request['userData']
           const answer = await scene.fetcher.fetch(request.url)
           if (isWorthRetrying(answer) && request.retryCount < RETRIES) throw new TryAgain(answer.error ?? 'no answer')
-          const next = take(task, answer, scene)
+          const next = takeSafely(task, answer, scene)
           if (next.length > 0) await crawler.addRequests([...next])
         } catch (error) {
           if (error instanceof TryAgain) throw error
@@ -116,6 +116,21 @@ async function readPages(start: readonly Request[], scene: Scene, signal: AbortS
   await crawler.run([...start])
   signal?.throwIfAborted()
   if (fault !== null) throw fault
+}
+
+/** A page that trips our reading (nested ten thousand deep, say) is told and left; the others are read. */
+function takeSafely(task: Task, answer: Answer, scene: Scene): readonly Request[] {
+  try {
+    return take(task, answer, scene)
+  } catch (error) {
+    const message = `the page could not be understood (${error instanceof Error ? error.message : error}); please report this address`
+    const places =
+      task.kind === 'list'
+        ? [scene.state.columns[task.column]!]
+        : scene.state.article(task.identity)!.places.map(({ column }) => column)
+    for (const column of places) scene.state.columnFailed(column, 'later', message, answer.url)
+    return []
+  }
 }
 
 function take(task: Task, answer: Answer, scene: Scene): readonly Request[] {

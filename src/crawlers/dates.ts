@@ -15,7 +15,7 @@ export function readMonthAndDay(text: string): { readonly month: number; readonl
 }
 
 /** YYYY-MM-DD when such a day exists, else null. */
-export function dayOf(year: string | undefined, month: string | undefined, day: string | undefined): string | null {
+function dayOf(year: string | undefined, month: string | undefined, day: string | undefined): string | null {
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
   const iso = Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10)
   const same = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)

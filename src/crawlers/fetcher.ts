@@ -100,8 +100,8 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: Fe
       }
       const clock = clockOf(url.host)
       if (clock.stopped !== null) {
-        outcome = 'blocked'
-        error = `not asked: ${clock.stopped}`
+        outcome = clock.stopped.outcome
+        error = `not asked: ${clock.stopped.reason}`
         break
       }
       const { allows, crawlDelay } = await rules(url)

@@ -1,18 +1,13 @@
 import { execFile } from 'node:child_process'
-import { access, constants, stat } from 'node:fs/promises'
+import { access, constants, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { SetupError } from '../model/setup-error.ts'
 
-export type Browser = {
-  readonly executablePath: string
-  readonly args: string[]
-  /** Environment that the browser needs beside our own, such as the place of its libraries. */
-  readonly env: Readonly<Record<string, string>>
-}
+export type Browser = { readonly executablePath: string; readonly args: string[] }
 
 /** Keeps the browser from calling home: on a closed network such calls only cost time. */
 const QUIET = [
@@ -24,13 +19,14 @@ const QUIET = [
   '--no-first-run',
 ]
 
-const SYSTEM_BROWSERS = [
+const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'headless_shell']
+const PLACES = [
+  ...COMMANDS.flatMap((command) => [`/usr/bin/${command}`, `/usr/local/bin/${command}`, `/snap/bin/${command}`]),
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
   'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
 ]
-const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'headless_shell']
 
 /**
  * Finds a Chromium for lists drawn by script: the configured one, else one of the system, else playwright's own, else the one
@@ -45,42 +41,56 @@ export async function findBrowser(chromiumPath: string | null): Promise<Browser 
       )
     return browserAt(chromiumPath)
   }
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin', '/usr/local/bin', '/snap/bin']
-  const candidates = [...COMMANDS.flatMap((command) => folders.map((folder) => join(folder, command))), ...SYSTEM_BROWSERS]
-  for (const candidate of candidates) if (await isExecutable(candidate)) return browserAt(candidate)
-
   const { chromium } = await import('playwright')
-  const own = chromium.executablePath()
-  if (own && (await isExecutable(own))) return browserAt(own)
+  // A distribution may put a script there that only says how to install the browser.
+  for (const candidate of [...(await onThePath()), ...PLACES, chromium.executablePath()])
+    if (candidate !== '' && (await isExecutable(candidate)) && (await runs(candidate))) return browserAt(candidate)
   return carriedBrowser()
 }
 
-async function carriedBrowser(): Promise<Browser | null> {
+/** The browser of the package @sparticuz/chromium, unpacked into the folder for temporary files; null where it cannot run. */
+export async function carriedBrowser(): Promise<Browser | null> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return null
   const { default: carried, inflate } = await import('@sparticuz/chromium')
   const executablePath = await carried.executablePath()
+  if ((await stat(executablePath)).uid !== process.getuid?.()) return null
+  if (await runs(executablePath)) return browserAt(executablePath)
+
+  // A machine without a desktop lacks the NSS libraries; the package has them for the machines it was made for.
+  const packed = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '..', 'bin', 'al2023.tar.br')
+  await inflate(packed)
+  const script = await writeLauncher(executablePath, join(tmpdir(), 'al2023', 'lib'))
   // Another process may be unpacking it right now.
   for (let attempt = 0; attempt < 5; attempt++) {
-    if (await runs(executablePath, {})) return browserAt(executablePath)
-    if (attempt === 0) {
-      // A machine without a desktop lacks the NSS libraries; the package has them for the machines it was made for.
-      const packed = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '..', 'bin', 'al2023.tar.br')
-      await inflate(packed)
-    }
-    const env = { LD_LIBRARY_PATH: join(tmpdir(), 'al2023', 'lib'), FONTCONFIG_PATH: join(tmpdir(), 'fonts') }
-    if (await runs(executablePath, env)) return browserAt(executablePath, env)
+    if (await runs(script)) return browserAt(script)
     await delay(1_000)
   }
   return null
 }
 
-function browserAt(executablePath: string, env: Readonly<Record<string, string>> = {}): Browser {
-  const asRoot = process.getuid?.() === 0
-  return { executablePath, args: asRoot ? [...QUIET, '--no-sandbox'] : QUIET, env }
+async function writeLauncher(executablePath: string, libraries: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'gouji-'))
+  const script = join(tmpdir(), `gouji-chromium-${process.getuid?.()}.sh`)
+  const lines = ['#!/bin/sh', `LD_LIBRARY_PATH='${libraries}'`, 'export LD_LIBRARY_PATH', `exec '${executablePath}' "$@"`, '']
+  await writeFile(join(folder, 'launch'), lines.join('\n'), { mode: 0o700 })
+  await rename(join(folder, 'launch'), script)
+  await rm(folder, { recursive: true })
+  return script
 }
 
-async function runs(executablePath: string, env: Readonly<Record<string, string>>): Promise<boolean> {
-  return promisify(execFile)(executablePath, ['--version'], { timeout: 10_000, env: { ...process.env, ...env } }).then(
+async function onThePath(): Promise<readonly string[]> {
+  if (process.platform === 'win32') return []
+  const found = await promisify(execFile)('/bin/sh', ['-c', `for name in ${COMMANDS.join(' ')}; do command -v "$name"; done; :`])
+  return found.stdout.split('\n').filter((line) => line.startsWith('/'))
+}
+
+function browserAt(executablePath: string): Browser {
+  const isRoot = process.getuid?.() === 0
+  return { executablePath, args: isRoot ? [...QUIET, '--no-sandbox'] : QUIET }
+}
+
+async function runs(executablePath: string): Promise<boolean> {
+  return promisify(execFile)(executablePath, ['--version'], { timeout: 20_000 }).then(
     () => true,
     () => false,
   )

@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 /** Longest pause that a host may ask for; one that asks for more is left for the next night. */
-export const LONGEST_PAUSE_SECONDS = 600
+const LONGEST_PAUSE_SECONDS = 600
 const BLOCKS_UNTIL_STOP = 3
 const SILENCES_UNTIL_STOP = 3
+
+/** Why nothing more is asked of a host in this crawl. */
+type Stopped = { readonly outcome: 'blocked' | 'later'; readonly reason: string }
 
 /** One turn after the other on a host, over all crawls of this process: two portals on one host share it. */
 type Turn = { last: Promise<unknown>; endedAt: number }
@@ -20,7 +23,7 @@ export class HostClock {
   #failures = 0
   #blocks = 0
   #silences = 0
-  #stopped: string | null = null
+  #stopped: Stopped | null = null
 
   constructor(host: string, paceSeconds: number) {
     this.#turn = turns.get(host) ?? { last: Promise.resolve(), endedAt: 0 }
@@ -28,8 +31,8 @@ export class HostClock {
     this.#pace = paceSeconds
   }
 
-  /** Why nothing more is asked of this host in this crawl; null while it is. */
-  get stopped(): string | null {
+  /** Null while the host is asked. */
+  get stopped(): Stopped | null {
     return this.#stopped
   }
 
@@ -62,14 +65,15 @@ export class HostClock {
   failed(retryAfter: number | null): void {
     this.#silences = 0
     if (retryAfter !== null && retryAfter > LONGEST_PAUSE_SECONDS)
-      this.#stopped ??= `the host asks to come back after ${retryAfter} s`
+      this.#stopped ??= { outcome: 'blocked', reason: `the host asks to come back after ${retryAfter} s` }
     const pause = retryAfter ?? Math.min(Math.max(this.#pace, 0.25) * 2 ** ++this.#failures, LONGEST_PAUSE_SECONDS)
     this.#notBefore = Date.now() + pause * 1_000
   }
 
   blocked(retryAfter: number | null): void {
     this.failed(retryAfter)
-    if (++this.#blocks >= BLOCKS_UNTIL_STOP) this.#stopped ??= `the host refused ${this.#blocks} requests`
+    if (++this.#blocks >= BLOCKS_UNTIL_STOP)
+      this.#stopped ??= { outcome: 'blocked', reason: `the host refused ${this.#blocks} requests` }
   }
 
   /** No answer at all: a refused or lost connection, an unknown name, a time-out. */
@@ -77,6 +81,7 @@ export class HostClock {
     const silences = this.#silences + 1
     this.failed(null)
     this.#silences = silences
-    if (silences >= SILENCES_UNTIL_STOP) this.#stopped ??= `the host did not answer ${silences} times in a row (${reason})`
+    if (silences >= SILENCES_UNTIL_STOP)
+      this.#stopped ??= { outcome: 'later', reason: `the host did not answer ${silences} times in a row (${reason})` }
   }
 }

@@ -9,7 +9,7 @@ const CHALLENGE =
 const CHALLENGE_LENGTH = 6_000
 
 const NOT_THERE =
-  /404|页面(?:已|被|已被)?(?:不存在|删除|失效)|找不到(?:您|该|此|页|要|所)|无法找到|(?:页面|内容|网页|文章|信息)不存在|不存在或已(?:被)?删除|not\s*found/i
+  /^\s*404\b|404\s*(?:错误|页面|not|error|-)|错误\s*404|页面(?:已|被|已被)?(?:不存在|删除|失效)|找不到(?:您|该|此|页|要|所)|无法找到|(?:页面|内容|网页|文章|信息)不存在|不存在或已(?:被)?删除|not\s*found/i
 
 /** What became of a request, from the status and the page. `text` is null for files that are no pages. */
 export function judgeAnswer(status: number, text: string | null): FetchOutcome {

@@ -17,7 +17,7 @@ export type ArticleSight = {
   readonly attachments: readonly AttachmentLink[]
 }
 
-export type AttachmentLink = { readonly url: string; readonly text: string }
+type AttachmentLink = { readonly url: string; readonly text: string }
 
 /** Files that can be a report. The others are fetched only where the page itself holds none. */
 const DOCUMENT = /\.(?:pdf|docx?|wps|wpt|ofd|rtf|odt)$/i
@@ -127,8 +127,17 @@ function fileAddress(href: string, base: string): string | null {
   const url = resolveHref(href, base)
   const inner = url === null ? undefined : new URL(url).search.match(/[?&](?:file|src)=([^&]+)/i)?.[1]
   if (url === null || inner === undefined || !/viewer|pdfjs|preview/i.test(url)) return url
-  const once = decodeURIComponent(inner)
-  return resolveHref(/%2f|%3a/i.test(once) ? decodeURIComponent(once) : once, url)
+  const once = decoded(inner)
+  return resolveHref(/%2f|%3a/i.test(once) ? decoded(once) : once, url)
+}
+
+/** A parameter with its escapes undone; as it stands where they are of another encoding than UTF-8. */
+function decoded(parameter: string): string {
+  try {
+    return decodeURIComponent(parameter)
+  } catch {
+    return parameter
+  }
 }
 
 function fileNameIn(url: string, text: string): string {

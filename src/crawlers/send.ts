@@ -7,14 +7,14 @@ import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib'
 import { addressKind, hostKind } from './address-kind.ts'
 
 const TIME_LIMIT_MS = 60_000
-export const PAGE_LIMIT = 30 * 1024 * 1024
-export const FILE_LIMIT = 100 * 1024 * 1024
+const PAGE_LIMIT = 30 * 1024 * 1024
+const FILE_LIMIT = 100 * 1024 * 1024
 
 /** The host leads to an address that its portal may not use: this machine or a private network, or, for a sample, anything else. */
 export class RefusedAddress extends Error {}
 export class TooLarge extends Error {}
 
-export type Message = {
+type Message = {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array | null

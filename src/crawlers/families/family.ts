@@ -4,7 +4,7 @@ import type { Paging } from './paging.ts'
 export type FirstSight = { readonly url: URL; readonly html: string }
 
 /** How the next pages of a list are reached. */
-export type NextPage =
+type NextPage =
   /** Told by the page: calls, variables or links in its text. */
   | { readonly by: 'address'; readonly read: (page: FirstSight) => Paging }
   /** A control that a reader would press, found by its words, until it brings nothing new. */

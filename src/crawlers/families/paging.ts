@@ -10,3 +10,9 @@ export type Paging =
       readonly declared: number | null
     }
   | { readonly kind: 'next'; readonly href: string; readonly declared: number | null }
+
+/** The number of entries that a portal prints beside its list, such as 共 58 条. */
+export function printedCount(text: string): number | null {
+  const match = text.replace(/\s+/g, '').match(/共(?:有)?(\d+)(?:条|篇|项)/)
+  return match ? Number(match[1]) : null
+}

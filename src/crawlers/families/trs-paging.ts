@@ -1,6 +1,6 @@
 import { load } from 'cheerio/slim'
 import type { FirstSight } from './family.ts'
-import type { Paging } from './paging.ts'
+import { type Paging, printedCount } from './paging.ts'
 
 /**
  * Reads how a TRS list goes on: from a call of `createPageHTML` or `createPage` in one of its forms, from variables such as
@@ -17,8 +17,7 @@ export function readTrsPaging({ url, html }: FirstSight): Paging {
   $('script, style').remove()
   const shown = $.root().text().replace(/\s+/g, '')
   const declared =
-    firstNumber(script, /\b(?:countnum|recordCount|totalRecord|totalCount|total_?num)\s*=\s*["']?(\d+)/i) ??
-    firstNumber(shown, /共(?:有)?(\d+)(?:条|篇|项)/)
+    firstNumber(script, /\b(?:countnum|recordCount|totalRecord|totalCount|total_?num)\s*=\s*["']?(\d+)/i) ?? printedCount(shown)
 
   const called = pagingCall(script, url)
   if (called !== null) return numbered(called.pages, called.addresses, called.declared ?? declared)
