@@ -61,7 +61,7 @@ describe('form and completeness', () => {
       ['FMT-20 warning table:t3'],
     ],
   ]
-  test.each(cases)('%s', (_, report, fails) => expect(judge(report)).toEqual(fails))
+  for (const [name, report, fails] of cases) test(name, () => expect(judge(report)).toEqual(fails))
 })
 
 describe('cells', () => {
@@ -94,7 +94,7 @@ describe('cells', () => {
     ],
     ['an unreadable cell is no error', one({ 't2.nd_in_force': 'unreadable' }), []],
   ]
-  test.each(cases)('%s', (_, report, fails) => expect(judge(report)).toEqual(fails))
+  for (const [name, report, fails] of cases) test(name, () => expect(judge(report)).toEqual(fails))
 
   test('the message counts them', () => {
     const [finding] = checkReport({
@@ -128,7 +128,7 @@ describe('table 2', () => {
     ['T2-08', one({ 't2.penalty_items_prev': 3, 't2.penalty_items_delta': -5 }, { edition: '2019' }), ['T2-08 error penalty']],
     ['T2-09', one({ 't2.procurement_count': 3 }, { edition: '2019' }), ['T2-09 warning row']],
   ]
-  test.each(cases)('%s', (_, report, fails, prior) => expect(judge(report, prior)).toEqual(fails))
+  for (const [name, report, fails, prior] of cases) test(name, () => expect(judge(report, prior)).toEqual(fails))
 })
 
 describe('across years', () => {
@@ -184,7 +184,7 @@ describe('across years', () => {
       one({}, { year: 2022 }),
     ],
   ]
-  test.each(cases)('%s', (_, report, fails, prior) => expect(judge(report, prior)).toEqual(fails))
+  for (const [name, report, fails, prior] of cases) test(name, () => expect(judge(report, prior)).toEqual(fails))
 
   test('without last year the carry is not assessable, and says why', () => {
     const findings = checkReport({ report: one(year(2, 1)), prior: null })
