@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { PDFiumModule } from '@hyzyla/pdfium'
+import { installStandInFont, STAND_IN_FUNCTIONS, withLargerTable } from './pdfium-fonts.ts'
 
 /** The functions of PDFium that reading needs; pointers and handles are numbers. */
 export type Pdfium = {
@@ -9,7 +12,9 @@ export type Pdfium = {
   readonly HEAPF64: Float64Array
   readonly _malloc: (size: number) => number
   readonly _free: (pointer: number) => void
+  readonly wasmExports: { readonly __indirect_function_table: WebAssembly.Table }
   readonly _FPDF_InitLibrary: () => void
+  readonly _FPDF_SetSystemFontInfo: (info: number) => void
   readonly _FPDF_LoadMemDocument: (pointer: number, size: number, password: number) => number
   readonly _FPDF_CloseDocument: (document: number) => void
   readonly _FPDF_GetLastError: () => number
@@ -81,7 +86,10 @@ export async function withPdfium<T>(use: (pdfium: Pdfium) => T): Promise<T> {
 }
 
 async function loadPdfium(): Promise<Pdfium> {
-  const pdfium = (await PDFiumModule({})) as unknown as Pdfium
+  const binary = readFileSync(createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm'))
+  const wasmBinary = withLargerTable(binary, STAND_IN_FUNCTIONS)
+  const pdfium = (await PDFiumModule({ wasmBinary, locateFile: () => '' })) as unknown as Pdfium
   pdfium._FPDF_InitLibrary()
+  installStandInFont(pdfium)
   return pdfium
 }

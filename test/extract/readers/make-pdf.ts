@@ -6,6 +6,8 @@ export type DrawnText = {
   readonly size?: number
   readonly turn?: number
   readonly invisible?: boolean
+  /** Set in a Chinese font that the file only names. */
+  readonly unembedded?: boolean
 }
 /** A straight line from corner to corner, or a filled box. */
 export type DrawnShape =
@@ -37,7 +39,7 @@ export function makePdf(pages: readonly DrawnPage[], info: Readonly<Record<strin
   const map = codes.map((code, index) => `<${hex(code, 2)}> <${utf16(characters[index]!)}>`)
   const toUnicode = `/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange ${map.length} beginbfchar\n${map.join('\n')}\nendbfchar endcmap end`
 
-  const firstPage = 8
+  const firstPage = 9
   const pageIds = pages.map((_, index) => firstPage + index * 2)
   const objects: string[] = []
   objects[1] = '<< /Type /Catalog /Pages 2 0 R >>'
@@ -52,11 +54,15 @@ export function makePdf(pages: readonly DrawnPage[], info: Readonly<Record<strin
   objects[5] = streamOf(toUnicode)
   objects[6] = streamOf(boxes[0]!)
   objects[7] = streamOf(boxes[1]!)
+  objects[8] =
+    '<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 ' +
+    '/BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 /FontDescriptor << /Type /FontDescriptor ' +
+    '/FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >> >>] >>'
   pages.forEach((page, index) => {
     const id = pageIds[index]!
     const rotate = page.rotate ? `/Rotate ${page.rotate}` : ''
     objects[id] =
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${WIDTH} ${HEIGHT}] ${rotate} /Resources << /Font << /F 3 0 R >> >> /Contents ${id + 1} 0 R >>`
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${WIDTH} ${HEIGHT}] ${rotate} /Resources << /Font << /F 3 0 R /G 8 0 R >> >> /Contents ${id + 1} 0 R >>`
     objects[id + 1] = streamOf(contentOf(page, encode))
   })
   return assemble(objects)
@@ -79,10 +85,10 @@ function contentOf({ texts = [], shapes = [], raw = '' }: DrawnPage, encode: (te
     const [left, top, right, bottom] = shape.fill
     return `${left} ${HEIGHT - bottom} ${right - left} ${bottom - top} re f`
   })
-  const written = texts.map(({ x, y, text, size = 12, turn = 0, invisible }) => {
+  const written = texts.map(({ x, y, text, size = 12, turn = 0, invisible, unembedded }) => {
     const [cos, sin] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)]
     const matrix = [cos, sin, -sin, cos, x, HEIGHT - y].map((value) => value.toFixed(4)).join(' ')
-    return `BT /F ${size} Tf ${invisible ? 3 : 0} Tr ${matrix} Tm <${encode(text)}> Tj ET`
+    return `BT /${unembedded ? 'G' : 'F'} ${size} Tf ${invisible ? 3 : 0} Tr ${matrix} Tm <${unembedded ? utf16(text) : encode(text)}> Tj ET`
   })
   return ['0.5 w', ...drawn, ...written, raw].join('\n')
 }

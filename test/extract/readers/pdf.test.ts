@@ -49,6 +49,11 @@ describe('lines', () => {
     },
   ])('$name', async ({ texts, found }) => expect(await lines({ texts })).toEqual(found))
 
+  test('a font that is not embedded, character by character', async () => {
+    const texts = [...'规章12'].map((text, index) => ({ x: 50 + index * 12, y: 100, text, unembedded: true }))
+    expect(await lines({ texts })).toEqual(['规章12'])
+  })
+
   test('page after page', async () => {
     expect(await lines({ texts: row(700, [50, '甲']) }, { texts: row(100, [50, '乙']) })).toEqual(['甲', '乙'])
   })
