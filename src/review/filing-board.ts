@@ -115,7 +115,7 @@ export function evidence(
 ): Html | null {
   if (!proof) return null
   const { readings, dates } = proof
-  return html`<details${open && html` open`}><summary>${words.evidenceOf(readings.length + dates.length)}</summary><ul class="proof">
+  return html`<details name="evidence"${open && html` open`}><summary>${words.evidenceOf(readings.length + dates.length)}</summary><ul class="proof">
     ${dates.map(({ date, from }) => html`<li>${formatDay(date, language)} <span class="soft">${dateSource(from, language)}</span></li>`)}
     ${readings.map((each) => html`<li>${words.reading(formatTime(each.readAt, language), each.complete, each.found)} <span class="soft address">${each.columnUrl}</span></li>`)}</ul></details>`
 }

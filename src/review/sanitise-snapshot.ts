@@ -65,7 +65,7 @@ function harmless(attributes: Attributes, markAttribute: string): Attributes {
   const align = /text-align\s*:\s*(left|center|right)/i.exec(style)?.[1] ?? attributes['align']
   if (align && /^(left|center|right)$/i.test(align)) kept['align'] = align.toLowerCase()
   if (/^(top|middle|bottom)$/i.test(attributes['valign'] ?? '')) kept['valign'] = attributes['valign'] ?? ''
-  if (/display\s*:\s*none/i.test(style) || attributes['hidden'] !== undefined) kept['hidden'] = ''
+  if (/display\s*:\s*none/i.test(style) || attributes['hidden'] !== undefined) kept['hidden'] = 'hidden'
   const [strength, ...label] = (attributes[markAttribute] ?? '').split(' ')
   if (strength === 'selected' || strength === 'other') {
     kept['class'] = strength
