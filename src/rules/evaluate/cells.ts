@@ -1,4 +1,4 @@
-import { type CellKey, type TableName, TEMPLATES } from '../../model/template.ts'
+import { APPLICANT_COLUMNS, type CellKey, type Table3Column, type TableName, TEMPLATES } from '../../model/template.ts'
 import type { RuleOfKind } from '../rule.ts'
 import { failureOf, type Outcome } from './outcome.ts'
 import { cellsOf } from './tables.ts'
@@ -68,11 +68,12 @@ function isOdd({ report }: View, key: CellKey, test: 'remark' | 'digits'): boole
   return gaps || /[０-９]/.test(cell.raw) || /\d[,，]\d{3}/.test(cell.raw)
 }
 
-/** One finding for each table with cells that hold no number. */
+/** One finding for each table with cells that hold no number; totals left blank are told by a rule of their own. */
 export function checkBlankCells(view: View, rule: RuleOfKind<'blank-cells'>): Outcome[] {
+  const totals = new Set(blankTotals(view, APPLICANT_COLUMNS, 'total'))
   return TABLES.flatMap((table) => {
     const cells = cellsOf(view, table).filter(
-      (key) => standingOf(view.report.cells[key]) === 'blank' && !OFFENCES['not-a-number'](view, key),
+      (key) => standingOf(view.report.cells[key]) === 'blank' && !totals.has(key) && !OFFENCES['not-a-number'](view, key),
     )
     if (cells.length === 0) return []
     const severity = cells.every((key) => rule.toleratedAlone.test(key)) ? 'info' : rule.severity
@@ -83,14 +84,17 @@ export function checkBlankCells(view: View, rule: RuleOfKind<'blank-cells'>): Ou
 
 /** Rows whose parts are filled in while the total is not: one finding for the table. */
 export function checkBlankTotals(view: View, rule: RuleOfKind<'blank-totals'>): Outcome[] {
+  const cells = blankTotals(view, rule.parts, rule.total)
+  return cells.length === 0 ? [] : [failureOf(view, rule, { subject: 'column:total', values: { b: cells.length }, cells })]
+}
+
+function blankTotals(view: View, columns: readonly Table3Column[], total: Table3Column): CellKey[] {
   const rows = view.rows.filter((row) => {
-    if (standingOf(view.report.cells[keyOf(row, rule.total)]) !== 'blank') return false
-    const parts = rule.parts.map((column) => view.report.cells[keyOf(row, column)])
+    if (standingOf(view.report.cells[keyOf(row, total)]) !== 'blank') return false
+    const parts = columns.map((column) => view.report.cells[keyOf(row, column)])
     return parts.some((cell) => (cell?.value ?? 0) > 0) || parts.every((cell) => standingOf(cell) === 'known')
   })
-  if (rows.length === 0) return []
-  const cells = rows.map((row) => keyOf(row, rule.total))
-  return [failureOf(view, rule, { subject: 'column:total', values: { b: rows.length }, cells })]
+  return rows.map((row) => keyOf(row, total))
 }
 
 /** One note for each table with cells read with little confidence. */
