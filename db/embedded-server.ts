@@ -28,6 +28,10 @@ const PATIENCE_MS = 60_000
 /** Loopback only and no socket file, so that no folder outside is needed. */
 const SETTINGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'jit=off', 'log_timezone=UTC']
 
+/** Nothing of the user's that PostgreSQL would take for its own settings, and messages in English. Windows needs variables of its own. */
+const SERVER_ENVIRONMENT =
+  process.platform === 'win32' ? undefined : { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC' }
+
 /**
  * Makes sure that the server in `<dataDir>/pg` is there and runs, and joins it. The folder is created whole or not at all; a server that
  * died, or that an earlier process left running, is taken up again.
@@ -96,7 +100,7 @@ async function createCluster(folder: string, initdb: string, account: ServerAcco
 
 async function runInitdb(initdb: string, options: readonly string[], account: ServerAccount): Promise<void> {
   const { file, args, ...ids } = account.command(initdb, options)
-  const child = spawn(file, args, { ...ids, env: serverEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(file, args, { ...ids, env: SERVER_ENVIRONMENT, stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text) => {
     said += text
@@ -155,7 +159,7 @@ async function startServer(cluster: Cluster, postgres: string, account: ServerAc
   )
   const log = openSync(cluster.log, logStart > 10_000_000 ? 'w' : 'a', 0o600)
   // A process group of its own: Ctrl-C in a terminal is for us, and we stop the server when nobody needs it any more.
-  const child = spawn(file, args, { ...ids, env: serverEnvironment(), stdio: ['ignore', log, log], detached: true })
+  const child = spawn(file, args, { ...ids, env: SERVER_ENVIRONMENT, stdio: ['ignore', log, log], detached: true })
   closeSync(log)
   await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject))
   child.unref()
@@ -280,14 +284,4 @@ function unavailable(cluster: Cluster, reason: string, cause?: unknown): Databas
     `The embedded PostgreSQL in ${cluster.folder} does not start: ${reason}. Its log is ${cluster.log}; a server of your own can be given in DATABASE_URL.`,
     { cause },
   )
-}
-
-/** Nothing of ours that PostgreSQL would take for its own settings, and messages in English. */
-function serverEnvironment(): Record<string, string> {
-  return {
-    PATH: process.env['PATH'] ?? '',
-    LC_ALL: 'C',
-    TZ: 'UTC',
-    ...(process.env['SystemRoot'] && { SystemRoot: process.env['SystemRoot'] }),
-  }
 }
