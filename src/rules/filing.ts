@@ -7,7 +7,7 @@ import { fillMessage } from './message.ts'
 import type { RuleOfKind } from './rule.ts'
 
 /** One reading of a column in which the report should be listed. `complete`: every page of the list was read. */
-export type ColumnAbsence = {
+type ColumnAbsence = {
   readonly columnUrl: string
   readonly readAt: string
   readonly complete: boolean

@@ -2,7 +2,7 @@ import type { Family, Severity } from '../model/finding.ts'
 import type { ClaimKind } from '../model/report.ts'
 import type { CellKey, Edition, Table3Column, Table3Row, TableName } from '../model/template.ts'
 
-export type RuleScope = 'cell' | 'row' | 'table' | 'report' | 'cross-year'
+type RuleScope = 'cell' | 'row' | 'table' | 'report' | 'cross-year'
 
 /** A cell of this report, or of last year's (`prior:`). */
 export type Term = CellKey | `prior:${CellKey}`

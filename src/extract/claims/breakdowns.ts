@@ -5,19 +5,13 @@ import { topicOf } from './topic.ts'
 
 type Part = { readonly figure: Figure; readonly label: string }
 
-/** A total and where its list begins and ends in the text. */
-type List = {
-  readonly total: Figure
-  readonly context: string
-  readonly text: string
-  readonly from: number
-  readonly bracket: boolean
-}
+/** A total and where its list begins. */
+type List = { readonly total: Figure; readonly from: number; readonly bracket: boolean }
 
 /** A list goes no further where another activity begins. */
 const ANOTHER_SUBJECT =
   /^(?:并|还|同时|另外?|此外|全年|累计|合计|共计|共(?!同|有产)|向[^，；]{1,14}(?:报送|报告|提供)|报送|上报|收到|受理|办理|办结|答复|回复|组织(?:开展|召开|举办|实施|参加)|召开|开展|举办|举行|接待|开设|开通|建立|完成|审查|审核|清理|同比|较上年|较去年|比上年|比去年|增长|下降|点击|浏览|阅读|访问|关注|回应|没有|未)/
-const LEADING = /^(?:[，、；：。）\s]|其中|包括|分别[是为]|主要[是为有]|和|及|以及|有)+/
+const LEADING = /^(?:[，、；：。）\s]|其中|包括|包含|分别[是为]|主要[是为有]|和|及|以及|有)+/
 
 /**
  * Reads totals and the lists of parts behind them: 共 N 条，其中：A 3条、B 4条. The list may begin in the next sentence; parts of a part,
@@ -28,17 +22,26 @@ export function readBreakdowns(paragraph: Paragraph, claims: ClaimList): void {
   for (const [index, sentence] of paragraph.entries()) {
     if (index === taken) continue
     const figures = figuresOf(sentence.plain).filter(({ kind }) => kind === 'count')
-    const lists = listsOf(sentence, figures)
-    for (const list of lists) readList(sentence, list, claims)
+    const totals = readLists(sentence, figures, claims)
     const next = paragraph[index + 1]
     const total = figures.at(-1)
-    const opensNext = next && total && /^其中/.test(next.plain) && !lists.some((list) => list.total === total)
-    if (opensNext) {
-      const both: Sentence = { ...sentence, text: sentence.text + next.text, plain: sentence.plain + next.plain }
-      const from = sentence.plain.length + 2
+    if (next && total && /^其中/.test(next.plain) && !totals.includes(total)) {
       taken = index + 1
-      readList(both, { total, context: sentence.plain.slice(0, total.start), text: both.plain, from, bracket: false }, claims)
-    } else if (lists.length === 0) readPlainTotal(sentence, figures, claims)
+      const both: Sentence = { ...sentence, text: sentence.text + next.text, plain: sentence.plain + next.plain }
+      readList(both, { total, from: sentence.plain.length + 2, bracket: false }, claims)
+    } else if (totals.length === 0) readPlainTotal(sentence, figures, claims)
+  }
+}
+
+/** Reads the lists of a sentence one behind the other; gives their totals. */
+function readLists(sentence: Sentence, figures: readonly Figure[], claims: ClaimList): Figure[] {
+  const totals: Figure[] = []
+  let from = 0
+  for (;;) {
+    const list = nextList(sentence.plain, figures, from)
+    if (!list) return totals
+    totals.push(list.total)
+    from = Math.max(readList(sentence, list, claims), list.from)
   }
 }
 
@@ -51,50 +54,42 @@ function readPlainTotal(sentence: Sentence, figures: readonly Figure[], claims: 
   if (total) claims.figure(sentence, total, { kind: 'disclosed_total', label: labelBefore(sentence.plain, total) })
 }
 
-function listsOf({ plain }: Sentence, figures: readonly Figure[]): List[] {
-  const lists: List[] = []
-  const add = (total: Figure | undefined, from: number, bracket: boolean) => {
-    if (total && isTotal(plain, total) && !lists.some((list) => list.total === total))
-      lists.push({ total, context: plain.slice(0, total.start), text: plain, from, bracket })
+/** The first list that begins at or behind this place. */
+function nextList(plain: string, figures: readonly Figure[], from: number): List | null {
+  for (const total of figures) {
+    if (total.end < from || !isTotal(plain, total)) continue
+    const opener = OPENER.exec(plain.slice(total.end))
+    if (opener) return { total, from: total.end + opener[0].length, bracket: opener[0].startsWith('（') }
+    // 其中 may stand some words behind its total.
+    const next = figures.find(({ start, end }) => start > total.start && isTotal(plain, { start, end }))
+    const among = plain.slice(total.end, next?.start).indexOf('其中')
+    if (among !== -1) return { total, from: total.end + among + 2, bracket: false }
   }
-  const first = /其中/.exec(plain)
-  if (first)
-    add(
-      figures.findLast(({ end, start }) => end <= first.index && isTotal(plain, { start, end })),
-      first.index + 2,
-      false,
-    )
-  for (const figure of figures) {
-    // What stands in a list is read with it.
-    if (first && figure.start > first.index) break
-    const rest = plain.slice(figure.end)
-    if (/^：(?!其中)/.test(rest)) add(figure, figure.end + 1, false)
-    else if (/^（(?!其中)[^（）]*\d[^（）]*[、，；][^（）]*\d[^（）]*）/.test(rest)) add(figure, figure.end + 1, true)
-    else if (/^（其中/.test(rest)) add(figure, figure.end + 3, true)
-  }
-  return lists
+  return null
 }
+
+/** `：`, `，包括`, `（其中`, or a bracket with at least two figures, directly behind a total. */
+const OPENER = /^(?:：(?!其中)|，?(?=(?:主要)?(?:包括|包含))|（其中|（(?=[^（）]*\d[^（）]*[、，；][^（）]*\d[^（）]*）))/
 
 /** Not what was added or taken off since last year. */
 function isTotal(plain: string, { start }: Pick<Figure, 'start' | 'end'>): boolean {
   return !/(?:增加|增长|减少|下降|上升|新增|较|比)[^，。；、]{0,8}$/.test(plain.slice(0, start))
 }
 
-function readList(sentence: Sentence, list: List, claims: ClaimList): void {
-  const topic = topicOf(list.context)
-  if (topic === 'ignored' || topic === 'request' || topic === 'review' || topic === 'lawsuit') return
-  const closing = list.bracket ? list.text.indexOf('）', list.from) : -1
-  const text = list.text.slice(0, closing === -1 ? undefined : closing)
-  const { parts, nested, end } = partsOf(text, list.from, list.total)
-  if (parts.length === 0) return
+/** Reads one list; gives the place where it ends. */
+function readList(sentence: Sentence, { total, from, bracket }: List, claims: ClaimList): number {
+  const { plain } = sentence
+  const closing = bracket ? plain.indexOf('）', from) : -1
+  const text = plain.slice(0, closing === -1 ? undefined : closing)
+  const { parts, nested, end } = partsOf(text, from, total)
+  const topic = topicOf(plain.slice(0, total.start))
+  const isOther = topic === 'ignored' || topic === 'request' || topic === 'review' || topic === 'lawsuit'
+  if (parts.length === 0 || isOther) return end
   const kind = topic === 'disclosure' ? 'disclosed_total' : 'breakdown_total'
-  addList(
-    sentence,
-    { total: list.total, label: labelBefore(list.text, list.total), parts, listed: text.slice(list.from, end), kind },
-    claims,
-  )
+  addList(sentence, { total, label: labelBefore(plain, total), parts, listed: text.slice(from, end), kind }, claims)
   for (const { parent, children, listed } of nested)
     addList(sentence, { total: parent.figure, label: parent.label, parts: children, listed, kind: 'breakdown_total' }, claims)
+  return end
 }
 
 type Listed = {
@@ -113,7 +108,7 @@ function addList(sentence: Sentence, { total, label, parts, listed, kind }: List
 
 /** True for a list with 其他 or 合计, false for one that is open by its own words, undefined where it does not say. */
 function isClosed(listed: string): boolean | undefined {
-  if (/^(?:，|：)?(?:主要|包括|包含|有)|\d[件条篇份个次项余多]*等|等(?:。|$|，|；)|如/.test(listed)) return false
+  if (/^(?:，|：)?(?:主要|有)|\d[件条篇份个次项余多]*等|等(?:。|$|，|；)|如/.test(listed)) return false
   return /其[他它][^，、；。\d]{0,10}\d|\d[件条篇份个次项]其[他它]|合计/.test(listed) ? true : undefined
 }
 
@@ -122,6 +117,16 @@ type Parts = {
   readonly nested: readonly Nested[]
   /** Where the list ends in the text. */
   readonly end: number
+}
+
+/** Behind `；` in a list whose parts stand between `、` or `，`: 微信公众号发布信息158条 is a total of its own. */
+function isAnotherStatement(before: string, label: string, parts: number, marked: boolean): boolean {
+  return (
+    /；/.test(before) &&
+    parts >= 2 &&
+    !marked &&
+    /通过|利用|发布|公开.*信息|推送|制作|印发|编发|公众号|新媒体|网站|平台/.test(label)
+  )
 }
 
 type Nested = { readonly parent: Part; readonly children: Part[]; readonly listed: string }
@@ -139,6 +144,7 @@ function partsOf(text: string, from: number, total: Figure): Parts {
   const nested: Nested[] = []
   let at = from
   let inner: Nested | null = null
+  let marked = false
   for (const figure of figures.filter((each) => !inBracket(each))) {
     const before = text.slice(at, figure.start).replace(/（[^（）]*）/g, '')
     const label = before.replace(LEADING, '')
@@ -149,7 +155,9 @@ function partsOf(text: string, from: number, total: Figure): Parts {
       inner = { parent, children: [], listed: text.slice(at, close === -1 ? text.length : close) }
       nested.push(inner)
     }
-    if (!inner && (/。/.test(before.replace(/^。?其中/, '')) || ANOTHER_SUBJECT.test(label))) break
+    const runsOver = /。/.test(before.replace(/^。?其中/, '')) || ANOTHER_SUBJECT.test(label)
+    if (!inner && (runsOver || isAnotherStatement(before, label, parts.length, marked))) break
+    marked ||= /；/.test(before)
     at = figure.end
     ;(inner?.children ?? parts).push({ figure, label })
   }

@@ -18,18 +18,18 @@ const WORDS: readonly Word[] = [
     pattern:
       /(?:上一?年度?|去年度?|往年|20\d\d年度?)(?:度)?(?:的)?(?:结转|遗留|转入|转来)(?:的|到本年|至本年|本年)?|结转(?:自|的)?(?:上一?年|去年)/g,
   },
+  { kind: 'outcome', label: '予以公开及部分公开', pattern: /予以公开(?:及|和|、|或|与|以及)(?:予以)?部分公开(?:答复)?/g },
+  { kind: 'outcome', label: '不予公开', pattern: /不予公开(?:答复)?/g },
+  { kind: 'outcome', label: '部分公开', pattern: /部分公开(?:答复)?/g },
+  { kind: 'outcome', label: '予以公开', pattern: /(?<!不)予以公开(?:答复)?/g },
+  { kind: 'outcome', label: '无法提供', pattern: /无法提供(?:答复)?/g },
+  { kind: 'outcome', label: '不予处理', pattern: /不予处理(?:答复)?/g },
+  { kind: 'outcome', label: '其他处理', pattern: /其[他它]处理(?:答复)?/g },
   { kind: 'new_received', pattern: /新收(?:到|件)?|新增|新接收|新受理|本年新/g },
   { kind: 'answered', pattern: /办结|(?<!延期|未|待|逾期)答复|(?<!电话)回复|(?:办理|处理)完(?:毕|成|结)|已(?:办理|处理)/g },
   { kind: 'received', label: '收到', pattern: /(?<!未|没有)(?:收到|接到|接收|接收到|收件|收悉|收取)/g },
   { kind: 'received', label: '受理', pattern: /(?<!不予|未|不|新)受理/g },
   { kind: 'received', label: '收办', pattern: /收办/g },
-  { kind: 'outcome', label: '予以公开及部分公开', pattern: /予以公开(?:及|和|、|或|与|以及)(?:予以)?部分公开/g },
-  { kind: 'outcome', label: '不予公开', pattern: /不予公开/g },
-  { kind: 'outcome', label: '部分公开', pattern: /部分公开/g },
-  { kind: 'outcome', label: '予以公开', pattern: /(?<!不)予以公开/g },
-  { kind: 'outcome', label: '无法提供', pattern: /无法提供/g },
-  { kind: 'outcome', label: '不予处理', pattern: /不予处理/g },
-  { kind: 'outcome', label: '其他处理', pattern: /其[他它]处理/g },
   { kind: 'received', label: '办理', pattern: /(?<!继续|正在|已|续)(?:办理|处理)(?!完|结果)/g },
   { kind: 'by_applicant', label: '自然人', pattern: /自然人|个人|公民/g },
   { kind: 'by_applicant', label: '商业企业', pattern: /商业企业/g },
@@ -142,20 +142,23 @@ function firstOf(text: string): Bound | null {
 }
 
 const NONE = [
-  /(?:未曾?|没有|暂未|均未|尚未)(?:收到|接到|受理|收悉|办理|发生)(?:过|任何)?([^，。；]{0,30}?(?:公开(?:的)?申请|依申请公开|申请公开|申请))(?!.{0,6}(?:复议|诉讼))/,
-  /(?:^|[，。；：])[^，。；]{0,20}(?<![有与和及年])无(?:人|任何|相关)?((?:政府)?信息公开申请|依申请公开(?:政府信息|信息|事项|申请|情况)?|申请公开)(?![^，。；]*(?:结转|逾期|超期|复议|诉讼))/,
-  /((?:公开申请|依申请公开[^，。；\d]{0,10}|申请(?:数量|件数|总数)?)(?:数量)?(?:共|为|是|：)*)[0零](?:件|条|宗|份|$|。)/,
+  /(?:未曾?|没有|暂未|均未|尚未)(?:收到|接到|受理|收悉|办理|发生)(?:过|任何)?([^，。；]{0,30}?(?:公开(?:的)?申请|依申请公开|申请公开|申请))(?!.{0,6}(?:复议|诉讼))/g,
+  /(?:^|[，。；：])[^，。；]{0,20}(?<![有与和及年])无(?:人|任何|相关)?((?:政府)?信息公开申请|依申请公开(?:政府信息|信息|事项|申请|情况)?|申请公开)(?![^，。；]*(?:结转|逾期|超期|复议|诉讼))/g,
+  /((?:公开申请|依申请公开[^，。；\d]{0,10}|申请(?:数量|件数|总数)?)(?:数量)?(?:共|为|是|：)*)[0零](?:件|条|宗|份|$|。)/g,
 ]
 const ONE_KIND =
   /网络|网上|互联网|信函|邮件|邮寄|当面|现场|传真|平台|线上|线下|企业|自然人|公司|法人|书面|收费|更正|撤销|撤回|超期|逾期|不予|复议|诉讼|上半年|季度|重复|商业|科研|涉密|结转/
 
+/** Named ways that stand for all of them. */
+const EVERY_WAY = /其[他它](?:形式|方式|渠道|途径)|等(?:各种|多种)?(?:形式|方式|渠道|途径)|任何/
+
 /** 未收到申请 and the like, unless they speak of one channel or one kind of application. Tells whether it was said. */
 function readNone(sentence: Sentence, plain: string, claims: ClaimList): boolean {
-  for (const pattern of NONE) {
-    const match = pattern.exec(plain)
-    if (!match) continue
-    const clause = /[^，。；]*$/.exec(plain.slice(0, match.index))![0] + match[0]
-    if (ONE_KIND.test(clause) || topicOf(clause) !== 'request' || /(?<!其[他它])其中/.test(clause)) continue
+  for (const match of NONE.flatMap((pattern) => [...plain.matchAll(pattern)])) {
+    const said = /[^，。；]*$/.exec(plain.slice(0, match.index))![0] + match[0]
+    const clause = said + /^[^，。；]*/.exec(plain.slice(match.index + match[0].length))![0]
+    const isOneKind = ONE_KIND.test(clause) && !EVERY_WAY.test(clause)
+    if (isOneKind || topicOf(clause) !== 'request' || /(?<!其[他它])其中/.test(clause)) continue
     claims.statement(sentence, 'no_requests', { value: 0, label: match[0].replace(/^[，。；：]/, '') })
     return true
   }

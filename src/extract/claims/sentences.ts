@@ -33,7 +33,7 @@ export function toParagraphs(text: string, section: number): Paragraph[] {
 const MARKS: Readonly<Record<string, string>> = { ',': '，', ';': '；', ':': '：', '(': '（', ')': '）', '％': '%', '．': '.' }
 
 /** Full-width digits and ASCII marks as Chinese text has them, thousands joined, blanks beside Chinese characters dropped. */
-export function plainText(text: string): string {
+function plainText(text: string): string {
   return text
     .replace(/[０-９Ａ-Ｚａ-ｚ]/g, (character) => character.normalize('NFKC'))
     .replace(/(\d)[,，](?=\d{3}(?!\d))/g, '$1')

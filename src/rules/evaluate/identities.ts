@@ -22,7 +22,7 @@ export type Identity = {
  * How an identity stands. A blank may be any number ≥ 0: `fail` means that no filling can satisfy it, `pass` that it holds with
  * zeros, `open` that some other filling would do; `unread` that cells are missing or unreadable.
  */
-export type Standing = 'pass' | 'fail' | 'open' | 'unread'
+type Standing = 'pass' | 'fail' | 'open' | 'unread'
 
 export type State = {
   readonly identity: Identity

@@ -106,7 +106,7 @@ export function checkTableEmpty(view: View, rule: RuleOfKind<'table-empty'>): Ou
 }
 
 /** Whether any cell of a table was found. */
-export function tableStands(view: View, table: TableName): boolean {
+function tableStands(view: View, table: TableName): boolean {
   return cellsOf(view, table).some((key) => isPrinted(view, key))
 }
 
