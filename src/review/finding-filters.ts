@@ -13,6 +13,7 @@ const FILTERS = z.object({
     .regex(/^[A-Z0-9]{1,8}-\d{1,3}$/)
     .optional(),
   severity: z.enum(['error', 'warning', 'info']).optional(),
+  verdict: z.enum(['fail', 'not-assessable']).optional(),
   state: z.enum(['open', 'closed']).optional(),
   decision: z.enum(['undecided', 'confirmed', 'dismissed']).optional(),
   q: z.string().trim().min(1).max(100).optional(),
@@ -21,7 +22,7 @@ const FILTERS = z.object({
 /** What the list of findings is narrowed to; the names are those in the address. */
 export type Filters = z.infer<typeof FILTERS>
 export type FilterName = keyof Filters
-export const FILTER_NAMES = Object.keys(FILTERS.shape) as readonly FilterName[]
+const FILTER_NAMES = Object.keys(FILTERS.shape) as readonly FilterName[]
 
 /** The filters in the address; empty ones count as not given. @throws BadRequest */
 export function filtersOf(c: Context<ReviewEnv>): Filters {

@@ -5,7 +5,7 @@ import * as findings from '../../db/findings.ts'
 import * as registry from '../../db/registry.ts'
 import type { FindingRow } from '../../db/tables.ts'
 import { DECISION_TITLES } from '../model/decision.ts'
-import { FAMILY_TITLES, type Family, SEVERITY_TITLES, type Severity } from '../model/finding.ts'
+import { FAMILY_TITLES, type Family, SEVERITY_TITLES, type Severity, type Verdict } from '../model/finding.ts'
 import { formatNumber } from './dates.ts'
 import { type FilterName, type Filters, filterQuery, filtersOf } from './finding-filters.ts'
 import { findingMessage, ruleTitle, severityTag } from './finding-view.ts'
@@ -13,7 +13,7 @@ import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
 import { queryPart } from './request.ts'
 import { type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
-import { FINDING_STATE_TITLES } from './words.ts'
+import { FINDING_STATE_TITLES, VERDICT_TITLES } from './words.ts'
 
 const PAGE_SIZE = 100
 /** Choices of one filter beside the list; others are reached by searching. */
@@ -89,6 +89,7 @@ function facetRail(visitor: Visitor, filters: Filters, facets: findings.FacetCou
   const shown: readonly (readonly [Exclude<FilterName, 'q'>, string, (value: string) => string])[] = [
     ['severity', words.severity, (value) => SEVERITY_TITLES[value as Severity][language]],
     ['decision', words.decision, (value) => DECISION_TITLES[value as keyof typeof DECISION_TITLES][language]],
+    ['verdict', words.verdict, (value) => VERDICT_TITLES[value as Verdict][language]],
     ['state', words.state, (value) => FINDING_STATE_TITLES[value as 'open' | 'closed'][language]],
     ['family', words.family, (value) => FAMILY_TITLES[value as Family][language]],
     ['year', words.year, (value) => words.yearOf(Number(value))],

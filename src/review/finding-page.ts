@@ -32,18 +32,19 @@ export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, ans
     Object.keys(filters).length > 0 ? findings.neighboursOf(db, filters, finding) : null,
   ])
   const shown = { history, neighbours, problem: answer?.problem ?? null, listQuery: filterQuery(filters) }
+  const filing = finding.scope === 'filing' || finding.report_id === null ? await filingOf(db, finding) : null
+  const proof = filing && evidence(visitor, filing, true)
   const loaded = finding.report_id === null ? null : await loadReport(db, finding.report_id, { versionId: versionOf(finding) })
   const title = `${finding.authority_name} ${visitor.words.yearOf(finding.year)} · ${findingMessage(finding, visitor)}`
   if (loaded) {
-    const body = reportView(visitor, { ...loaded, ...shown, selected: finding })
+    const body = reportView(visitor, { ...loaded, ...shown, evidence: proof, selected: finding })
     return c.html(layout(visitor, { title, current: 'findings', body, wide: true }), answer?.status ?? 200)
   }
   const { words } = visitor
-  const filing = await filingOf(db, finding)
   const body = html`<main class="file alone"><header><div>${pathLine(visitor, shown.listQuery)}<h1>${finding.authority_name} ${words.yearReport(finding.year)}</h1></div>
     ${neighbourLinks(visitor, neighbours, shown.listQuery)}</header>
-    <section class="margin" aria-label="${words.findings}">${findingView(visitor, { finding, report: null, prior: null, ...shown })}</section>
-    <section class="reading sheet"><h2>${words.evidence}</h2><p>${words.noReport}</p>${filing && evidence(visitor, filing, true)}
+    <section class="margin" aria-label="${words.findings}">${findingView(visitor, { finding, report: null, prior: null, evidence: null, ...shown })}</section>
+    <section class="reading sheet"><h2>${words.evidence}</h2><p>${words.noReport}</p>${proof}
     ${finding.district_id && html`<p><a href="${boardPath(finding.district_id, finding.year)}">${words.filings}</a></p>`}</section></main>`
   return c.html(layout(visitor, { title, current: 'findings', body }), answer?.status ?? 200)
 }

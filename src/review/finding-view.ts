@@ -8,7 +8,7 @@ import { formatNumber, formatTime } from './dates.ts'
 import { type Html, html } from './html.ts'
 import { printed } from './report-tables.ts'
 import { officerName, type Visitor } from './visitor.ts'
-import { CLOSED_TITLES, FINDING_STATE_TITLES } from './words.ts'
+import { CLOSED_TITLES, FINDING_STATE_TITLES, VERDICT_TITLES } from './words.ts'
 import { sidesOf, writtenSum } from './written-sum.ts'
 
 export type DecisionEntry = {
@@ -25,6 +25,8 @@ type FindingParts = {
   readonly report: Report | null
   readonly prior: Report | null
   readonly history: readonly DecisionEntry[]
+  /** What the crawls read when, for a finding about filing. */
+  readonly evidence: Html | null
   /** What went wrong with the decision just sent, with the note that must not be lost. */
   readonly problem: { readonly text: string; readonly note: string } | null
   /** The list the officer came from, as a query string with `?`, or empty. */
@@ -50,7 +52,7 @@ export function findingView(visitor: Visitor, parts: FindingParts): Html {
   const { words, language } = visitor
   return html`<article class="finding ${finding.severity}" id="finding" data-finding="${finding.id}">
   <p class="rule">${severityTag(finding.severity, visitor)} <code>${finding.rule}</code> ${ruleTitle(finding.rule, visitor)}
-    ${finding.verdict === 'not-assessable' && html`<span class="tag">${words.notAssessable}</span>`}</p>
+    ${finding.verdict === 'not-assessable' && html`<span class="tag">${VERDICT_TITLES[finding.verdict][language]}</span>`}</p>
   <h2>${findingMessage(finding, visitor)}</h2>
   ${finding.state === 'closed' && html`<p class="notice">${FINDING_STATE_TITLES.closed[language]}：${finding.closed_reason && CLOSED_TITLES[finding.closed_reason][language]}${finding.closed_at && html` · ${formatTime(finding.closed_at, language)}`}</p>`}
   ${numbers(visitor, finding, report)}
@@ -59,6 +61,7 @@ export function findingView(visitor: Visitor, parts: FindingParts): Html {
   ${finding.repair.length > 0 && proposal(visitor, finding, report)}
   <dl class="facts"><div><dt>${words.basis}</dt><dd>${finding.basis}</dd></div>
     <div><dt>${words.firstSeen}</dt><dd>${formatTime(finding.opened_at, language)}</dd></div></dl>
+  ${parts.evidence}
   ${decisionForm(visitor, parts)}
   ${history(visitor, parts.history)}
 </article>`

@@ -2,7 +2,7 @@ import { assetPath } from './assets.ts'
 import { type Html, html } from './html.ts'
 import { officerName, type Visitor } from './visitor.ts'
 
-export type Place = 'overview' | 'findings' | 'reports' | 'filings' | 'portals' | 'runs'
+type Place = 'overview' | 'findings' | 'reports' | 'filings' | 'portals' | 'runs'
 
 type PageParts = {
   readonly title: string

@@ -11,7 +11,15 @@ export function reportPage(db: Db): Handler<ReviewEnv> {
   return async (c) => {
     const visitor = visitorOf(c)
     const loaded = found(await loadReport(db, pathPart(c, 'id', ROW_ID), { version: queryPart(c, 'version', ROW_ID) }))
-    const body = reportView(visitor, { ...loaded, selected: null, history: [], problem: null, neighbours: null, listQuery: '' })
+    const body = reportView(visitor, {
+      ...loaded,
+      selected: null,
+      history: [],
+      evidence: null,
+      problem: null,
+      neighbours: null,
+      listQuery: '',
+    })
     const title = `${loaded.report.authorityName} ${visitor.words.yearReport(loaded.report.year)}`
     return c.html(layout(visitor, { title, current: 'reports', body, wide: true }))
   }

@@ -28,6 +28,7 @@ export type ReportView = {
   readonly findings: readonly FindingRow[]
   readonly selected: FindingRow | null
   readonly history: readonly DecisionEntry[]
+  readonly evidence: Html | null
   readonly problem: { readonly text: string; readonly note: string } | null
   readonly neighbours: Neighbours | null
   /** The filters of the list that the officer came from, as a query string with `?`, or empty. */
@@ -47,7 +48,7 @@ export function reportView(visitor: Visitor, view: ReportView): Html {
     ${!version.isCurrent && html`<p class="notice">${words.oldVersion} <a href="/reports/${report.id}">${words.toNewest}</a></p>`}</div>
     ${neighbourLinks(visitor, view.neighbours, listQuery)}</header>
   <section class="margin" aria-label="${words.findings}">
-    ${selected && findingView(visitor, { finding: selected, report: content, prior: view.prior, history: view.history, problem: view.problem, listQuery })}
+    ${selected && findingView(visitor, { finding: selected, report: content, prior: view.prior, history: view.history, evidence: view.evidence, problem: view.problem, listQuery })}
     ${others(visitor, view)}
   </section>
   ${original(visitor, view)}
@@ -155,7 +156,7 @@ function claims(visitor: Visitor, { claims: all }: Report): Html | null {
   )}</tbody></table>`
 }
 
-export function datesTable({ words, language }: Visitor, dates: readonly DateEvidence[]): Html {
+function datesTable({ words, language }: Visitor, dates: readonly DateEvidence[]): Html {
   if (dates.length === 0) return html`<p class="soft">${words.none}</p>`
   return html`<table class="plain-table"><tbody>${dates.map(
     ({ date, from }) => html`<tr><th scope="row">${formatDay(date, language)}</th><td>${dateSource(from, language)}</td></tr>`,

@@ -1,3 +1,4 @@
+import type { Verdict } from '../model/finding.ts'
 import type { CellKind, ClaimKind } from '../model/report.ts'
 import type { Language } from './language.ts'
 
@@ -35,6 +36,7 @@ const ZH = {
   family: '问题类别',
   rule: '规则',
   severity: '程度',
+  verdict: '核查结论',
   state: '状态',
   decision: '复核结论',
   message: '问题描述',
@@ -71,7 +73,6 @@ const ZH = {
   cellRemark: '备注：',
   cellConfidence: '可信度：',
   cellBefore: '上一版：',
-  notAssessable: '无法判定',
   sum: '两边的数与差额',
   zeroTerms: (count: number) => `其余 ${count} 项为 0 或未填`,
   cellsSpokenOf: '涉及的单元格',
@@ -207,6 +208,7 @@ const EN: Words = {
   family: 'Family',
   rule: 'Rule',
   severity: 'Severity',
+  verdict: 'Verdict',
   state: 'State',
   decision: 'Decision',
   message: 'Finding',
@@ -245,7 +247,6 @@ const EN: Words = {
   cellRemark: 'Remark: ',
   cellConfidence: 'Confidence: ',
   cellBefore: 'Version before: ',
-  notAssessable: 'not assessable',
   sum: 'Both figures and their difference',
   zeroTerms: (count) => `the other ${count} are 0 or not filled in`,
   cellsSpokenOf: 'Cells concerned',
@@ -365,6 +366,12 @@ export const CELL_KIND_TITLES: Titles<CellKind> = {
 export const FINDING_STATE_TITLES: Titles<'open' | 'closed'> = {
   open: { zh: '未消除', en: 'open' },
   closed: { zh: '已消除', en: 'closed' },
+}
+
+export const VERDICT_TITLES: Titles<Verdict> = {
+  pass: { zh: '成立', en: 'holds' },
+  fail: { zh: '不成立', en: 'fails' },
+  'not-assessable': { zh: '无法判定', en: 'not assessable' },
 }
 
 export const CLOSED_TITLES: Titles<'resolved-by-correction' | 'no-longer-found'> = {

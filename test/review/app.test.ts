@@ -4,6 +4,7 @@ import * as findings from '../../db/findings.ts'
 import { createReviewApp, type ReviewApp } from '../../src/review/app.ts'
 import { serveReview } from '../../src/review/serve-review.ts'
 import { checkFinance, FINANCE_PAGE, type Filled, fillDatabase } from './filled-database.ts'
+import { samplePage } from './sample-page.ts'
 
 let filled: Filled
 let app: ReviewApp
@@ -221,6 +222,25 @@ describe('snapshots', () => {
     expect(page).not.toMatch(/\son\w+=|style="|href=|src=/i)
     expect(page).toContain('〔图片〕')
     expect(page).toContain('<b>标签</b>')
+  })
+
+  test.each([
+    ['application/pdf', /<iframe src="[^"]*#page=1/],
+    ['text/plain', /<iframe sandbox=""/],
+    ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', /<div class="asread"/],
+  ])('of %s are shown in the way that fits', async (mediaType, frame) => {
+    const page = samplePage({ authority: '云河区教育局', paragraphs: [mediaType] })
+    const report = { ...page.report, source: { ...page.report.source, mediaType } }
+    const stored = await filled.publish('education', { ...page, report }, `https://www.yunhe.example/${mediaType}`)
+    const [version] = await filled.db.selectFrom('report_versions').select('version').where('id', '=', stored.versionId).execute()
+    expect(await body(`/reports/${stored.reportId}?version=${version?.version}`)).toMatch(frame)
+    const response = await get(view(stored, page.sha256))
+    expect(response.status).toBe(mediaType.includes('openxml') ? 404 : 200)
+    if (mediaType === 'application/pdf') {
+      expect(response.headers.get('Content-Type')).toBe('application/pdf')
+      expect(response.headers.get('Content-Security-Policy')).toContain("default-src 'none'")
+    }
+    if (mediaType === 'text/plain') expect(await response.text()).toContain('&lt;h1&gt;')
   })
 
   test('belong to their version', async () => {

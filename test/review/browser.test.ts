@@ -165,6 +165,24 @@ test('reading and deciding need no script', async () => {
   await plain.close()
 })
 
+test('with a key, an officer signs in by name, sees the original, and decides under that name', async () => {
+  const key = 'a-key-of-16-signs-or-more'
+  const locked = await serveReview({
+    app: createReviewApp({ db: filled.db, snapshots: filled.snapshots, accessKey: key }),
+    host: '127.0.0.1',
+    port: 0,
+  })
+  const signedIn = await browser.newContext({ httpCredentials: { username: '张三', password: key } })
+  const desk = await signedIn.newPage()
+  await desk.goto(`${locked.url}/findings?rule=CELL-02&severity=warning`)
+  await desk.locator('tbody a').click()
+  await desk.frameLocator('iframe').locator('.selected').waitFor()
+  await desk.getByRole('button', { name: '确认问题属实' }).click()
+  await desk.locator('.decided', { hasText: '张三' }).waitFor()
+  await signedIn.close()
+  await locked.close()
+})
+
 /** Whether the marked place of the original is within what the frame shows. */
 async function isInView(of: Page): Promise<boolean> {
   const mark = await of.frameLocator('iframe').locator('#here').boundingBox()

