@@ -70,6 +70,7 @@ export function alignRows<Key extends string>(tokens: readonly Token[], rows: re
 
   for (let index = 0; index <= tokens.length; index += 1) {
     const token = tokens[index]
+    const labels = likenesses.from(index)
     const skip = token ? skipCost(token) : 0
     const skipInRow = token && !token.value ? Math.max(skip, likenesses.isLabel(index) ? COST.labelInRow : COST.textInRow) : skip
     for (let state = 0; state <= states; state += 1) {
@@ -83,8 +84,8 @@ export function alignRows<Key extends string>(tokens: readonly Token[], rows: re
       if (state === starts[row]) {
         relax(here, here + next, template.optional ? COST.noOptionalRow : COST.noRow, OP.skipRow, 0)
         relax(here, here + 1, COST.noLabel, OP.skipLabel, 0)
-        for (let count = 1; count <= likenesses.joinable(index); count += 1) {
-          const like = likenesses.of(index, count, row)
+        for (let count = 1; count <= labels.length; count += 1) {
+          const like = labels[count - 1]![row]!
           if (like < LEAST_LIKENESS) continue
           relax(here, here + count * width + 1, (1 - like) * COST.label + (count - 1) * COST.joint, OP.label, count)
         }
@@ -126,7 +127,7 @@ function trace<Key extends string>(tokens: readonly Token[], rows: readonly RowT
     } else if (way.op[here] === OP.label) {
       const count = way.joined[here]!
       row.label = Array.from({ length: count }, (_, offset) => index + offset)
-      row.likeness = way.likenesses.of(index, count, way.rowOf[state]!)
+      row.likeness = way.likenesses.from(index)[count - 1]![way.rowOf[state]!]!
       row.seen = true
     } else if (way.op[here] === OP.skipToken && tokens[index]!.value && tokens[index]!.text !== '') {
       extras.push({ index, state })
@@ -193,34 +194,32 @@ class LabelLikeness {
     this.#exact = new Map(rows.flatMap((row, index) => row.labels.map((label) => [label, index] as const)))
   }
 
-  /** How many text tokens from here on may be one wrapped label. */
-  joinable(index: number): number {
-    let count = 0
-    let length = 0
-    while (count < MOST_JOINED) {
-      const token = this.#tokens[index + count]
-      if (!token || token.value) break
-      length += token.label.length
-      if (length > LONGEST_LABEL) break
-      count += 1
-    }
-    return count
-  }
-
   /** Whether a token is word for word the label of some row. */
   isLabel(index: number): boolean {
     return this.#exact.has(this.#tokens[index]!.label)
   }
 
-  of(index: number, count: number, row: number): number {
-    let label = this.#tokens[index]!.label
-    for (let offset = 1; offset < count; offset += 1) label += this.#tokens[index + offset]!.label
+  /** How alike the words from here on are to each row: of the first token alone, of the first two joined, and so on. */
+  from(index: number): readonly Float32Array[] {
+    const all: Float32Array[] = []
+    let label = ''
+    while (all.length < MOST_JOINED) {
+      const token = this.#tokens[index + all.length]
+      if (!token || token.value) break
+      label += token.label
+      if (label.length > LONGEST_LABEL) break
+      all.push(this.#of(label))
+    }
+    return all
+  }
+
+  #of(label: string): Float32Array {
     let all = this.#known.get(label)
     if (!all) {
       all = this.#compare(label)
       this.#known.set(label, all)
     }
-    return all[row]!
+    return all
   }
 
   #compare(label: string): Float32Array {

@@ -83,7 +83,19 @@ function findTitle(document: Document, blocks: readonly Block[], firstSection: n
     .map((each) => each.split(/[-_|｜—]/).find((part) => REPORT.test(part)))
     .find((each) => each !== undefined)
   if (outside && YEAR.test(outside)) return { text: outside, end: best?.end ?? 0 }
-  return best ? { text: best.text, end: best.end } : outside ? { text: outside, end: 0 } : null
+  if (best) return { text: best.text, end: best.end }
+  return runInTitle(blocks, limit) ?? (outside ? { text: outside, end: 0 } : null)
+}
+
+/** A title that the text behind it runs into, as where all line breaks were lost. */
+function runInTitle(blocks: readonly Block[], limit: number): Title | null {
+  for (const block of blocks.slice(0, Math.min(limit, 40))) {
+    if (block.kind !== 'paragraph' || block.text.length <= LONGEST_TITLE) continue
+    const opening = oneLine(block.text.slice(0, 300))
+    const match = new RegExp(`(?:^|\\s|[:：>])([^\\s，。；：:>《》]{2,40}?(?:19|20)\\d{2}年?度?${REPORT.source})`).exec(opening)
+    if (match && authorityOfTitle(match[1]!)) return { text: cleanTitle(match[1]!), end: 0 }
+  }
+  return null
 }
 
 /** A title broken over lines: the name of the body, the year and the words 年度报告 may each have one. */

@@ -1,4 +1,5 @@
 const PLAIN_NUMBER = /^[\d.\s]*$/
+const ONLY_HAN = /^[\u4e00-\u9fff]+$/
 const NUMBERING =
   /^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,:)]|\(\d{1,2}\)|\d{1,2}[.、,:)](?!\d)|\d{1,2}(?=\p{Script=Han}))/u
 const DROPPED = /[\s\p{P}\p{S}\p{Cf}\p{Cc}]+/gu
@@ -10,6 +11,7 @@ const SPACE = /[\s\p{Cf}\p{Cc}]+/gu
  */
 export function normaliseLabel(text: string): string {
   if (PLAIN_NUMBER.test(text)) return text.trim()
+  if (ONLY_HAN.test(text) && !text.includes('其它')) return text
   const compact = text.normalize('NFKC').replace(SPACE, '')
   return compact.replace(NUMBERING, '').replace(DROPPED, '').replaceAll('其它', '其他')
 }

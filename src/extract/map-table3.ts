@@ -8,6 +8,8 @@ import type { Placed, TableReading } from './reading.ts'
 
 const COLUMNS: readonly Table3Column[] = TABLE3_COLUMNS.map((column) => column.key)
 const LEAST_LIKENESS = 0.6
+/** A report has one table of 25 rows; a few tables with foreign rows stay well below this. */
+const MOST_ROWS = 600
 
 /** A data row of some grid: its printed label and the cells that stand in the columns of table 3. */
 type Row = {
@@ -34,7 +36,7 @@ export function mapTable3(grids: readonly NumberedGrid[]): TableReading {
     if (own.size >= COLUMNS.length - 1) columns = own
     else if (each.grid.rows[first]!.length !== width) columns = new Map()
     width = each.grid.rows[first]!.length
-    for (let row = first; row < each.grid.rows.length; row += 1) {
+    for (let row = first; row < each.grid.rows.length && rows.length < MOST_ROWS; row += 1) {
       const found = dataRow(each, row, columns)
       if (found) rows.push(found)
     }
@@ -118,7 +120,9 @@ function lastLabel(cells: readonly GridCell[]): number {
   return cells.findLastIndex((cell) => {
     const label = labelOf(cell)
     if (label === '' || isNumeric(label)) return false
-    return row3Of(label) !== null || row3Of(normaliseWithoutRemark(cell.text)) !== null || bestLikeness(label) >= LEAST_LIKENESS
+    if (row3Of(label) !== null) return true
+    if (isFurniture(label)) return false
+    return row3Of(normaliseWithoutRemark(cell.text)) !== null || bestLikeness(label) >= LEAST_LIKENESS
   })
 }
 

@@ -28,6 +28,8 @@ const KEYWORDS: readonly RegExp[] = [
   /问题|改进/,
   /其他|需要报告|需要说明/,
 ]
+/** A line without any of these is no heading, and need not be compared with the titles. */
+const HEADING_WORDS = /[情概公复诉问改事].?\s*[况述开议讼题进项]|总\s*体/
 const ORDINALS = '一二三四五六'
 const LONGEST_HEADING = 46
 /** No honest page names its sections more often. */
@@ -136,7 +138,7 @@ function candidatesOf(blocks: readonly Block[]): Candidate[] {
   const found: Candidate[] = []
   for (const [at, block] of blocks.entries()) {
     if (found.length >= MOST_CANDIDATES) break
-    if (block.kind !== 'paragraph' || block.text.length > LONGEST_HEADING || block.text.length < 2) continue
+    if (block.kind !== 'paragraph' || block.text.length > LONGEST_HEADING || !HEADING_WORDS.test(block.text)) continue
     const printed = normaliseLabel(block.text)
     if (printed.length < 2 || printed.length > 36) continue
     for (const [index, official] of SECTION_TITLES.entries()) {

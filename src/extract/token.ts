@@ -21,6 +21,8 @@ export type Token = {
 
 /** Most tokens that one table can reasonably have; a longer run is cut here. */
 const MOST_TOKENS = 3000
+/** No table is longer, even with all of its cells run together. */
+const LONGEST_PIECE = 40_000
 
 /** The blocks from `from` up to `to` as a run of tokens in reading order. */
 export function toTokens(blocks: readonly Block[], from: number, to: number): Token[] {
@@ -49,13 +51,15 @@ function toToken(text: string, at: CellPlace, block: number, glued: boolean): To
 }
 
 function isValueLike(text: string): boolean {
+  // Digits that run together are longer than any number.
+  if (/^\d{1,60}$/.test(text)) return true
   const { kind } = readCell(text, { signed: true })
   return kind === 'number' || kind === 'slash' || kind === 'dash' || kind === 'blank' || text.trim() === '无'
 }
 
 /** Cuts a piece in which labels and values run together; other pieces are one token. */
 function cutPiece(piece: Piece, block: number): Token[] {
-  const text = piece.text
+  const text = piece.text.length > LONGEST_PIECE ? piece.text.slice(0, LONGEST_PIECE) : piece.text
   const tail = /^(.*[\p{Script=Han})）”])\s+(\d[\d.,\s]*)$/su.exec(text.trim())
   if (tail && tail[1]!.length <= 80) {
     return [...cutPiece({ text: tail[1]!, at: piece.at }, block), ...splitNumbers(tail[2]!, piece.at, block, false)]

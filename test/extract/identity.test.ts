@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest'
+import { extractReport } from '../../src/extract/extract-report.ts'
+import { authorityOfTitle } from '../../src/extract/identity.ts'
+
+const titles = [
+  ['青禾县水务局2025年政府信息公开工作年度报告', '青禾县水务局'],
+  ['青禾县水务局2025年度政府信息公开工作年度报告', '青禾县水务局'],
+  ['青禾县水务局2025年政府信息公开工作报告', '青禾县水务局'],
+  ['青禾县水务局2025年度信息公开报告', '青禾县水务局'],
+  ['青禾县审计局2025年政务信息公开工作开展年度报告', '青禾县审计局'],
+  ['青禾县水务局 2025年 政府信息公开年报', '青禾县水务局'],
+  ['青禾县水务局关于2025年政府信息公开工作年度报告', '青禾县水务局'],
+  ['青禾县水务局关于公布2025年度政府信息公开工作年度报告', '青禾县水务局'],
+  ['2025年青禾县水务局政府信息公开工作年度报告', '青禾县水务局'],
+  ['2025年度青禾县人民政府信息公开工作年度报告', '青禾县人民政府'],
+  ['2025年青禾县人民政府政府信息公开工作年度报告', '青禾县人民政府'],
+  ['青禾县人民政府2025年政府信息公开工作年度报告（图片版）', '青禾县人民政府'],
+  ['东岭镇_2017年_政府信息公开年度报告', '东岭镇'],
+  ['青禾县人民政府办公室（县外事办公室）2024年政府信息公开工作年度报告', '青禾县人民政府办公室（县外事办公室）'],
+  ['2025年政府信息公开工作年度报告', null],
+  ['政府信息公开工作年度报告', null],
+  ['XX县XX局20XX年政府信息公开工作年度报告', null],
+  ['我局2025年政府信息公开工作年度报告', null],
+] as const
+
+test.each(titles)('%s names %s', (title, authority) => {
+  expect(authorityOfTitle(title)).toBe(authority)
+})
+
+const BODY = [
+  '一、总体情况',
+  '全年主动公开信息260条，办理结果均已答复申请人，未发生泄密事件，网站更新及时，制度完善，人员落实，监督到位。'.repeat(3),
+  '二、主动公开政府信息情况',
+  '规章 0 0 0',
+  '五、存在的主要问题及改进情况',
+  '公开内容还不够细，下一步将逐项梳理。',
+  '六、其他需要报告的事项',
+  '没有收取信息处理费。',
+]
+
+async function read(head: readonly string[], { name = 'report.txt', tail = [] as readonly string[] } = {}) {
+  const bytes = new TextEncoder().encode([...head, ...BODY, ...tail].join('\n'))
+  const extraction = await extractReport({ name, bytes, sha256: '' })
+  if (extraction.kind !== 'report') throw new Error(extraction.reason.message)
+  return extraction.report
+}
+
+const heads = [
+  {
+    name: 'a title over two lines',
+    head: ['青禾县水务局', '2024年政府信息公开工作年度报告'],
+    expected: { authority: '青禾县水务局', year: 2024, title: '青禾县水务局2024年政府信息公开工作年度报告' },
+  },
+  {
+    name: 'a title over three lines',
+    head: ['青禾县水务局', '2024年', '政府信息公开工作年度报告'],
+    expected: { authority: '青禾县水务局', year: 2024, title: '青禾县水务局2024年政府信息公开工作年度报告' },
+  },
+  {
+    name: 'no authority in the title: the first sentence names it',
+    head: ['2024年政府信息公开工作年度报告', '现将青禾县水务局2024年政府信息公开工作年度报告公布如下。'],
+    expected: { authority: '青禾县水务局', year: 2024, title: '2024年政府信息公开工作年度报告' },
+  },
+  {
+    name: 'year from the period where the title has none',
+    head: ['青禾县水务局政府信息公开工作年度报告', '本报告所列数据统计期限自2023年1月1日起至2023年12月31日止。'],
+    expected: { authority: '青禾县水务局', year: 2023 },
+  },
+] as const
+
+test.each(heads)('identity: $name', async ({ head, expected }) => {
+  expect(await read(head)).toMatchObject(expected)
+})
+
+test('a year in the address counts where the text has none', async () => {
+  const { year } = await read(['青禾县水务局政府信息公开工作年度报告'], { name: 'http://a.example/nb.jsp?area=1&fbtime=2025' })
+  expect(year).toBe(2025)
+})
+
+test('a publisher that is another body is noted, not preferred', async () => {
+  const { authority, notes } = await read([
+    '发布机构：青禾县人民政府办公室',
+    '青禾县水务局2024年政府信息公开工作年度报告',
+    '本报告由青禾县水务局编制。',
+  ])
+  expect(authority).toBe('青禾县水务局')
+  expect(notes.map((note) => note.code)).toContain('authority-conflict')
+})
+
+test('a short form of the same name is no conflict', async () => {
+  const { notes } = await read(['发布机构：县水务局', '青禾县水务局2024年政府信息公开工作年度报告'])
+  expect(notes.map((note) => note.code)).not.toContain('authority-conflict')
+})
+
+const dates = [
+  { name: 'labelled line', head: ['发布日期：2025-01-20 10:12'], tail: [], expected: ['2025-01-20 label:发布日期'] },
+  {
+    name: 'padded label and Chinese date',
+    head: ['发 布 日 期：2025年1月20日'],
+    tail: [],
+    expected: ['2025-01-20 label:发布日期'],
+  },
+  {
+    name: 'several labels',
+    head: ['成文日期：2025.01.14 发布时间：2025/1/20'],
+    tail: [],
+    expected: ['2025-01-14 label:成文日期', '2025-01-20 label:发布时间'],
+  },
+  {
+    name: 'expiry and capture are no publication',
+    head: ['失效日期：2035-01-20', '采集时间：2025-12-30', '页面生成时间 2025-03-01'],
+    tail: [],
+    expected: [],
+  },
+  { name: 'a bare date in the page head is stale', head: ['2019年12月3日 星期二'], tail: [], expected: [] },
+  { name: 'signature at the end', head: [], tail: ['青禾县水务局', '2025年1月20日'], expected: ['2025-01-20 signature'] },
+  { name: 'no such day', head: ['发布日期：2025-02-30'], tail: [], expected: [] },
+] as const
+
+test.each(dates)('dates: $name', async ({ head, tail, expected }) => {
+  const report = await read([...head, '青禾县水务局2024年政府信息公开工作年度报告'], { tail })
+  expect(report.dates.map(({ date, from }) => `${date} ${from}`)).toEqual(expected)
+})
