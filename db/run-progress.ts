@@ -58,7 +58,7 @@ export async function hasPendingCaptures(db: Db, runId: number): Promise<boolean
 /** Current versions that nobody has checked since they, or the report of the year before, changed. */
 export async function uncheckedVersions(
   db: Db,
-  of: { runId?: number; versionId?: number; filerOfReport?: number; limit?: number } = {},
+  of: { runId?: number; versionId?: number; limit?: number } = {},
 ): Promise<number[]> {
   const rows = await db
     .selectFrom('report_versions')
@@ -66,13 +66,6 @@ export async function uncheckedVersions(
     .select('report_versions.id')
     .where('report_versions.checked_at', 'is', null)
     .$if(of.versionId !== undefined, (query) => query.where('report_versions.id', '=', of.versionId as number))
-    .$if(of.filerOfReport !== undefined, (query) =>
-      query.where('reports.filer', '=', ({ selectFrom }) =>
-        selectFrom('reports as known')
-          .select('known.filer')
-          .where('known.id', '=', of.filerOfReport as number),
-      ),
-    )
     .$if(of.runId !== undefined, (query) => query.where('reports.filer', 'in', filersOf(of.runId as number)))
     .orderBy('report_versions.id')
     .$if(of.limit !== undefined, (query) => query.limit(of.limit as number))

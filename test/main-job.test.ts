@@ -14,7 +14,7 @@ const MAIN = join(import.meta.dirname, '..', 'src', 'cli', 'main.ts')
 const PATIENCE_MS = 240_000
 
 /** The main job as an operator starts it: its own process, its own data folder, the embedded default. */
-describe.sequential('the main job over the bundled sample', () => {
+describe('the main job over the bundled sample', () => {
   let dataDir: string
   let samplePort: number
 
@@ -93,12 +93,13 @@ type Closed = { readonly authority: string | null; readonly year: number; readon
 
 /** What a summary says, in the words of `expected.ts`. */
 function spoken(summary: RunSummary, closed: readonly Closed[]) {
-  const { portals, reports, findings, filings, entries, notReports, failed } = summary
+  const { portals, reports, documents, findings, filings, entries, notReports, failed } = summary
   expect(summary.run).toMatchObject({ state: 'complete', why: [] })
   expect(failed).toEqual([])
   return {
     portals: portals.filter(({ state }) => state === 'complete').length,
     reports,
+    documents,
     findings: byRule(findings.byRule),
     bySeverity: findings.open,
     notAssessable: findings.notAssessable,
@@ -117,7 +118,7 @@ function spoken(summary: RunSummary, closed: readonly Closed[]) {
       ...new Set(entries.refused.filter(({ judgement }) => judgement === 'foreign').map(({ title }) => title)),
     ].sort(),
     refusedByContent: notReports
-      .flatMap(({ reason, items }) => items.map(({ title }) => ({ title, attachmentOnly: reason === 'attachment-only' })))
+      .flatMap(({ reason, items }) => items.map(({ title }) => ({ title, reason })))
       .toSorted((a, b) => a.title.localeCompare(b.title)),
   }
 }

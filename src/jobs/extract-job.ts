@@ -1,6 +1,6 @@
 import * as captures from '../../db/captures.ts'
 import * as reportVersions from '../../db/report-versions.ts'
-import { readyCaptures, uncheckedVersions } from '../../db/run-progress.ts'
+import { readyCaptures } from '../../db/run-progress.ts'
 import type { CaptureRow } from '../../db/tables.ts'
 import { extractReport } from '../extract/extract-report.ts'
 import { READER_VERSION } from '../extract/version.ts'
@@ -65,14 +65,6 @@ export function extractJob(context: JobContext): Processor<JobData['extract']> {
         'extract',
         ready.map((id) => ({ captureId: id })),
       )
-      if (capture.report_id !== null) {
-        const versions = await uncheckedVersions(db, { filerOfReport: capture.report_id })
-        await enqueue(
-          queues,
-          'check',
-          versions.map((versionId) => ({ versionId })),
-        )
-      }
       await advanceRuns(context)
     },
   }

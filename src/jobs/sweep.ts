@@ -1,4 +1,5 @@
 import { forgetOtherChecks, readyCaptures, uncheckedVersions, unfinishedCrawls } from '../../db/run-progress.ts'
+import * as runs from '../../db/runs.ts'
 import { RULE_SET } from '../rules/catalogue.ts'
 import { advanceRuns } from './advance-run.ts'
 import type { JobContext } from './context.ts'
@@ -22,13 +23,15 @@ export async function sweep(context: JobContext): Promise<void> {
     'extract',
     ready.map((captureId) => ({ captureId })),
   )
+  await advanceRuns(context)
+  // A run has its reports checked when all of them are there; those of no run wait for nothing.
+  if ((await runs.unfinished(db)).length > 0) return
   const versions = await uncheckedVersions(db)
   await enqueue(
     queues,
     'check',
     versions.map((versionId) => ({ versionId })),
   )
-  await advanceRuns(context)
 }
 
 /** What a worker does first: looks for work that was left, and for reports that were checked by older rules. */

@@ -130,7 +130,7 @@ export const EXPECTED: Readonly<Record<1 | 2, ExpectedNight>> = {
     opened: 1,
     closed: [
       { authority: 'yl-gonganju', year: 2025, rule: 'T3-01', reason: 'resolved-by-correction' },
-      { authority: 'yl-ziranju', year: 2025, rule: 'TIME-01', reason: 'no-longer-found' },
+      { authority: 'yl-ziranju', year: 2025, rule: 'TIME-01', reason: 'resolved-by-correction' },
     ],
     filings: { 'on-time': 68, late: 2, 'late-doubtful': 1, 'not-found': 1 },
     late: LATE,
