@@ -78,6 +78,16 @@ function statusWithoutReport({ readings }: FilingInput, due: string, asOf: strin
   return columns.size > 0 && absent && !readings.some(({ found }) => found) ? 'not-found' : 'not-assessable'
 }
 
+/** The first day after the due date by which every column had been read completely without finding the report. */
+function absentSince({ readings }: FilingInput, due: string): string | null {
+  const columns = Map.groupBy(
+    readings.filter((reading) => isAbsence(reading, due)),
+    ({ columnUrl }) => columnUrl,
+  )
+  const firsts = [...columns.values()].map((group) => group.map(({ readAt }) => shanghaiDay(readAt)).toSorted()[0])
+  return firsts.toSorted().at(-1) ?? null
+}
+
 /** The latest day after the due date on which a whole column was read and did not list the report, before we first saw it. */
 function lastAbsence({ readings, report }: FilingInput, due: string): string | null {
   // Where it never appeared it was not to appear: another column of the same authority proves nothing.
@@ -162,7 +172,13 @@ function lateness(rule: RuleOfKind<'deadline'>, input: FilingInput, assessment: 
   const absent = status === 'not-found'
   const fires = rule.when === 'either' ? late || absent : rule.when === 'late' ? late : absent
   if (!fires || rule.strength !== deadline.strength) return null
-  const names = { agency: input.authority.name, year: input.year, date: deadline.date, due: deadline.date, seen: input.asOf }
+  const names = {
+    agency: input.authority.name,
+    year: input.year,
+    date: deadline.date,
+    due: deadline.date,
+    seen: absentSince(input, deadline.date) ?? input.asOf,
+  }
   const doubt = status === 'late-doubtful' ? '，页面日期可能为迁移或重新发布日期，请核实' : ''
   const doubtEn = status === 'late-doubtful' ? ', which may be the date of a migration; please verify' : ''
   const source = sourceName(publishedFrom)

@@ -78,7 +78,13 @@ type RuleTerms =
   | { readonly kind: 'all-zero'; readonly cells: readonly CellKey[]; readonly authorities: RegExp }
   | { readonly kind: 'copied-figures'; readonly atLeast: number }
   // Text
-  | { readonly kind: 'breakdown'; readonly claims: readonly ClaimKind[]; readonly parts: 'over' | 'under-closed' | 'under-open' }
+  | {
+      readonly kind: 'breakdown'
+      readonly claims: readonly ClaimKind[]
+      readonly parts: 'over' | 'under-closed' | 'under-open'
+      /** Parts that may count one item twice. */
+      readonly channels: RegExp
+    }
   | { readonly kind: 'text-matches-table'; readonly claim: ClaimKind; readonly readings: readonly Reading[] }
   | { readonly kind: 'outcomes-add-up'; readonly total: readonly Table3Row[]; readonly withCarried: readonly Table3Row[] }
   | { readonly kind: 'text-says-none'; readonly claim: ClaimKind; readonly cell: CellKey }

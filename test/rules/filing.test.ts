@@ -222,7 +222,7 @@ describe('what officers read', () => {
 
   test('absence is 未发现', () =>
     expect(said({ readings: [reading('2025-02-01')] })).toEqual([
-      '截至2025-06-01，在已完整读取的栏目中未发现示例县水务局2024年度报告（应于2025-01-31前公布）。',
+      '2025-02-01完整读取有关栏目，未发现示例县水务局2024年度报告（应于2025-01-31前公布）。',
     ]))
   test('lateness names its evidence', () =>
     expect(said({ report: report('2025-03-01', ['list', '2025-02-03']) })).toEqual([

@@ -77,6 +77,11 @@ describe('lists of disclosed items', () => {
       '主动公开信息100条，其中政策文件20条（县政府12条、办公室9条）、动态70条、其他10条。',
       ['NAR-01 warning 21 20'],
     ],
+    [
+      'one item over two channels: a suspicion',
+      '发布政府信息500条，其中网站400条、微信公众号300条。',
+      ['NAR-01 warning 700 500'],
+    ],
     ['units of another kind do not prove too much', '发布信息100条，其中动态60条、公告40条、视频20个。', []],
   ]
   test.each(cases)('%s', (_, text, expected) => expect(judge(text)).toEqual(expected))

@@ -1,6 +1,8 @@
 import type { Rule } from '../rule.ts'
 import { DENIED, OTHER, REJECTED, UNABLE } from './groups.ts'
 
+/** One item may be published over several of these. */
+const CHANNELS = /网站|网页|公众号|微信|微博|抖音|媒体|平台|公开栏|客户端|APP/i
 const SAME = '报告前后一致'
 const BOTH = ['2019', '2021'] as const
 const UNREAD = ['FMT-05', 'FMT-06', 'FMT-20'] as const
@@ -18,6 +20,7 @@ export const narrativeRules = [
     en: 'In "{text}" the parts add up to {a}, more than the total {b} by {diff}.',
     claims: ['disclosed_total', 'breakdown_total'],
     parts: 'over',
+    channels: CHANNELS,
   },
   {
     kind: 'breakdown',
@@ -31,6 +34,7 @@ export const narrativeRules = [
     en: 'In "{text}" the parts add up to {a}, less than the total {b} (difference {diff}), though the list is complete.',
     claims: ['disclosed_total', 'breakdown_total'],
     parts: 'under-closed',
+    channels: CHANNELS,
   },
   {
     kind: 'breakdown',
@@ -44,6 +48,7 @@ export const narrativeRules = [
     en: 'In "{text}" the parts add up to {a}, less than the total {b}; please verify that the list is complete.',
     claims: ['disclosed_total', 'breakdown_total'],
     parts: 'under-open',
+    channels: CHANNELS,
   },
   {
     kind: 'text-matches-table',

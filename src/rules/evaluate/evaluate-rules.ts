@@ -58,7 +58,19 @@ export function evaluateRules({ report, prior }: { readonly report: Report; read
     ({ rule, table }) => !isLeftOut(muted, rule, table),
   )
   const order = new Map(RULES.map(({ id }, index) => [id, index]))
-  return outcomes.map(({ finding }) => finding).toSorted((a, b) => (order.get(a.rule) ?? 0) - (order.get(b.rule) ?? 0))
+  const findings = outcomes.map(({ finding }) => finding)
+  return withOwnSubjects(findings.toSorted((a, b) => (order.get(a.rule) ?? 0) - (order.get(b.rule) ?? 0)))
+}
+
+/** Findings of one rule on subjects of one name are numbered, in printed order. */
+function withOwnSubjects(findings: readonly Finding[]): Finding[] {
+  const seen = new Map<string, number>()
+  return findings.map((finding) => {
+    const name = `${finding.rule} ${finding.subject}`
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return count === 1 ? finding : { ...finding, subject: `${finding.subject}:${count}` }
+  })
 }
 
 function evaluateRule(view: TextView, rule: Rule): Outcome[] {

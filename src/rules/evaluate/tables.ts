@@ -15,7 +15,8 @@ import { columnLabel, isMixedForm, keyOf, labelOf, rowLabel, standingOf, type Vi
 
 /** Sections without heading and content. Content may stand under another heading, and a table stands for its section. */
 export function checkSections(view: View, rule: RuleOfKind<'section-present'>): Outcome[] {
-  const { sections, claims } = view.report
+  const { sections, claims, year } = view.report
+  if (year !== null && editionOfYear(year) === null) return []
   if (sections.length === 0) return [openOf(rule, { zh: '未能识别报告的各个部分', en: 'the sections could not be told apart' })]
   const text = sections.map((section) => section.text).join('\n')
   return rule.sections

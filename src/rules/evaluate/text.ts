@@ -22,12 +22,13 @@ export function checkBreakdowns(view: View, rule: RuleOfKind<'breakdown'>): Outc
     const isMixed = alike.length < parts.length
     const sum = sumOfClaims(rule.parts === 'over' ? alike : parts)
     if (!breakdownFires(rule.parts, { sum, total: total.value, isClosed: total.closed, isMixed })) return []
-    // A list about something else than disclosed information is worth a look only.
-    const severity = total.kind === 'disclosed_total' ? rule.severity : LOWER[rule.severity]
+    // A list about something else is no clear case, and one item may be published over two channels.
+    const overlaps = rule.parts === 'over' && parts.filter(({ label }) => rule.channels.test(label ?? '')).length >= 2
+    const severity = total.kind === 'disclosed_total' && !overlaps ? rule.severity : LOWER[rule.severity]
     const values = { text: excerpt(total.text), a: plainNumber(sum), b: total.value, diff: plainNumber(sum - total.value) }
     return [
       failureOf(view, rule, {
-        subject: subjectOf('list', total.label ?? total.kind, index, view),
+        subject: `list:${total.label ?? total.kind}`,
         values,
         quote: total.text,
         left: sum,
@@ -270,19 +271,12 @@ function sumOfClaims(claims: readonly Claim[]): number {
   return claims.reduce((sum, { value }) => sum + (value ?? 0), 0)
 }
 
+const REGIONAL = /(?:人民政府|管理委员会|管委会|[省市县区旗乡镇])$/
+
 /** A government reports for its region, any other body for itself; a sentence that says otherwise counts something else. */
 function scopeFits({ report }: View, { scope }: Claim): boolean {
   if (scope === null || report.authority === null) return true
-  return scope === (/人民政府$/.test(report.authority) ? 'region' : 'own')
-}
-
-/** The same list keeps its name when other lists come or go; equal names are numbered. */
-function subjectOf(prefix: string, label: string, index: number, { report }: View): string {
-  const earlier = report.claims
-    .slice(0, index)
-    .filter((claim) => claim.closed !== undefined || claim.kind === report.claims[index]!.kind)
-  const same = earlier.filter((claim) => (claim.label ?? claim.kind) === label).length
-  return same === 0 ? `${prefix}:${label}` : `${prefix}:${label}:${same + 1}`
+  return scope === (REGIONAL.test(report.authority) ? 'region' : 'own')
 }
 
 function excerpt(text: string): string {
