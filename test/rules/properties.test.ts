@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Cell } from '../../src/model/report.ts'
+import type { Cell, Claim, ClaimKind } from '../../src/model/report.ts'
 import { checkReport } from '../../src/rules/check-report.ts'
 import { consistentReport, withOneWrongDigit } from './consistent-report.ts'
 
@@ -56,5 +56,69 @@ test('checking again gives the same findings with the same subjects', () => {
       expect(new Set(names).size).toBe(names.length)
     }),
     { numRuns: 100 },
+  )
+})
+
+/** Anything that a reader may hand over, consistent or not. */
+const anyCell: fc.Arbitrary<Cell> = fc.record({
+  raw: fc.string({ maxLength: 6 }),
+  value: fc.option(fc.oneof(fc.integer({ min: -3, max: 90 }), fc.double({ min: 0, max: 9, noNaN: true }))),
+  kind: fc.constantFrom('number', 'blank', 'slash', 'dash', 'word', 'missing', 'unreadable'),
+  at: fc.constant(null),
+  confidence: fc.constantFrom(1, 0.95, 0.5),
+})
+const anyClaim: fc.Arbitrary<Claim> = fc.record({
+  kind: fc.constantFrom<ClaimKind>(
+    'disclosed_total',
+    'breakdown_total',
+    'part',
+    'new_received',
+    'received',
+    'carried_in',
+    'answered',
+    'carried_out',
+    'no_requests',
+    'outcome',
+    'by_applicant',
+    'review',
+    'all_upheld',
+    'percentage',
+  ),
+  value: fc.option(fc.nat(40)),
+  unit: fc.constantFrom('件', '条', null),
+  approximate: fc.boolean(),
+  text: fc.constantFrom('均获维持', '共收到申请', ''),
+  section: fc.nat(6),
+  label: fc.constantFrom('予以公开', '不予公开', '其他处理', '办理', '企业', '行政复议', '33.9%', null),
+  of: fc.option(fc.nat(8)),
+  closed: fc.constantFrom(true, false, undefined),
+  scope: fc.constantFrom('region', 'own', null),
+})
+
+test('whatever was read, every finding has a whole message and a subject of its own', () => {
+  const spoilt = fc
+    .record({
+      report: consistentReport,
+      cells: fc.array(fc.tuple(fc.nat(10_000), anyCell), { maxLength: 12 }),
+      claims: fc.array(anyClaim, { maxLength: 9 }),
+      year: fc.constantFrom(2015, 2019, 2023, 2025, null),
+    })
+    .map(({ report, cells, claims, year }) => {
+      const keys = Object.keys(report.cells)
+      const changed = Object.fromEntries(cells.map(([pick, cell]) => [keys[pick % keys.length]!, cell]))
+      return { ...report, year, claims, cells: { ...report.cells, ...changed } }
+    })
+  fc.assert(
+    fc.property(spoilt, fc.option(spoilt), (report, prior) => {
+      const findings = checkReport({ report, prior })
+      for (const { message, messageEn } of findings) expect(`${message}${messageEn}`).not.toMatch(/\{\w+\}|undefined|NaN/)
+      const names = findings.map(({ rule, subject }) => `${rule} ${subject}`)
+      expect(new Set(names).size).toBe(names.length)
+      const doubtful = findings.filter(
+        ({ severity, cells }) => severity === 'error' && cells.some((key) => (report.cells[key]?.confidence ?? 1) < 0.9),
+      )
+      expect(doubtful.filter(({ verdict }) => verdict === 'fail')).toEqual([])
+    }),
+    { numRuns: 400 },
   )
 })

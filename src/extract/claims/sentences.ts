@@ -8,15 +8,28 @@ const NUMBERED = /^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[�
 /** `一是`, `二是`: a new subject inside a paragraph. */
 const NEW_SUBJECT = /(?<=[。；])(?=[一二三四五六七八九十]是)/
 
+/** No author writes a longer sentence: it is a table that lost its marks, or a file made to keep us busy. */
+const LONGEST = 3000
+
 /** Splits text into paragraphs of sentences. Lines that only the typesetter broke are joined. */
 export function toParagraphs(text: string, section: number): Paragraph[] {
   const paragraphs: string[] = []
   for (const line of text.split('\n')) {
     const last = paragraphs.at(-1)
-    const runsOn = last !== undefined && !/[。！？；：]\s*$/.test(last) && last.trim().length > 30 && !NUMBERED.test(line)
+    const runsOn =
+      last !== undefined &&
+      last.length < LONGEST &&
+      !/[。！？；：]\s*$/.test(last) &&
+      last.trim().length > 30 &&
+      !NUMBERED.test(line)
     // A list under `其中：` may stand on lines of its own.
     const lists =
-      last !== undefined && /(?:其中|：|；)\s*$/.test(last) && /\d/.test(line) && !NUMBERED.test(line) && line.trim().length < 60
+      last !== undefined &&
+      last.length < LONGEST &&
+      /(?:其中|：|；)\s*$/.test(last) &&
+      /\d/.test(line) &&
+      !NUMBERED.test(line) &&
+      line.trim().length < 60
     if (last !== undefined && (runsOn || lists)) paragraphs[paragraphs.length - 1] = last + line
     else paragraphs.push(line)
   }
@@ -25,7 +38,7 @@ export function toParagraphs(text: string, section: number): Paragraph[] {
     .map((paragraph) =>
       (paragraph.match(/[^。！？]+[。！？]?/g) ?? [])
         .map((sentence) => ({ text: sentence.trim(), plain: plainText(sentence), section }))
-        .filter(({ plain }) => plain !== ''),
+        .filter(({ plain }) => plain !== '' && plain.length <= LONGEST),
     )
     .filter((paragraph) => paragraph.length > 0)
 }

@@ -14,9 +14,10 @@ const UNREAD = { zh: '表三对应单元格空白或未识别', en: 'the cells o
 
 /** A stated total against the sum of its listed parts. */
 export function checkBreakdowns(view: View, rule: RuleOfKind<'breakdown'>): Outcome[] {
+  const listed = Map.groupBy(view.report.claims, ({ of }) => of)
   return view.report.claims.flatMap((total, index) => {
     if (!rule.claims.includes(total.kind) || total.value === null || total.approximate) return []
-    const parts = view.report.claims.filter((claim) => claim.of === index && claim.kind === 'part' && claim.value !== null)
+    const parts = (listed.get(index) ?? []).filter(({ kind, value }) => kind === 'part' && value !== null)
     if (parts.length < 2 || parts.some(({ approximate }) => approximate)) return []
     const alike = parts.filter(({ unit }) => unit === null || total.unit === null || unit === total.unit)
     const isMixed = alike.length < parts.length
