@@ -1,6 +1,7 @@
 import type { Db } from '../../db/connect.ts'
 import type { SnapshotStore } from '../../db/snapshot-store.ts'
 import { type Config, ConfigError } from '../config.ts'
+import { openLog } from './log.ts'
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 const KEY_LENGTH = 16
@@ -24,6 +25,8 @@ export async function servePages(
     import('../review/app.ts'),
     import('../review/serve-review.ts'),
   ])
-  const app = createReviewApp({ ...data, accessKey: config.accessKey })
+  const log = openLog(config.logLevel)
+  const onError = (err: Error, path: string) => log.error({ err, path }, 'a review page could not be made')
+  const app = createReviewApp({ ...data, accessKey: config.accessKey, onError })
   return await serveReview({ app, host: config.host, port: config.port })
 }

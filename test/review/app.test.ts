@@ -87,6 +87,20 @@ describe('every page', () => {
   })
 })
 
+test('a failure of ours is told to the log, and to the visitor without its details', async () => {
+  const told: string[] = []
+  const failing = createReviewApp({
+    db: filled.db,
+    snapshots: { ...filled.snapshots, get: () => Promise.reject(new Error('disk on fire')) },
+    accessKey: null,
+    onError: (error, path) => told.push(`${path}: ${error.message}`),
+  })
+  const response = await failing.request(`http://localhost/snapshots/${FINANCE_PAGE.sha256}`)
+  expect(response.status).toBe(500)
+  expect(await response.text()).not.toContain('fire')
+  expect(told).toEqual([`/snapshots/${FINANCE_PAGE.sha256}: disk on fire`])
+})
+
 describe('findings', () => {
   test('are narrowed by the address, with counts beside each choice', async () => {
     const page = await body('/findings?severity=error')
