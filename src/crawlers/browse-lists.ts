@@ -3,19 +3,14 @@ import { PlaywrightCrawler } from '@crawlee/playwright'
 import { chromium, type Locator, type Page } from 'playwright'
 import type { CrawlIo } from '../model/crawl.ts'
 import { passThrough, type Scripts, type Traffic } from './browser-traffic.ts'
-import type { ColumnProgress } from './column-progress.ts'
 import type { Article, CrawlState } from './crawl-state.ts'
 import { crawleeForOneRun, NO_TIME_LIMIT_SECS } from './crawlee.ts'
 import type { PortalFamily } from './families/family.ts'
 import { printedCount } from './families/paging.ts'
-import type { Answer, Fetcher } from './fetcher.ts'
+import type { Fetcher } from './fetcher.ts'
 import type { Browser } from './find-browser.ts'
-import { yearInTitle } from './judge-title.ts'
-import { readArticle } from './read-article.ts'
 import { type ListOnPage, readList } from './read-list.ts'
-
-/** A column whose list appears only in a browser, with its page as it was fetched. */
-export type DrawnList = { readonly column: ColumnProgress; readonly family: PortalFamily; readonly page: Answer }
+import { addSingleArticle, type DrawnList } from './single-article.ts'
 
 export type BrowseOptions = {
   readonly state: CrawlState
@@ -170,22 +165,6 @@ async function readSingleArticle(page: Page, list: DrawnList, { state, io }: Bro
   }
   const sha256 = await io.saveSnapshot(Buffer.from(text), 'text/html; charset=utf-8')
   for (const article of articles) article.answer = { ...fetched, text, sha256 }
-  return articles
-}
-
-/** The report that a column shows in place of its list; null where the page is no report. */
-export function addSingleArticle({ column, family, page }: DrawnList, state: CrawlState): readonly Article[] | null {
-  const sight = readArticle(page.text ?? '', page.finalUrl, family)
-  const isReport =
-    sight.title !== null &&
-    state.isCandidate(sight.title) &&
-    // The column itself is called 政府信息公开年报; a report names its year and says something.
-    yearInTitle(sight.title) !== null &&
-    (!sight.isShort || sight.attachments.length > 0)
-  if (!isReport) return null
-  const articles = state.addRows(column, [{ url: page.url, title: sight.title!, date: null }]) ?? []
-  for (const article of articles) article.answer = page
-  column.end()
   return articles
 }
 

@@ -2,7 +2,7 @@ import { BasicCrawler } from '@crawlee/cheerio'
 import type { CrawlIo, PortalCrawl } from '../model/crawl.ts'
 import type { Portal, Registry } from '../model/portal.ts'
 import { SetupError } from '../model/setup-error.ts'
-import { addSingleArticle, type BrowseOptions, browseLists, type DrawnList } from './browse-lists.ts'
+import type { BrowseOptions } from './browse-lists.ts'
 import type { ColumnProgress } from './column-progress.ts'
 import { type Article, CrawlState, familyOf } from './crawl-state.ts'
 import { crawleeForOneRun, NO_TIME_LIMIT_SECS } from './crawlee.ts'
@@ -12,6 +12,7 @@ import { findBrowser } from './find-browser.ts'
 import { readArticle } from './read-article.ts'
 import { readList } from './read-list.ts'
 import { identityOf, resolveHref } from './resolve-href.ts'
+import { addSingleArticle, type DrawnList } from './single-article.ts'
 import { stubTarget } from './stub-target.ts'
 
 export type CrawlOptions = {
@@ -67,6 +68,8 @@ async function browse(
   scene: Omit<BrowseOptions, 'browser'>,
   chromiumPath: string | null,
 ): Promise<readonly Article[]> {
+  // Loaded when a portal needs it: most do not, and playwright takes a second to load.
+  const { browseLists } = await import('./browse-lists.ts')
   try {
     return await browseLists(lists, { ...scene, browser: await findBrowser(chromiumPath) })
   } catch (error) {
@@ -253,7 +256,7 @@ function emptyColumn(column: ColumnProgress, state: CrawlState): readonly Reques
 
 function takeArticle(task: ArticleTask, answer: Answer, { state, fetcher }: Scene): readonly Request[] {
   const article = state.article(task.identity)!
-  article.answer = answer
+  article.answer = withoutContent(answer)
   if (answer.sha256 === null) {
     state.articleFailed(article, answer, true)
     return []
@@ -273,8 +276,13 @@ function takeArticle(task: ArticleTask, answer: Answer, { state, fetcher }: Scen
 function takeFile(task: FileTask, answer: Answer, { state }: Scene): readonly Request[] {
   const article = state.article(task.identity)!
   if (answer.sha256 === null) state.articleFailed(article, answer, task.isNeeded)
-  else article.files.push(answer)
+  else article.files.push(withoutContent(answer))
   return []
+}
+
+/** What is kept until the end of the crawl: a portal may have thousands of long pages. */
+function withoutContent(answer: Answer): Answer {
+  return { ...answer, bytes: null, text: null }
 }
 
 function pageAddress(column: ColumnProgress, page: number, way: number): string {

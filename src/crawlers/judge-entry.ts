@@ -35,17 +35,18 @@ export function judgeRow(title: string, beside: readonly string[], column: Porta
 
 /** Judges an entry by its article, where the title in the list left open what it is or whose. */
 export function judgeArticle(listTitle: string, sight: ArticleSight, column: PortalColumn, circle: Circle): EntryJudgement {
-  const listed = judgeListTitle(listTitle, circle)
-  const title = listed.judgement === 'cut' && sight.title !== null ? sight.title : listTitle
-  if (listed.judgement === 'cut') {
+  const isCut = judgeListTitle(listTitle, circle).judgement === 'cut'
+  const title = isCut ? (sight.title() ?? listTitle) : listTitle
+  if (isCut) {
     const { judgement, reason } = judgeListTitle(title, circle)
     if (judgement === 'not-report') return { judgement, reason, authority: null }
   }
-  const named = byName(title, column, circle) ?? (sight.title === null ? null : byName(sight.title, column, circle))
+  const named = byName(title, column, circle) ?? byName(sight.title() ?? '', column, circle)
   if (named !== null) return named
 
   const only = column.authorities !== 'all' && column.authorities.length === 1 ? column.authorities[0]! : null
-  const publisher = sight.publisher === null ? null : matchAuthority(sight.publisher, circle.district, circle.authorities)
+  const printed = sight.publisher()
+  const publisher = printed === null ? null : matchAuthority(printed, circle.district, circle.authorities)
   const published = publisher?.kind === 'registered' && mayAppear(publisher.id, column) ? publisher.id : null
   const opening = mentioned(sight.opening, circle)
   const doubtful = published !== null && opening.length > 0 && !opening.includes(published)

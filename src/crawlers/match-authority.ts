@@ -8,7 +8,8 @@ export type NameMatch =
   | { readonly kind: 'none' }
 
 const REGIONS = /^(?:\p{Script=Han}{1,10}?(?:省|自治区|市|州|盟|区|县|旗|开发区))+$/u
-const BEGINS_WITH_REGION = /^\p{Script=Han}{1,10}?(?:省|市|州|盟|区|县|旗|乡|镇|街道)/u
+/** A town's own name says nothing of where it lies: there is a 柳河镇 in many counties. */
+const BEGINS_WITH_REGION = /^\p{Script=Han}{1,10}?(?:省|市|州|盟|区|县|旗)/u
 const BODY =
   /(?:省|市|自治区|自治州|州|盟|区|县|旗|乡|镇|街道|政府|办事处|局|厅|委|部|办|署|院|室|站|所|处|队|中心|委员会|管委会|办公室|公司|学校|医院|协会|联合会|支队|大队|分局)$/u
 
@@ -27,39 +28,38 @@ export function matchAuthority(printed: string, district: string, authorities: r
   const known = authorities.flatMap(({ id, name, aliases }) => [name, ...aliases].map((each) => ({ id, name: plain(each) })))
 
   const spellings = [name, ...PLACE_BODIES.map((body) => name + body)]
-  const exact = spellings.map((spelling) => only(known.filter((each) => each.name === spelling))).find((id) => id !== null)
-  if (exact) return { kind: 'registered', id: exact }
+  const readings = [
+    ...spellings.map((spelling) => known.filter((each) => each.name === spelling)),
+    ...spellings.map((spelling) => longest(known.filter((each) => isWithRegionBefore(spelling, each.name, region)))),
+    known.filter((each) => isWithoutRegion(name, each.name, region)),
+  ]
+  const found = readings.find((matches) => matches.length > 0)
+  if (found === undefined) return BODY.test(name) ? { kind: 'foreign', name } : { kind: 'unclear' }
+  const ids = [...new Set(found.map(({ id }) => id))]
+  return ids.length === 1 ? { kind: 'registered', id: ids[0]! } : { kind: 'unclear' }
+}
 
-  for (const spelling of spellings) {
-    const longer = known.filter((each) => {
-      if (!spelling.endsWith(each.name)) return false
-      const before = spelling.slice(0, -each.name.length)
-      return REGIONS.test(before) && (BEGINS_WITH_REGION.test(each.name) || before.endsWith(region) || isShort(before, region))
-    })
-    const longest = Math.max(0, ...longer.map((each) => each.name.length))
-    const id = only(longer.filter((each) => each.name.length === longest))
-    if (id !== null) return { kind: 'registered', id }
-  }
+/** 某市示例区教育局 for 示例区教育局, or 示例区柳河镇 for 柳河镇. */
+function isWithRegionBefore(printed: string, name: string, region: string): boolean {
+  const before = printed.slice(0, -name.length)
+  const fits = BEGINS_WITH_REGION.test(name) || before.endsWith(region) || isShort(before, region)
+  return printed.endsWith(name) && REGIONS.test(before) && fits
+}
 
-  const shorter = known.filter(
-    (each) =>
-      name.length >= 2 &&
-      each.name.endsWith(name) &&
-      (each.name.slice(0, -name.length).endsWith(region) || isShort(each.name.slice(0, -name.length), region)),
-  )
-  const withoutRegion = only(shorter)
-  if (withoutRegion !== null) return { kind: 'registered', id: withoutRegion }
-  return BODY.test(name) ? { kind: 'foreign', name } : { kind: 'unclear' }
+/** 教育局 or 区教育局 for 示例区教育局. */
+function isWithoutRegion(printed: string, name: string, region: string): boolean {
+  const missing = name.slice(0, -printed.length)
+  return printed.length >= 2 && name.endsWith(printed) && (missing.endsWith(region) || isShort(missing, region))
+}
+
+function longest<T extends { readonly name: string }>(matches: readonly T[]): readonly T[] {
+  const length = Math.max(0, ...matches.map(({ name }) => name.length))
+  return matches.filter(({ name }) => name.length === length)
 }
 
 /** 区 or 示例 for 示例区. */
 function isShort(word: string, region: string): boolean {
   return word !== '' && (region.endsWith(word) || region.startsWith(word)) && word.length <= region.length
-}
-
-function only(matches: readonly { readonly id: string }[]): string | null {
-  const ids = new Set(matches.map(({ id }) => id))
-  return ids.size === 1 ? [...ids][0]! : null
 }
 
 function plain(name: string): string {

@@ -5,11 +5,11 @@ import { judgeTitle } from './judge-title.ts'
 import { baseOf, hrefOf } from './read-list.ts'
 import { resolveHref } from './resolve-href.ts'
 
-/** What the crawler needs to know of an article; reading the report itself is extraction's work. */
+/** What the crawler needs to know of an article; reading the report itself is extraction's work. Looked up when asked for. */
 export type ArticleSight = {
-  readonly title: string | null
+  readonly title: () => string | null
   /** 发布机构 or 来源 as printed. */
-  readonly publisher: string | null
+  readonly publisher: () => string | null
   /** The first words of the body. */
   readonly opening: string
   /** The body is too short for a report, or points to an attachment. */
@@ -25,32 +25,30 @@ const ANY_FILE = /\.(?:pdf|docx?|wps|wpt|ofd|rtf|odt|xlsx?|et|csv|txt|zip|rar|7z
 const FILE_IN_QUERY = /(?:file|filename|url|src)=([^&]+\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar))(?:&|$)/i
 /** A body with less text than this holds no report, only a hint at the attachment. */
 const SHORT_BODY = 600
+const UNSEEN = new Set(['script', 'style', 'noscript', 'select'])
 
 /** Reads title, publisher, opening and attachments of an article page. */
 export function readArticle(html: string, pageUrl: string, family: PortalFamily): ArticleSight {
   const $ = load(html)
-  const base = baseOf($, pageUrl)
-  $('style, noscript, select').remove()
   const body = bodyOf($, family)
-  const text = textOf(body)
-  const isShort = text.length < SHORT_BODY || /(?:详见|见|请查看|请下载)(?:文末|下方)?附件/.test(text)
+  const isShort = body.text.length < SHORT_BODY || /(?:详见|见|请查看|请下载)(?:文末|下方)?附件/.test(body.text)
   return {
-    title: titleOf($, family),
-    publisher: publisherOf($),
-    opening: text.slice(0, 400),
+    title: () => titleOf($, family),
+    publisher: () => publisherOf($),
+    opening: body.text.slice(0, 400),
     isShort,
-    attachments: attachmentsOf($, body, base, family, isShort),
+    attachments: attachmentsOf($, body.element, baseOf($, pageUrl), family, isShort),
   }
 }
 
 /** The body selector may meet banners and menus as well: the element with the most text is the body. */
-function bodyOf($: CheerioAPI, family: PortalFamily): Elements {
-  const found = select($, family.article.body)
+function bodyOf($: CheerioAPI, family: PortalFamily): { readonly element: Element | null; readonly text: string } {
+  const bodies = select($, family.article.body)
     .toArray()
-    .map((element) => ({ element, length: textOf($(element)).length }))
-    .sort((a, b) => b.length - a.length)[0]
-  if (found && found.length > 0) return $(found.element)
-  return $('body').length > 0 ? $('body') : $.root().children()
+    .map((element) => ({ element, text: shownText([element]) }))
+    .filter(({ text }) => text !== '')
+    .sort((a, b) => b.text.length - a.text.length)
+  return bodies[0] ?? { element: null, text: shownText($.root().children().toArray()) }
 }
 
 function titleOf($: CheerioAPI, family: PortalFamily): string | null {
@@ -71,12 +69,11 @@ function titleOf($: CheerioAPI, family: PortalFamily): string | null {
 }
 
 function publisherOf($: CheerioAPI): string | null {
-  const label = /^(?:发布机构|所属机构|公开机构|发文机关|发布单位|信息来源|来源)$/
-  const inTable = labelled($, label)
+  const inTable = labelled($, /^(?:发布机构|所属机构|公开机构|发文机关|发布单位|信息来源|来源)$/)
   if (inTable !== null) return inTable
   const meta = $('meta[name="ContentSource"]').attr('content')?.trim()
   if (meta) return meta
-  const line = $('body')
+  const line = $.root()
     .text()
     .match(/(?:发布机构|所属机构|信息来源|来源)\s*[:：]\s*([\p{Script=Han}（）()]{2,30})/u)
   return line?.[1] ?? null
@@ -98,28 +95,41 @@ function labelled($: CheerioAPI, label: RegExp): string | null {
 
 function attachmentsOf(
   $: CheerioAPI,
-  body: Elements,
+  body: Element | null,
   base: string,
   family: PortalFamily,
   isShort: boolean,
 ): readonly AttachmentLink[] {
   const found = new Map<string, string>()
-  const keep = (href: string | undefined, text: string) => {
-    const url = href === undefined ? null : fileAddress(href, base)
+  const keep = (href: string, text: string) => {
+    const url = fileAddress(href, base)
     const name = url === null ? '' : fileNameIn(url, text)
     if (url !== null && (isShort ? ANY_FILE : DOCUMENT).test(name) && !found.has(url)) found.set(url, text)
   }
-  const inBody = (element: Element) => $(element).closest(body).length > 0
-  for (const link of select($, family.article.attachment).toArray()) {
-    const text = $(link).text().replace(/\s+/g, ' ').trim()
+  for (const element of select($, `${family.article.attachment}, iframe[src], embed[src], object[data]`).toArray()) {
+    const link = $(element)
+    if (element.tagName !== 'a') {
+      keep(link.attr('src') ?? link.attr('data') ?? '', link.attr('title') ?? '')
+      continue
+    }
+    const text = link.text().replace(/\s+/g, ' ').trim()
+    const href = hrefOf(link)
+    if (!mayBeFile(href, text)) continue
     // Outside of the body stand files of the site too: manuals, plugins, forms.
-    const belongs =
-      inBody(link) || /附件/.test($(link).parent().text().slice(0, 200)) || judgeTitle(text).judgement === 'candidate'
-    if (belongs) keep(hrefOf($(link)), text)
+    if (isWithin(element, body) || /附件/.test(link.parent().text().slice(0, 200)) || judgeTitle(text).judgement === 'candidate')
+      keep(href, text)
   }
-  for (const frame of $('iframe[src], embed[src], object[data]').toArray())
-    keep($(frame).attr('src') ?? $(frame).attr('data'), $(frame).attr('title') ?? '')
   return [...found].map(([url, text]) => ({ url, text }))
+}
+
+function mayBeFile(href: string, text: string): boolean {
+  return /\.(?:pdf|docx?|wp[st]|ofd|rtf|odt|xlsx?|et|csv|txt|zip|rar|7z)/i.test(href + text)
+}
+
+function isWithin(element: Element, body: Element | null): boolean {
+  if (body === null) return true
+  for (let around: Element['parent'] = element; around !== null; around = around.parent) if (around === body) return true
+  return false
 }
 
 /** The address of the file itself, also where a viewer page is given it as a parameter. */
@@ -147,8 +157,14 @@ function fileNameIn(url: string, text: string): string {
   return inQuery ?? text.replace(/[\s】」)）\]]+$/, '')
 }
 
-function textOf(element: Elements): string {
-  const clone = element.clone()
-  clone.find('script').remove()
-  return clone.text().replace(/\s+/g, '')
+/** The text of elements without blanks and without what a reader does not see. Walked by hand: pages may nest very deep. */
+function shownText(elements: readonly Element[]): string {
+  const texts: string[] = []
+  const waiting: Elements[0]['children'] = [...elements].reverse()
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.type === 'text') texts.push(node.data)
+    else if ('children' in node && !('name' in node && UNSEEN.has(node.name)))
+      for (let i = node.children.length - 1; i >= 0; i--) waiting.push(node.children[i]!)
+  }
+  return texts.join('').replace(/\s+/g, '')
 }

@@ -20,6 +20,7 @@ const cases = [
   { printed: '柳河镇', means: registered('town') },
   { printed: '示例区柳河镇', means: registered('town') },
   { printed: '邻县财政局', means: foreign('邻县财政局') },
+  { printed: '邻县柳河镇', means: foreign('邻县柳河镇') },
   { printed: '邻市示例县财政局', means: foreign('邻市示例县财政局') },
   { printed: '示例区水利局', means: foreign('示例区水利局') },
   { printed: '内蒙古自治区', means: foreign('内蒙古自治区') },
@@ -30,4 +31,9 @@ const cases = [
 
 test.each(cases)('$printed means $means', ({ printed, means }) => {
   expect(matchAuthority(printed, '示例区', AUTHORITIES)).toEqual(means)
+})
+
+test('a name that fits two is nobody’s', () => {
+  const twins = AUTHORITIES.map((authority) => ({ ...authority, aliases: ['区办'] }))
+  expect(matchAuthority('区办', '示例区', twins)).toEqual({ kind: 'unclear' })
 })
