@@ -2,7 +2,7 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import type { FilingStatus } from '../src/model/filing.ts'
 import type { Severity } from '../src/model/finding.ts'
 import type { Db } from './connect.ts'
-import type { CaptureTable, Database, PortalCrawlTable, RunTable } from './tables.ts'
+import type { CaptureTable, Database, RunTable } from './tables.ts'
 
 /** What the rows say about one run, for its summary. */
 
@@ -198,5 +198,4 @@ export async function filingsOf(db: Db, runId: number): Promise<RunFiling[]> {
     .execute()
 }
 
-export type PortalCrawlState = PortalCrawlTable['state']
 export type RunKind = RunTable['kind']

@@ -33,9 +33,9 @@ export async function run(options: StartOptions): Promise<void> {
     }
     const portals = await openPortals(config, options)
     opened.push(portals.close)
-    say('数据库 database')
     const work = await openWork(config)
     opened.push(work.close)
+    say(`数据库 database: ${config.databaseUrl === null ? `内置 embedded, ${config.dataDir}` : 'DATABASE_URL'}`)
     const { context, backend } = work
     await registry.importRegistry(context.db, portals.registry)
     const workers = createWorkers(backend, createProcessors(context), {

@@ -3,7 +3,7 @@ import type { DateEvidence, Extraction, Report } from '../model/report.ts'
 import type { Attribution } from './attribute.ts'
 
 /** Whose report of which year: authority id, or `name:<printed name>` for one that is not registered. */
-export type Filer = {
+type Filer = {
   readonly filer: string
   readonly authorityId: string | null
   readonly authorityName: string

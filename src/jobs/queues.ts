@@ -16,7 +16,7 @@ export const ATTEMPTS = 4
 const RETRY_DELAY_MS = 2_000
 
 /** One id for one piece of work: while a job with this id waits or runs, adding it again changes nothing. */
-export function jobIdOf<Name extends QueueName>(name: Name, data: JobData[Name]): string {
+function jobIdOf<Name extends QueueName>(name: Name, data: JobData[Name]): string {
   return [name, ...Object.values(data)].join('-')
 }
 

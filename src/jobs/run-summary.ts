@@ -7,7 +7,7 @@ import { FILING_STATUS_TITLES, type FilingStatus } from '../model/filing.ts'
 import type { Severity } from '../model/finding.ts'
 
 /** How a run ended. `partial`: it is over, but something could not be done and is told in `why`. */
-export type RunOutcome = 'complete' | 'partial' | 'failed'
+type RunOutcome = 'complete' | 'partial' | 'failed'
 
 /** What a run did, found and could not do. Written once, when the run ends; every figure can be followed to rows. */
 export type RunSummary = {
@@ -59,7 +59,7 @@ export type RunSummary = {
   }
 }
 
-export type SummaryItem = { readonly title: string; readonly url: string; readonly message: string | null }
+type SummaryItem = { readonly title: string; readonly url: string; readonly message: string | null }
 export type SummaryGroup = { readonly reason: string; readonly count: number; readonly items: readonly SummaryItem[] }
 export type SummaryFiling = { readonly authority: string; readonly name: string; readonly year: number }
 export type LateFiling = SummaryFiling & { readonly daysLate: number | null; readonly strength: 'law' | 'policy' }

@@ -34,7 +34,7 @@ export type JobWorld = {
   readonly close: () => Promise<void>
 }
 
-export type SeenDocument = {
+type SeenDocument = {
   readonly url: string
   readonly bytes: Uint8Array | string
   readonly authorityId?: string
@@ -43,11 +43,11 @@ export type SeenDocument = {
   readonly date?: string
 }
 
-/** The sample district in a database of its own, with queues in PostgreSQL; today is 23 November 2026. */
-export async function openJobWorld(): Promise<JobWorld> {
+/** The sample district in a database of its own, with queues in PostgreSQL or Redis; today is 23 November 2026. */
+export async function openJobWorld({ redisUrl = null }: { redisUrl?: string | null } = {}): Promise<JobWorld> {
   const database: OpenDatabase = await openTestDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'gouji-jobs-'))
-  const backend = await createBackend({ redisUrl: null, databaseUrl: database.url })
+  const backend = await createBackend({ redisUrl, databaseUrl: database.url })
   const queues = createQueues(backend, silentLog, { retryDelayMs: 20 })
   const store = openSnapshotStore(join(dataDir, 'snapshots'))
   const { db } = database
