@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { PortalsFileError, readPortalsFile } from '../../src/crawlers/portals-file.ts'
 
@@ -149,4 +150,10 @@ test('samples on loopback may be asked without a pause', () => {
     .replace('[file.example.gov.cn]', '[]')
     .replace('    columns:', '    sample: true\n    pace: 0\n    columns:')
   expect(read(text).portals[0]).toMatchObject({ host: '127.0.0.1:4780', sample: true, pace: 0 })
+})
+
+test.each(['README.md', 'README.zh-CN.md', 'docs/portals.md'])('the example in %s is a good file', (file) => {
+  const example = readFileSync(file, 'utf8').match(/```yaml\n([\s\S]*?)```/)?.[1] ?? ''
+  expect(problems(example)).toEqual([])
+  expect(read(example).portals.length).toBe(1)
 })
