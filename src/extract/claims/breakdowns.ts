@@ -21,7 +21,8 @@ export function readBreakdowns(paragraph: Paragraph, claims: ClaimList): void {
   let taken = -1
   for (const [index, sentence] of paragraph.entries()) {
     if (index === taken) continue
-    const figures = figuresOf(sentence.plain).filter(({ kind }) => kind === 'count')
+    const figures = sentence.figures.filter(({ kind }) => kind === 'count')
+    if (figures.length === 0) continue
     const totals = readLists(sentence, figures, claims)
     const next = paragraph[index + 1]
     const total = figures.at(-1)

@@ -13,12 +13,13 @@ const RESULTS: readonly (readonly [string, RegExp])[] = [
 
 /** Reads figures of reviews and lawsuits by result, and statements that there were none or that all were upheld. */
 export function readDisputes(paragraph: Paragraph, claims: ClaimList): void {
+  if (!paragraph.some(({ plain }) => /复议|诉讼|败诉/.test(plain))) return
   let topic: Topic | null = null
   for (const sentence of paragraph) {
     const plain = withoutRemarks(sentence.plain)
     if (/复议|诉讼/.test(plain)) readStatements(sentence, plain, claims)
     let from = 0
-    for (const figure of figuresOf(plain)) {
+    for (const figure of plain === sentence.plain ? sentence.figures : figuresOf(plain)) {
       if (figure.kind !== 'count') continue
       const before = plain.slice(from, figure.start)
       topic = topicOf(before) ?? topic

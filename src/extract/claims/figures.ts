@@ -13,46 +13,63 @@ export type Figure = {
 const COUNT_UNITS = '件次|件|条次|条|篇次|篇|份|宗|例|起|项|个|期|次|场次|场|部|幅|则|批次|批|张'
 const OTHER_UNITS =
   '个工作日|个百分点|个月|人次|万元|元|年|月|日|天|号|小时|分钟|人|家|名|位|倍|级|岁|届|轮|户|字|章|页|类|种|部门|公里|平方|吨|点|分'
-const BEFORE = '将近|大约|超过|不足|至少|近|约|超|逾|上|共'
-const NUMBER = new RegExp(
-  `(${BEFORE})?(?<![\\dA-Za-z.第〔\\[\\-—－/])(\\d+(?:\\.\\d+)?)(?![\\dA-Za-z])([万亿千百])?(余|多|来)?(万)?(%|个百分点|${OTHER_UNITS}|${COUNT_UNITS})?`,
-  'g',
-)
-const CHINESE = /(?<![第同每一二两三四五六七八九十百千])([零〇一二两三四五六七八九十百]{1,5})(余|多)?(件|宗|份)(?!事)/g
+const IS_COUNT = new RegExp(`^(?:${COUNT_UNITS})$`)
+const NUMBER = new RegExp(`(\\d+(?:\\.\\d+)?)(?![\\dA-Za-z])([万亿千百])?(余|多|来)?(万)?(%|${OTHER_UNITS}|${COUNT_UNITS})?`, 'g')
+/** What stands before digits that belong to a name, a range or a number of a document. */
+const BOUND_BEFORE = /[\dA-Za-z.第〔[\-—－/]$/
+const CHINESE = /([零〇一二两三四五六七八九十百]{1,5})(余|多)?(件|宗|份)(?!事)/g
+const CHINESE_BOUND = /[第同每一二两三四五六七八九十百千]$/
 const SCALE: Readonly<Record<string, number>> = { 百: 100, 千: 1000, 万: 10_000, 亿: 100_000_000 }
-const ROUGH = /^(?:将近|大约|超过|不足|至少|近|约|超|逾|上)$/
+const ROUGH = /(?:将近|大约|超过|不足|至少|近|约|超|逾|上)$/
 
 /** Every number of a plain sentence in printed order. */
 export function figuresOf(plain: string): Figure[] {
-  const figures = [...plain.matchAll(NUMBER)].map((match): Figure => {
-    const [printed, before = '', digits = '', scale = '', more = '', scaleToo = '', unit = ''] = match
-    const start = match.index + before.length
-    const end = match.index + printed.length
+  const figures = /\d/.test(plain) ? digitFigures(plain) : []
+  const words = /[一二两三四五六七八九十百](?:余|多)?[件宗份]/.test(plain) ? chineseFigures(plain) : []
+  return words.length === 0 ? figures : [...figures, ...words].toSorted((a, b) => a.start - b.start)
+}
+
+function digitFigures(plain: string): Figure[] {
+  const figures: Figure[] = []
+  for (const match of plain.matchAll(NUMBER)) {
+    const [printed, digits = '', scale = '', more = '', scaleToo = '', unit = ''] = match
+    const start = match.index
+    const end = start + printed.length
+    const before = plain.slice(Math.max(0, start - 2), start)
+    if (BOUND_BEFORE.test(before)) continue
     const value = Number((Number(digits) * (SCALE[scale] ?? 1) * (SCALE[scaleToo] ?? 1)).toFixed(4))
-    const approximate = ROUGH.test(before) || more !== '' || scale !== '' || scaleToo !== '' || /^[余多来]/.test(plain.slice(end))
-    return {
+    const rough = ROUGH.test(before) || /[余多来]/.test(plain[end] ?? '')
+    const approximate = rough || more !== '' || scale !== '' || scaleToo !== ''
+    figures.push({
       value,
       unit: unit || null,
       approximate,
       kind: kindOf(plain, { digits, unit, start, end }),
       start,
       end,
-      printed: printed.slice(before.length),
-    }
-  })
-  const words = [...plain.matchAll(CHINESE)].map((match): Figure => {
+      printed,
+    })
+  }
+  return figures
+}
+
+function chineseFigures(plain: string): Figure[] {
+  const figures: Figure[] = []
+  for (const match of plain.matchAll(CHINESE)) {
     const [printed, digits = '', more = '', unit = ''] = match
-    return {
+    const start = match.index
+    if (CHINESE_BOUND.test(plain.slice(Math.max(0, start - 1), start))) continue
+    figures.push({
       value: chineseNumber(digits),
       unit,
       approximate: more !== '',
       kind: 'count',
-      start: match.index,
-      end: match.index + printed.length,
+      start,
+      end: start + printed.length,
       printed,
-    }
-  })
-  return [...figures, ...words].toSorted((a, b) => a.start - b.start)
+    })
+  }
+  return figures
 }
 
 function kindOf(
@@ -65,7 +82,7 @@ function kindOf(
   if (torn || digits.length > 7) return 'other'
   if (unit === '')
     return /^(?:[，。；、）（：！]|$|其中)/.test(plain.slice(end)) && !/^(?:12345|12388|12315)$/.test(digits) ? 'count' : 'other'
-  return new RegExp(`^(?:${COUNT_UNITS})$`).test(unit) ? 'count' : 'other'
+  return IS_COUNT.test(unit) ? 'count' : 'other'
 }
 
 const DIGITS = '零一二三四五六七八九'

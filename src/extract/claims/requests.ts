@@ -69,7 +69,7 @@ export function readRequests(paragraph: Paragraph, heading: string, claims: Clai
 type Known = { readonly topic: Topic | null; readonly saysNone: boolean }
 
 function readFigures(sentence: Sentence, plain: string, known: Known, claims: ClaimList): Topic | null {
-  const figures = figuresOf(plain)
+  const figures = plain === sentence.plain ? sentence.figures : figuresOf(plain)
   let { topic } = known
   let from = 0
   let last = null as Previous | null
@@ -154,6 +154,7 @@ const EVERY_WAY = /其[他它](?:形式|方式|渠道|途径)|等(?:各种|多�
 
 /** 未收到申请 and the like, unless they speak of one channel or one kind of application. Tells whether it was said. */
 function readNone(sentence: Sentence, plain: string, claims: ClaimList): boolean {
+  if (!/申请/.test(plain) || !/[未没无零0]/.test(plain)) return false
   for (const match of NONE.flatMap((pattern) => [...plain.matchAll(pattern)])) {
     const said = /[^，。；]*$/.exec(plain.slice(0, match.index))![0] + match[0]
     const clause = said + /^[^，。；]*/.exec(plain.slice(match.index + match[0].length))![0]

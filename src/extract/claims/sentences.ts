@@ -1,5 +1,13 @@
+import { type Figure, figuresOf } from './figures.ts'
+
 /** One sentence: as printed, and with one way of writing digits, marks and blanks. */
-export type Sentence = { readonly text: string; readonly plain: string; readonly section: number }
+export type Sentence = {
+  readonly text: string
+  readonly plain: string
+  readonly section: number
+  /** The numbers in `plain`. */
+  readonly figures: readonly Figure[]
+}
 
 /** The sentences of one paragraph. What a sentence speaks of carries over to the next one. */
 export type Paragraph = readonly Sentence[]
@@ -36,9 +44,11 @@ export function toParagraphs(text: string, section: number): Paragraph[] {
   return paragraphs
     .flatMap((paragraph) => paragraph.split(NEW_SUBJECT))
     .map((paragraph) =>
-      (paragraph.match(/[^。！？]+[。！？]?/g) ?? [])
-        .map((sentence) => ({ text: sentence.trim(), plain: plainText(sentence), section }))
-        .filter(({ plain }) => plain !== '' && plain.length <= LONGEST),
+      (paragraph.match(/[^。！？]+[。！？]?/g) ?? []).flatMap((sentence) => {
+        const plain = plainText(sentence)
+        if (plain === '' || plain.length > LONGEST) return []
+        return [{ text: sentence.trim(), plain, section, figures: figuresOf(plain) }]
+      }),
     )
     .filter((paragraph) => paragraph.length > 0)
 }

@@ -20,13 +20,24 @@ const NOUNS: readonly (readonly [Topic, RegExp])[] = [
   ],
 ]
 
+/** A noun further away than this says nothing of a figure. */
+const REACH = 100
+
 /** The topic named nearest before the end of the text; null where none is named. */
 export function topicOf(text: string): Topic | null {
+  const near = text.slice(-REACH)
   let best: { readonly topic: Topic; readonly end: number } | null = null
-  for (const [topic, noun] of NOUNS)
-    for (const match of text.matchAll(noun)) {
-      const end = match.index + match[0].length
-      if (best === null || end > best.end) best = { topic, end }
-    }
+  for (const [topic, noun] of NOUNS) {
+    const end = lastEnd(near, noun)
+    if (end > (best?.end ?? 0)) best = { topic, end }
+  }
   return best?.topic ?? null
+}
+
+/** Where the last match ends; 0 where there is none. */
+function lastEnd(text: string, pattern: RegExp): number {
+  let end = 0
+  pattern.lastIndex = 0
+  while (pattern.exec(text)) end = pattern.lastIndex
+  return end
 }
