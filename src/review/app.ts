@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { Db } from '../../db/connect.ts'
-import type { SnapshotStore } from '../../db/snapshot-store.ts'
+import { SnapshotMissing, type SnapshotStore } from '../../db/snapshot-store.ts'
 import { LEAST_KEY_LENGTH, officerOnly } from './access.ts'
 import { serveAsset } from './assets.ts'
 import { filingBoard, filingChoice } from './filing-board.ts'
@@ -68,6 +68,7 @@ export function createReviewApp({ db, snapshots, accessKey, onError }: ReviewDep
   app.notFound((c) => plainPage(c, 404, 'notFound'))
   app.onError((error, c) => {
     if (error instanceof NotFound) return plainPage(c, 404, 'notFound')
+    if (error instanceof SnapshotMissing) return plainPage(c, 404, 'snapshotMissing')
     if (error instanceof BadRequest) return plainPage(c, 400, 'badRequest')
     if (error instanceof HTTPException && error.status < 500) return plainPage(c, 400, 'badRequest')
     onError?.(error, c.req.path)

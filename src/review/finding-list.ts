@@ -42,7 +42,10 @@ export function findingList(db: Db): Handler<ReviewEnv> {
         facets.authority.slice(0, FACET_SHOWN).map(({ value }) => value),
       ),
     ])
-    const total = await findings.count(db, filters)
+    // Every finding has a state, so its counts make the total.
+    const total = facets.state
+      .filter(({ value }) => (filters.state ?? value) === value)
+      .reduce((sum, { count }) => sum + count, 0)
     const { words } = visitor
     const body = html`<main class="findings">
   <header><div><h1>${words.findings}</h1><p class="soft">${words.countOf(formatNumber(total))}<span class="keys-hint"> · ${words.pressForKeys}</span></p></div>

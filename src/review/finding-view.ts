@@ -4,7 +4,7 @@ import { SEVERITY_TITLES, type Severity } from '../model/finding.ts'
 import type { Report } from '../model/report.ts'
 import { type CellKey, cellLabel } from '../model/template.ts'
 import { ruleById } from '../rules/catalogue.ts'
-import { formatNumber, formatTime } from './dates.ts'
+import { formatDay, formatNumber, formatTime } from './dates.ts'
 import { type Html, html } from './html.ts'
 import { printed } from './report-tables.ts'
 import { officerName, type Visitor } from './visitor.ts'
@@ -39,7 +39,7 @@ export function severityTag(severity: Severity, { language }: Visitor): Html {
 }
 
 export function findingMessage(finding: Pick<FindingRow, 'message' | 'message_en'>, { language }: Visitor): string {
-  return language === 'zh' ? finding.message : finding.message_en
+  return language === 'en' ? finding.message_en : finding.message.replace(/\d{4}-\d{2}-\d{2}/g, (day) => formatDay(day, 'zh'))
 }
 
 export function ruleTitle(rule: string, { language }: Visitor): string {
@@ -50,7 +50,7 @@ export function ruleTitle(rule: string, { language }: Visitor): string {
 export function findingView(visitor: Visitor, parts: FindingParts): Html {
   const { finding, report, prior } = parts
   const { words, language } = visitor
-  return html`<article class="finding ${finding.severity}" id="finding" data-finding="${finding.id}">
+  return html`<article class="finding ${finding.severity}">
   <p class="rule">${severityTag(finding.severity, visitor)} <code>${finding.rule}</code> ${ruleTitle(finding.rule, visitor)}
     ${finding.verdict === 'not-assessable' && html`<span class="tag">${VERDICT_TITLES[finding.verdict][language]}</span>`}</p>
   <h2>${findingMessage(finding, visitor)}</h2>

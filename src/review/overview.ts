@@ -62,5 +62,5 @@ function latestRun({ words, language }: Visitor, run: runs.Run): Html {
   return html`<p>${words.latestRun} <a href="/runs">${RUN_KIND_TITLES[run.kind][language]} ${formatTime(run.started_at, language)}</a> · ${RUN_STATE_TITLES[run.state][language]}${
     summary &&
     html` · ${words.requests} ${formatNumber(summary.pages.requests)} · ${words.reports} ${words.newAndChanged(summary.reports.new, summary.reports.changed, summary.reports.total)}`
-  }</p>${summary && summary.run.why.length > 0 && html`<ul class="why">${summary.run.why.map((reason) => html`<li>${reason[language]}</li>`)}</ul>`}`
+  }</p>${summary && summary.run.why.length > 0 && html`<ul>${summary.run.why.map((reason) => html`<li>${reason[language]}</li>`)}</ul>`}`
 }

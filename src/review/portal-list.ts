@@ -28,7 +28,7 @@ export function portalList(db: Db): Handler<ReviewEnv> {
 
 function portalView({ words, language }: Visitor, portal: portalHealth.PortalHealth): Html {
   const complete = portal.columns.filter((column) => column.complete).length
-  return html`<section class="portal"><h2>${portal.name} <span class="soft">${portal.district}</span></h2>
+  return html`<section><h2>${portal.name} <span class="soft">${portal.district}</span></h2>
   <p class="soft"><code>${portal.host}</code> · ${portal.family ?? '—'} · ${
     portal.state === null || portal.startedAt === null
       ? words.neverCrawled

@@ -63,7 +63,7 @@ function table3(context: TableContext): Html {
       const ownGroup = row.group !== null && /^（/.test(row.group)
       const labels = ownGroup
         ? html`${index === 0 && html`<th scope="rowgroup" rowspan="${inGroup.length}" class="group">${row.group}</th>`}<th scope="row">${row.label}</th>`
-        : html`<th scope="row" colspan="2"${row.group === null && html` class="item"`}>${row.label}</th>`
+        : html`<th scope="row" colspan="2">${row.label}</th>`
       const heading = row.key === 'granted' && html`<tr class="block"><th colspan="9" scope="colgroup">${row.group}</th></tr>`
       return html`${heading}<tr>${labels}${TABLE3_COLUMNS.map((column) => value(context, `t3.${row.key}.${column.key}`))}</tr>`
     }),
