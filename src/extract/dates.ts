@@ -1,5 +1,6 @@
 import type { Block, Document } from '../model/document.ts'
 import type { DateEvidence } from '../model/report.ts'
+import { withPlainDigits } from './label.ts'
 
 const DATE = /((?:19|20)\d{2})\s*(?:[-./]|年)\s*(\d{1,2})\s*(?:[-./]|月)\s*(\d{1,2})(?!\d)/
 const ONLY_DATE = new RegExp(`^[（(【]?${DATE.source}\\s*日?[）)】]?$`)
@@ -38,7 +39,7 @@ const META_NAMES =
 const LONGEST_LINE = 160
 
 /** A printed date as YYYY-MM-DD, or null where there is no such day. */
-export function readDate(text: string): string | null {
+function readDate(text: string): string | null {
   const match = DATE.exec(text.normalize('NFKC'))
   return match ? isoDate(match[1]!, match[2]!, match[3]!) : null
 }
@@ -59,7 +60,7 @@ export function findDates(
     if (index > body.first && index < body.last) continue
     for (const line of linesOf(block)) for (const { label, date } of labelledDates(line)) add(date, `label:${label}`)
     if (block.kind !== 'paragraph' || index < body.from) continue
-    const text = block.text.normalize('NFKC').trim()
+    const text = withPlainDigits(block.text).normalize('NFKC').trim()
     if (text.length < 30 && ONLY_DATE.test(text) && !isLabel(document.blocks[index - 1])) add(readDate(text), 'signature')
   }
   for (const { name, content } of document.meta) if (META_NAMES.test(name)) add(readDate(content), `meta:${name}`)
@@ -77,7 +78,7 @@ function linesOf(block: Block): string[] {
 }
 
 function labelledDates(line: string): { label: string; date: string | null }[] {
-  const text = line.normalize('NFKC')
+  const text = withPlainDigits(line).normalize('NFKC')
   return [...text.matchAll(LABELLED)]
     .filter((match) => !OTHER_DATE.test(text.slice(0, match.index)))
     .map((match) => ({ label: match[1]!.replace(/\s/g, ''), date: isoDate(match[2]!, match[3]!, match[4]!) }))

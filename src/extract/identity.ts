@@ -1,5 +1,5 @@
 import type { Block, Document, Note } from '../model/document.ts'
-import { oneLine } from './label.ts'
+import { oneLine, withPlainDigits } from './label.ts'
 
 export type Identity = {
   readonly title: string | null
@@ -64,7 +64,7 @@ function findTitle(document: Document, blocks: readonly Block[], firstSection: n
     const labelled = /^(?:标题|名称|信息名称)[:：]/.test(whole)
     const clean = cleanTitle(whole)
     const score =
-      (YEAR.test(clean) ? 2 : 0) +
+      (YEAR.test(withPlainDigits(clean)) ? 2 : 0) +
       (authorityOfTitle(clean) ? 2 : 0) +
       (block.heading === null ? 0 : 1) +
       (labelled ? -0.5 : 0) +
@@ -109,10 +109,10 @@ function withLinesBefore(blocks: readonly Block[], index: number, text: string):
     if (line === '') continue
     seen += 1
     const start = whole.replace(/^《/, '')
-    const needsYear = !YEAR.test(start)
+    const needsYear = !YEAR.test(withPlainDigits(start))
     const needsName = authorityOfTitle(start) === null
     if (line.length > 40 || REPORT.test(line) || /[:：。；，]|首页|当前位置|打印|字号/.test(line)) break
-    const givesYear = needsYear && /(?:19|20)\d{2}\s*年?度?$/.test(line)
+    const givesYear = needsYear && /(?:19|20)\d{2}\s*年?度?$/.test(withPlainDigits(line))
     const givesName = needsName && (BODY_SUFFIX.test(line) || givesYear)
     if (!givesYear && !givesName) break
     whole = line + whole
@@ -128,7 +128,9 @@ function cleanTitle(text: string): string {
 
 /** The body that a title names; null where it names none. */
 export function authorityOfTitle(title: string): string | null {
-  const text = title.replace(/[\s_]+/g, '').replace(/[（(](?:图片版|超链版|图解|文字版|全文|公开版)[）)]/g, '')
+  const text = withPlainDigits(title)
+    .replace(/[\s_]+/g, '')
+    .replace(/[（(](?:图片版|超链版|图解|文字版|全文|公开版)[）)]/g, '')
   const found = REPORT.exec(text)
   if (!found) return null
   let head = text.slice(0, found.index)
@@ -234,7 +236,7 @@ function openingText(blocks: readonly Block[], firstSection: number): string {
 }
 
 function yearIn(text: string): number | null {
-  const match = /(?<!\d)((?:19|20)\d{2})(?!\d)/.exec(text.normalize('NFKC'))
+  const match = /(?<!\d)((?:19|20)\d{2})(?!\d)/.exec(withPlainDigits(text))
   const year = match ? Number(match[1]) : 0
   return year >= 2003 && year <= 2099 ? year : null
 }

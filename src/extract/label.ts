@@ -34,6 +34,31 @@ export function oneLine(text: string): string {
     .trim()
 }
 
+const CHINESE_DIGITS = '〇一二三四五六七八九'
+
+/** Years and dates in Chinese or full-width digits, as `二〇二四年一月二十日`, in plain digits: `2024年1月20日`. Lengths may change. */
+export function withPlainDigits(text: string): string {
+  const plain = text.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
+  if (!/[一二][九〇○零ОO０]/.test(plain)) return plain
+  return plain
+    .replace(/([一二])([九〇○零])([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])(?=年)/g, (year) =>
+      [...year].map(plainDigit).join(''),
+    )
+    .replace(/(?<=\d年|月)([一二三]?十?[一二三四五六七八九]?)(?=[月日])/g, (number) =>
+      number === '' ? '' : String(plainNumber(number)),
+    )
+}
+
+function plainDigit(character: string): number {
+  return CHINESE_DIGITS.indexOf(/[○零]/.test(character) ? '〇' : character)
+}
+
+/** `三十一` is 31, `十` 10, `二` 2. */
+function plainNumber(number: string): number {
+  const [tens, ones] = number.includes('十') ? number.split('十') : ['〇', number]
+  return (tens === '' ? 1 : plainDigit(tens!)) * 10 + (ones === '' ? 0 : plainDigit(ones!))
+}
+
 /**
  * How alike a printed label is to an official one, both normalised: 1 is the same, 0 has nothing in common. A label that wraps
  * (only a part is there) or that carries its group in front counts as nearly the same.

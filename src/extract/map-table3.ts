@@ -45,13 +45,26 @@ export function mapTable3(grids: readonly NumberedGrid[]): TableReading {
 }
 
 function firstDataRow(grid: Grid): number {
-  return grid.rows.findIndex((cells) => cells.some((cell, column) => cell && cell.column === column && isRowLabel(cell)))
+  return grid.rows.findIndex((cells, row) =>
+    cells.some((cell, column) => cell && cell.column === column && (isRowLabel(cell) || isHeadOfValues(cell, grid, row))),
+  )
 }
 
 function isRowLabel(cell: GridCell): boolean {
   const label = labelOf(cell)
-  if (label === '' || label === '总计' || label === '其他' || isFurniture(label)) return false
+  if (label === '' || isFurniture(label)) return false
   return row3Of(label) !== null || row3Of(normaliseWithoutRemark(cell.text)) !== null || bestLikeness(label) >= 0.8
+}
+
+/** 其他 and 总计 name a column as well as a row, 其他处理 a group as well: values behind them make them a row. */
+function isHeadOfValues(cell: GridCell, grid: Grid, row: number): boolean {
+  if (row3Of(labelOf(cell)) === null) return false
+  const after = cellsOfRow(grid, row).filter((each) => each.column > cell.column)
+  return (
+    after.length >= COLUMNS.length - 1 &&
+    after.every((each) => readCell(each.text).kind !== 'word') &&
+    after.some((each) => /\d/.test(each.text))
+  )
 }
 
 function bestLikeness(label: string): number {
@@ -194,14 +207,25 @@ function place(rows: readonly Row[]): TableReading {
       notes.push({ code: 'row-extra', message: `表三出现统一格式以外的行“${row.printed.trim()}”，未纳入。`, at: row.at.at })
     }
   }
+  const mayLackCell = lackingCells(rows)
   for (const [key, row] of taken) {
     const like = guessed.get(key) ?? 1
-    const sure = like >= 0.8 ? row.sure : Math.min(row.sure, 0.85)
+    const labelSure = like >= 0.8 ? row.sure : Math.min(row.sure, 0.85)
+    const sure = mayLackCell(row) ? Math.min(labelSure, 0.8) : labelSure
     for (const [column, cell] of row.values)
       cells.set(`t3.${key}.${column}` as CellKey, { raw: cell.text, at: placeOf(cell, row.number), sure })
   }
   const blocks = new Set(rows.map((row) => row.block))
   return { table: 't3', edition: null, cells, notes, blocks }
+}
+
+/**
+ * Where rows have a total, one that ends in a blank and is placed by order alone may as well lack a cell before it.
+ */
+function lackingCells(rows: readonly Row[]): (row: Row) => boolean {
+  const endsBlank = (row: Row) => row.values.get('total')?.text.trim() === ''
+  const blank = rows.filter(endsBlank).length
+  return (row) => row.sure < 1 && blank < rows.length / 2 && endsBlank(row)
 }
 
 function exactKey(row: Row, rows: readonly Row[], index: number): Table3Row | null {

@@ -24,7 +24,7 @@ export function mapTable4(grids: readonly NumberedGrid[], blocks: readonly Block
         heads.push([...(where.grid.rows[row] ?? [])] as GridCell[])
         continue
       }
-      const slots = slotsUnder(heads, where.grid.rows[row]!.length)
+      const slots = slotsUnder(heads, Math.max(where.grid.rows[row]!.length, ...heads.map((cells) => cells.length)))
       if (slots.filter((slot) => slot !== null).length < 4 || !line.some(isValue)) {
         if (!line.every(isValue)) heads = []
         continue

@@ -17,6 +17,9 @@ const titles = [
   ['青禾县人民政府2025年政府信息公开工作年度报告（图片版）', '青禾县人民政府'],
   ['东岭镇_2017年_政府信息公开年度报告', '东岭镇'],
   ['青禾县人民政府办公室（县外事办公室）2024年政府信息公开工作年度报告', '青禾县人民政府办公室（县外事办公室）'],
+  ['青禾县水务局二〇二五年政府信息公开工作年度报告', '青禾县水务局'],
+  ['青禾县水务局２０２５年政府信息公开工作年度报告', '青禾县水务局'],
+  ['二道河子镇人民政府2025年政府信息公开工作年度报告', '二道河子镇人民政府'],
   ['2025年政府信息公开工作年度报告', null],
   ['政府信息公开工作年度报告', null],
   ['XX县XX局20XX年政府信息公开工作年度报告', null],
@@ -55,6 +58,11 @@ const heads = [
     name: 'a title over three lines',
     head: ['青禾县水务局', '2024年', '政府信息公开工作年度报告'],
     expected: { authority: '青禾县水务局', year: 2024, title: '青禾县水务局2024年政府信息公开工作年度报告' },
+  },
+  {
+    name: 'a year in Chinese digits',
+    head: ['青禾县水务局二〇二四年政府信息公开工作年度报告'],
+    expected: { authority: '青禾县水务局', year: 2024, title: '青禾县水务局二〇二四年政府信息公开工作年度报告' },
   },
   {
     name: 'no authority in the title: the first sentence names it',
@@ -114,6 +122,7 @@ const dates = [
   },
   { name: 'a bare date in the page head is stale', head: ['2019年12月3日 星期二'], tail: [], expected: [] },
   { name: 'signature at the end', head: [], tail: ['青禾县水务局', '2025年1月20日'], expected: ['2025-01-20 signature'] },
+  { name: 'signature in Chinese digits', head: [], tail: ['二〇二五年一月二十三日'], expected: ['2025-01-23 signature'] },
   { name: 'no such day', head: ['发布日期：2025-02-30'], tail: [], expected: [] },
 ] as const
 

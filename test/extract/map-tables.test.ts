@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest'
+import { gridsOf } from '../../src/extract/grid-rows.ts'
+import { mapTable2 } from '../../src/extract/map-table2.ts'
+import { mapTable3 } from '../../src/extract/map-table3.ts'
+import { mapTable4 } from '../../src/extract/map-table4.ts'
+import type { Block, Grid, GridCell } from '../../src/model/document.ts'
+import { TABLE3_COLUMNS, TABLE4 } from '../../src/model/template.ts'
+
+/** A grid of plain cells; `>` continues the cell to the left, `^` the one above. */
+function grid(...lines: readonly string[]): Grid {
+  const rows: GridCell[][] = []
+  for (const [row, text] of lines.entries()) {
+    const cells: GridCell[] = []
+    for (const [column, part] of text
+      .split('|')
+      .map((each) => each.trim())
+      .entries()) {
+      if (part === '>') cells.push(cells[column - 1]!)
+      else if (part === '^') cells.push(rows[row - 1]![column]!)
+      else cells.push({ text: part, at: {}, row, column, rowSpan: 1, columnSpan: 1 })
+    }
+    rows.push(cells)
+  }
+  return { kind: 'grid', rows, at: {} }
+}
+
+const line = (text: string): Block => ({ kind: 'paragraph', text, heading: null, pieces: [{ text, at: {} }], at: {} })
+const short = (cells: ReadonlyMap<string, { raw: string; sure: number }>) =>
+  Object.fromEntries([...cells].map(([key, { raw, sure }]) => [key.replace(/^t\d\./, ''), sure >= 0.9 ? raw : `${raw}?`]))
+
+describe('table 2', () => {
+  const read = (...grids: Grid[]) => short(mapTable2(gridsOf(grids)).cells)
+  test('headings decide, not positions', () => {
+    expect(read(grid('信息内容|现行有效件数|本年制发件数|本年废止件数', '规章|3|1|2'))).toEqual({
+      reg_in_force: '3',
+      reg_issued: '1',
+      reg_repealed: '2',
+    })
+  })
+  test('variants of labels and headings', () => {
+    expect(read(grid('信息内容|本年度制发数|本年废止数|现行有效数', '规章（县级无此项）|/|/|/', '规范性文件|8|0|18'))).toEqual({
+      reg_issued: '/',
+      reg_repealed: '/',
+      reg_in_force: '/',
+      nd_issued: '8',
+      nd_repealed: '0',
+      nd_in_force: '18',
+    })
+  })
+  test('one heading over three columns, of which two are empty', () => {
+    expect(read(grid('信息内容|本年处理决定数量|>|>', '行政处罚|7||', '行政强制|0|>|>'))).toEqual({
+      penalty_decisions: '7',
+      coercion_decisions: '0',
+    })
+  })
+  test('two numbers under one heading are not guessed', () => {
+    const { cells, notes } = mapTable2(gridsOf([grid('信息内容|本年处理决定数量|>|>', '行政处罚|7|9|')]))
+    expect(cells.size).toBe(0)
+    expect(notes.map((note) => note.code)).toEqual(['reading-doubtful'])
+  })
+  test('a local row is noted', () => {
+    const { notes } = mapTable2(
+      gridsOf([grid('信息内容|本年新制作数量|本年新公开数量|对外公开总数量', '规章|1|1|1', '其他主动公开文件|3|3|9')]),
+    )
+    expect(notes.map((note) => note.code)).toEqual(['row-extra'])
+  })
+  test.each([
+    ['2019', '信息内容|上一年项目数量|本年增/减|处理决定数量'],
+    ['2021', '信息内容|本年处理决定数量'],
+  ])('edition %s by its headings', (edition, headings) => {
+    const found = mapTable2(
+      gridsOf([grid('信息内容|本年制发件数|本年废止件数|现行有效件数', headings, '行政许可|1|2|3')]),
+    ).edition
+    expect(edition === '2021' ? found : mapTable2(gridsOf([grid(headings, '行政许可|1|2|3')])).edition).toBe(edition)
+  })
+})
+
+describe('table 3', () => {
+  const read = (...grids: Grid[]) => short(mapTable3(gridsOf(grids)).cells)
+  const rowOf = (key: string, values: readonly string[]) =>
+    Object.fromEntries(TABLE3_COLUMNS.map((column, index) => [`${key}.${column.key}`, values[index]!]))
+  const values = ['1', '2', '3', '4', '5', '6', '21']
+  const HEAD = [
+    '|申请人情况|>|>|>|>|>|>',
+    '^|自然人|法人或其他组织|>|>|>|>|总计',
+    '^|^|商业企业|科研机构|社会公益组织|法律服务机构|其他|^',
+  ]
+
+  test('by the headings of its columns', () => {
+    expect(read(grid(...HEAD, `本年新收政府信息公开申请数量|${values.join('|')}`))).toEqual(rowOf('new_received', values))
+  })
+  test('a heading broken over two rows', () => {
+    const head = ['|自然人|商业|科研|社会公益|法律服务|其他|总计', '||企业|机构|组织|机构||']
+    expect(read(grid(...head, `四、结转下年度继续办理|${values.join('|')}`))).toEqual(rowOf('carried_out', values))
+  })
+  test('a column of its own behind the total', () => {
+    const head = HEAD.map((row, index) => `${row}|${index === 0 ? '备注' : '^'}`)
+    expect(read(grid(...head, `（一）予以公开|${values.join('|')}|见附表`))).toEqual(rowOf('granted', values))
+  })
+  test('rows that go on in the next grid, with and without a heading of their own', () => {
+    const found = read(
+      grid(...HEAD, `（一）予以公开|${values.join('|')}`),
+      grid(`1.属于国家秘密|${values.join('|')}`),
+      grid('类别|a|b|c|d|e|f|g', `（七）总计|${values.join('|')}`),
+    )
+    expect(found).toEqual({
+      ...rowOf('granted', values),
+      ...rowOf('denied_state_secret', values),
+      ...rowOf('result_total', values),
+    })
+  })
+  test('a row shifted by a cell too many is doubted', () => {
+    const found = read(grid(...HEAD.map((row) => `${row}|`), `（一）予以公开|9|${values.join('|')}`))
+    expect(Object.values(found).every((cell) => cell.endsWith('?'))).toBe(true)
+  })
+  test('a row printed twice with other numbers is noted', () => {
+    const { notes } = mapTable3(gridsOf([grid(...HEAD, `（一）予以公开|${values.join('|')}`, `（一）予以公开|0|0|0|0|0|0|0`)]))
+    expect(notes.map((note) => note.code)).toEqual(['row-twice'])
+  })
+})
+
+describe('table 4', () => {
+  const keys = TABLE4.map(({ key }) => key)
+  const leaves = '结果维持|结果纠正|其他结果|尚未审结|总计'
+  const numbers = keys.map((_, index) => String(index))
+  const expected = Object.fromEntries(keys.map((key, index) => [key, String(index)]))
+  const read = (...blocks: Block[]) => short(mapTable4(gridsOf(blocks), blocks).cells)
+
+  test('three rows of headings', () => {
+    const head = [
+      '行政复议|>|>|>|>|行政诉讼|>|>|>|>|>|>|>|>|>',
+      `${leaves}|未经复议直接起诉|>|>|>|>|复议后起诉|>|>|>|>`,
+      `^|^|^|^|^|${leaves}|${leaves}`,
+    ]
+    expect(read(grid(...head, numbers.join('|')))).toEqual(expected)
+  })
+  test('three grids, named by the words before them, in any order', () => {
+    const group = (from: number) => grid(leaves, numbers.slice(from, from + 5).join('|'))
+    const blocks = [
+      line('行政诉讼（复议后起诉）'),
+      group(10),
+      line('行政复议'),
+      group(0),
+      line('行政诉讼（未经复议直接起诉）'),
+      group(5),
+    ]
+    expect(read(...blocks)).toEqual(expected)
+  })
+  test('a row with a cell too few is doubted', () => {
+    const head = ['行政复议|>|>|>|>', leaves]
+    expect(Object.values(read(grid(...head, '1|2|3|6'))).every((cell) => cell.endsWith('?'))).toBe(true)
+  })
+})
