@@ -26,6 +26,7 @@ export function readClaims(sections: readonly Section[], preface: string): Claim
   return claims.all
 }
 
-function isHeading([sentence, ...others]: Paragraph): boolean {
-  return others.length === 0 && sentence !== undefined && sentence.plain.length <= 25 && !/[。！？\d]/.test(sentence.plain)
+function isHeading(paragraph: Paragraph): boolean {
+  const plain = paragraph[0]?.plain ?? ''
+  return paragraph.length === 1 && plain.length <= 25 && !/[。！？\d]/.test(plain)
 }

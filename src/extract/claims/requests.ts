@@ -120,11 +120,11 @@ function isOneChannel(clause: string): boolean {
 
 function nearest(text: string): Bound | null {
   let best: { readonly bound: Bound; readonly end: number } | null = null
-  for (const { kind, label, pattern } of WORDS)
-    for (const match of text.matchAll(pattern)) {
-      const end = match.index + match[0].length
-      if (best === null || end > best.end) best = { bound: { kind, label: label ?? match[0] }, end }
-    }
+  for (const { kind, label, pattern } of WORDS) {
+    pattern.lastIndex = 0
+    for (let match = pattern.exec(text); match; match = pattern.exec(text))
+      if (pattern.lastIndex > (best?.end ?? 0)) best = { bound: { kind, label: label ?? match[0] }, end: pattern.lastIndex }
+  }
   if (best === null) return null
   // An outcome and its number stand together; further away the word means something else.
   return best.bound.kind === 'outcome' && text.length - best.end > 10 ? null : best.bound

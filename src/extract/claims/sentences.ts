@@ -53,10 +53,13 @@ export function toParagraphs(text: string, section: number): Paragraph[] {
     .filter((paragraph) => paragraph.length > 0)
 }
 
+const UNEVEN = /[０-９Ａ-Ｚａ-ｚ,;:()％．\s]|\d，\d/
 const MARKS: Readonly<Record<string, string>> = { ',': '，', ';': '；', ':': '：', '(': '（', ')': '）', '％': '%', '．': '.' }
 
 /** Full-width digits and ASCII marks as Chinese text has them, thousands joined, blanks beside Chinese characters dropped. */
 function plainText(text: string): string {
+  // Most sentences are plain as they stand.
+  if (!UNEVEN.test(text)) return text
   return text
     .replace(/[０-９Ａ-Ｚａ-ｚ]/g, (character) => character.normalize('NFKC'))
     .replace(/(\d)[,，](?=\d{3}(?!\d))/g, '$1')
