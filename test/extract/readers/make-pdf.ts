@@ -65,7 +65,7 @@ export function makePdf(pages: readonly DrawnPage[], info: Readonly<Record<strin
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${WIDTH} ${HEIGHT}] ${rotate} /Resources << /Font << /F 3 0 R /G 8 0 R >> >> /Contents ${id + 1} 0 R >>`
     objects[id + 1] = streamOf(contentOf(page, encode))
   })
-  return assemble(objects)
+  return assemblePdf(objects)
 }
 
 function streamOf(content: string): string {
@@ -97,7 +97,8 @@ function utf16(text: string): string {
   return Buffer.from(text, 'utf16le').swap16().toString('hex')
 }
 
-function assemble(objects: readonly string[]): Buffer {
+/** Joins numbered objects (the first is left out) to a file; object 1 is the catalogue, object 4 the properties. */
+export function assemblePdf(objects: readonly string[]): Buffer {
   let body = '%PDF-1.4\n'
   const offsets: number[] = []
   objects.forEach((object, id) => {
