@@ -60,12 +60,7 @@ export async function passThrough(page: Page, document: Answer, fetcher: Fetcher
     quietSince = null
     try {
       const answer = await answerTo(request)
-      if (answer.bytes !== null)
-        await route.fulfill({
-          status: 200,
-          headers: { 'content-type': answer.contentType ?? 'text/html' },
-          body: Buffer.from(answer.bytes),
-        })
+      if (answer.bytes !== null) await route.fulfill(toResponse(answer, request.resourceType()))
       else {
         const isMissed = answer.outcome !== 'gone' || /xhr|fetch|document/.test(request.resourceType())
         if (isMissed) failures.push(`${answer.url}: ${answer.error}`)
@@ -90,4 +85,14 @@ export async function passThrough(page: Page, document: Answer, fetcher: Fetcher
       return fault
     },
   }
+}
+
+/** Text goes to the browser as UTF-8, decoded by our rule: a header that is missing or wrong does no harm then. */
+function toResponse(answer: Answer, resourceType: string): { status: number; contentType: string; body: Buffer } {
+  if (answer.text === null)
+    return { status: 200, contentType: answer.contentType ?? 'application/octet-stream', body: Buffer.from(answer.bytes!) }
+  const given = answer.contentType?.split(';')[0]?.trim()
+  const type =
+    resourceType === 'document' ? 'text/html' : resourceType === 'script' ? 'text/javascript' : (given ?? 'application/json')
+  return { status: 200, contentType: `${type}; charset=utf-8`, body: Buffer.from(answer.text) }
 }

@@ -52,6 +52,13 @@ export type Fetcher = {
 
 export type FetcherOptions = { readonly contact: string | null; readonly signal?: AbortSignal }
 
+type RulesOf = (url: URL) => Promise<RobotsRules>
+type Journey = { readonly url: URL; readonly redirects: readonly string[] } & (
+  | { readonly reply: Reply; readonly refusal: null }
+  | { readonly reply: null; readonly refusal: { readonly outcome: FetchOutcome; readonly error: string } }
+)
+type Weighed = Pick<Answer, 'outcome' | 'bytes' | 'text' | 'sha256' | 'error'>
+
 /**
  * Opens the one way by which a crawl reaches its portal: registered hosts only, one clock a host, robots.txt, conditional requests,
  * redirects followed by hand, limits on time and size. The browser goes through it as well.
@@ -63,6 +70,7 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: Fe
   const robots = new Map<string, Promise<RobotsRules>>()
   const cookies = new Map<string, Map<string, string>>()
   const userAgent = `${AGENT}/0.1${contact === null ? '' : ` (+${contact})`}`
+  const lost = new Set<string>()
   let requests = 0
 
   const clockOf = (host: string): HostClock => {
@@ -82,104 +90,105 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: Fe
     return asked
   }
 
-  /** One address to its end, over redirects, with one record. */
-  const retrieve = async (start: URL, ask: Ask, rules: (url: URL) => Promise<RobotsRules>): Promise<Answer> => {
-    const fetchedAt = new Date()
-    const known = ask.method === 'GET' ? await io.known(start.href) : null
+  /** Asks for an address and follows its redirects, each at its host's turn and only where it may be asked. */
+  const travel = async (start: URL, ask: Ask, known: KnownFetch | null, rules: RulesOf): Promise<Journey> => {
     const redirects: string[] = []
     let url = start
-    let reply: Reply | null = null
-    let outcome: FetchOutcome = 'later'
-    let error: string | null = null
-
     while (true) {
-      if (!hosts.has(url.host)) {
-        outcome = 'refused-host'
-        error = `${url.host} is not registered for portal ${portal.id}; name it under "other_hosts" if the portal's files are there`
-        break
-      }
+      const end = (outcome: FetchOutcome, error: string): Journey => ({
+        url,
+        redirects,
+        reply: null,
+        refusal: { outcome, error },
+      })
+      if (!hosts.has(url.host))
+        return end(
+          'refused-host',
+          `${url.host} is not registered for portal ${portal.id}; name it under "other_hosts" if the portal's files are there`,
+        )
       const clock = clockOf(url.host)
-      if (clock.stopped !== null) {
-        outcome = clock.stopped.outcome
-        error = `not asked: ${clock.stopped.reason}`
-        break
-      }
+      if (clock.stopped !== null) return end(clock.stopped.outcome, `not asked: ${clock.stopped.reason}`)
       const { allows, crawlDelay } = await rules(url)
       if (crawlDelay !== null) clock.slowDown(crawlDelay)
-      if (!allows(url.pathname + url.search)) {
-        outcome = 'robots'
-        error = 'robots.txt of the portal does not allow it'
-        break
-      }
+      if (!allows(url.pathname + url.search)) return end('robots', 'robots.txt of the portal does not allow it')
+
       const target = url
       const sent = await clock
-        .take(async () => {
+        .take(() => {
           requests++
-          return { reply: await sender.send(target, { ...ask, headers: headersFor(target, ask, known) }, signal) }
+          return sender.send(target, { ...ask, headers: headersFor(target, ask, known) }, signal)
         }, signal)
-        .catch((failure: unknown) => ({ failure }))
+        .then(
+          (reply) => ({ reply }),
+          (failure: unknown) => ({ failure }),
+        )
       if ('failure' in sent) {
         signal?.throwIfAborted()
-        ;({ outcome, error } = failureOf(sent.failure))
+        const { outcome, error } = failureOf(sent.failure)
         if (outcome === 'later') clock.silent(error)
-        break
+        return end(outcome, error)
       }
-      reply = sent.reply
+      const { reply } = sent
       keepCookies(url.host, reply)
       const location = reply.status >= 300 && reply.status < 400 && reply.status !== 304 ? reply.headers.location : undefined
-      if (location === undefined) {
-        outcome = 'ok'
-        break
-      }
-      if (redirects.length >= MAX_REDIRECTS || !URL.canParse(location, url)) {
-        outcome = 'blocked'
-        error = redirects.length >= MAX_REDIRECTS ? `${MAX_REDIRECTS} redirects and no page` : `redirect to "${location}"`
-        break
-      }
+      if (location === undefined) return { url, redirects, reply, refusal: null }
+      clock.answered()
+      if (redirects.length >= MAX_REDIRECTS) return end('blocked', `${MAX_REDIRECTS} redirects and no page`)
+      if (!URL.canParse(location, url)) return end('blocked', `a redirect to "${location}", which is no address`)
       url = new URL(location, url)
       redirects.push(url.href)
     }
+  }
 
-    let bytes: Uint8Array | null = null
-    let text: string | null = null
-    let sha256: string | null = null
-    if (reply !== null && outcome === 'ok') {
-      const contentType = reply.headers['content-type'] ?? null
-      if (reply.status === 304 && known !== null) {
-        bytes = await io.load(known.sha256)
-        sha256 = known.sha256
-      } else bytes = reply.bytes
-      text = isPage(bytes, contentType) ? decodeText(bytes, charsetOf(contentType)).text : null
-      outcome = judgeAnswer(reply.status, text)
-      const clock = clockOf(url.host)
-      if ((outcome === 'ok' && bytes.length === 0) || (outcome === 'unchanged' && known === null)) outcome = 'later'
-      if (outcome === 'ok' && isMoved(start, url)) outcome = 'soft-404'
-      if (outcome === 'ok') {
-        sha256 = known !== null && sha256Of(bytes) === known.sha256 ? known.sha256 : await io.saveSnapshot(bytes, contentType)
-        if (sha256 === known?.sha256) outcome = 'unchanged'
-      }
-      if (outcome === 'ok' || outcome === 'unchanged') clock.answered()
-      else {
-        error = reasonOf(outcome, reply)
-        const pause = retryAfterOf(reply)
-        if (outcome === 'blocked') clock.blocked(pause)
-        else if (outcome === 'later') clock.failed(pause)
-        else clock.answered()
-        ;({ bytes, text } = { bytes: null, text: null })
-      }
+  /** What a reply is worth; its bytes are kept when they are new. */
+  const weigh = async (start: URL, url: URL, reply: Reply, known: KnownFetch | null): Promise<Weighed> => {
+    const contentType = reply.headers['content-type'] ?? null
+    const clock = clockOf(url.host)
+    const bytes = reply.status === 304 ? await earlierBytes(start, known) : reply.bytes
+    const text = bytes !== null && isPage(bytes, contentType) ? decodeText(bytes, charsetOf(contentType)).text : null
+    const judged = judgeAnswer(reply.status, text)
+    const isEmpty = bytes === null || bytes.length === 0
+    const outcome = isEmpty && (judged === 'ok' || judged === 'unchanged') ? 'later' : judged
+    if (bytes !== null && outcome === 'unchanged' && known !== null) {
+      clock.answered()
+      return { outcome, bytes, text, sha256: known.sha256, error: null }
     }
+    if (bytes !== null && outcome === 'ok' && !isMoved(start, url)) {
+      clock.answered()
+      const isSame = known !== null && sha256Of(bytes) === known.sha256
+      const sha256 = isSame ? known.sha256 : await io.saveSnapshot(bytes, contentType)
+      return { outcome: isSame ? 'unchanged' : 'ok', bytes, text, sha256, error: null }
+    }
+    const refused = outcome === 'ok' ? 'soft-404' : outcome
+    if (refused === 'blocked') clock.blocked(retryAfterOf(reply))
+    else if (refused === 'later') clock.failed(retryAfterOf(reply))
+    else clock.answered()
+    return { outcome: refused, bytes: null, text: null, sha256: null, error: reasonOf(refused, reply) }
+  }
 
+  /** The bytes that "unchanged" means. Should they be lost, the address is asked without a condition the next time. */
+  const earlierBytes = async (start: URL, known: KnownFetch | null): Promise<Uint8Array | null> => {
+    if (known === null) return null
+    return io.load(known.sha256).catch(() => {
+      lost.add(start.href)
+      return null
+    })
+  }
+
+  /** One address to its end, over redirects, with one record. */
+  const retrieve = async (start: URL, ask: Ask, rules: RulesOf): Promise<Answer> => {
+    const fetchedAt = new Date()
+    const known = ask.method === 'GET' && !lost.has(start.href) ? await io.known(start.href) : null
+    const { url, redirects, reply, refusal } = await travel(start, ask, known, rules)
+    const weighed = reply === null ? { ...refusal, bytes: null, text: null, sha256: null } : await weigh(start, url, reply, known)
+    const kept = weighed.outcome === 'unchanged' ? known : null
     const answer: Answer = {
+      ...weighed,
       url: start.href,
       finalUrl: url.href,
       status: reply?.status ?? null,
-      outcome,
-      bytes,
-      sha256,
-      text,
       contentType: reply?.headers['content-type'] ?? null,
-      lastModified: reply?.headers['last-modified'] ?? (outcome === 'unchanged' ? (known?.lastModified ?? null) : null),
-      error,
+      lastModified: reply?.headers['last-modified'] ?? kept?.lastModified ?? null,
       isHostStopped: clocks.get(url.host)?.stopped != null,
     }
     await io.recordFetch({
@@ -187,15 +196,15 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: Fe
       finalUrl: answer.finalUrl,
       redirects,
       status: answer.status,
-      outcome,
+      outcome: answer.outcome,
       fetchedAt: fetchedAt.toISOString(),
       durationMs: Date.now() - fetchedAt.getTime(),
-      etag: reply?.headers.etag ?? (outcome === 'unchanged' ? (known?.etag ?? null) : null),
+      etag: reply?.headers.etag ?? kept?.etag ?? null,
       lastModified: answer.lastModified,
       contentType: answer.contentType,
       bytes: reply?.bytes.length ?? 0,
-      sha256,
-      error,
+      sha256: answer.sha256,
+      error: answer.error,
     })
     io.onPage?.(answer.url)
     return answer
@@ -263,6 +272,7 @@ function reasonOf(outcome: FetchOutcome, reply: Reply): string {
     case 'blocked':
       return `the host refuses the request (HTTP ${reply.status})`
     default:
+      if (reply.status === 304) return 'the answer is "unchanged", and what it was is not known any more'
       return reply.status === 200 ? 'the answer is empty' : `the server answers HTTP ${reply.status}`
   }
 }

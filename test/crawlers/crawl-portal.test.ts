@@ -249,6 +249,17 @@ test('several crawls at once share nothing and leave no files', async () => {
   expect(existsSync('storage')).toBe(false)
 })
 
+test('bytes lost on our side are asked for again', async () => {
+  const site = await open(twoPages())
+  const { portal, registry } = portalOf(site, [{ url: site.url('/nb/'), authorities: 'all' }])
+  const io = memoryIo()
+  const first = await crawlPortal(portal, registry, io, options)
+  io.snapshots.clear()
+  const second = await crawlPortal(portal, registry, io, options)
+  expect(second.captures).toEqual(first.captures)
+  expect(io.snapshots.has(second.captures[0]!.sha256)).toBe(true)
+})
+
 test('a fault on our side is thrown, not told as a problem of the portal', async () => {
   const site = await open(twoPages())
   const { portal, registry } = portalOf(site, [{ url: site.url('/nb/'), authorities: 'all' }])
