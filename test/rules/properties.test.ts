@@ -10,7 +10,7 @@ test('a consistent report never gives an error', () => {
       const findings = checkReport({ report, prior: null })
       expect(findings.filter(({ severity, verdict }) => severity === 'error' && verdict === 'fail')).toEqual([])
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
 })
 
@@ -23,7 +23,7 @@ test('blanks in a consistent report never give an error', () => {
       const findings = checkReport({ report: { ...report, cells: { ...report.cells, ...blanks } }, prior: null })
       expect(findings.filter(({ severity, verdict }) => severity === 'error' && verdict === 'fail')).toEqual([])
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
 })
 
@@ -39,7 +39,7 @@ test('one wrong digit is one error, and nearly always the repair names the cell 
       const [proposal] = errors[0]!.repair
       if (errors[0]!.repair.length === 1 && proposal?.cell === cell && proposal.to === right) runs.named += 1
     }),
-    { numRuns: 500, seed: 20260131 },
+    { numRuns: 300, seed: 20260131 },
   )
   expect(runs.named / runs.all).toBeGreaterThan(0.9)
 })
@@ -119,6 +119,6 @@ test('whatever was read, every finding has a whole message and a subject of its 
       )
       expect(doubtful.filter(({ verdict }) => verdict === 'fail')).toEqual([])
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   )
 })

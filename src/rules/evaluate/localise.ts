@@ -81,24 +81,8 @@ function pairsWithTotal(search: Search, failing: ReadonlySet<number>): Candidate
     const pair = [keyOf(row, column), keyOf(row, 'total')] as const
     const covers = columnIdentities(search, pair)
     if (column === 'total' || !covers.every((index) => failing.has(index)) || !rowHolds(search, row)) return []
-    const delta = deltaFor(
-      search,
-      [
-        [pair[0], 1],
-        [pair[1], 1],
-      ],
-      covers,
-    )
-    return delta === null
-      ? []
-      : candidateOf(
-          search,
-          [
-            [pair[0], delta],
-            [pair[1], delta],
-          ],
-          covers,
-        )
+    const delta = deltaFor(search, steps(pair, 1, 1), covers)
+    return delta === null ? [] : candidateOf(search, steps(pair, delta, delta), covers)
   })
 }
 
@@ -112,27 +96,20 @@ function movedFigures(search: Search, failing: ReadonlySet<number>): Candidate[]
       if (!from || to !== 0 || !rowHolds(search, row)) return []
       const covers = columnIdentities(search, pair)
       if (!covers.every((index) => failing.has(index))) return []
-      const delta = deltaFor(
-        search,
-        [
-          [pair[0], -1],
-          [pair[1], 1],
-        ],
-        covers,
-      )
-      return delta === from
-        ? candidateOf(
-            search,
-            [
-              [pair[0], -delta],
-              [pair[1], delta],
-            ],
-            covers,
-            '疑似错列',
-          )
-        : []
+      const delta = deltaFor(search, steps(pair, -1, 1), covers)
+      return delta === from ? candidateOf(search, steps(pair, -delta, delta), covers, '疑似错列') : []
     }),
   )
+}
+
+type Pair = readonly [CellKey, CellKey]
+type Steps<By> = readonly (readonly [CellKey, By])[]
+
+function steps<By extends number>([first, second]: Pair, one: By, other: By): Steps<By> {
+  return [
+    [first, one],
+    [second, other],
+  ]
 }
 
 /** Rows of table 3 and columns with a failing identity that meet in a known cell. */
