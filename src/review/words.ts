@@ -34,7 +34,7 @@ const ZH = {
   family: '问题类别',
   rule: '规则',
   severity: '程度',
-  verdict: '核查结论',
+  verdict: '判定',
   state: '状态',
   decision: '复核结论',
   message: '问题描述',
