@@ -113,3 +113,17 @@ export async function ofReport(db: Db, reportId: number): Promise<CaptureRow[]> 
     .orderBy('id')
     .execute()
 }
+
+export type NotRead = Pick<CaptureRow, 'id' | 'url' | 'sha256' | 'list_title' | 'state' | 'reason' | 'message' | 'last_seen_at'>
+
+/** Documents that look like reports and are none, or could not be read: those that failed first, then the newest. */
+export async function notRead(db: Db, limit: number): Promise<NotRead[]> {
+  return db
+    .selectFrom('captures')
+    .select(['id', 'url', 'sha256', 'list_title', 'state', 'reason', 'message', 'last_seen_at'])
+    .where('state', 'in', ['failed', 'not-report'])
+    .orderBy('state')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}
