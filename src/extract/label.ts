@@ -69,8 +69,15 @@ export function likeness(printed: string, official: string): number {
   const short = Math.min(printed.length, official.length)
   const long = Math.max(printed.length, official.length)
   const contained = contains(printed, official) ? 0.45 + (0.5 * short) / long : 0
-  if (short / long < 0.4) return contained
+  if (short / long < 0.4 || sharedCharacters(printed, official) < 0.4 * long) return contained
   return Math.max(contained, 1 - editDistance(printed, official) / long)
+}
+
+/** At most so many characters can stay in place: cheaper than the distance, and enough to rule most pairs out. */
+function sharedCharacters(a: string, b: string): number {
+  let shared = 0
+  for (const character of a) if (b.includes(character)) shared += 1
+  return shared
 }
 
 function contains(printed: string, official: string): boolean {

@@ -53,7 +53,7 @@ function firstDataRow(grid: Grid): number {
 function isRowLabel(cell: GridCell): boolean {
   const label = labelOf(cell)
   if (label === '' || isFurniture(label)) return false
-  return row3Of(label) !== null || row3Of(normaliseWithoutRemark(cell.text)) !== null || bestLikeness(label) >= 0.8
+  return row3Of(label) !== null || isRowWithRemark(cell) || bestLikeness(label) >= 0.8
 }
 
 /** 其他 and 总计 name a column as well as a row, 其他处理 a group as well: values behind them make them a row. */
@@ -65,6 +65,10 @@ function isHeadOfValues(cell: GridCell, grid: Grid, row: number): boolean {
     after.every((each) => readCell(each.text).kind !== 'word') &&
     after.some((each) => /\d/.test(each.text))
   )
+}
+
+function isRowWithRemark({ text }: GridCell): boolean {
+  return /[（(]/.test(text) && row3Of(normaliseWithoutRemark(text)) !== null
 }
 
 function bestLikeness(label: string): number {
@@ -135,7 +139,7 @@ function lastLabel(cells: readonly GridCell[]): number {
     if (label === '' || isNumeric(label)) return false
     if (row3Of(label) !== null) return true
     if (isFurniture(label)) return false
-    return row3Of(normaliseWithoutRemark(cell.text)) !== null || bestLikeness(label) >= LEAST_LIKENESS
+    return isRowWithRemark(cell) || bestLikeness(label) >= LEAST_LIKENESS
   })
 }
 

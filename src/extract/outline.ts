@@ -43,8 +43,9 @@ const FURNITURE =
 
 /** Finds the six sections by title similarity and order. A heading is a short line of its own; text that only names the sections is none. */
 export function toOutline(original: readonly Block[]): Outline {
-  const blocks = splitRunInHeadings(original)
-  const candidates = candidatesOf(blocks)
+  const inLines = candidatesOf(original)
+  const blocks = splitRunInHeadings(original, inLines)
+  const candidates = blocks === original ? inLines : candidatesOf(blocks)
   const chain = bestChain(candidates)
   const first = chain[0]?.at ?? Infinity
   // A section out of order is still a section: the rules tell its author.
@@ -208,9 +209,9 @@ function bestChain(candidates: readonly Candidate[]): Candidate[] {
 }
 
 /** Sets headings apart that run into the text before or behind them, as in text from which all line breaks were lost. */
-function splitRunInHeadings(blocks: readonly Block[]): readonly Block[] {
+function splitRunInHeadings(blocks: readonly Block[], inLines: readonly Candidate[]): readonly Block[] {
   const missing = new Set([1, 2, 3, 4, 5, 6])
-  for (const { number, score } of candidatesOf(blocks)) if (score >= 2.5) missing.delete(number)
+  for (const { number, score } of inLines) if (score >= 2.5) missing.delete(number)
   if (missing.size === 0) return blocks
   const cuts: { block: number; from: number; to: number }[] = []
   let limit = { block: blocks.length, from: 0 }
