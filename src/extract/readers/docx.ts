@@ -55,7 +55,8 @@ export function readDocx(file: SnapshotFile): Document {
 function mainPart(file: SnapshotFile, entries: readonly ZipEntry[]): ZipEntry {
   const named = (name: string) => entries.find((entry) => entry.name === name)
   const rels = named('_rels/.rels')
-  const target = rels && /<[^>]*\/officeDocument"[^>]*>/.exec(decodeText(unpackEntry(file.bytes, rels, file.name)).text)?.[0]
+  const target =
+    rels && /<[^<>]{0,1000}\/officeDocument"[^<>]{0,1000}>/.exec(decodeText(unpackEntry(file.bytes, rels, file.name)).text)?.[0]
   const path = target && /Target="\/?([^"]+)"/.exec(target)?.[1]
   const main = (path && MAIN_PART.test(path) && named(path)) || named('word/document.xml')
   if (main) {

@@ -136,6 +136,7 @@ export class HtmlBlocks {
   readonly #tables: OpenTable[] = []
   readonly #meta: { name: string; content: string }[] = []
   readonly #attachments: Attachment[] = []
+  readonly #known = new Set<string>()
   readonly #pictures: Block[] = []
   readonly #line = new LineText()
   #sink: Block[] = this.#blocks
@@ -537,9 +538,11 @@ export class HtmlBlocks {
 
   #addAttachment(attributes: Attributes, text: string): void {
     const attachment = attachmentOf(attributes, text.replace(/\s+/g, ' ').trim())
-    if (attachment && !this.#attachments.some(({ href, text }) => href === attachment.href && text === attachment.text)) {
-      this.#attachments.push(attachment)
-    }
+    if (!attachment) return
+    const key = `${attachment.href}\n${attachment.text}`
+    if (this.#known.has(key)) return
+    this.#known.add(key)
+    this.#attachments.push(attachment)
   }
 
   #addMeta(attributes: Attributes): void {

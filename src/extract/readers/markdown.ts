@@ -5,9 +5,10 @@ import { append } from './table-blocks.ts'
 import { readTextLine } from './text.ts'
 
 const DIVIDER = /^\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$/
-const HEADING = /^ {0,3}(#{1,6})[ \t\u3000]+(.*?)(?:[ \t]+#+)?\s*$/
-const HTML_TABLE = /<table\b[\s\S]*?<\/table\s*>/gi
-const IMAGE = /!\[[^\]]*\]\(\s*<?([^\s)>]+)>?[^)]*\)/
+const HEADING = /^ {0,3}(#{1,6})[ \t\u3000]+(?=\S)/
+const IMAGE = /!\[[^\]]{0,200}\]\(\s{0,9}<?([^\s)>]{1,2000})>?[^)]{0,200}\)/
+/** Longer lines are no prose, and marks of emphasis are not looked for in them. */
+const LONG_LINE = 10_000
 
 /** Whether text is Markdown: it has a table with a divider row, or several headings marked by `#`. */
 export function isMarkdown(text: string): boolean {
@@ -20,13 +21,26 @@ export function isMarkdown(text: string): boolean {
 export function readMarkdown(text: string): Block[] {
   const blocks: Block[] = []
   let from = 0
-  for (const { index, 0: html } of text.matchAll(HTML_TABLE)) {
-    addLines(blocks, text.slice(from, index), from)
-    append(blocks, readHtml(html, index).blocks)
-    from = index + html.length
+  for (const { start, end } of htmlTables(text)) {
+    addLines(blocks, text.slice(from, start), from)
+    append(blocks, readHtml(text.slice(start, end), start).blocks)
+    from = end
   }
   addLines(blocks, text.slice(from), from)
   return blocks
+}
+
+function htmlTables(text: string): { start: number; end: number }[] {
+  const lower = text.toLowerCase()
+  const found: { start: number; end: number }[] = []
+  for (let from = 0; ; ) {
+    const start = lower.indexOf('<table', from)
+    const close = start < 0 ? -1 : lower.indexOf('</table', start)
+    const end = close < 0 ? -1 : lower.indexOf('>', close)
+    if (end < 0) return found
+    found.push({ start, end: end + 1 })
+    from = end + 1
+  }
 }
 
 type Line = { readonly text: string; readonly start: number }
@@ -60,8 +74,8 @@ function addLine(blocks: Block[], line: Line): void {
 }
 
 function headingOf(line: Line, found: RegExpExecArray): Paragraph | null {
-  const start = line.start + line.text.indexOf(found[2]!, found[1]!.length)
-  const paragraph = unmarkedLine(readTextLine(found[2]!, start))
+  const words = line.text.slice(found[0].length).replace(/[ \t]#+$/, '')
+  const paragraph = unmarkedLine(readTextLine(words, line.start + found[0].length))
   return paragraph && { ...paragraph, heading: found[1]!.length }
 }
 
@@ -112,6 +126,7 @@ function unmarkedLine(line: Paragraph | null): Paragraph | null {
 
 /** Text without marks of emphasis and escapes. */
 function unmarked(text: string): string {
+  if (text.length > LONG_LINE) return text
   return text.replace(/\*\*(?=\S)(.+?)(?<=\S)\*\*/g, '$1').replace(/\\([\\*_#.\-()[\]])/g, '$1')
 }
 

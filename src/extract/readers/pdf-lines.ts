@@ -2,7 +2,7 @@ import type { Box, Glyph } from './pdf-page.ts'
 
 /** A printed line of a page, with the parts that stand apart on it. */
 export type PrintedLine = { readonly text: string; readonly pieces: readonly PrintedPiece[]; readonly box: Box }
-export type PrintedPiece = { readonly text: string; readonly box: Box }
+type PrintedPiece = { readonly text: string; readonly box: Box }
 
 /** Gaps in parts of the type size: what joins, what is a space, what sets pieces apart. */
 const SPACE_GAP = 0.15

@@ -7,7 +7,7 @@ export type RuledTable = {
   readonly cells: readonly RuledCell[]
   readonly box: Box
 }
-export type RuledCell = {
+type RuledCell = {
   readonly row: number
   readonly column: number
   readonly rowSpan: number

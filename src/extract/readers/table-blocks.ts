@@ -2,7 +2,7 @@ import type { Block, Paragraph, Place } from '../../model/document.ts'
 import { layOutSpans } from './spans.ts'
 
 /** A cell of a table with all that it holds, in reading order. */
-export type TableCell = {
+type TableCell = {
   readonly at: Place
   readonly rowSpan: number
   readonly columnSpan: number

@@ -3,7 +3,8 @@ import type { Paragraph, Piece } from '../../model/document.ts'
 const LINE_END = /\r\n?|[\n\f\v\u0085\u2028\u2029]/g
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]/g
 /** A line that only draws the frame of a table. */
-const FRAME = /^[\s+\-=_|\u2500-\u257f]*[\u2500-\u257f+|][\s+\-=_|\u2500-\u257f]*$/
+const FRAME = /^[\s+\-=_|\u2500-\u257f]+$/
+const FRAME_CORNER = /[\u2500-\u257f+|]/
 /** A tab, an upright stroke, or a gap of two and more blanks sets the parts of a line apart. */
 const SEPARATOR = /[^\S\t]*(?:\t|[|｜\u2502\u2503])[^\S\t]*|\s{2,}/g
 
@@ -45,7 +46,7 @@ function addLine(paragraphs: Paragraph[], line: string, offset: number): void {
 }
 
 function piecesOf(line: string, offset: number): Piece[] {
-  if (line === '' || FRAME.test(line)) return []
+  if (line === '' || (FRAME.test(line) && FRAME_CORNER.test(line))) return []
   if (!/\S/.test(line)) return line.includes('\t') ? [{ text: '', at: { start: offset, end: offset + line.length } }] : []
   const fields: { text: string; start: number; end: number; closedBy: string }[] = []
   let from = 0

@@ -440,6 +440,11 @@ describe('hostile pages', () => {
     },
     { name: 'a page of ampersands', html: `文${'&'.repeat(500_000)}`, holds: ['文'] },
     { name: 'a tag with 100,000 attributes', html: `<p ${'style=a '.repeat(100_000)}>文`, holds: ['文'] },
+    {
+      name: '50,000 files',
+      html: `文${Array.from({ length: 50_000 }, (_, index) => `<a href="${index}.pdf">`).join('')}`,
+      holds: ['文'],
+    },
     { name: 'an unclosed comment', html: `文<!-- ${'x'.repeat(1_000_000)}`, holds: ['文'] },
     {
       name: 'a page of 5 MB',

@@ -118,3 +118,23 @@ describe('Markdown', () => {
     expect(isMarkdown(`|a|\n${'|-'.repeat(200_000)}x`)).toBe(false)
   })
 })
+
+describe('hostile text is read at once', () => {
+  test.each([
+    { name: 'strokes', text: `${'|'.repeat(300_000)}x` },
+    { name: 'blanks', text: `x${' '.repeat(300_000)}x${'\t '.repeat(100_000)}` },
+    { name: 'headings of blanks', text: `# a\n# ${' '.repeat(300_000)}b\n` },
+    { name: 'headings of hashes', text: `# a\n# b${' #'.repeat(150_000)}c\n` },
+    { name: 'emphasis without end', text: `# a\n# b\n${'**a '.repeat(100_000)}` },
+    { name: 'pictures without end', text: `# a\n# b\n${'!['.repeat(150_000)}` },
+    { name: 'tables without end', text: `# a\n# b\n${'<table>'.repeat(50_000)}` },
+    { name: 'dividers', text: `|a|\n|-|\n${'|-|-\n'.repeat(50_000)}` },
+  ])(
+    '$name',
+    ({ text }) => {
+      expect(readText(text).length).toBeGreaterThan(0)
+      if (isMarkdown(text)) expect(readMarkdown(text).length).toBeGreaterThan(0)
+    },
+    5000,
+  )
+})
