@@ -22,8 +22,9 @@ export type BrowseOptions = {
 
 const MAX_PAGES = 300
 const POLL_MS = 100
+const NEXT_MARK = 'data-gouji-next'
 /** The rows are taken when they have not changed for this long. */
-const SETTLED_MS = 400
+const SETTLED_MS = 300
 /** Nothing on its way and still no rows: the page shows none. After a click there is less to wait for than on a first page. */
 const QUIET_MS = { first: 2_500, next: 1_200 }
 /** A page that never falls silent (counters poll for ever) and never shows a row. */
@@ -194,21 +195,29 @@ async function settled(page: Page, family: PortalFamily, traffic: Traffic, befor
 /** The control that leads to the next page, when it is shown and not switched off. */
 async function nextControl(page: Page, family: PortalFamily): Promise<Locator | null> {
   if (family.nextPage.by !== 'click') return null
-  for (const tag of ['a', 'button', 'span', 'li', 'div']) {
-    const controls = page.locator(tag).filter({ hasText: family.nextPage.words })
-    for (let i = 0; i < (await controls.count()); i++) {
-      const control = controls.nth(i)
-      const isOff = await control.evaluate((element) =>
-        [element, element.parentElement].some(
-          (each) =>
-            each !== null &&
-            (each.hasAttribute('disabled') ||
-              each.getAttribute('aria-disabled') === 'true' ||
-              /(?:^|[\s_-])(?:disabled?|unable|off|nolink)(?:$|[\s_-])/i.test(each.className)),
-        ),
+  const { source, flags } = family.nextPage.words
+  const isThere = await page.evaluate(
+    ({ source, flags, mark }) => {
+      const words = new RegExp(source, flags)
+      const isOff = (element: Element) =>
+        element.hasAttribute('disabled') ||
+        element.getAttribute('aria-disabled') === 'true' ||
+        /(?:^|[\s_-])(?:disabled?|unable|off|nolink)(?:$|[\s_-])/i.test(element.className)
+      for (const marked of document.querySelectorAll(`[${mark}]`)) marked.removeAttribute(mark)
+      const controls = [...document.querySelectorAll('a, button, span, li, div, input[type=button]')].filter((element) =>
+        words.test((element instanceof HTMLInputElement ? element.value : (element.textContent ?? '')).trim()),
       )
-      if (!isOff && (await control.isVisible())) return control
-    }
-  }
-  return null
+      // Of a row, its cell and its link, the innermost is what a reader presses.
+      const next = controls.find(
+        (element) =>
+          !controls.some((other) => other !== element && element.contains(other)) &&
+          element.checkVisibility() &&
+          ![element, element.parentElement].some((each) => each !== null && isOff(each)),
+      )
+      next?.setAttribute(mark, '')
+      return next !== undefined
+    },
+    { source, flags, mark: NEXT_MARK },
+  )
+  return isThere ? page.locator(`[${NEXT_MARK}]`).first() : null
 }
