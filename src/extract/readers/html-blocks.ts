@@ -109,6 +109,7 @@ const MAX_TABLE_DEPTH = 32
 const NO_ATTRIBUTES: Attributes = {}
 
 type OpenCell = {
+  readonly name: string
   readonly at: { readonly start: number; end: number }
   readonly rowSpan: number
   readonly columnSpan: number
@@ -210,7 +211,7 @@ export class HtmlBlocks {
         this.#openRow(start)
         return
       case 'cell':
-        this.#openCell(start, attributes)
+        this.#openCell(name, start, attributes)
         return
       case 'caption':
         this.#closeCell(start)
@@ -279,8 +280,9 @@ export class HtmlBlocks {
         else this.#endLine()
         return
       case 'cell':
-        if (this.#unreadTables === 0) this.#closeCell(start, end)
-        else this.#endLine()
+        if (this.#unreadTables > 0) this.#endLine()
+        // The end tag of the other kind of cell is stray.
+        else if (this.#tables.at(-1)?.cell?.name === name) this.#closeCell(start, end)
         return
       case 'caption':
         this.#endLine()
@@ -383,7 +385,7 @@ export class HtmlBlocks {
     const outer = this.#tables.at(-1)
     // A table between the cells of another one ends it, unless its cell was opened.
     if (outer && !outer.cell) {
-      if (outer.row) this.#openCell(start, NO_ATTRIBUTES)
+      if (outer.row) this.#openCell('td', start, NO_ATTRIBUTES)
       else this.#closeTable(start)
     }
     this.#endLine()
@@ -416,7 +418,7 @@ export class HtmlBlocks {
     table.rows.push(table.row)
   }
 
-  #openCell(start: number, attributes: Attributes): void {
+  #openCell(name: string, start: number, attributes: Attributes): void {
     if (this.#unreadTables > 0) {
       this.#endLine()
       return
@@ -426,6 +428,7 @@ export class HtmlBlocks {
     const table = this.#tables.at(-1)!
     this.#endLine()
     const cell: OpenCell = {
+      name,
       at: { start, end: start },
       rowSpan: spanOf(attributes['rowspan']),
       columnSpan: spanOf(attributes['colspan']) || 1,

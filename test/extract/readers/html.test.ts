@@ -1,3 +1,4 @@
+import { load } from 'cheerio'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readHtml } from '../../../src/extract/readers/html.ts'
@@ -233,6 +234,11 @@ describe('tables', () => {
         ['甲', '1'],
         ['乙', '2'],
       ],
+    },
+    {
+      name: 'an end tag of the other kind of cell is stray',
+      html: '<table><tr><th>甲</td>乙</th><td>1</th></table>',
+      grid: [['甲乙', '1']],
     },
     { name: 'a form between table and row', html: '<table><form><tr><td>甲<td>1</form></table>', grid: [['甲', '1']] },
     {
@@ -478,6 +484,33 @@ describe('hostile pages', () => {
         }
       }),
       { numRuns: 500 },
+    )
+  })
+
+  test('any order of table tags gives the cells that a parser by the standard gives', () => {
+    const tag = fc.constantFrom(
+      ...'<tr> <td> <th> </td> </th> </tr> <p> </p> <b> </b> <span> </span> <div> </div> <tbody> </tbody> <br> <font> </font>'.split(
+        ' ',
+      ),
+    )
+    fc.assert(
+      fc.property(fc.array(fc.tuple(tag, fc.boolean()), { maxLength: 25 }), (tags) => {
+        const html = `<div><table><tr><td>一</td><td>二</td></tr>${tags.map(([name, said], index) => name + (said ? `字${index}。` : '')).join('')}</table></div>`
+        const $ = load(html)
+        const standard = $('table tr')
+          .toArray()
+          .map((row) => $(row).children('td,th').toArray())
+          .map((cells) => cells.map((cell) => $(cell).text().replace(/\s/g, '')))
+          .filter((cells) => cells.length > 0)
+        const grids = readHtml(html).blocks.filter((block) => block.kind === 'grid')
+        const read = grids
+          .flatMap(({ rows }) =>
+            rows.map((row) => row.filter((cell) => cell !== null).map((cell) => cell.text.replace(/\s/g, ''))),
+          )
+          .filter((cells) => cells.length > 0)
+        expect(read).toEqual(standard)
+      }),
+      { numRuns: 1000 },
     )
   })
 
