@@ -180,7 +180,7 @@ function filingsSection({ filings }: RunSummary, paint: Paint): string[] {
     ...named('逾期 Late', filings.late, lateness),
     ...named('逾期，日期存疑 Late, date doubtful', filings.doubtful, lateness),
     ...named('未发现 Not found', filings.missing),
-    ...named('日期早于实际发布，疑似倒签 Back-dated', filings.backdated),
+    ...named('页面日期早于首次采集，请核实 Back-dated', filings.backdated),
     ...named('无法判断 Not assessable', filings.notAssessable),
   ]
 }

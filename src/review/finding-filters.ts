@@ -24,6 +24,9 @@ export type Filters = z.infer<typeof FILTERS>
 export type FilterName = keyof Filters
 const FILTER_NAMES = Object.keys(FILTERS.shape) as readonly FilterName[]
 
+/** What waits for an officer: open failures that nobody has decided on. */
+export const WAITING: Filters = { state: 'open', verdict: 'fail', decision: 'undecided' }
+
 /** The filters in the address; empty ones count as not given. @throws BadRequest */
 export function filtersOf(c: Context<ReviewEnv>): Filters {
   const given = FILTER_NAMES.map((name) => [name, c.req.query(name)?.trim()] as const).filter(([, value]) => value)

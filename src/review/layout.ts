@@ -1,4 +1,5 @@
 import { assetPath } from './assets.ts'
+import { filterQuery, WAITING } from './finding-filters.ts'
 import { type Html, html } from './html.ts'
 import { officerName, type Visitor } from './visitor.ts'
 
@@ -17,7 +18,7 @@ type PageParts = {
 export function layout(visitor: Visitor, { title, current, body, wide = false }: PageParts): string {
   const { words, language, officer, url } = visitor
   const places: readonly (readonly [Place, string, string])[] = [
-    ['findings', '/findings?state=open&decision=undecided', words.findings],
+    ['findings', `/findings${filterQuery(WAITING)}`, words.findings],
     ['reports', '/reports', words.reports],
     ['filings', '/filings', words.filings],
     ['portals', '/portals', words.portals],

@@ -8,13 +8,13 @@ import { FILING_STATUS_TITLES } from '../model/filing.ts'
 import { SEVERITY_TITLES, type Severity } from '../model/finding.ts'
 import { formatNumber, formatTime } from './dates.ts'
 import { boardPath } from './filing-board.ts'
+import { filterQuery, WAITING } from './finding-filters.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
 import { summaryOf } from './run-summary-view.ts'
 import { type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
 import { RUN_KIND_TITLES, RUN_STATE_TITLES } from './words.ts'
 
-const TO_DECIDE = { state: 'open', decision: 'undecided' } as const
 const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Severity[]
 
 /** Where things stand after the latest run, every figure a link to what is behind it. */
@@ -24,7 +24,7 @@ export function overview(db: Db): Handler<ReviewEnv> {
     const { words, language } = visitor
     const [[run], { severity }, counts, { districts }] = await Promise.all([
       runs.latest(db, 1),
-      findings.facets(db, TO_DECIDE),
+      findings.facets(db, WAITING),
       filings.countsByStatus(db),
       registry.loadRegistry(db),
     ])
@@ -34,7 +34,7 @@ export function overview(db: Db): Handler<ReviewEnv> {
   <h2>${words.bySeverity}</h2>
   <dl class="tally">${SEVERITIES.map(
     (each) =>
-      html`<div><dt><span class="severity ${each}">${SEVERITY_TITLES[each][language]}</span></dt><dd><a href="/findings?state=open&amp;decision=undecided&amp;severity=${each}">${formatNumber(countOf(each))}</a></dd></div>`,
+      html`<div><dt><span class="severity ${each}">${SEVERITY_TITLES[each][language]}</span></dt><dd><a href="/findings${filterQuery(WAITING, { severity: each })}">${formatNumber(countOf(each))}</a></dd></div>`,
   )}</dl>
   ${districts.length > 0 && html`<h2>${words.byDistrict}</h2>`}
   ${districts.map((district) => {

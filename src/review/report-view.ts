@@ -6,6 +6,7 @@ import type { DateEvidence, Report, Section } from '../model/report.ts'
 import type { CellKey } from '../model/template.ts'
 import { formatDay, formatNumber, formatTime } from './dates.ts'
 import { externalLink } from './external-link.ts'
+import { filterQuery, WAITING } from './finding-filters.ts'
 import { type DecisionEntry, findingMessage, findingView, severityTag } from './finding-view.ts'
 import { type Html, html } from './html.ts'
 import { type CellMark, reportTables } from './report-tables.ts'
@@ -72,7 +73,7 @@ export function reportView(visitor: Visitor, view: ReportView): Html {
 }
 
 export function pathLine({ words }: Visitor, listQuery: string): Html {
-  return html`<p class="path"><a href="/findings${listQuery || '?state=open&decision=undecided'}">${words.backToList}</a></p>`
+  return html`<p class="path"><a href="/findings${listQuery || filterQuery(WAITING)}">${words.backToList}</a></p>`
 }
 
 export function neighbourLinks({ words }: Visitor, neighbours: Neighbours | null, listQuery: string): Html | null {

@@ -123,7 +123,7 @@ const ZH = {
   evidence: '依据',
   evidenceOf: (count: number) => `查看 ${count} 项`,
   expected: '应发布',
-  backdated: '疑似倒签',
+  backdated: '页面日期早于首次采集',
   backdatedHint: '期限之后完整读取过栏目而未见此报告，其后出现的页面却标注更早的日期',
   kind: '类型',
   reading: (time: string, complete: boolean, found: boolean) =>
@@ -283,7 +283,7 @@ const EN: Words = {
   evidence: 'Evidence',
   evidenceOf: (count) => (count === 1 ? '1 item' : `${count} items`),
   expected: 'expected',
-  backdated: 'perhaps backdated',
+  backdated: 'page date before first capture',
   backdatedHint:
     'The column was read completely after the due date without this report; it appeared later with an earlier date on its page',
   kind: 'Kind',

@@ -50,7 +50,7 @@ test('an officer filters the list, opens a finding, confirms it, dismisses anoth
   await page.getByRole('link', { name: '核查结果' }).click()
   await page.getByRole('link', { name: /^错误/ }).click()
   await expect.poll(() => page.locator('tbody tr').count()).toBe(2)
-  expect(new URL(page.url()).search).toBe('?state=open&decision=undecided&severity=error')
+  expect(new URL(page.url()).search).toBe('?verdict=fail&state=open&decision=undecided&severity=error')
 
   await page.getByRole('link', { name: /勾稽关系不成立/ }).click()
   await page.getByRole('heading', { name: /勾稽关系不成立/ }).waitFor()
