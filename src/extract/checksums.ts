@@ -12,9 +12,6 @@ import { GROUPS4, LEAVES4 } from './labels.ts'
 /** A sum that the form's own labels promise: the cells of `left` add up to those of `right`. */
 export type Identity = { readonly table: TableName; readonly left: readonly CellKey[]; readonly right: readonly CellKey[] }
 
-/** How the printed sums of a reading come out. A blank may stand for any number from 0 up. */
-export type Tally = { readonly hold: number; readonly open: number; readonly fail: number }
-
 const DETAIL_ROWS = {
   '2019': TABLE3_ROWS_2019.map((row) => row.key).filter(isDetail),
   '2021': TABLE3_ROWS_2021.map((row) => row.key).filter(isDetail),
@@ -55,12 +52,6 @@ export function checkIdentity(identity: Identity, valueAt: (key: CellKey) => num
   if (!left.blank && right.known > left.known) return 'fail'
   if (!right.blank && left.known > right.known) return 'fail'
   return 'open'
-}
-
-export function tally(identities: readonly Identity[], valueAt: (key: CellKey) => number | null): Tally {
-  const count = { hold: 0, open: 0, fail: 0 }
-  for (const identity of identities) count[checkIdentity(identity, valueAt)] += 1
-  return count
 }
 
 function sum(keys: readonly CellKey[], valueAt: (key: CellKey) => number | null): { known: number; blank: boolean } {

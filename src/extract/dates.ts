@@ -58,7 +58,8 @@ export function findDates(
   }
   for (const [index, block] of document.blocks.entries()) {
     if (index > body.first && index < body.last) continue
-    for (const line of linesOf(block)) for (const { label, date } of labelledDates(line)) add(date, `label:${label}`)
+    for (const line of linesOf(block, index < body.first))
+      for (const { label, date } of labelledDates(line)) add(date, `label:${label}`)
     if (block.kind !== 'paragraph' || index < body.from) continue
     const text = withPlainDigits(block.text).normalize('NFKC').trim()
     if (text.length < 30 && ONLY_DATE.test(text) && !isLabel(document.blocks[index - 1])) add(readDate(text), 'signature')
@@ -68,9 +69,12 @@ export function findDates(
 }
 
 /** Text in which a label and its date stand together: the parts of a line, or the cells of a row. */
-function linesOf(block: Block): string[] {
-  if (block.kind === 'paragraph')
-    return block.text.length <= LONGEST_LINE ? [block.pieces.map((piece) => piece.text).join('\n')] : []
+function linesOf(block: Block, isHead: boolean): string[] {
+  if (block.kind === 'paragraph') {
+    const line = block.pieces.map((piece) => piece.text).join('\n')
+    if (isHead) return [line.slice(0, 2 * LONGEST_LINE)]
+    return line.length <= LONGEST_LINE ? [line] : []
+  }
   if (block.kind !== 'grid' || block.rows.length > 20) return []
   return block.rows
     .map((row) => row.map((cell, index) => (cell && cell !== row[index - 1] ? cell.text.trim() : '')).join('\n'))

@@ -22,8 +22,7 @@ export async function extractReport(file: SnapshotFile): Promise<Extraction> {
   return extractFrom(await readDocument(file), file)
 }
 
-/** The same from a document that is already read. */
-export function extractFrom(document: Document, file: SnapshotFile): Extraction {
+function extractFrom(document: Document, file: SnapshotFile): Extraction {
   const outline = toOutline(document.blocks)
   const tables = readTables(outline)
   const official = toSections(outline, tables.blocks)
@@ -57,7 +56,7 @@ export function extractFrom(document: Document, file: SnapshotFile): Extraction 
       ...document.notes,
       ...identity.notes,
       ...tables.notes,
-      ...(edition ? selfCheck(outline, sections, tables.cells) : [FREE_FORM]),
+      ...(edition ? selfCheck(outline, sections, tables.cells, edition) : [FREE_FORM]),
     ],
   }
   return { kind: 'report', report }

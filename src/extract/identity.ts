@@ -87,12 +87,15 @@ function findTitle(document: Document, blocks: readonly Block[], firstSection: n
   return runInTitle(blocks, limit) ?? (outside ? { text: outside, end: 0 } : null)
 }
 
+const RUN_IN_TITLE = new RegExp(
+  `(?:^|[\\s:：>])((?:[^\\s，。；：:>《》]{2,40}?(?:19|20)\\d{2}年?度?|(?:19|20)\\d{2}年度?[^\\s，。；：:>《》]{2,30}?)${REPORT.source})`,
+)
+
 /** A title that the text behind it runs into, as where all line breaks were lost. */
 function runInTitle(blocks: readonly Block[], limit: number): Title | null {
   for (const block of blocks.slice(0, Math.min(limit, 40))) {
     if (block.kind !== 'paragraph' || block.text.length <= LONGEST_TITLE) continue
-    const opening = oneLine(block.text.slice(0, 300))
-    const match = new RegExp(`(?:^|\\s|[:：>])([^\\s，。；：:>《》]{2,40}?(?:19|20)\\d{2}年?度?${REPORT.source})`).exec(opening)
+    const match = RUN_IN_TITLE.exec(block.text.slice(0, 300))
     if (match && authorityOfTitle(match[1]!)) return { text: cleanTitle(match[1]!), end: 0 }
   }
   return null

@@ -1,5 +1,5 @@
 import type { Note } from '../model/document.ts'
-import { type CellKey, cellKeysOf, type Edition, TABLE_TITLES, TABLE3_COLUMNS, type TableName } from '../model/template.ts'
+import { type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, type TableName } from '../model/template.ts'
 import { checkIdentity, identitiesOf } from './checksums.ts'
 import { gridsOf, type NumberedGrid } from './grid-rows.ts'
 import { normaliseLabel } from './label.ts'
@@ -146,22 +146,17 @@ function merge(mapped: TableReading, line: TableReading | null): TableReading {
   if (mapped.cells.size === 0) return line
   const [base, other] = readable(line) > readable(mapped) ? [line, mapped] : [mapped, line]
   const cells = new Map(base.cells)
-  let doubted = 0
   for (const [key, cell] of other.cells) {
     const own = cells.get(key)
     if (!own || (own.unreadable && !cell.unreadable)) cells.set(key, { ...cell, sure: cell.sure * 0.85 })
     else if (!cell.unreadable && own.sure < 1 && readCell(own.raw).value !== readCell(cell.raw).value) {
       cells.set(key, { ...own, sure: Math.min(own.sure, 0.7) })
-      doubted += 1
     }
   }
-  const message = `表“${TABLE_TITLES[base.table]}”两种识别方式有${doubted}格不一致，请对照原文核实。`
-  const notes = doubted > 0 ? [{ code: 'reading-doubtful', message }] : []
   return {
     ...base,
     edition: base.edition ?? other.edition,
     cells,
-    notes: [...base.notes, ...notes],
     blocks: new Set([...base.blocks, ...other.blocks]),
   }
 }

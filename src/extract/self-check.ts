@@ -1,14 +1,30 @@
 import type { Block, Note } from '../model/document.ts'
 import type { Section } from '../model/report.ts'
-import { type CellKey, TABLE_TITLES, type TableName } from '../model/template.ts'
+import {
+  type CellKey,
+  cellKeysOf,
+  cellLabel,
+  type Edition,
+  TABLE_TITLES,
+  TABLE3_COLUMNS,
+  type TableName,
+} from '../model/template.ts'
 import type { Outline } from './outline.ts'
 import type { Placed } from './reading.ts'
 
 /** A year whose 年 is gone, as when an extractor dropped every second character of a Word paste. */
 const LOST_CHARACTERS = /(?:19|20)\d{2}(?:11日|1月1日|1231日|12月31日)|自20\d{3}月|〔20\d{5,6}号/
 
-/** Notes on what the text itself gives away: lost characters, tables that are pictures, tables and sections that were not found. */
-export function selfCheck(outline: Outline, sections: readonly Section[], cells: ReadonlyMap<CellKey, Placed>): Note[] {
+/**
+ * Notes on what the reading itself gives away: lost characters, tables that are pictures, tables, rows and sections that were not found,
+ * cells that were read with doubt.
+ */
+export function selfCheck(
+  outline: Outline,
+  sections: readonly Section[],
+  cells: ReadonlyMap<CellKey, Placed>,
+  edition: Edition,
+): Note[] {
   const notes: Note[] = []
   const damaged = findDamage(outline.blocks)
   if (damaged) notes.push({ code: 'text-damaged', message: `正文疑似丢字（如“${damaged}”），以下核查请对照原文。` })
@@ -17,14 +33,46 @@ export function selfCheck(outline: Outline, sections: readonly Section[], cells:
     ['t3', 3],
     ['t4', 4],
   ] as const) {
-    if ([...cells.keys()].some((key) => key.startsWith(`${table}.`))) continue
-    notes.push(missingTable(outline, table, number))
+    const own = [...cells].filter(([key]) => key.startsWith(`${table}.`))
+    if (own.length === 0) notes.push(missingTable(outline, table, number))
+    else notes.push(...missingLabels(table, cells, edition), ...doubts(table, own))
   }
   const found = new Set(sections.map((section) => section.number))
   const absent = [1, 2, 3, 4, 5, 6].filter((number) => !found.has(number))
   if (absent.length > 0) notes.push({ code: 'section-missing', message: `未找到第${absent.join('、')}部分的标题。` })
   return notes
 }
+
+/** Rows and columns of the form that a table which was found does not print. */
+function missingLabels(table: TableName, cells: ReadonlyMap<CellKey, Placed>, edition: Edition): Note[] {
+  const absent = cellKeysOf(edition).filter((key) => key.startsWith(`${table}.`) && !cells.has(key) && !isOtherDetail(key, cells))
+  if (absent.length === 0) return []
+  const rows = [...new Set(absent.map((key) => key.split('.')[1]!))]
+  const columns = TABLE3_COLUMNS.filter(({ key }) => absent.filter((each) => each.endsWith(`.${key}`)).length >= MANY_ROWS)
+  const names =
+    columns.length > 0
+      ? columns.map(({ label }) => `${label}列`)
+      : rows.map((row) => cellLabel(absent.find((key) => key.split('.')[1] === row)!, edition).replace(/—自然人$/, ''))
+  const listed = names.length > 4 ? `${names.slice(0, 4).join('、')}等${names.length}项` : names.join('、')
+  return [{ code: 'label-missing', message: `“${TABLE_TITLES[table]}”表未找到：${listed}。` }]
+}
+
+/** A column that is absent from so many rows was not printed at all. */
+const MANY_ROWS = 20
+
+function isOtherDetail(key: CellKey, cells: ReadonlyMap<CellKey, Placed>): boolean {
+  return /^t3\.other_/.test(key) && (cells.has('t3.other_all.natural_person') || cells.has('t3.other_misc.natural_person'))
+}
+
+function doubts(table: TableName, own: readonly (readonly [CellKey, Placed])[]): Note[] {
+  const doubted = own.filter(([, cell]) => !cell.unreadable && cell.sure < SURE)
+  if (doubted.length === 0) return []
+  const message = `“${TABLE_TITLES[table]}”表有${doubted.length}格的位置不能完全确定，请对照原文核实。`
+  return [{ code: 'reading-doubtful', message, at: doubted[0]![1].at ?? undefined }]
+}
+
+/** Below this a value is shown as doubtful. */
+const SURE = 0.9
 
 function findDamage(blocks: readonly Block[]): string | null {
   for (const block of blocks) {

@@ -88,7 +88,7 @@ export function partsOf(edition: Edition, figures: Figures): readonly (string | 
   ]
 }
 
-export function table2(edition: Edition, figures: Figures): Row[] {
+function table2(edition: Edition, figures: Figures): Row[] {
   const { t2 } = TEMPLATES[edition]
   const width = 4
   const rows: Row[] = []
@@ -119,7 +119,7 @@ export function table2(edition: Edition, figures: Figures): Row[] {
   return rows
 }
 
-export function table3(edition: Edition, figures: Figures): Row[] {
+function table3(edition: Edition, figures: Figures): Row[] {
   const rows: Row[] = [
     [
       { text: '（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）', columns: 3, rows: 3, label: true },
@@ -152,7 +152,7 @@ export function table3(edition: Edition, figures: Figures): Row[] {
   return rows
 }
 
-export function table4(figures: Figures): Row[] {
+function table4(figures: Figures): Row[] {
   return [
     [
       { text: '行政复议', columns: 5, label: true },
