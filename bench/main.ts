@@ -12,7 +12,7 @@ import { checkReport } from '../src/rules/check-report.ts'
 // npm run bench [-- FOLDER] [-- --rounds N]: ratios measured in one run, ours and the yardstick in turn, medians over the rounds.
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string', default: '40' } } })
-const folder = resolve(positionals[0] ?? join(import.meta.dirname, '../test/fixtures/bench'))
+const folder = resolve(positionals[0] ?? join(import.meta.dirname, '../../shared/corpus'))
 const rounds = Number(values.rounds)
 
 const files: SnapshotFile[] = readdirSync(folder)

@@ -1,4 +1,4 @@
-import { BasicCrawler } from '@crawlee/cheerio'
+import { BasicCrawler } from '@crawlee/basic'
 import type { CrawlIo, PortalCrawl } from '../model/crawl.ts'
 import type { Portal, Registry } from '../model/portal.ts'
 import { SetupError } from '../model/setup-error.ts'

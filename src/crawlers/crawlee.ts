@@ -1,4 +1,4 @@
-import { Configuration, Log, LogLevel, log as sharedLog } from '@crawlee/cheerio'
+import { Configuration, Log, LogLevel, log as sharedLog } from '@crawlee/basic'
 
 // Parts of Crawlee write to a log of its own that no option reaches. What matters is in the result of a crawl.
 sharedLog.setLevel(LogLevel.OFF)

@@ -30,12 +30,3 @@ export const AUTHORITY_KIND_TITLES: Readonly<Record<AuthorityKind, string>> = {
   dispatched_unit: '派出机构',
   authorised_org: '法律法规授权组织',
 }
-
-/** Who files a report: one body, under its names over time. */
-export type Authority = {
-  readonly id: string
-  readonly name: string
-  readonly aliases: readonly string[]
-  readonly kind: AuthorityKind
-  readonly district: string
-}

@@ -44,7 +44,7 @@ export type Grid = {
 }
 
 /** A picture that may hold a table or the whole report. */
-export type Picture = { readonly kind: 'picture'; readonly source: string; readonly at: Place }
+type Picture = { readonly kind: 'picture'; readonly source: string; readonly at: Place }
 
 /** A link to a file beside the page (PDF, Word …). */
 export type Attachment = { readonly href: string; readonly text: string }

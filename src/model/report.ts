@@ -73,7 +73,7 @@ export type Claim = {
   readonly scope: 'region' | 'own' | null
 }
 
-export type ReportSource = { readonly name: string; readonly sha256: string; readonly mediaType: string; readonly bytes: number }
+type ReportSource = { readonly name: string; readonly sha256: string; readonly mediaType: string; readonly bytes: number }
 
 /** One report as read from one file. `cells` holds every key of the edition. */
 export type Report = {

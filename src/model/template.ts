@@ -154,7 +154,7 @@ export type Edition = '2019' | '2021'
 export type Table3Column = (typeof TABLE3_COLUMNS)[number]['key']
 export type Table3Row = (typeof TABLE3_ROWS_2019)[number]['key'] | (typeof TABLE3_ROWS_2021)[number]['key']
 export type Table2Key = (typeof TABLE2_2019)[number]['key'] | (typeof TABLE2_2021)[number]['key']
-export type Table4Key = (typeof TABLE4)[number]['key']
+type Table4Key = (typeof TABLE4)[number]['key']
 /** Path of a value cell: `t2.<key>`, `t3.<row>.<column>` or `t4.<key>`. */
 export type CellKey = `t2.${Table2Key}` | `t3.${Table3Row}.${Table3Column}` | `t4.${Table4Key}`
 export type TableName = 't2' | 't3' | 't4'

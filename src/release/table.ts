@@ -1,7 +1,7 @@
-export type ColumnType = 'text' | 'integer' | 'number' | 'date' | 'timestamp'
+type ColumnType = 'text' | 'integer' | 'number' | 'date' | 'timestamp'
 
 /** One column of a released table: what the writer puts there and what the codebook says of it, in one place. */
-export type ReleaseColumn<Row> = {
+type ReleaseColumn<Row> = {
   readonly name: string
   readonly type: ColumnType
   readonly zh: string
