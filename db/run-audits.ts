@@ -10,7 +10,12 @@ export async function owe(db: Db, runId: number, audits: readonly { district: st
     .execute()
 }
 
-export type RunAudit = { readonly district: string; readonly year: number; readonly done: boolean; readonly problem: string | null }
+export type RunAudit = {
+  readonly district: string
+  readonly year: number
+  readonly done: boolean
+  readonly problem: string | null
+}
 
 /** All audits of a run, done or not. */
 export async function ofRun(db: Db, runId: number): Promise<RunAudit[]> {

@@ -26,11 +26,13 @@ export function identify(document: Document, blocks: readonly Block[], firstSect
   const fromTitle = title ? authorityOfTitle(title.text) : null
   const fromText = authorityOfText(blocks, title?.end ?? 0, firstSection)
   const publisher = publisherOf(blocks, firstSection)
-  const authority = fromTitle ?? fromText ?? publisher
+  // A line before the title may be the name of the site: what the text says of itself is the better witness.
+  const authority =
+    (title?.joined && fromText && !sameBody(fromText, fromTitle ?? '') ? fromText : fromTitle) ?? fromText ?? publisher
   if (!fromTitle && !fromText && publisher) {
     notes.push({ code: 'authority-from-label', message: `标题和正文未写明机关名称，按页面“发布机构”一栏取“${publisher}”。` })
   }
-  const other = [fromText, publisher].find((each) => each && authority && !sameBody(each, authority))
+  const other = [fromTitle, fromText, publisher].find((each) => each && authority && !sameBody(each, authority))
   if (other) notes.push({ code: 'authority-conflict', message: `机关名称不一致：“${authority}”与“${other}”，请核实。` })
   const { year, note } = findYear(document, blocks, firstSection, title, name)
   if (note) notes.push(note)
@@ -50,7 +52,8 @@ function sameBody(a: string, b: string): boolean {
   return true
 }
 
-type Title = { readonly text: string; readonly end: number }
+/** `joined`: the body's name stood on a line of its own before the title. */
+type Title = { readonly text: string; readonly end: number; readonly joined: boolean }
 
 function findTitle(document: Document, blocks: readonly Block[], firstSection: number): Title | null {
   const candidates: (Title & { score: number })[] = []
@@ -70,7 +73,8 @@ function findTitle(document: Document, blocks: readonly Block[], firstSection: n
       (labelled ? -0.5 : 0) +
       (/[_|｜]|-.{2,}$/.test(clean) ? -0.5 : 0) +
       index / (limit * 4)
-    candidates.push({ text: clean, end: index + 1, score })
+    const joined = authorityOfTitle(cleanTitle(text)) === null && authorityOfTitle(clean) !== null
+    candidates.push({ text: clean, end: index + 1, joined, score })
   }
   const best = candidates.sort((a, b) => b.score - a.score)[0]
   if (best && best.score >= 1)
@@ -82,9 +86,9 @@ function findTitle(document: Document, blocks: readonly Block[], firstSection: n
     .map((each) => cleanTitle(oneLine(each)))
     .map((each) => each.split(/[-_|｜—]/).find((part) => REPORT.test(part)))
     .find((each) => each !== undefined)
-  if (outside && YEAR.test(outside)) return { text: outside, end: best?.end ?? 0 }
-  if (best) return { text: best.text, end: best.end }
-  return runInTitle(blocks, limit) ?? (outside ? { text: outside, end: 0 } : null)
+  if (outside && YEAR.test(outside)) return { text: outside, end: best?.end ?? 0, joined: false }
+  if (best) return best
+  return runInTitle(blocks, limit) ?? (outside ? { text: outside, end: 0, joined: false } : null)
 }
 
 const RUN_IN_TITLE = new RegExp(
@@ -96,18 +100,20 @@ function runInTitle(blocks: readonly Block[], limit: number): Title | null {
   for (const block of blocks.slice(0, Math.min(limit, 40))) {
     if (block.kind !== 'paragraph' || block.text.length <= LONGEST_TITLE) continue
     const match = RUN_IN_TITLE.exec(block.text.slice(0, 300))
-    if (match && authorityOfTitle(match[1]!)) return { text: cleanTitle(match[1]!), end: 0 }
+    if (match && authorityOfTitle(match[1]!)) return { text: cleanTitle(match[1]!), end: 0, joined: false }
   }
   return null
 }
 
 /** A title broken over lines: the name of the body, the year and the words 年度报告 may each have one. */
 function withLinesBefore(blocks: readonly Block[], index: number, text: string): string {
+  const own = blocks[index]!
+  const heading = own.kind === 'paragraph' ? own.heading : null
   let whole = text
   let seen = 0
   for (let before = index - 1; before >= 0 && seen < 3; before -= 1) {
     const block = blocks[before]!
-    if (block.kind !== 'paragraph') break
+    if (block.kind !== 'paragraph' || (block.heading === null) !== (heading === null)) break
     const line = oneLine(block.text)
     if (line === '') continue
     seen += 1

@@ -56,7 +56,7 @@ export function mapTable2(grids: readonly NumberedGrid[]): TableReading {
   }
   const edition: Edition | null = votes['2019'] + votes['2021'] === 0 ? null : votes['2021'] >= votes['2019'] ? '2021' : '2019'
   const cells = new Map<CellKey, Placed>()
-  for (const each of found) placeRow(each, edition ?? '2021', cells, notes)
+  for (const each of found) placeRow(each, edition, cells, notes)
   return { table: 't2', edition, cells, notes, blocks: found.length > 0 ? blocks : new Set() }
 }
 
@@ -74,8 +74,8 @@ function isExtraRow(
   )
 }
 
-function placeRow(found: Found, edition: Edition, cells: Map<CellKey, Placed>, notes: Note[]): void {
-  const placed = byHeading(found, edition) ?? byOrder(found, edition)
+function placeRow(found: Found, edition: Edition | null, cells: Map<CellKey, Placed>, notes: Note[]): void {
+  const placed = byHeading(found, edition ?? '2021') ?? byOrder(found, edition)
   if (!placed) {
     const message = `表二“${rowLabel2(found.row)}”行有${found.cells.length}格，与表头不符，未读取。`
     notes.push({ code: 'reading-doubtful', message, at: found.cells[0]!.at })
@@ -105,7 +105,8 @@ function byHeading({ row, cells, headings }: Found, edition: Edition): PlacedCel
   return complete && cells.every((cell) => used.has(cell) || cell.text.trim() === '') ? placed : null
 }
 
-function byOrder({ row, cells }: Found, edition: Edition): PlacedCell[] | null {
-  const keys = columnsOfRow2(row, edition)
-  return cells.length === keys.length ? keys.map((key, index) => ({ key, cell: cells[index]!, sure: 0.9 })) : null
+function byOrder({ row, cells }: Found, edition: Edition | null): PlacedCell[] | null {
+  const keys = columnsOfRow2(row, edition ?? '2021')
+  const sure = edition === null ? 0.8 : 0.9
+  return cells.length === keys.length ? keys.map((key, index) => ({ key, cell: cells[index]!, sure })) : null
 }

@@ -77,7 +77,18 @@ function mapInRegion(table: TableName, grids: readonly NumberedGrid[], outline: 
   const reading = own.length > 0 ? MAPPERS[table](own, outline) : emptyReading(table)
   if (isComplete(reading) || own.length === grids.length) return reading
   const all = MAPPERS[table](grids, outline)
-  return all.cells.size > reading.cells.size ? all : reading
+  return all.cells.size > reading.cells.size ? doubtOutside(all, grids, region) : reading
+}
+
+/** Cells from another part of the report than the table's own: the words of the form also stand in other tables. */
+function doubtOutside(reading: TableReading, grids: readonly NumberedGrid[], region: Region): TableReading {
+  const cells = new Map<CellKey, Placed>()
+  for (const [key, cell] of reading.cells) {
+    const block = grids[cell.at?.grid ?? 0]?.block ?? 0
+    const inside = block >= region.from && block < region.to
+    cells.set(key, inside ? cell : { ...cell, sure: Math.min(cell.sure, 0.8) })
+  }
+  return { ...reading, cells }
 }
 
 /** The blocks between the heading of the table's section and the next heading; wider where a heading is missing. */

@@ -95,6 +95,16 @@ test('a publisher that is another body is noted, not preferred', async () => {
   expect(notes.map((note) => note.code)).toContain('authority-conflict')
 })
 
+test('a site name before a title without a name does not outvote the text', async () => {
+  const { authority, notes } = await read([
+    '青禾县人民政府办公室',
+    '2024年政府信息公开工作年度报告',
+    '现将青禾县水务局2024年政府信息公开工作年度报告公布如下。',
+  ])
+  expect(authority).toBe('青禾县水务局')
+  expect(notes.map((note) => note.code)).toContain('authority-conflict')
+})
+
 test('a short form of the same name is no conflict', async () => {
   const { notes } = await read(['发布机构：县水务局', '青禾县水务局2024年政府信息公开工作年度报告'])
   expect(notes.map((note) => note.code)).not.toContain('authority-conflict')
