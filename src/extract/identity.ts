@@ -78,7 +78,7 @@ function findTitle(document: Document, blocks: readonly Block[], firstSection: n
   }
   const best = candidates.sort((a, b) => b.score - a.score)[0]
   if (best && best.score >= 1)
-    return { text: best.text, end: Math.max(...candidates.filter((each) => each.score >= 1).map((each) => each.end)) }
+    return { ...best, end: Math.max(...candidates.filter((each) => each.score >= 1).map((each) => each.end)) }
   const outside = [
     ...document.meta.filter(({ name }) => /^(?:articletitle|title)$/i.test(name)).map(({ content }) => content),
     document.title ?? '',
