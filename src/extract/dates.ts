@@ -37,6 +37,8 @@ const META_NAMES =
 
 /** Days before the first section or after the last are looked at, not those that the report tells of. */
 const LONGEST_LINE = 160
+/** Behind the article, so many lines may still speak of it; later ones belong to other pages. */
+const FOOT_LINES = 6
 
 /** A printed date as YYYY-MM-DD, or null where there is no such day. */
 function readDate(text: string): string | null {
@@ -46,11 +48,11 @@ function readDate(text: string): string | null {
 
 /**
  * Every date that says when the report was published, with its source: `label:发布日期`, `meta:PubDate`, `signature`. None is preferred and
- * none corrected. A date without a label counts only as a signature: a line of its own within the body (`body` and behind).
+ * none corrected. A date without a label counts only as a signature: a line of its own within the body, outside its sections but the last.
  */
 export function findDates(
   document: Document,
-  body: { readonly from: number; readonly first: number; readonly last: number },
+  body: { readonly from: number; readonly first: number; readonly last: number; readonly end: number },
 ): DateEvidence[] {
   const found: DateEvidence[] = []
   const add = (date: string | null, from: string) => {
@@ -58,9 +60,10 @@ export function findDates(
   }
   for (const [index, block] of document.blocks.entries()) {
     if (index > body.first && index < body.last) continue
+    if (index > body.end + FOOT_LINES) break
     for (const line of linesOf(block, index < body.first))
       for (const { label, date } of labelledDates(line)) add(date, `label:${label}`)
-    if (block.kind !== 'paragraph' || index < body.from) continue
+    if (block.kind !== 'paragraph' || index < body.from || index >= body.end) continue
     const text = withPlainDigits(block.text).normalize('NFKC').trim()
     if (text.length < 30 && ONLY_DATE.test(text) && !isLabel(document.blocks[index - 1])) add(readDate(text), 'signature')
   }

@@ -7,7 +7,7 @@ import { judge } from './classify.ts'
 import { findDates } from './dates.ts'
 import { identify } from './identity.ts'
 import { isSigned } from './labels.ts'
-import { toFreeSections, toOutline, toPreface, toSections } from './outline.ts'
+import { endOfArticle, toFreeSections, toOutline, toPreface, toSections } from './outline.ts'
 import { readCell } from './read-cell.ts'
 import { readTables } from './read-tables.ts'
 import { readDocument } from './readers/read-document.ts'
@@ -48,7 +48,10 @@ function extractFrom(document: Document, file: SnapshotFile): Extraction {
     year: identity.year,
     edition,
     title: identity.title,
-    dates: findDates({ ...document, blocks: outline.blocks }, { from: identity.bodyFrom, first: firstSection, last }),
+    dates: findDates(
+      { ...document, blocks: outline.blocks },
+      { from: identity.bodyFrom, first: firstSection, last, end: endOfArticle(outline.blocks, last + 1, outline.blocks.length) },
+    ),
     sections,
     cells: edition ? toCells(tables.cells, edition) : {},
     claims: readClaims(sections, toPreface(outline, identity.bodyFrom)),

@@ -86,7 +86,8 @@ export function toPreface({ blocks, parts }: Outline, titleEnd: number): string 
   return joinLines(lines.map((line) => line.text))
 }
 
-function endOfArticle(blocks: readonly Block[], from: number, to: number): number {
+/** The block from `from` on where page furniture begins, or `to`. */
+export function endOfArticle(blocks: readonly Block[], from: number, to: number): number {
   for (let index = from; index < to; index += 1) {
     const block = blocks[index]!
     if (block.kind === 'paragraph' && block.text.length < 60 && FURNITURE.test(block.text.trim())) return index

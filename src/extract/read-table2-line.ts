@@ -14,7 +14,8 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
   const edition: Edition = newer * 2 >= headings.length ? '2021' : '2019'
   const cells = new Map<CellKey, Placed>()
   const unread: UnreadRow[] = []
-  const aligned = alignRows(tokens, rows2(edition)).filter((row) => row.values.length > 0)
+  const all = alignRows(tokens, rows2(edition))
+  const aligned = all.filter((row) => row.values.length > 0)
   // A single label such as 行政许可 also stands in other tables.
   if (aligned.filter((row) => row.likeness >= 0.8).length < 2) return emptyReading('t2')
   for (const row of aligned) {
@@ -32,6 +33,12 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
     }
     if (ways.length !== 1)
       unread.push({ label: rowLabel2(row.key), printed: strings.join(' '), cells: keys.length, at: values[0]!.at })
+  }
+  // A row whose label is printed without a value: text keeps nothing of blank cells.
+  for (const row of all.filter((each) => each.values.length === 0 && each.likeness >= 0.8)) {
+    const { at } = tokens[row.label[0]!]!
+    for (const key of columnsOfRow2(row.key, edition))
+      cells.set(`t2.${key}`, { raw: '', at, sure: 0.8, unreadable: unread.length > 0 })
   }
   const notes = unreadNotes('t2', unread)
   const blocks = blocksOfTable(

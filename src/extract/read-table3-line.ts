@@ -4,7 +4,7 @@ import { type Identity, identitiesOf } from './checksums.ts'
 import { ROWS3 } from './labels.ts'
 import { emptyReading, type Placed, type TableReading, type UnreadRow, unreadNotes } from './reading.ts'
 import { type Filling, waysToFill, waysToSpread } from './split-digits.ts'
-import { blocksOfTable, type Token } from './token.ts'
+import { blocksOfTable, type CellPlace, type Token } from './token.ts'
 
 const COLUMNS: readonly Table3Column[] = TABLE3_COLUMNS.map((column) => column.key)
 
@@ -24,7 +24,8 @@ type Row = {
 
 /** Reads table 3 from a run of tokens. Rows whose digits run together are split only where the sums leave one way. */
 export function readTable3Line(tokens: readonly Token[]): TableReading & { readonly runTogether: boolean } {
-  const aligned = alignRows(tokens, ROWS3).filter((row) => row.values.length > 0)
+  const all = alignRows(tokens, ROWS3)
+  const aligned = all.filter((row) => row.values.length > 0)
   if (aligned.filter((row) => row.likeness >= 0.8).length < LEAST_ROWS) return { ...emptyReading('t3'), runTogether: false }
   const columns = columnsPrinted(tokens, aligned)
   const valuesOf = (indexes: readonly number[]) => indexes.map((index) => tokens[index]!)
@@ -48,6 +49,8 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
   const cells = new Map<CellKey, Placed>()
   const unread: UnreadRow[] = []
   for (const row of rows) placeRow(row, columns, cells, unread)
+  const bare = all.filter((row) => row.values.length === 0 && row.likeness >= 0.8 && row.key !== 'other_all')
+  if (bare.length < aligned.length) for (const row of bare) placeBlanks(row.key, tokens[row.label[0]!]!.at, columns, cells)
   const blocks = blocksOfTable(
     tokens,
     aligned.flatMap((row) => [...row.label, ...row.values]),
@@ -159,6 +162,11 @@ function rangeOf(row: Row, slot: number): { low: number; high: number } {
   if (row.ways.length === 0) return { low: 0, high: Number.MAX_SAFE_INTEGER / 1000 }
   const values = row.ways.map((way) => Number(way[slot] ?? 0)).map((value) => (Number.isNaN(value) ? 0 : value))
   return { low: Math.min(...values), high: Math.max(...values) }
+}
+
+/** A row whose label is printed without a value: text keeps nothing of blank cells. */
+function placeBlanks(key: Table3Row, at: CellPlace, columns: readonly Table3Column[], cells: Map<CellKey, Placed>): void {
+  for (const column of columns) cells.set(`t3.${key}.${column}` as CellKey, { raw: '', at, sure: 0.8 })
 }
 
 function placeRow(row: Row, columns: readonly Table3Column[], cells: Map<CellKey, Placed>, unreadRows: UnreadRow[]): void {

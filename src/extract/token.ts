@@ -90,7 +90,7 @@ function rest(text: string, at: CellPlace, block: number): Token[] {
 /** Numbers that stand apart by blanks are tokens of their own, unless they may be one number that was split. */
 function splitNumbers(text: string, at: CellPlace, block: number, glued: boolean): Token[] {
   const parts = text.trim().split(/\s+/)
-  if (parts.length === 1 || !parts.every((part) => /^[\d.,]+$/.test(part))) return [toToken(text, at, block, glued)]
+  if (parts.length === 1 || !parts.every(isValueLike)) return [toToken(text, at, block, glued)]
   return parts.map((part) => toToken(part, at, block, glued))
 }
 

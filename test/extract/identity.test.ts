@@ -133,6 +133,12 @@ const dates = [
   { name: 'a bare date in the page head is stale', head: ['2019年12月3日 星期二'], tail: [], expected: [] },
   { name: 'signature at the end', head: [], tail: ['青禾县水务局', '2025年1月20日'], expected: ['2025-01-20 signature'] },
   { name: 'signature in Chinese digits', head: [], tail: ['二〇二五年一月二十三日'], expected: ['2025-01-23 signature'] },
+  {
+    name: 'dates of other pages listed behind the article',
+    head: [],
+    tail: ['2025年1月20日', '相关链接', '别的报告', '2026-02-01'],
+    expected: ['2025-01-20 signature'],
+  },
   { name: 'no such day', head: ['发布日期：2025-02-30'], tail: [], expected: [] },
 ] as const
 
