@@ -96,6 +96,7 @@ function spoken(summary: RunSummary, closed: readonly Closed[]) {
   const { portals, reports, documents, findings, filings, entries, notReports, failed } = summary
   expect(summary.run).toMatchObject({ state: 'complete', why: [] })
   expect(failed).toEqual([])
+  expectToAddUp(summary)
   return {
     portals: portals.filter(({ state }) => state === 'complete').length,
     reports,
@@ -121,6 +122,17 @@ function spoken(summary: RunSummary, closed: readonly Closed[]) {
       .flatMap(({ reason, items }) => items.map(({ title }) => ({ title, reason })))
       .toSorted((a, b) => a.title.localeCompare(b.title)),
   }
+}
+
+function expectToAddUp({ portals, pages, documents, reports, notReports, failed, findings, filings }: RunSummary): void {
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
+  const countsOf = (groups: readonly { readonly count: number }[]) => sum(groups.map(({ count }) => count))
+  expect(sum(portals.map(({ requests }) => requests))).toBe(pages.requests)
+  expect(pages.fetched + pages.unchanged + pages.failed).toBe(pages.requests)
+  expect(documents.ofReports + countsOf(notReports) + countsOf(failed)).toBe(documents.total)
+  expect(reports.new + reports.changed + reports.unchanged).toBe(reports.total)
+  expect(countsOf(findings.byRule)).toBe(sum(Object.values(findings.open)))
+  expect(sum(Object.values(filings.counts))).toBe(24 * 3)
 }
 
 function expectedOf(night: ExpectedNight) {

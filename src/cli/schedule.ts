@@ -6,8 +6,6 @@ import { importPortals } from './import-portals.ts'
 import { openWork } from './open-work.ts'
 import { stopSignal, untilStopped } from './stop-signal.ts'
 
-const SWEEP_MS = 3 * 60_000
-
 /** Keeps the nightly crawl scheduled and lost work found; `gouji worker` processes do the work. */
 export async function run(options: { readonly portals?: string }): Promise<void> {
   const config = readConfig()
@@ -19,7 +17,7 @@ export async function run(options: { readonly portals?: string }): Promise<void>
     if (options.portals !== undefined) await importPortals(context.db, options.portals)
     const next = await scheduleNightly(context, config.cron)
     await sweep(context)
-    opened.push(sweepRegularly(context, SWEEP_MS))
+    opened.push(sweepRegularly(context))
     process.stderr.write(
       `the next crawl starts ${next.toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })} (Asia/Shanghai); Ctrl-C stops\n`,
     )

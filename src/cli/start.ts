@@ -4,7 +4,7 @@ import { readPortalsFile } from '../crawlers/portals-file.ts'
 import { createProcessors } from '../jobs/processors.ts'
 import { QUEUE_NAMES } from '../jobs/queue-names.ts'
 import { continueOrStartRun } from '../jobs/start-run.ts'
-import { resume } from '../jobs/sweep.ts'
+import { resume, sweepRegularly } from '../jobs/sweep.ts'
 import { createWorkers } from '../jobs/workers.ts'
 import type { Registry } from '../model/portal.ts'
 import { SetupError } from '../model/setup-error.ts'
@@ -45,6 +45,7 @@ export async function run(options: StartOptions): Promise<void> {
     })
     opened.push(workers.close)
     await resume(context)
+    opened.push(sweepRegularly(context))
     const { runId, continued } = await continueOrStartRun(
       context,
       portals.registry.portals.map(({ id }) => id),

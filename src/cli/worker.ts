@@ -1,7 +1,7 @@
 import { ConfigError, readConfig } from '../config.ts'
 import { createProcessors } from '../jobs/processors.ts'
 import { QUEUE_NAMES, type QueueName } from '../jobs/queue-names.ts'
-import { resume } from '../jobs/sweep.ts'
+import { resume, sweepRegularly } from '../jobs/sweep.ts'
 import { createWorkers } from '../jobs/workers.ts'
 import { closeInOrder } from './close-in-order.ts'
 import { openWork } from './open-work.ts'
@@ -23,6 +23,7 @@ export async function run(options: { readonly queues: string; readonly concurren
     })
     opened.push(workers.close)
     await resume(context)
+    opened.push(sweepRegularly(context))
     process.stderr.write(`working on ${queues.join(', ')} (${backend.kind === 'redis' ? 'Redis' : 'PostgreSQL'}); Ctrl-C stops\n`)
     await untilStopped(stopping)
   } finally {

@@ -40,12 +40,14 @@ export async function resume(context: JobContext): Promise<void> {
   await sweep(context)
 }
 
+const EVERY_MS = 3 * 60_000
+
 /** Sweeps again and again until the returned function is called. */
-export function sweepRegularly(context: JobContext, everyMs: number): () => Promise<void> {
+export function sweepRegularly(context: JobContext): () => Promise<void> {
   let last = Promise.resolve()
   const timer = setInterval(() => {
     last = sweep(context).catch((error) => context.log.error({ err: error }, 'the sweep failed; the next one tries again'))
-  }, everyMs)
+  }, EVERY_MS)
   return async () => {
     clearInterval(timer)
     await last

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import * as portalCrawls from '../../db/portal-crawls.ts'
+import * as registry from '../../db/registry.ts'
+import * as runs from '../../db/runs.ts'
+import { readPortalsFile } from '../../src/crawlers/portals-file.ts'
+import { continueOrStartRun, startNightlyRun } from '../../src/jobs/start-run.ts'
+import { type SamplePortals, startSamplePortals } from '../portals/start-sample-portals.ts'
+import { type JobWorld, openJobWorld, rowsOf } from './job-world.ts'
+
+let world: JobWorld
+let sample: SamplePortals
+beforeEach(async () => {
+  world = await openJobWorld()
+  sample = await startSamplePortals({ basePort: 0, night: 1 })
+  await registry.importRegistry(world.context.db, readPortalsFile(sample.portalsYaml, 'portals.yaml'))
+})
+afterEach(async () => {
+  await sample.close()
+  await world.close()
+})
+
+const PORTAL = 'yunlan-townships'
+const job = { signal: new AbortController().signal, jobId: 'test' }
+
+async function planCrawl(): Promise<{ runId: number; portalCrawlId: number }> {
+  const { id: runId } = await runs.start(world.context.db, { kind: 'manual' })
+  const [portalCrawlId] = await portalCrawls.plan(world.context.db, runId, [PORTAL])
+  return { runId, portalCrawlId: portalCrawlId as number }
+}
+
+test('a crawl that is done is not done again', async () => {
+  const { portalCrawlId } = await planCrawl()
+  await world.processors.crawl.run({ portalCrawlId }, job)
+  const once = await rowsOf(world)
+  const requests = sample.log.length
+  await world.processors.crawl.run({ portalCrawlId }, job)
+  expect(sample.log.length).toBe(requests)
+  expect(await rowsOf(world)).toEqual(once)
+  expect(once['captures']?.length).toBeGreaterThan(20)
+})
+
+test('a crawl that is cut short leaves no reading: half a list is no proof of absence', async () => {
+  const { portalCrawlId } = await planCrawl()
+  const stopping = new AbortController()
+  const running = world.processors.crawl.run({ portalCrawlId }, { ...job, signal: stopping.signal })
+  setTimeout(() => stopping.abort(), 300)
+  await expect(running).rejects.toThrow()
+  const { captures, column_readings, portal_crawls } = await rowsOf(world)
+  expect([captures, column_readings]).toEqual([[], []])
+  expect(portal_crawls).toMatchObject([{ state: 'running' }])
+})
+
+test('a crawl that fails each time is recorded with unread columns, and the run can end', async () => {
+  const { runId, portalCrawlId } = await planCrawl()
+  await world.processors.crawl.recordFailure({ portalCrawlId }, new Error('no space left on device'))
+  const summary = await world.finish(runId)
+  expect(summary).toMatchObject({
+    run: { state: 'failed' },
+    portals: [{ id: PORTAL, state: 'failed', problems: [{ code: 'later', message: 'no space left on device' }] }],
+  })
+  expect(summary.filings.counts['not-assessable']).toBe(24 * 3)
+  expect(summary.filings.missing).toEqual([])
+})
+
+test('one tick of the schedule makes one run, and none while a crawl is still going on', async () => {
+  const { db } = world.context
+  await Promise.all([1, 2].map(() => startNightlyRun(world.context, 'tick-1')))
+  const first = await runs.latest(db, 10)
+  expect(first).toMatchObject([{ kind: 'nightly', key: 'tick-1', state: 'running' }])
+  await startNightlyRun(world.context, 'tick-2')
+  expect(await runs.latest(db, 10)).toHaveLength(1)
+  expect(await continueOrStartRun(world.context, [PORTAL])).toEqual({ runId: first[0]?.id, continued: true })
+})
