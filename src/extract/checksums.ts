@@ -23,6 +23,10 @@ function isDetail(key: string): boolean {
 
 /** The sums of tables 3 and 4. With `otherAll`, （六）其他处理 is one row, whatever the edition. */
 export function identitiesOf(edition: Edition, otherAll: boolean): readonly Identity[] {
+  return IDENTITIES[edition][otherAll ? 'otherAll' : 'details']
+}
+
+function listIdentities(edition: Edition, otherAll: boolean): readonly Identity[] {
   const details = otherAll ? DETAIL_ROWS['2019'] : DETAIL_ROWS[edition]
   const identities: Identity[] = []
   for (const { key: column } of TABLE3_COLUMNS) {
@@ -42,6 +46,11 @@ export function identitiesOf(edition: Edition, otherAll: boolean): readonly Iden
     identities.push({ table: 't4', left: parts, right: [`t4.${group}_total`] })
   }
   return identities
+}
+
+const IDENTITIES = {
+  '2019': { details: listIdentities('2019', false), otherAll: listIdentities('2019', true) },
+  '2021': { details: listIdentities('2021', false), otherAll: listIdentities('2021', true) },
 }
 
 /** Whether one sum holds: `open` when blanks leave it undecided, `fail` when no filling could make it true. */

@@ -18,6 +18,7 @@ type Found = {
 export function mapTable2(grids: readonly NumberedGrid[]): TableReading {
   const found: Found[] = []
   const notes: Note[] = []
+  const extra: GridCell[] = []
   const blocks = new Set<number>()
   const votes: Record<Edition, number> = { '2019': 0, '2021': 0 }
   let headings: readonly Heading[] = []
@@ -49,10 +50,14 @@ export function mapTable2(grids: readonly NumberedGrid[]): TableReading {
         })
         blocks.add(where.block)
       } else if (isExtraRow(cells, headings, found, where)) {
-        const message = `表二出现统一格式以外的行“${cells[0]!.text.trim()}”，未纳入。`
-        notes.push({ code: 'row-extra', message, at: cells[0]!.at })
+        extra.push(cells[0]!)
       }
     }
+  }
+  if (extra.length > 0) {
+    const labels = extra.slice(0, 3).map((cell) => `“${cell.text.trim().slice(0, 40)}”`)
+    const rest = extra.length > 3 ? `等${extra.length}行` : ''
+    notes.push({ code: 'row-extra', message: `表二出现统一格式以外的行${labels.join('、')}${rest}，未纳入。`, at: extra[0]!.at })
   }
   const edition: Edition | null = votes['2019'] + votes['2021'] === 0 ? null : votes['2021'] >= votes['2019'] ? '2021' : '2019'
   const cells = new Map<CellKey, Placed>()

@@ -180,47 +180,45 @@ function plausible(values: ReadonlyMap<Table3Column, GridCell>): boolean {
 
 function place(rows: readonly Row[]): TableReading {
   const cells = new Map<CellKey, Placed>()
-  const notes: Note[] = []
   const taken = new Map<Table3Row, Row>()
-  const left: { row: Row; index: number }[] = []
-  const order: (Table3Row | null)[] = rows.map((row, index) => {
-    const key = exactKey(row, rows, index)
-    if (!key) left.push({ row, index })
-    return key
-  })
+  const twice = new Map<Table3Row, Row>()
+  const extra: Row[] = []
+  const order: (Table3Row | null)[] = rows.map(exactKey)
   for (const [index, key] of order.entries()) {
-    if (!key) continue
-    const earlier = taken.get(key)
-    if (!earlier) taken.set(key, rows[index]!)
-    else if (!sameValues(earlier, rows[index]!)) {
-      notes.push({
-        code: 'row-twice',
-        message: `表三“${rows[index]!.printed.trim()}”行出现两次且数字不同，采用第一次出现的数字。`,
-        at: rows[index]!.at.at,
-      })
-    }
+    const earlier = key && taken.get(key)
+    if (key && !earlier) taken.set(key, rows[index]!)
+    else if (key && earlier && !sameValues(earlier, rows[index]!)) twice.set(key, rows[index]!)
   }
   const guessed = new Map<Table3Row, number>()
-  for (const { row, index } of left) {
+  for (const [index, row] of rows.entries()) {
+    if (order[index] !== null) continue
     const key = likelyKey(row, index, order, taken)
     if (key) {
       taken.set(key.key, row)
       guessed.set(key.key, key.likeness)
       order[index] = key.key
-    } else if ([...row.values.values()].some((cell) => /\d/.test(cell.text)) && !isFurniture(row.labels[0]!)) {
-      notes.push({ code: 'row-extra', message: `表三出现统一格式以外的行“${row.printed.trim()}”，未纳入。`, at: row.at.at })
-    }
+    } else if ([...row.values.values()].some((cell) => /\d/.test(cell.text)) && !isFurniture(row.labels[0]!)) extra.push(row)
   }
   const mayLackCell = lackingCells(rows)
   for (const [key, row] of taken) {
-    const like = guessed.get(key) ?? 1
-    const labelSure = like >= 0.8 ? row.sure : Math.min(row.sure, 0.85)
-    const sure = mayLackCell(row) ? Math.min(labelSure, 0.8) : labelSure
+    const doubtful = mayLackCell(row) || twice.has(key)
+    const labelSure = (guessed.get(key) ?? 1) >= 0.8 ? 1 : 0.85
+    const sure = Math.min(row.sure, labelSure, doubtful ? 0.8 : 1)
     for (const [column, cell] of row.values)
       cells.set(`t3.${key}.${column}` as CellKey, { raw: cell.text, at: placeOf(cell, row.number), sure })
   }
-  const blocks = new Set(rows.map((row) => row.block))
-  return { table: 't3', edition: null, cells, notes, blocks }
+  const notes = [
+    ...rowNotes('row-twice', [...twice.values()], (labels) => `表三${labels}出现两次且数字不同，采用第一次出现的数字，请核实。`),
+    ...rowNotes('row-extra', extra, (labels) => `表三出现统一格式以外的行${labels}，未纳入。`),
+  ]
+  return { table: 't3', edition: null, cells, notes, blocks: new Set(rows.map((row) => row.block)) }
+}
+
+/** One note for all rows of a kind. */
+function rowNotes(code: string, rows: readonly Row[], message: (labels: string) => string): Note[] {
+  if (rows.length === 0) return []
+  const labels = rows.slice(0, 3).map((row) => `“${row.printed.trim().slice(0, 40)}”`)
+  return [{ code, message: message(labels.join('、') + (rows.length > 3 ? `等${rows.length}行` : '')), at: rows[0]!.at.at }]
 }
 
 /**
@@ -232,13 +230,14 @@ function lackingCells(rows: readonly Row[]): (row: Row) => boolean {
   return (row) => row.sure < 1 && blank < rows.length / 2 && endsBlank(row)
 }
 
-function exactKey(row: Row, rows: readonly Row[], index: number): Table3Row | null {
-  for (const label of row.labels) {
+function exactKey({ labels, printed }: Row): Table3Row | null {
+  // 其他 is the last detail of （六）, and （六） itself where it is one row.
+  if (labels[0] === '其他' && /^\s*[（(]\s*六/.test(printed)) return 'other_all'
+  for (const label of labels) {
     const key = row3Of(label)
     if (key) return key
   }
-  // 其他 is both the last detail of （六） and its short form: the neighbours tell.
-  return row.labels[0] === '其他' ? (rows[index + 1]?.labels[0] === '总计' ? 'other_misc' : null) : null
+  return null
 }
 
 function likelyKey(

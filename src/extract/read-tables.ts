@@ -1,5 +1,5 @@
 import type { Note } from '../model/document.ts'
-import { type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, type TableName } from '../model/template.ts'
+import { APPLICANT_COLUMNS, type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, type TableName } from '../model/template.ts'
 import { checkIdentity, identitiesOf } from './checksums.ts'
 import { gridsOf, type NumberedGrid } from './grid-rows.ts'
 import { normaliseLabel } from './label.ts'
@@ -41,7 +41,7 @@ export function readTables(outline: Outline): Tables {
   const mapped3 = mapInRegion('t3', grids, outline)
   const line3 = isComplete(mapped3) ? null : readTable3Line(tokensFor('t3', outline))
   const runTogether = line3?.runTogether ?? false
-  const t3 = withoutGroupSum(merge(mapped3, line3))
+  const t3 = doubtBrokenSums(withoutGroupSum(merge(mapped3, line3)))
   const mapped2 = mapInRegion('t2', grids, outline)
   const t2 = isComplete(mapped2) ? mapped2 : merge(mapped2, readTable2Line(tokensFor('t2', outline), runTogether))
   const mapped4 = mapInRegion('t4', grids, outline)
@@ -57,6 +57,22 @@ export function readTables(outline: Outline): Tables {
     blocks: new Set(readings.flatMap((reading) => [...reading.blocks, ...captions(reading, outline)])),
   }
 }
+
+/** An author errs in a few rows. Where most rows do not add up, the columns were taken for others: nothing is sure. */
+function doubtBrokenSums(t3: TableReading): TableReading {
+  const values = new Map([...t3.cells].map(([key, cell]) => [key, cell.unreadable ? null : readCell(cell.raw).value] as const))
+  const rows = identitiesOf('2021', t3.cells.has('t3.other_all.total')).filter(
+    ({ right }) => right[0]!.endsWith('.total') && values.get(right[0]!) != null && t3.cells.get(right[0]!)?.raw !== '0',
+  )
+  const results = rows
+    .filter(({ table, left }) => table === 't3' && left.length === APPLICANT_COLUMNS.length)
+    .map((sum) => checkIdentity(sum, (key) => values.get(key) ?? null))
+  const fail = results.filter((result) => result === 'fail').length
+  if (fail < LEAST_BROKEN || fail * 2 < results.length) return t3
+  return { ...t3, cells: new Map([...t3.cells].map(([key, cell]) => [key, { ...cell, sure: Math.min(cell.sure, 0.6) }])) }
+}
+
+const LEAST_BROKEN = 4
 
 /** Where （六）其他处理 is printed above its three details, it only heads them. */
 function withoutGroupSum(t3: TableReading): TableReading {

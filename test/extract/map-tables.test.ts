@@ -113,6 +113,12 @@ describe('table 3', () => {
     const found = read(grid(...HEAD.map((row) => `${row}|`), `（一）予以公开|9|${values.join('|')}`))
     expect(Object.values(found).every((cell) => cell.endsWith('?'))).toBe(true)
   })
+  test('（六）其他 as one row under its short name', () => {
+    expect(read(grid(...HEAD, `（六）其他|${values.join('|')}`, `（七）总计|${values.join('|')}`))).toEqual({
+      ...rowOf('other_all', values),
+      ...rowOf('result_total', values),
+    })
+  })
   test('a row printed twice with other numbers is noted', () => {
     const { notes } = mapTable3(gridsOf([grid(...HEAD, `（一）予以公开|${values.join('|')}`, `（一）予以公开|0|0|0|0|0|0|0`)]))
     expect(notes.map((note) => note.code)).toEqual(['row-twice'])

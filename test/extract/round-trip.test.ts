@@ -107,6 +107,30 @@ test.each(Object.entries(printers))(
   },
 )
 
+test('columns that do not add up in most rows are doubted, an error in a few is not', async () => {
+  const parts = partsOf('2021', consistentFigures('2021', drawFrom(7)))
+  const isTotal = (index: number, row: Row) => index === row.length - 1
+  const shifted = parts.map((part, index) =>
+    typeof part === 'string' || index !== 7
+      ? part
+      : part.map((row) =>
+          row.map((cell, at) => (cell.label || !isTotal(at, row) ? cell : { text: String(Number(cell.text) + 3) })),
+        ),
+  )
+  const few = parts.map((part, index) =>
+    typeof part === 'string' || index !== 7
+      ? part
+      : part.map((row, at) =>
+          at < 8 ? row.map((cell, last) => (cell.label || !isTotal(last, row) ? cell : { text: '77' })) : row,
+        ),
+  )
+  const surest = async (printed: Parts) =>
+    Object.entries((await read(asHtml(printed))).cells).filter(([key, cell]) => key.startsWith('t3.') && cell.confidence >= 0.9)
+      .length
+  expect(await surest(shifted)).toBe(0)
+  expect(await surest(few)).toBe(175)
+})
+
 function loosen(label: string, draw: Draw): string {
   const bare = label.replace(/^(?:（[一二三四五六七]）|\d\.|[一二三四]、)/, '')
   return [...bare]
