@@ -15,8 +15,8 @@ const NAMESPACE = 'gouji_queue'
 // How long the work of a process that died waits for another one; longer than any step keeps the event loop busy.
 const LOCK_MS = 30_000
 const STALLED_CHECK_MS = 10_000
-// A job is handed out again after its process died; the third time `createWorkers` records it as a failure.
-const DEATHS_ALLOWED = 3
+// A job is handed out again after its process died. More often than this it never is: `createWorkers` records it as a failure before.
+const DEATHS_ALLOWED = 10
 
 /**
  * Queues on Redis (or Valkey) when there is a `redisUrl`, else in the PostgreSQL of `databaseUrl`.

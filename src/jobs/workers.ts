@@ -22,8 +22,11 @@ export type Workers = {
   readonly close: () => Promise<void>
 }
 
-/** A job whose process died this often is what kills it. */
-const DEATHS = 2
+/**
+ * A job whose process died this often is what kills it. A crawl takes hours, so that restarts of a machine meet it again and again
+ * without its fault.
+ */
+const deathsOf = (name: string): number => (name === 'crawl' ? 6 : 2)
 
 export function createWorkers(
   backend: Backend,
@@ -71,8 +74,9 @@ async function runOnce<Data>(
   stopping: AbortSignal,
   log: Log,
 ): Promise<void> {
+  const isDeadly = job.stalledCounter >= deathsOf(job.queueName)
   try {
-    if (job.stalledCounter >= DEATHS) throw new GiveUp('damaged-file', `the process died ${DEATHS} times while working on it.`)
+    if (isDeadly) throw deadly(job)
     await processor.run(job.data, { signal: stopping, jobId: job.id ?? job.name })
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
@@ -81,7 +85,7 @@ async function runOnce<Data>(
       throw new WaitingError()
     }
     const last = job.attemptsMade + 1 >= ATTEMPTS
-    if (!(error instanceof GiveUp) && !last) {
+    if (!(error instanceof GiveUp) && !isDeadly && !last) {
       log.warn(
         { err: error, queue: job.queueName, job: job.data, attempt: job.attemptsMade + 1 },
         'a job failed; it is tried again',
@@ -91,4 +95,9 @@ async function runOnce<Data>(
     await processor.recordFailure(job.data, error)
     throw new UnrecoverableError(error.message)
   }
+}
+
+function deadly({ queueName, stalledCounter }: Job): Error {
+  const message = `the process died ${stalledCounter} times while working on it.`
+  return queueName === 'extract' ? new GiveUp('damaged-file', message) : new Error(message)
 }

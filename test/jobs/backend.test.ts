@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { OpenDatabase } from '../../db/connect.ts'
 import { type Backend, createBackend } from '../../src/jobs/backend.ts'
@@ -118,6 +120,31 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
     await second.close()
   })
 
+  test.each([
+    { name: 'crawl', work: { portalCrawlId: 5 }, deaths: 5, isTried: true },
+    { name: 'crawl', work: { portalCrawlId: 5 }, deaths: 6, isTried: false },
+    { name: 'extract', work: { captureId: 5 }, deaths: 1, isTried: true },
+    { name: 'extract', work: { captureId: 5 }, deaths: 2, isTried: false },
+  ] as const)(
+    'after $deaths deaths of its process, a $name is tried again: $isTried',
+    async ({ name, work, deaths, isTried }) => {
+      await queues.of(name).pause()
+      await enqueue(queues, name, [work as never])
+      const [job] = await queues.of(name).getJobs()
+      if (redis) await hashSet(redis.url, `gouji_queue:${name}:${job?.id}`, 'stc', deaths)
+      else await sql`UPDATE gouji_queue.job SET stalled_count = ${deaths} WHERE id = ${job?.id}`.execute(database.db)
+      await queues.of(name).resume()
+      const run = vi.fn().mockResolvedValue(undefined)
+      const failures: string[] = []
+      const recordFailure = async (_data: never, error: Error) => void failures.push(error.message)
+      const workers = startWorkers(name, { run, recordFailure })
+      await vi.waitFor(() => expect(run.mock.calls.length + failures.length).toBe(1), 10_000)
+      await workers.close()
+      expect(run).toHaveBeenCalledTimes(isTried ? 1 : 0)
+      expect(failures.join()).toMatch(isTried ? /^$/ : /the process died \d times while working on it/)
+    },
+  )
+
   test('several schedulers make one nightly run, at the hour of China', async () => {
     await Promise.all([1, 2, 3].map(() => scheduleNightly({ db: database.db, queues }, '30 2 * * *')))
     await scheduleNightly({ db: database.db, queues }, '45 3 * * *')
@@ -146,3 +173,9 @@ test.each([
   expect(error.message).toMatch(says)
   expect(error.message).not.toContain('secret')
 })
+
+async function hashSet(url: string, key: string, field: string, value: number): Promise<void> {
+  const client = new Redis(url)
+  await client.hset(key, field, value)
+  client.disconnect()
+}
