@@ -22,6 +22,8 @@ export type FilingInput = {
   /** The day of judgement, YYYY-MM-DD in Asia/Shanghai. */
   readonly asOf: string
   readonly report: null | { readonly firstSeenOn: string; readonly dates: readonly DateEvidence[] }
+  /** Addresses of all columns that are registered for the authority now; one that was never read proves nothing. */
+  readonly columns: readonly string[]
   readonly readings: readonly ColumnAbsence[]
 }
 
@@ -45,7 +47,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/
 /**
  * Says whether the report of one year was published in time, as far as evidence goes. Dates are ranked (a labelled date on the page,
  * the date in the list, the PubDate meta, the address) and never corrected; the first capture is the latest possible day. Absence is
- * stated only when every column was read completely after the due date.
+ * stated only when every registered column was read completely after the due date.
  */
 export function assessFiling(input: FilingInput): FilingAssessment {
   const { authority, year, localDue, asOf, report } = input
@@ -71,20 +73,20 @@ export function assessFiling(input: FilingInput): FilingAssessment {
   }
 }
 
-function statusWithoutReport({ readings }: FilingInput, due: string, asOf: string): FilingStatus {
+function statusWithoutReport({ columns, readings }: FilingInput, due: string, asOf: string): FilingStatus {
   if (asOf <= due) return 'not-due'
-  const columns = Map.groupBy(readings, ({ columnUrl }) => columnUrl)
-  const absent = [...columns.values()].every((group) => group.some((reading) => isAbsence(reading, due)))
-  return columns.size > 0 && absent && !readings.some(({ found }) => found) ? 'not-found' : 'not-assessable'
+  const isAbsentIn = (url: string) => readings.some((reading) => reading.columnUrl === url && isAbsence(reading, due))
+  return columns.length > 0 && columns.every(isAbsentIn) && !readings.some(({ found }) => found) ? 'not-found' : 'not-assessable'
 }
 
 /** The first day after the due date by which every column had been read completely without finding the report. */
-function absentSince({ readings }: FilingInput, due: string): string | null {
-  const columns = Map.groupBy(
-    readings.filter((reading) => isAbsence(reading, due)),
-    ({ columnUrl }) => columnUrl,
-  )
-  const firsts = [...columns.values()].map((group) => group.map(({ readAt }) => shanghaiDay(readAt)).toSorted()[0])
+function absentSince({ columns, readings }: FilingInput, due: string): string | null {
+  const firsts = columns.flatMap((url) => {
+    const days = readings
+      .filter((each) => each.columnUrl === url && isAbsence(each, due))
+      .map(({ readAt }) => shanghaiDay(readAt))
+    return days.toSorted().slice(0, 1)
+  })
   return firsts.toSorted().at(-1) ?? null
 }
 

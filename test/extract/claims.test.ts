@@ -75,6 +75,24 @@ describe('applications', () => {
     ['办理 keeps its word, since it may mean either', '共办理政府信息公开申请718件。', ['received 718 办理']],
     ['no verb, no claim', '政府信息公开申请表下载量35次。', []],
     [
+      'a sum behind its channels',
+      '通过网络收到政府信息公开申请8件、通过信函收到4件，合计12件。',
+      ['by_channel 8 网络', 'by_channel 4 信函', 'received 12 收到'],
+    ],
+    [
+      'guidance of others and titles of papers count no application',
+      '印发《政府信息公开申请办理规范》1份，指导各单位办理政府信息公开申请45件。',
+      [],
+    ],
+    ['the rest of the answered is not all', '收到政府信息公开申请4件，其中转送1件，其余3件均已答复。', ['received 4 收到']],
+    ['the noun and its number without a verb', '政府信息公开申请12件，办结12件。', ['received 12 办理', 'answered 12 办结']],
+    ['questions on the platform for applications', '依申请公开平台共收到公众咨询14件。', []],
+    [
+      'beside the region the government is its own office',
+      '全区新收政府信息公开申请418件，区政府收到58件。',
+      ['new_received 418 新收 region', 'received 58 收到 own'],
+    ],
+    [
       'the heading says what the paragraph is about',
       '（二）依申请公开情况\n2023年收到申请12件，均已办结。',
       ['received 12 收到'],
@@ -118,6 +136,11 @@ describe('outcomes and applicants', () => {
       ['answered 23 办结', 'outcome 17 予以公开', 'outcome 6 部分公开'],
     ],
     [
+      'in part, in brackets',
+      '办结政府信息公开申请23件，其中予以公开（含部分公开）18件，不予公开5件。',
+      ['answered 23 办结', 'outcome 18 予以公开及部分公开', 'outcome 5 不予公开'],
+    ],
+    [
       'a ground of refusal is not the outcome',
       '办结政府信息公开申请8件，不予公开5件（其中属于国家秘密1件）。',
       ['answered 8 办结', 'outcome 5 不予公开'],
@@ -138,6 +161,8 @@ describe('no applications', () => {
     '未收到当面、网站、信函和其他形式的政府信息公开申请。',
     '未收到任何形式的依申请公开政府信息。',
     '一年来主动公开信息较多，未收到依申请公开信息。',
+    '全年无人申请公开政府信息。',
+    '本年度政府信息公开申请数为零。',
   ]
   test.each(none)('%s', (text) =>
     expect(readClaims([{ number: 1, title: '', text }], '').map(({ kind }) => kind)).toEqual(['no_requests']),
@@ -150,6 +175,9 @@ describe('no applications', () => {
     '政府信息公开申请无逾期办理情形。',
     '未收到要求更正信息的申请。',
     '未收取政府信息公开申请处理费用。',
+    '我局未收到涉及第三方权益的政府信息公开申请。',
+    '各乡镇未收到政府信息公开申请。',
+    '与去年未收到政府信息公开申请相比有所增加。',
   ]
   test.each(some)('says nothing of all applications: %s', (text) => {
     expect(readClaims([{ number: 1, title: '', text }], '').filter(({ kind }) => kind === 'no_requests')).toEqual([])
@@ -227,6 +255,70 @@ describe('lists', () => {
       '全年共制作政策问答12期，其中县级7期、镇级5期。',
       ['breakdown_total 12 全年共制作政策问答', 'part 7 县级 <0', 'part 5 镇级 <0'],
     ],
+    [
+      'numbered items on lines of their own',
+      '公开政府信息213条。其中：\n1.机构职能信息3条；\n2、政策文件信息22条；\n（3）工作动态188条。',
+      ['disclosed_total 213 公开政府信息', 'part 3 机构职能信息 <0', 'part 22 政策文件信息 <0', 'part 188 工作动态 <0'],
+    ],
+    [
+      'other words open a list',
+      '公开政府信息总计56条，分别为机构信息9条、法规文件47条。',
+      ['disclosed_total 56 公开政府信息总计', 'part 9 机构信息 <0', 'part 47 法规文件 <0'],
+    ],
+    [
+      'parts of parts behind 包括',
+      '公开政府信息567条。其中，政府网站300条，包括政策文件20条，动态280条；新媒体267条，包括微信200条，微博67条。',
+      [
+        'disclosed_total 567 公开政府信息',
+        'part 300 政府网站 <0',
+        'part 267 新媒体 <0',
+        'breakdown_total 300 政府网站',
+        'part 20 政策文件 <3',
+        'part 280 动态 <3',
+        'breakdown_total 267 新媒体',
+        'part 200 微信 <6',
+        'part 67 微博 <6',
+      ],
+    ],
+    [
+      'what follows a list that adds up is another statement',
+      '公开信息100条，其中动态70条、公告30条，发布政策解读15条，其中文字9条、图文6条。',
+      [
+        'disclosed_total 100 公开信息',
+        'part 70 动态 <0',
+        'part 30 公告 <0',
+        'disclosed_total 15 发布政策解读',
+        'part 9 文字 <3',
+        'part 6 图文 <3',
+      ],
+    ],
+    [
+      'a part that sounds like another subject, where it makes the sum',
+      '发布信息36条，其中政策文件2条，部门信息30条，回应关切3条，互动交流1条；更新目录1次。',
+      ['disclosed_total 36 发布信息', 'part 2 政策文件 <0', 'part 30 部门信息 <0', 'part 3 回应关切 <0', 'part 1 互动交流 <0'],
+    ],
+    [
+      'the same total by another criterion',
+      '公开信息154条，按类别分为政策文件20条、动态134条，按渠道分为网站100条、新媒体54条。',
+      [
+        'disclosed_total 154 公开信息',
+        'part 20 政策文件 <0',
+        'part 134 动态 <0',
+        'disclosed_total 154 公开信息',
+        'part 100 网站 <3',
+        'part 54 新媒体 <3',
+      ],
+    ],
+    [
+      'last year in brackets is not the total',
+      '公开信息930条（2022年812条），其中机构职能10条、动态920条。',
+      ['disclosed_total 930 公开信息', 'part 10 机构职能 <0', 'part 920 动态 <0'],
+    ],
+    [
+      'shares of the parts',
+      '公开信息740条，其中动态592条（占80%）、政策148条，占比20%。',
+      ['disclosed_total 740 公开信息', 'part 592 动态 <0', 'percentage 80 80% <1', 'part 148 政策 <0', 'percentage 20 20% <3'],
+    ],
     ['mail and proposals are left alone', '办理人大建议20件，其中主办12件、会办8件。', []],
     [
       'thousands and years in labels',
@@ -249,6 +341,8 @@ describe('reviews and lawsuits', () => {
       '行政复议7件，行政诉讼9件，均获维持。',
       ['all_upheld 行政复议', 'all_upheld 行政诉讼', 'review 7', 'lawsuits 9'],
     ],
+    ['upheld where the other kind has cases pending', '行政复议尚未审结；行政诉讼全部维持。', ['all_upheld 行政诉讼']],
+    ['of decided cases only', '行政复议已审结的均予以维持。', []],
     [
       'none',
       '未发生因政府信息公开引起的行政复议、行政诉讼。',

@@ -44,6 +44,7 @@ function judge({ name: _, status: __, rules: ___, late: ____, on: _____, from: _
     localDue: null,
     asOf: '2025-06-01',
     report: null,
+    columns: [...new Set(given.readings?.map(({ columnUrl }) => columnUrl))],
     readings: [],
     ...given,
   }
@@ -72,6 +73,19 @@ const cases: readonly Case[] = [
     name: 'one of two columns was not read',
     readings: [reading('2025-02-01'), reading('2025-02-01', false, false, 'https://y.example/')],
     status: 'not-assessable',
+  },
+  {
+    name: 'one of two columns was never read',
+    columns: ['https://x.example/nb/', 'https://y.example/'],
+    readings: [reading('2025-02-01')],
+    status: 'not-assessable',
+  },
+  {
+    name: 'a column that is given up needs no reading any more',
+    columns: ['https://x.example/nb/'],
+    readings: [reading('2025-02-01'), reading('2025-01-20', false, false, 'https://mistyped.example/')],
+    status: 'not-found',
+    rules: ['TIME-01 error'],
   },
   { name: 'listed, but not read as a report', readings: [reading('2025-02-01', true)], status: 'not-assessable' },
   { name: 'no reading at all', status: 'not-assessable' },

@@ -82,6 +82,9 @@ describe('lists of disclosed items', () => {
       '发布政府信息500条，其中网站400条、微信公众号300条。',
       ['NAR-01 warning 700 500'],
     ],
+    ['all of it on the website, some elsewhere too', '发布政府信息325条，其中网站发布325条，微信公众号推送200条。', []],
+    ['two highlights of many', '公开信息1206条，其中民生领域620条，财政资金86条。', []],
+    ['a share that does not fit', '公开信息430条，其中财政信息120条，占比37.9%。', ['NAR-16 warning 37.9 27.9']],
     ['units of another kind do not prove too much', '发布信息100条，其中动态60条、公告40条、视频20个。', []],
   ]
   test.each(cases)('%s', (_, text, expected) => expect(judge(text)).toEqual(expected))
@@ -135,6 +138,21 @@ describe('applications', () => {
       requests(3119, 34, 3050, 103),
       [],
       { authority: '示例市人民政府' },
+    ],
+    [
+      'what the office answered, beside the region',
+      '全市收到政府信息公开申请3119件。市政府办公室收到政府信息公开申请95件，办结93件，结转下年度2件。',
+      requests(3119, 34, 3050, 103),
+      [],
+      { authority: '示例市人民政府' },
+    ],
+    ['all years together', '截至2023年底，累计受理政府信息公开申请560件。', requests(23, 0, 23, 0), []],
+    [
+      'a sub-district and its office are one',
+      '全街道收到政府信息公开申请4件。',
+      requests(3, 0, 3, 0),
+      ['NAR-05 error 4 3'],
+      { authority: '示例区城东街道办事处' },
     ],
     ['hotline calls are no applications', '受理12345热线工单320件，办结318件。', requests(3, 0, 3, 0), []],
     ['none, and none in the table', '未收到政府信息公开申请。', {}, []],
@@ -219,6 +237,19 @@ describe('outcomes', () => {
     const text =
       '收办政府信息公开申请17件，予以公开9件、部分公开3件、不予公开1件、作其他处理（含申请人主动撤回）2件、转下年度办理2件。'
     expect(judge(text, { figures })).toEqual([])
+  })
+
+  test('an outcome in other words makes up what is lacking', () => {
+    const row = (value: number) => [value, 0, 0, 0, 0, 0, value]
+    const figures = table3({
+      new_received: row(23),
+      granted: row(15),
+      partly_granted: row(3),
+      denied_third_party: row(2),
+      unable_not_held: row(3),
+      result_total: row(23),
+    })
+    expect(judge('受理政府信息公开申请23件，予以公开15件，部分公开3件，不予公开2件，信息不存在3件。', { figures })).toEqual([])
   })
 
   test('all upheld, and so they are', () =>

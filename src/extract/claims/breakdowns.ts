@@ -10,8 +10,8 @@ type List = { readonly total: Figure; readonly from: number; readonly bracket: b
 
 /** A list goes no further where another activity begins. */
 const ANOTHER_SUBJECT =
-  /^(?:并|还|同时|另外?|此外|全年|累计|合计|共计|共(?!同|有产)|向[^，；]{1,14}(?:报送|报告|提供)|报送|上报|收到|受理|办理|办结|答复|回复|组织(?:开展|召开|举办|实施|参加)|召开|开展|举办|举行|接待|开设|开通|建立|完成|审查|审核|清理|同比|较上年|较去年|比上年|比去年|增长|下降|点击|浏览|阅读|访问|关注|回应|没有|未)/
-const LEADING = /^(?:[，、；：。）\s]|其中|包括|包含|分别[是为]|主要[是为有]|和|及|以及|有)+/
+  /^(?:按[^，。；\d]{1,12}[分看]|从[^，。；\d]{1,12}看|并|还|同时|另外?|此外|全年|累计|合计|共计|共(?!同|有产)|向[^，；]{1,14}(?:报送|报告|提供)|报送|上报|收到|受理|办理|办结|答复|回复|组织(?:开展|召开|举办|实施|参加)|召开|开展|举办|举行|接待|开设|开通|建立|完成|审查|审核|清理|同比|较上年|较去年|比上年|比去年|增长|下降|点击|浏览|阅读|访问|关注|回应|没有|未)/
+const LEADING = /^(?:[，、；：。）\s]|其中|包括|包含|分别[是为]|主要[是为有]|和|及|以及|有|（?\d{1,2}(?:[.、]|）)(?!\d))+/
 
 /**
  * Reads totals and the lists of parts behind them: 共 N 条，其中：A 3条、B 4条. The list may begin in the next sentence; parts of a part,
@@ -34,6 +34,8 @@ export function readBreakdowns(paragraph: Paragraph, claims: ClaimList): void {
   }
 }
 
+const AGAIN = /^[，；]按[^，。；\d]{1,10}分(?:为|，|：)/
+
 /** Reads the lists of a sentence one behind the other; gives their totals. */
 function readLists(sentence: Sentence, figures: readonly Figure[], claims: ClaimList): Figure[] {
   const totals: Figure[] = []
@@ -43,6 +45,13 @@ function readLists(sentence: Sentence, figures: readonly Figure[], claims: Claim
     if (!list) return totals
     totals.push(list.total)
     from = Math.max(readList(sentence, list, claims), list.from)
+    // The same total by another criterion.
+    for (;;) {
+      const again = AGAIN.exec(sentence.plain.slice(from))
+      if (!again) break
+      const start = from + again[0].length
+      from = Math.max(readList(sentence, { total: list.total, from: start, bracket: false }, claims), start)
+    }
   }
 }
 
@@ -58,7 +67,7 @@ function readPlainTotal(sentence: Sentence, figures: readonly Figure[], claims: 
 /** The first list that begins at or behind this place. */
 function nextList(plain: string, figures: readonly Figure[], from: number): List | null {
   for (const total of figures) {
-    if (total.end < from || !isTotal(plain, total)) continue
+    if (total.start < from || !isTotal(plain, total)) continue
     const opener = OPENER.exec(plain.slice(total.end))
     if (opener) return { total, from: total.end + opener[0].length, bracket: opener[0].startsWith('（') }
     // 其中 may stand some words behind its total.
@@ -69,12 +78,15 @@ function nextList(plain: string, figures: readonly Figure[], from: number): List
   return null
 }
 
-/** `：`, `，包括`, `（其中`, or a bracket with at least two figures, directly behind a total. */
-const OPENER = /^(?:：(?!其中)|，?(?=(?:主要)?(?:包括|包含))|（其中|（(?=[^（）]*\d[^（）]*[、，；][^（）]*\d[^（）]*）))/
+/** `：`, `，包括`, `，分别为`, `（其中`, or a bracket with at least two figures, directly behind a total. */
+const OPENER =
+  /^(?:：(?!其中)|，?(?:具体|分别|主要|按[^，。；\d]{1,10}分)(?:是|为|有|如下)?：|，?(?=(?:主要|具体)?(?:包括|包含))|，?(?:具体)?分别[为是]|，?按[^，。；\d]{1,10}分(?:为|，)|（其中|（(?=[^（）]*\d[^（）]*[、，；][^（）]*\d[^（）]*）))/
 
-/** Not what was added or taken off since last year. */
+/** Not what was added or taken off since last year, nor last year's number in brackets. */
 function isTotal(plain: string, { start }: Pick<Figure, 'start' | 'end'>): boolean {
-  return !/(?:增加|增长|减少|下降|上升|新增|较|比)[^，。；、]{0,8}$/.test(plain.slice(0, start))
+  return !/(?:(?:增加|增长|减少|下降|上升|新增|较|比)[^，。；、]{0,8}|（(?:20\d\d年度?|上年度?|去年)[为：]?)$/.test(
+    plain.slice(0, start),
+  )
 }
 
 /** Reads one list; gives the place where it ends. */
@@ -104,13 +116,23 @@ type Listed = {
 function addList(sentence: Sentence, { total, label, parts, listed, kind }: Listed, claims: ClaimList): void {
   const closed = isClosed(listed)
   const of = claims.figure(sentence, total, { kind, label, ...(closed === undefined ? {} : { closed }) })
-  for (const part of parts) claims.figure(sentence, part.figure, { kind: 'part', label: part.label, of })
+  const percents = sentence.plain.includes('%') ? figuresOf(sentence.plain).filter(({ kind }) => kind === 'percent') : []
+  for (const { figure, label: counted } of parts) {
+    const part = claims.figure(sentence, figure, { kind: 'part', label: counted, of })
+    const share = percents.find(({ start }) => start > figure.end && SHARE.test(sentence.plain.slice(figure.end, start)))
+    if (share) claims.figure(sentence, share, { kind: 'percentage', label: share.printed, of: part })
+  }
 }
+
+/** What stands between a part and its share of the total. */
+const SHARE = /^[，、（]?占(?:比|总数的?|总量的?|全部的?)?[为：]?$/
 
 /** True for a list with 其他 or 合计, false for one that is open by its own words, undefined where it does not say. */
 function isClosed(listed: string): boolean | undefined {
-  if (/^(?:，|：)?(?:主要|有)|\d[件条篇份个次项余多]*等|等(?:。|$|，|；)|如/.test(listed)) return false
-  return /其[他它][^，、；。\d]{0,10}\d|\d[件条篇份个次项]其[他它]|合计/.test(listed) ? true : undefined
+  if (/^(?:，|：)?(?:主要|有(?!关))|\d[件条篇份个次项余多]*等|等(?:。|$|，|；)|如(?!下)/.test(listed)) return false
+  if (/其[他它][^，、；。\d]{0,10}\d|\d[件条篇份个次项]其[他它]|合计/.test(listed)) return true
+  // A list that begins with what matters most tells highlights.
+  return /^[，：]*(?:涉及|重点)/.test(listed) ? false : undefined
 }
 
 type Parts = {
@@ -151,7 +173,7 @@ function partsOf(text: string, from: number, total: Figure): Parts {
     const label = before.replace(LEADING, '')
     const parent = parts.at(-1)
     if (inner && (/；/.test(before) || sumOf(inner.children) === inner.parent.figure.value)) inner = null
-    if (!inner && parent && /^[，：]?.{0,4}其中/.test(before)) {
+    if (!inner && parent && /^[，：]?(?:.{0,4}其中|包括|包含|含)/.test(before)) {
       const close = text.indexOf('；', figure.start)
       inner = { parent, children: [], listed: text.slice(at, close === -1 ? text.length : close) }
       nested.push(inner)
@@ -162,7 +184,7 @@ function partsOf(text: string, from: number, total: Figure): Parts {
     at = figure.end
     ;(inner?.children ?? parts).push({ figure, label })
   }
-  const end = at + (/^[^，、；。]*/.exec(text.slice(at))?.[0].length ?? 0)
+  const end = endOfPart(text, at)
   for (const bracket of brackets.filter((each) => each.from >= from && each.to <= end + 40)) {
     const inside = figures.filter(({ start }) => bracket.from < start && start < bracket.to)
     // 机构类（含A 20条、B 30条）50条 and 机构类50条（A 20条、B 30条） mean the same.
@@ -174,20 +196,54 @@ function partsOf(text: string, from: number, total: Figure): Parts {
     }))
     if (parent && children.length > 0) nested.push({ parent, children, listed: text.slice(bracket.from + 1, bracket.to - 1) })
   }
-  return { ...bestReading(parts, nested, total, text), end }
+  const beyond = figures
+    .filter((figure) => figure.start >= at && figure.unit === total.unit && !inBracket(figure))
+    .filter((figure) => !/。/.test(text.slice(at, figure.start)))
+    .map((figure) => ({ figure, label: labelBefore(text, figure) ?? '' }))
+  const reading = bestReading({ parts, nested }, beyond, { total, from, text })
+  const last = reading.parts.at(-1)
+  const isWhole = reading.parts.length === parts.length || last === undefined
+  return { ...reading, end: isWhole ? end : endOfPart(text, last.figure.end) }
 }
 
+function endOfPart(text: string, at: number): number {
+  return at + (/^[^，、；。]*/.exec(text.slice(at))?.[0].length ?? 0)
+}
+
+type Reading = Omit<Parts, 'end'>
+
 /** Of the readings that the marks allow, the one that adds up; else the plain one. */
-function bestReading(parts: readonly Part[], nested: readonly Nested[], total: Figure, text: string): Omit<Parts, 'end'> {
+function bestReading({ parts, nested }: Reading, beyond: readonly Part[], { total, from, text }: Listing): Reading {
   const lists = nested.filter(({ children }) => children.length >= 2)
   const plain = { parts, nested: lists }
   if (sumOf(parts) === total.value) return plain
   const flat = [...parts, ...nested.flatMap(({ children }) => children)].toSorted((a, b) => a.figure.start - b.figure.start)
   if (nested.length > 0 && sumOf(flat) === total.value) return { parts: flat, nested: [] }
-  const first = parts[0]
-  const stop = first ? text.indexOf('；', first.figure.end) : -1
-  const clause = stop === -1 ? [] : parts.filter(({ figure }) => figure.end <= stop)
-  return clause.length >= 2 && sumOf(clause) === total.value ? { parts: clause, nested: lists } : plain
+  const isFirst = !figuresOf(text.slice(0, total.start)).some(({ kind }) => kind === 'count')
+  for (let length = 2; length < parts.length; length += 1) {
+    const head = parts.slice(0, length)
+    if (sumOf(head) !== total.value || (isFirst && !isCut(text, { from, head, next: parts[length]! }))) continue
+    return { parts: head, nested: lists.filter(({ parent }) => head.includes(parent)) }
+  }
+  for (let length = 1; length <= beyond.length; length += 1) {
+    const more = [...parts, ...beyond.slice(0, length)]
+    if (sumOf(more) === total.value) return { parts: more, nested: lists }
+  }
+  return plain
+}
+
+type Listing = { readonly total: Figure; readonly from: number; readonly text: string }
+
+/** Whether a stronger mark, or a verb, parts the next figure from the head of a list. */
+function isCut(
+  text: string,
+  { from, head, next }: { readonly from: number; readonly head: readonly Part[]; readonly next: Part },
+): boolean {
+  const gap = text.slice(head.at(-1)!.figure.end, next.figure.start)
+  const inside = text.slice(head[0]?.figure.end ?? from, head.at(-1)!.figure.start)
+  if (/；/.test(gap) && !/；/.test(inside)) return true
+  if (/，/.test(gap) && !/[，；]/.test(inside)) return true
+  return /^[，；](?:共|累计|全年)?(?:发布|公开|制作|编发|推送|制发|印发|更新)/.test(gap)
 }
 
 function sumOf(parts: readonly Part[]): number {

@@ -11,7 +11,9 @@ export class ClaimList {
   /** Adds what a figure is said to be; gives its place in the list. `clause` is the text just before the figure. */
   figure({ text, plain, section }: Sentence, { value, unit, approximate }: Figure, said: Said, clause = ''): number {
     const { kind, label = null, of = null, closed } = said
-    const scope = scopeOf(clause) ?? scopeOf(plain)
+    const whole = scopeOf(plain)
+    // 全区收到418件，区政府收到58件: beside the region, the government stands for its own office.
+    const scope = scopeOf(clause) ?? (whole === 'region' && /[市县区旗]政府(?!信息)/.test(clause) ? 'own' : whole)
     this.all.push({
       kind,
       value,

@@ -38,14 +38,19 @@ const UPHELD = /(?:均|全部|都)(?:获|被|予以|得到|为|依法)?维持|�
 const NONE = /(?:未|没有|无)(?:发生|收到|产生|出现|涉及)?[^，。；]{0,24}(?:行政复议|行政诉讼|复议|诉讼)/
 
 function readStatements(sentence: Sentence, plain: string, claims: ClaimList): void {
-  const named = [
-    ...(/复议/.test(plain) ? (['行政复议'] as const) : []),
-    ...(/诉讼|败诉/.test(plain) ? (['行政诉讼'] as const) : []),
-  ]
-  if (UPHELD.test(plain)) for (const label of named) claims.statement(sentence, 'all_upheld', { value: null, label })
+  for (const label of upheldIn(plain)) claims.statement(sentence, 'all_upheld', { value: null, label })
   const none = NONE.exec(plain)?.[0]
   if (!none || /结果|纠正|败诉|撤销|超期|逾期/.test(none)) return
   const rest = plain.slice(plain.indexOf(none), plain.indexOf(none) + none.length + 12)
   if (/复议/.test(rest)) claims.statement(sentence, 'no_reviews', { value: 0, label: none })
   if (/诉讼/.test(rest)) claims.statement(sentence, 'no_lawsuits', { value: 0, label: none })
+}
+
+/** What is said to be upheld altogether; where only decided cases are, others may be pending. */
+function upheldIn(plain: string): readonly string[] {
+  const place = UPHELD.exec(plain)
+  if (!place) return []
+  const clause = plain.slice(plain.lastIndexOf('；', place.index) + 1, place.index + place[0].length)
+  if (/审结|结案|已结/.test(clause)) return []
+  return [...(/复议/.test(clause) ? ['行政复议'] : []), ...(/诉/.test(clause) ? ['行政诉讼'] : [])]
 }

@@ -80,9 +80,15 @@ function kindOf(
   // `1 0 3件`: digits that the typesetting tore apart are no number.
   const torn = /\d $/.test(plain.slice(0, start)) || /^ \d/.test(plain.slice(end))
   if (torn || digits.length > 7) return 'other'
+  if (unit === '' && isEnumerator(plain, start, end)) return 'other'
   if (unit === '')
     return /^(?:[，。；、）（：！]|$|其中)/.test(plain.slice(end)) && !/^(?:12345|12388|12315)$/.test(digits) ? 'count' : 'other'
   return IS_COUNT.test(unit) ? 'count' : 'other'
+}
+
+/** `1.机构职能3条；2.财政信息6条`: numbers that only number the items. */
+function isEnumerator(plain: string, start: number, end: number): boolean {
+  return /(?:^|[；：。（])$/.test(plain.slice(Math.max(0, start - 1), start)) && /^(?:[.、]|）)(?=[^\d\s])/.test(plain.slice(end))
 }
 
 const DIGITS = '零一二三四五六七八九'

@@ -26,7 +26,11 @@ const WORDS: readonly Word[] = [
   { kind: 'outcome', label: '不予处理', pattern: /不予处理(?:答复)?/g },
   { kind: 'outcome', label: '其他处理', pattern: /其[他它]处理(?:答复)?/g },
   { kind: 'new_received', pattern: /新收(?:到|件)?|新增|新接收|新受理|本年新/g },
-  { kind: 'answered', pattern: /办结|(?<!延期|未|待|逾期)答复|(?<!电话)回复|(?:办理|处理)完(?:毕|成|结)|已(?:办理|处理)/g },
+  {
+    kind: 'answered',
+    pattern:
+      /办结|办理结果(?:总计|合计)|(?<!延期|未|待|逾期)答复(?![书意])|(?<!电话)回复|(?:办理|处理)完(?:毕|成|结)|已(?:办理|处理)/g,
+  },
   { kind: 'received', label: '收到', pattern: /(?<!未|没有)(?:收到|接到|接收|接收到|收件|收悉|收取)/g },
   { kind: 'received', label: '受理', pattern: /(?<!不予|未|不|新)受理/g },
   { kind: 'received', label: '收办', pattern: /收办/g },
@@ -47,9 +51,16 @@ const CHANNEL = WORDS.at(-1)!.pattern
 /** A bare 结转 behind what was received or answered is what goes on to the next year. */
 const BARE_CARRY = /结转$/
 
+/** Behind these a bare 共 or 合计 sums up what came in. */
+const TOTAL_AFTER: ReadonlySet<ClaimKind | null> = new Set<ClaimKind>(['received', 'new_received', 'carried_in', 'by_channel'])
+const ALL_RECEIVED: Bound = { kind: 'received', label: '收到' }
+/** A number right behind the noun, without a verb: received or answered, nobody can tell. */
+const BARE_REQUESTS =
+  /^(?:[^，。；、\d]{0,8}(?:全年|本年度?|年度?))?(?:政府信息)?(?:依申请公开|公开申请)(?:的?政府信息|信息|申请|件|事项|案件|办件)?(?:总?数量?|总量)?(?:共|为|：)?$/
+const HANDLED: Bound = { kind: 'received', label: '办理' }
 /** Figures beside these are of another year, another period, or not a count of applications. */
 const OTHER_PERIOD =
-  /同比|同期|环比|(?:较|比)(?:上|去|20\d\d)年|(?:上一?年度?|去年度?)(?!度?的?(?:结转|遗留|转))(?:共|全年|收|受理|为)|上半年|下半年|[一二三四]季度|\d月份|日均|月均|增加|减少|增长|下降|延期|逾期|超期|补正|转办|转送|电话|口头/
+  /同比|同期|环比|(?:较|比)(?:上|去|20\d\d)年|(?:上一?年度?|去年度?)(?!度?的?(?:结转|遗留|转))(?:共|全年|收|受理|为)|上半年|下半年|[一二三四]季度|\d月份|日均|月均|增加|减少|增长|下降|延期|逾期|超期|补正|转办|转送|电话|口头|(?:指导|协助|配合|督促|抽查|评查|会商|研判)[^，。；]{0,20}$/
 /** Words for everybody: they name no kind of applicant. */
 const EVERYBODY = /公民、?法人(?:或者?|和|及|以及|、)其[他它]组织/g
 
@@ -107,10 +118,14 @@ function wordFor(before: string, after: string, previous: ClaimKind | null, coun
   if (counted && BARE_CARRY.test(clause) && !/上|去|往|20\d\d/.test(clause)) return { kind: 'carried_out', label: '结转' }
   if (previous === 'outcome' && /^[，、；和及]?(?:作)?其[他它](?:情形|情况)?$/.test(before))
     return { kind: 'outcome', label: '其他处理' }
+  if (/(?:其余|剩余|余下)[^，。；]{0,6}$/.test(clause)) return null
+  if (/^[，、；。]?(?:一共|总共|合计|共计|总计|共)$/.test(before)) return TOTAL_AFTER.has(previous) ? ALL_RECEIVED : null
   const near = nearest(clause) ?? (clause.length < 8 ? nearest(before) : null)
-  if (near === null) return firstOf(after)
+  if (near === null) return firstOf(after) ?? (after === '' && BARE_REQUESTS.test(clause) ? HANDLED : null)
   const isCount = near.kind === 'received' || near.kind === 'answered' || near.kind === 'new_received'
-  return isCount && isOneChannel(clause) ? { kind: 'by_channel', label: clause.match(CHANNEL)?.[0] ?? null } : near
+  return isCount && isOneChannel(clause.replace(/^[、和及]/, ''))
+    ? { kind: 'by_channel', label: clause.match(CHANNEL)?.[0] ?? null }
+    : near
 }
 
 /** 通过网上收到3件 counts one channel; 通过网上、信函等方式共收到15件 counts all. */
@@ -143,11 +158,11 @@ function firstOf(text: string): Bound | null {
 
 const NONE = [
   /(?:未曾?|没有|暂未|均未|尚未)(?:收到|接到|受理|收悉|办理|发生)(?:过|任何)?([^，。；]{0,30}?(?:公开(?:的)?申请|依申请公开|申请公开|申请))(?!.{0,6}(?:复议|诉讼))/g,
-  /(?:^|[，。；：])[^，。；]{0,20}(?<![有与和及年])无(?:人|任何|相关)?((?:政府)?信息公开申请|依申请公开(?:政府信息|信息|事项|申请|情况)?|申请公开)(?![^，。；]*(?:结转|逾期|超期|复议|诉讼))/g,
-  /((?:公开申请|依申请公开[^，。；\d]{0,10}|申请(?:数量|件数|总数)?)(?:数量)?(?:共|为|是|：)*)[0零](?:件|条|宗|份|$|。)/g,
+  /(?:^|[，。；：])[^，。；]{0,20}(?<![有与和及])无(?:人|任何|相关)?((?:政府)?信息公开申请|依申请公开(?:政府信息|信息|事项|申请|情况)?|申请公开)(?![^，。；]*(?:结转|逾期|超期|复议|诉讼))/g,
+  /((?:公开申请|依申请公开[^，。；\d]{0,10}|申请(?:数量|件数|总数|总量|情况|数|量)?)(?:共|为|是|：)*)[0零](?:件|条|宗|份|$|。)/g,
 ]
 const ONE_KIND =
-  /网络|网上|互联网|信函|邮件|邮寄|当面|现场|传真|平台|线上|线下|企业|自然人|公司|法人|书面|收费|更正|撤销|撤回|超期|逾期|不予|复议|诉讼|上半年|季度|重复|商业|科研|涉密|结转/
+  /网络|网上|互联网|信函|邮件|邮寄|当面|现场|传真|平台|线上|线下|企业|自然人|公司|法人|书面|收费|更正|撤销|撤回|超期|逾期|不予|复议|诉讼|上半年|季度|重复|商业|科研|涉密|结转|涉及|第三方|[去上往]年|同期|相比|(?:下|所|直)属|各(?:乡|镇|街道|单位|部门|科室|股室|村)/
 
 /** Named ways that stand for all of them. */
 const EVERY_WAY = /其[他它](?:形式|方式|渠道|途径)|等(?:各种|多种)?(?:形式|方式|渠道|途径)|任何/

@@ -13,6 +13,8 @@ export type Sentence = {
 export type Paragraph = readonly Sentence[]
 
 const NUMBERED = /^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．)）](?!\d))/
+/** One item of a list, numbered, with its number at the end: `1.机构职能信息3条；`. */
+const NUMBERED_ITEM = /^\s*[（(]?\d{1,2}[、.．)）][^\d]{2,30}\d+(?:条|件|篇|份|个|次|项)?\s*[；;，,、。]?\s*$/
 /** `一是`, `二是`: a new subject inside a paragraph. */
 const NEW_SUBJECT = /(?<=[。；])(?=[一二三四五六七八九十]是)/
 
@@ -36,7 +38,7 @@ export function toParagraphs(text: string, section: number): Paragraph[] {
       last.length < LONGEST &&
       /(?:其中|：|；)\s*$/.test(last) &&
       /\d/.test(line) &&
-      !NUMBERED.test(line) &&
+      (!NUMBERED.test(line) || NUMBERED_ITEM.test(line)) &&
       line.trim().length < 60
     if (last !== undefined && (runsOn || lists)) paragraphs[paragraphs.length - 1] = last + line
     else paragraphs.push(line)
@@ -70,12 +72,16 @@ function plainText(text: string): string {
     .trim()
 }
 
-/** The words in brackets that count nothing: remarks that only stand between a label and its number. */
+/** The words in brackets and titles that count nothing: they only stand between a label and its number. */
 export function withoutRemarks(plain: string): string {
-  return plain.replace(/（[^（）\d]*）/g, '')
+  if (!/[（《]/.test(plain)) return plain
+  return plain
+    .replace(/予以公开（(?:其中)?(?:含|包含|包括)部分公开[^（）\d]*）/g, '予以公开及部分公开')
+    .replace(/（[^（）\d]*）/g, '')
+    .replace(/《[^《》]*》/g, '《》')
 }
 
 export function scopeOf(plain: string): 'region' | 'own' | null {
   if (/全(?:市|县|区|省|州|镇|乡|旗|街道|系统)(?!域)|各(?:县|区|市|镇|部门|单位|地)/.test(plain)) return 'region'
-  return /本机关|[我本](?:局|委|办|单位|厅|中心|部门|机关)|政府办公?[室厅]|[市县区]本级|局机关/.test(plain) ? 'own' : null
+  return /本机关|[我本](?:局|委|办|单位|厅|中心|部门|机关)|政府办公?[室厅]|本级|局机关/.test(plain) ? 'own' : null
 }

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts'
 import { DENIED, OTHER, REJECTED, UNABLE } from './groups.ts'
 
 /** One item may be published over several of these. */
-const CHANNELS = /网站|网页|公众号|微信|微博|抖音|媒体|平台|公开栏|客户端|APP/i
+const CHANNELS = /网站|网页|公众号|微信|微博|抖音|媒体|平台|公开栏|宣传栏|显示屏|客户端|APP|方式|渠道|途径/i
 const SAME = '报告前后一致'
 const BOTH = ['2019', '2021'] as const
 const UNREAD = ['FMT-05', 'FMT-06', 'FMT-20'] as const

@@ -22,9 +22,11 @@ export function checkBreakdowns(view: View, rule: RuleOfKind<'breakdown'>): Outc
     const alike = parts.filter(({ unit }) => unit === null || total.unit === null || unit === total.unit)
     const isMixed = alike.length < parts.length
     const sum = sumOfClaims(rule.parts === 'over' ? alike : parts)
-    if (!breakdownFires(rule.parts, { sum, total: total.value, isClosed: total.closed, isMixed })) return []
+    if (!breakdownFires(rule.parts, { sum, total: total.value, isClosed: total.closed, isMixed, count: parts.length })) return []
     // A list about something else is no clear case, and one item may be published over two channels.
     const overlaps = rule.parts === 'over' && parts.filter(({ label }) => rule.channels.test(label ?? '')).length >= 2
+    // Everything stands on the website, and some of it elsewhere as well.
+    if (overlaps && parts.some(({ value }) => value === total.value)) return []
     const severity = total.kind === 'disclosed_total' && !overlaps ? rule.severity : LOWER[rule.severity]
     const values = { text: excerpt(total.text), a: plainNumber(sum), b: total.value, diff: plainNumber(sum - total.value) }
     return [
@@ -40,17 +42,23 @@ export function checkBreakdowns(view: View, rule: RuleOfKind<'breakdown'>): Outc
   })
 }
 
-type Added = { readonly sum: number; readonly total: number; readonly isClosed: boolean | undefined; readonly isMixed: boolean }
+type Added = {
+  readonly sum: number
+  readonly total: number
+  readonly isClosed: boolean | undefined
+  readonly isMixed: boolean
+  readonly count: number
+}
 
-function breakdownFires(parts: RuleOfKind<'breakdown'>['parts'], { sum, total, isClosed, isMixed }: Added): boolean {
+function breakdownFires(parts: RuleOfKind<'breakdown'>['parts'], { sum, total, isClosed, isMixed, count }: Added): boolean {
   switch (parts) {
     case 'over':
       return sum > total
     case 'under-closed':
       return sum < total && isClosed === true && !isMixed
     case 'under-open':
-      // A list that names only highlights (等, or less than half of the total) says nothing of the rest.
-      return sum < total && isClosed !== false && (isClosed === undefined || isMixed) && sum >= total / 2
+      // A list that names only highlights (等, or little of the total) says nothing of the rest.
+      return sum < total && isClosed !== false && (isClosed === undefined || isMixed) && sum >= total * (count > 2 ? 0.5 : 0.8)
   }
 }
 
@@ -69,6 +77,7 @@ export function checkTextMatchesTable(view: TextView, rule: RuleOfKind<'text-mat
       return []
     }
     if (judged.some(({ claim, sums }) => sums.includes(claim.value!))) return []
+    if (judged.every(({ claim, sums }) => speaksOfOthers(view, claim) || isCumulative(claim, sums))) return []
     const worst = judged.find(({ claim }) => scopeFits(view, claim)) ?? judged[0]
     if (!worst) return []
     const { claim, sums, readings, cells } = worst
@@ -87,6 +96,19 @@ export function checkTextMatchesTable(view: TextView, rule: RuleOfKind<'text-mat
     ]
   })
   return [...failures, ...open.slice(0, 1)]
+}
+
+const REQUESTS: ReadonlySet<Claim['kind']> = new Set(['new_received', 'received', 'answered', 'carried_in', 'carried_out'])
+
+/** Whether a figure of other scope stands beside those of the report's own: 全市 …件, 市政府办公室 …件. */
+function speaksOfOthers(view: View, claim: Claim): boolean {
+  if (scopeFits(view, claim)) return false
+  return view.report.claims.some((other) => REQUESTS.has(other.kind) && other.scope !== null && scopeFits(view, other))
+}
+
+/** 截至年底累计受理 … far above this year's number counts earlier years too. */
+function isCumulative({ text, value }: Claim, sums: readonly number[]): boolean {
+  return /截[至止].*累计|以来/.test(text) && value! > 2 * Math.max(...sums)
 }
 
 type Judged = {
@@ -156,6 +178,9 @@ export function checkOutcomesAddUp(view: TextView, rule: RuleOfKind<'outcomes-ad
   const sum = sumOfClaims(longest)
   const carried = claimsOf(view, 'carried_out').find(({ text }) => text === longest[0]!.text)?.value ?? 0
   if (sum === total || sum === handled || sum + carried === handled) return []
+  // What is lacking may stand in the sentence in other words: 信息不存在3件, 同意公开15件.
+  const printed = (longest[0]!.text.match(/\d+/g) ?? []).map(Number)
+  if (sum < total && printed.includes(total - sum)) return []
   const cells = rule.total.map((row) => keyOf(row, 'total'))
   const values = { a: sum, b: total }
   const severity = longest.every((claim) => scopeFits(view, claim)) ? rule.severity : LOWER[rule.severity]
@@ -274,9 +299,12 @@ function sumOfClaims(claims: readonly Claim[]): number {
 
 const REGIONAL = /(?:人民政府|管理委员会|管委会|[省市县区旗乡镇])$/
 
+/** A town has one office: 全镇 and 本机关 are the same. */
+const SMALL = /(?:[乡镇]|街道)(?:人民政府|办事处)?$/
+
 /** A government reports for its region, any other body for itself; a sentence that says otherwise counts something else. */
 function scopeFits({ report }: View, { scope }: Claim): boolean {
-  if (scope === null || report.authority === null) return true
+  if (scope === null || report.authority === null || SMALL.test(report.authority)) return true
   return scope === (REGIONAL.test(report.authority) ? 'region' : 'own')
 }
 
