@@ -17,13 +17,15 @@ export type FilingEvidence = {
     readonly firstSeenOn: string
     readonly dates: readonly DateEvidence[]
   } | null
-  /** By column and time. Of equal readings in a row only the first and the last are given: those between prove nothing more. */
+  /** Addresses of the columns that are registered for the authority now. */
+  readonly columns: readonly string[]
+  /** By column and time, of columns given up since as well. Of equal readings in a row only the first and the last are given: those between prove nothing more. */
   readonly readings: readonly Reading[]
 }
 
 /** The evidence of all registered authorities of a district, in the order of their ids. Readings count from the end of the reporting year. */
 export async function evidenceOf(db: Db, { district, year }: { district: string; year: number }): Promise<FilingEvidence[]> {
-  const { authorities } = await loadRegistry(db, { district })
+  const { authorities, portals } = await loadRegistry(db, { district })
   const reports = await reportsOf(db, district, year)
   const readings = await readingsOf(db, district, year)
   const lists = await addressesIn(db, [...new Set(readings.map(({ list }) => list))])
@@ -38,7 +40,11 @@ export async function evidenceOf(db: Db, { district, year }: { district: string;
         complete,
         found: isListed(list),
       }))
-    return { authority, report: report ? withoutAddresses(report) : null, readings: endsOfStretches(own) }
+    const columns = portals
+      .flatMap((portal) => portal.columns)
+      .filter((column) => column.authorities === 'all' || column.authorities.includes(authority.id))
+      .map(({ url }) => url)
+    return { authority, report: report ? withoutAddresses(report) : null, columns, readings: endsOfStretches(own) }
   })
 }
 

@@ -21,8 +21,8 @@ export function auditJob(context: JobContext): Processor<JobData['audit']> {
       const localDue = districts.find(({ id }) => id === district)?.localDue ?? null
       const asOf = context.today()
       for (const evidence of await evidenceOf(db, { district, year })) {
-        const { authority, report, readings } = evidence
-        await assess(db, evidence, { authority, report, readings, year, localDue, asOf })
+        const { authority, report, columns, readings } = evidence
+        await assess(db, evidence, { authority, report, columns, readings, year, localDue, asOf })
       }
       await runAudits.markDone(db, { runId, district, year, problem: null })
     },

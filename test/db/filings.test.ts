@@ -151,6 +151,8 @@ test('the evidence tells what each night’s reading of the columns proves, and 
     ['2025-02-04', true, true],
     ['2025-02-06', true, true],
   ])
+  expect(a1?.columns).toEqual([COLUMN])
+  expect(a2?.columns).toEqual([COLUMN, own])
   expect(a2?.report).toBeNull()
   expect(a2?.readings.map(({ columnUrl }) => columnUrl)).toEqual([COLUMN, COLUMN, COLUMN, COLUMN, COLUMN, own])
   expect(a2?.readings.every(({ found }) => !found)).toBe(true)

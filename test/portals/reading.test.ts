@@ -135,6 +135,7 @@ describe('filing is judged as expected', () => {
                 ],
               }
             : null,
+          columns: [authority.column],
           readings: ([1, 2] as const)
             .filter((each) => each <= night)
             .map((each) => ({
