@@ -103,7 +103,7 @@ function dataRow({ grid, number, block }: NumberedGrid, row: number, columns: Co
   const cells = cellsOfRow(grid, row)
   const labelled = lastLabel(cells)
   const firstValue = columns.size > 0 ? Math.min(...columns.values()) : Infinity
-  const end = labelled >= 0 ? labelled : cells.findLastIndex((cell) => cell.column < firstValue && labelOf(cell) !== '')
+  const end = labelled >= 0 ? labelled : cells.findLastIndex((cell) => cell.column < firstValue && isWord(labelOf(cell)))
   const at = cells[end]
   if (!at) return null
   const after = withoutFilling(cells.slice(end + 1))
@@ -153,6 +153,10 @@ function headingSure(grid: Grid, row: number, columns: Columns, after: readonly 
 
 function labelOfHead(cell: GridCell | null | undefined): string {
   return cell && !isNumeric(labelOf(cell)) ? labelOf(cell) : ''
+}
+
+function isWord(label: string): boolean {
+  return label !== '' && !isNumeric(label)
 }
 
 function isNumeric(label: string): boolean {
