@@ -44,6 +44,7 @@ const cases = [
   { name: 'a department that is not registered is not the county', printed: '云溪县教育局', is: 'foreign' },
   { name: 'nothing names it', printed: null, title: '2024年年报', is: 'foreign' },
   { name: 'a local file of nobody we know', printed: '邻水区财政局', fromColumn: false, is: 'name:邻水区财政局' },
+  { name: 'a local file that says 教育局, but not of which place', printed: '教育局', fromColumn: false, is: 'unknown' },
   { name: 'a local file that names nobody', printed: null, fromColumn: false, is: 'unknown' },
   { name: 'the column knows', printed: null, column: finance, is: 'finance' },
   { name: 'column and document agree', printed: '云溪县财政局', column: finance, is: 'finance' },
