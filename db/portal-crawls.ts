@@ -23,6 +23,12 @@ export async function plan(db: Db, runId: number, portalIds: readonly string[]):
   return rows.map(({ id }) => id)
 }
 
+/** The portals that a run crawls, crawled already or not. */
+export async function portalsOf(db: Db, runId: number): Promise<string[]> {
+  const rows = await db.selectFrom('portal_crawls').select('portal_id').where('run_id', '=', runId).execute()
+  return rows.map(({ portal_id }) => portal_id)
+}
+
 /** Begins a crawl, or begins again one whose process died. Null when it has ended (or there is none): there is nothing to do. */
 export async function begin(db: Db, id: number): Promise<PortalCrawlRow | null> {
   const row = await db

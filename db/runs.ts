@@ -4,6 +4,9 @@ import type { RunState, RunTable } from './tables.ts'
 
 export type Run = Selectable<RunTable>
 
+/** What is locked while it is decided whether a run begins, goes on with more portals, or ends: nobody may add to one that ends. */
+export const BEGIN_OR_END = 'runs'
+
 /** Begins a run. With a `key` that another run has, that one is returned: two schedulers make one run of a tick. */
 export async function start(
   db: Db,

@@ -1,41 +1,38 @@
+import { alone } from '../../db/locks.ts'
 import * as portalCrawls from '../../db/portal-crawls.ts'
 import * as registry from '../../db/registry.ts'
+import { unfinishedCrawls } from '../../db/run-progress.ts'
 import * as runs from '../../db/runs.ts'
-import { inTransaction } from '../../db/transaction.ts'
 import type { JobContext } from './context.ts'
 import { enqueue } from './queues.ts'
 
 /**
  * A run that crawls these portals: the one that was interrupted, where there is one, so that nothing is asked for twice; else a new one.
- * What is to be crawled is committed before anything is queued.
+ * A run that has crawled all its portals takes no more of them. Whoever asks at the same moment, on any machine, gets the same run.
  */
 export async function continueOrStartRun(
   context: JobContext,
   portals: readonly string[],
 ): Promise<{ readonly runId: number; readonly continued: boolean }> {
-  const [interrupted] = (await runs.unfinished(context.db)).filter(({ kind }) => kind !== 'ingest')
-  if (!interrupted) return { runId: await startCrawlRun(context, { kind: 'manual', key: null, portals }), continued: false }
-  await queueCrawls(context, await portalCrawls.plan(context.db, interrupted.id, portals))
-  return { runId: interrupted.id, continued: true }
-}
-
-async function startCrawlRun(
-  context: JobContext,
-  {
-    kind,
-    key,
-    portals,
-  }: { readonly kind: 'manual' | 'nightly'; readonly key: string | null; readonly portals: readonly string[] },
-): Promise<number> {
-  const { runId, crawls } = await inTransaction(context.db, async (trx) => {
-    const run = await runs.start(trx, { kind, key })
-    return { runId: run.id, crawls: run.isNew ? await portalCrawls.plan(trx, run.id, portals) : [] }
+  const begun = await alone(context.db, runs.BEGIN_OR_END, async (trx) => {
+    for (const { id } of (await runs.unfinished(trx)).filter(({ kind }) => kind !== 'ingest')) {
+      const planned = await portalCrawls.portalsOf(trx, id)
+      const isOpen = portals.every((portal) => planned.includes(portal)) || (await unfinishedCrawls(trx, id)).length > 0
+      if (!isOpen) continue
+      await portalCrawls.plan(trx, id, portals)
+      return { runId: id, continued: true }
+    }
+    const { id } = await runs.start(trx, { kind: 'manual' })
+    await portalCrawls.plan(trx, id, portals)
+    return { runId: id, continued: false }
   })
-  await queueCrawls(context, crawls)
-  return runId
+  await queueCrawls(context, begun.runId)
+  return begun
 }
 
-async function queueCrawls({ queues }: JobContext, crawls: readonly number[]): Promise<void> {
+/** What is to be crawled is committed before anything is queued. */
+async function queueCrawls({ db, queues }: JobContext, runId: number): Promise<void> {
+  const crawls = await unfinishedCrawls(db, runId)
   await enqueue(
     queues,
     'crawl',
@@ -48,12 +45,23 @@ async function queueCrawls({ queues }: JobContext, crawls: readonly number[]): P
  * goes on, the night is left out: two crawls at once would ask a portal twice as fast as its pace allows.
  */
 export async function startNightlyRun(context: JobContext, tick: string): Promise<void> {
-  const going = (await runs.unfinished(context.db)).find(({ kind, key }) => kind !== 'ingest' && key !== tick)
-  if (going) {
-    context.log.warn({ run: going.id }, `run ${going.id} is still going on; tonight's crawl is left out`)
+  const begun = await alone(context.db, runs.BEGIN_OR_END, async (trx) => {
+    const going = (await runs.unfinished(trx)).find(({ kind, key }) => kind !== 'ingest' && key !== tick)
+    if (going) return { going: going.id }
+    const run = await runs.start(trx, { kind: 'nightly', key: tick })
+    const { portals } = await registry.loadRegistry(trx)
+    if (run.isNew)
+      await portalCrawls.plan(
+        trx,
+        run.id,
+        portals.map(({ id }) => id),
+      )
+    return { runId: run.id }
+  })
+  if (begun.runId === undefined) {
+    context.log.warn({ run: begun.going }, `run ${begun.going} is still going on; tonight's crawl is left out`)
     return
   }
-  const { portals } = await registry.loadRegistry(context.db)
-  const runId = await startCrawlRun(context, { kind: 'nightly', key: tick, portals: portals.map(({ id }) => id) })
-  context.log.info({ run: runId }, `run ${runId} started`)
+  await queueCrawls(context, begun.runId)
+  context.log.info({ run: begun.runId }, `run ${begun.runId} started`)
 }

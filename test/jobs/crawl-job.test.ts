@@ -71,3 +71,25 @@ test('one tick of the schedule makes one run, and none while a crawl is still go
   expect(await runs.latest(db, 10)).toHaveLength(1)
   expect(await continueOrStartRun(world.context, [PORTAL])).toEqual({ runId: first[0]?.id, continued: true })
 })
+
+test('whoever asks for a crawl at the same moment gets the same run: no portal is asked by two', async () => {
+  const asked = await Promise.all([1, 2, 3].map(() => continueOrStartRun(world.context, [PORTAL])))
+  expect(new Set(asked.map(({ runId }) => runId)).size).toBe(1)
+  expect(asked.filter(({ continued }) => !continued)).toHaveLength(1)
+  await startNightlyRun(world.context, 'tick-1')
+  expect(await runs.latest(world.context.db, 10)).toHaveLength(1)
+})
+
+test('a portal asked for while a run ends is crawled by another run, and a run with an open crawl does not end', async () => {
+  const { db } = world.context
+  const { runId, portalCrawlId } = await planCrawl()
+  await world.processors.notify.run({ runId }, job)
+  expect((await runs.get(db, runId))?.state).toBe('running')
+  await portalCrawls.end(db, portalCrawlId, { state: 'complete', family: null, requests: 0, problems: [] })
+  expect(await continueOrStartRun(world.context, [PORTAL])).toEqual({ runId, continued: true })
+  const next = await continueOrStartRun(world.context, [PORTAL, 'yunlan-main'])
+  expect(next.continued).toBe(false)
+  expect(next.runId).not.toBe(runId)
+  await world.processors.notify.run({ runId }, job)
+  expect((await runs.get(db, runId))?.state).not.toBe('running')
+})
