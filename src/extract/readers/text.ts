@@ -1,4 +1,5 @@
-import type { Paragraph, Piece } from '../../model/document.ts'
+import type { Block, Paragraph, Piece } from '../../model/document.ts'
+import { readTextTable, type TextLine } from './text-tables.ts'
 
 const LINE_END = /\r\n?|[\n\f\v\u0085\u2028\u2029]/g
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]/g
@@ -9,19 +10,37 @@ const FRAME_CORNER = /[\u2500-\u257f+|]/
 const SEPARATOR = /[^\S\t]*(?:\t|[|｜\u2502\u2503])[^\S\t]*|\s{2,}/g
 
 /**
- * Reads plain text: each printed line is a paragraph, its parts between tabs, strokes and wide gaps are its pieces. A field that is empty
- * between two tabs or strokes is a piece without text, since a blank cell says something; so is a line that holds only a tab, as dumps
- * with one cell a line write it. A tab that merely indents the line is no field. Offsets are those of `text`.
+ * Reads plain text: each printed line is a paragraph, its parts between tabs, strokes and wide gaps are its pieces; lines that tabs make a
+ * table are a grid. A field that is empty between two tabs or strokes is a piece without text, since a blank cell says something; so is a
+ * line that holds only a tab, as dumps with one cell a line write it. A tab that merely indents the line is no field. Offsets are those of
+ * `text`.
  */
-export function readText(text: string): Paragraph[] {
-  const paragraphs: Paragraph[] = []
-  let from = 0
-  for (const { index, 0: mark } of text.matchAll(LINE_END)) {
-    addLine(paragraphs, text.slice(from, index), from)
-    from = index + mark.length
+export function readText(text: string): Block[] {
+  const blocks: Block[] = []
+  const lines = linesOf(text)
+  for (let from = 0; from < lines.length; ) {
+    const { grid, next } = readTextTable(lines, from)
+    if (grid) blocks.push(grid)
+    else {
+      for (const line of lines.slice(from, next)) {
+        const paragraph = readTextLine(line.text, line.start)
+        if (paragraph) blocks.push(paragraph)
+      }
+    }
+    from = next
   }
-  addLine(paragraphs, text.slice(from), from)
-  return paragraphs
+  return blocks
+}
+
+function linesOf(text: string): TextLine[] {
+  const lines: TextLine[] = []
+  let start = 0
+  for (const { index, 0: mark } of text.matchAll(LINE_END)) {
+    lines.push({ text: text.slice(start, index), start })
+    start = index + mark.length
+  }
+  lines.push({ text: text.slice(start), start })
+  return lines
 }
 
 /** Reads one line of text that begins at `offset`; null when it is blank or only draws a frame. */
@@ -38,11 +57,6 @@ export function readTextLine(line: string, offset: number): Paragraph | null {
     pieces,
     at: { start: first.at.start, end: last.at.end },
   }
-}
-
-function addLine(paragraphs: Paragraph[], line: string, offset: number): void {
-  const paragraph = readTextLine(line, offset)
-  if (paragraph) paragraphs.push(paragraph)
 }
 
 function piecesOf(line: string, offset: number): Piece[] {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isMarkdown, readMarkdown } from '../../../src/extract/readers/markdown.ts'
 import { readText } from '../../../src/extract/readers/text.ts'
+import type { Paragraph } from '../../../src/model/document.ts'
 import { readable } from './readable.ts'
 
 describe('plain text', () => {
@@ -28,12 +29,12 @@ describe('plain text', () => {
     },
     { name: 'a line of dashes is text', text: '----', pieces: [['----']] },
   ])('$name', ({ text, pieces }) => {
-    expect(readText(text).map((line) => line.pieces.map((piece) => piece.text))).toEqual(pieces)
+    expect(linesOf(text).map((line) => line.pieces.map((piece) => piece.text))).toEqual(pieces)
   })
 
   test('places are those of the text', () => {
     const text = '首行\n  规章\t 12 \t\t0\n'
-    const [, line] = readText(text)
+    const [, line] = linesOf(text)
     expect(line?.pieces.map(({ at }) => text.slice(at.start, at.end))).toEqual(['规章', '12', '', '0'])
     expect(text.slice(line?.at.start, line?.at.end)).toBe('规章\t 12 \t\t0')
   })
@@ -42,15 +43,59 @@ describe('plain text', () => {
     const unit = fc.constantFrom('甲', '规', '1', '2', ' ', '\t', '\n', '|', '\u3000', '.', '-', '│')
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 80 }), (text) => {
-        const lines = readText(text)
-        const kept = lines.map((line) => line.pieces.map((piece) => piece.text).join('')).join('')
+        const blocks = readText(text)
+        const lines = blocks.flatMap((block) => (block.kind === 'paragraph' ? [block] : []))
         const strip = (value: string) => value.replace(/[^甲规12]/g, '')
-        expect(strip(kept)).toBe(strip(text))
+        expect(strip(readable(blocks).flat(2).join(''))).toBe(strip(text))
         for (const { pieces } of lines)
           for (const { text: printed, at } of pieces) if (printed) expect(text.slice(at.start, at.end)).toContain(printed[0])
       }),
     )
   })
+})
+
+describe('tables made by tabs', () => {
+  test.each([
+    {
+      name: 'a row a line, covered and blank cells empty',
+      text: '前文\n\t\t自然人\t总计\n（三）不予公开\t1.属于国家秘密\t\t3\n\t2.其他\t0\t\n后文',
+      blocks: [
+        '前文',
+        [
+          ['', '', '自然人', '总计'],
+          ['（三）不予公开', '1.属于国家秘密', '', '3'],
+          ['', '2.其他', '0', ''],
+        ],
+        '后文',
+      ],
+    },
+    {
+      name: 'a cell a line, rows set apart by an empty line',
+      text: '\t信息内容\n\t本年\n件数\n\t废止\n\t有效\n\n\t规章\n\t\n\t0\n\t7\n二、正文',
+      blocks: [
+        [
+          ['信息内容', '本年\n件数', '废止', '有效'],
+          ['规章', '', '0', '7'],
+        ],
+        '二、正文',
+      ],
+    },
+    {
+      name: 'what follows a number directly is no part of its cell',
+      text: '\t甲\n\t1\n\t2\n\t3\n\n\t乙\n\t4\n\t5\n\t6\n三、标题\n\t丙\n\t7',
+      blocks: [
+        [
+          ['甲', '1', '2', '3'],
+          ['乙', '4', '5', '6'],
+        ],
+        '三、标题',
+        '丙',
+        '7',
+      ],
+    },
+    { name: 'a list of contents is none', text: '一、总体情况\t1\n二、其他\t3', blocks: ['一、总体情况 ¦ 1', '二、其他 ¦ 3'] },
+    { name: 'indented prose is none', text: '\t甲。\n\t乙。\n\n\t丙。', blocks: ['甲。', '乙。', '丙。'] },
+  ])('$name', ({ text, blocks }) => expect(readable(readText(text))).toEqual(blocks))
 })
 
 describe('Markdown', () => {
@@ -138,3 +183,7 @@ describe('hostile text is read at once', () => {
     5000,
   )
 })
+
+function linesOf(text: string): Paragraph[] {
+  return readText(text).flatMap((block) => (block.kind === 'paragraph' ? [block] : []))
+}
