@@ -59,7 +59,7 @@ function extractFrom(document: Document, file: SnapshotFile): Extraction {
       ...document.notes,
       ...identity.notes,
       ...tables.notes,
-      ...(edition ? selfCheck(outline, sections, tables.cells, edition) : [FREE_FORM]),
+      ...(edition ? selfCheck(outline, sections, tables.cells, edition, document.attachments) : [FREE_FORM]),
     ],
   }
   return { kind: 'report', report }

@@ -1,4 +1,4 @@
-import type { Block, Note } from '../model/document.ts'
+import type { Attachment, Block, Note } from '../model/document.ts'
 import type { Section } from '../model/report.ts'
 import {
   type CellKey,
@@ -24,6 +24,7 @@ export function selfCheck(
   sections: readonly Section[],
   cells: ReadonlyMap<CellKey, Placed>,
   edition: Edition,
+  attachments: readonly Attachment[],
 ): Note[] {
   const notes: Note[] = []
   const damaged = findDamage(outline.blocks)
@@ -34,7 +35,7 @@ export function selfCheck(
     ['t4', 4],
   ] as const) {
     const own = [...cells].filter(([key]) => key.startsWith(`${table}.`))
-    if (own.length === 0) notes.push(missingTable(outline, table, number))
+    if (own.length === 0) notes.push(missingTable(outline, table, { number, attachments }))
     else notes.push(...missingLabels(table, cells, edition), ...doubts(table, own))
   }
   const found = new Set(sections.map((section) => section.number))
@@ -82,11 +83,20 @@ function findDamage(blocks: readonly Block[]): string | null {
   return null
 }
 
-function missingTable({ blocks, parts }: Outline, table: TableName, number: number): Note {
+function missingTable(
+  { blocks, parts }: Outline,
+  table: TableName,
+  { number, attachments }: { readonly number: number; readonly attachments: readonly Attachment[] },
+): Note {
   const part = parts.find((each) => each.number === number)
   const picture = part ? blocks.slice(part.at, part.end).find((block) => block.kind === 'picture') : undefined
   const title = TABLE_TITLES[table]
-  return picture
-    ? { code: 'table-as-image', message: `“${title}”表以图片形式发布，未能自动读取。`, at: picture.at }
+  if (picture) return { code: 'table-as-image', message: `“${title}”表以图片形式发布，未能自动读取。`, at: picture.at }
+  const file = attachments.find(({ href, text }) => MAY_HOLD_TABLES.test(`${href} ${text}`) && !OTHER_PAPER.test(text))
+  return file
+    ? { code: 'table-in-attachment', message: `未找到“${title}”表，可能在附件“${file.text || file.href}”中。` }
     : { code: 'table-missing', message: `未找到“${title}”表。` }
 }
+
+const MAY_HOLD_TABLES = /\.(?:pdf|docx?|wps|xlsx?|et|ofd|zip|rar)\b|附件|年报|年度报告|统计表/i
+const OTHER_PAPER = /指南|申请表|目录|制度|办法|规定|规划|预算|决算|解读|条例|通知/

@@ -50,7 +50,7 @@ export const formatRules = [
     zh: '未发现“{text}”统计表。',
     en: 'The table "{text}" was not found.',
     tables: ['t2', 't3', 't4'],
-    heldElsewhere: /image|picture|attachment|frame|no-text-layer/,
+    heldElsewhere: /image|picture|attachment|embedded|frame|no-text-layer/,
   },
   {
     kind: 'table-shape',

@@ -1,10 +1,11 @@
 import type { Rule } from '../rule.ts'
 
-/** Bodies that cannot make 规章: those of counties and below, and departments of local governments. */
+/** Bodies that cannot make 规章: those of counties and below, and departments of local governments. The name of a city does not tell its level. */
 const WITHOUT_RULE_POWER =
-  /(?:[县区旗乡镇]|街道)(?:人民政府|办事处)|街道办|管理委员会|管委会|(?<!总)局$|(?:发展和改革|卫生健康|国有资产监督管理)委员会$|^.{2,}(?:[市县区旗镇乡]).{2,}(?:局|中心|支队|大队)$/
+  /(?:[县区旗乡镇]|街道)(?:人民政府|办事处)|街道办|行政公署|市.+市人民政府|委员会$|管委会|厅$|(?<!总)局$|^.{2,}(?:[市县区旗镇乡]).{2,}(?:局|中心|支队|大队)$/
 /** 自治区 and 特别行政区 are provinces; the office of a government may file the government's figures. */
-const WITH_RULE_POWER = /自治区(?:人民政府)?(?:办公厅)?$|^国家|国务院|办公厅|办公室/
+const WITH_RULE_POWER =
+  /自治区(?:人民政府)?(?:办公厅)?$|^国家(?!(?:税务总局|统计局).)|^中国|国务院|办公厅|(?<![县区旗乡镇]人民政府)办公室/
 
 export const table2Rules = [
   {
@@ -67,7 +68,7 @@ export const table2Rules = [
     en: 'An enforcement body reports no permit, penalty or coercion decision at all; please verify.',
     cells: ['t2.license_decisions', 't2.penalty_decisions', 't2.coercion_decisions'],
     authorities:
-      /(?:公安|市场监督管理|交通运输|城市管理|综合行政执法|自然资源|生态环境|应急管理|卫生健康)(?:和[^局]{1,6})?(?:局|委员会|分局)$/,
+      /(?:公安|市场监督管理|交通运输|城市管理|综合行政执法|自然资源|生态环境|应急管理|卫生健康)(?:和[^局]{1,6})?(?:局|委员会|分局)(?:[^局]{1,10}分局)?$/,
   },
   {
     kind: 'jump',

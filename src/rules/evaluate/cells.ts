@@ -1,4 +1,12 @@
-import { APPLICANT_COLUMNS, type CellKey, type Table3Column, type TableName, TEMPLATES } from '../../model/template.ts'
+import type { Cell } from '../../model/report.ts'
+import {
+  APPLICANT_COLUMNS,
+  type CellKey,
+  type Table3Column,
+  type Table3Row,
+  type TableName,
+  TEMPLATES,
+} from '../../model/template.ts'
 import type { RuleOfKind } from '../rule.ts'
 import { failureOf, type Outcome } from './outcome.ts'
 import { cellsOf } from './tables.ts'
@@ -89,12 +97,19 @@ export function checkBlankTotals(view: View, rule: RuleOfKind<'blank-totals'>): 
 }
 
 function blankTotals(view: View, columns: readonly Table3Column[], total: Table3Column): CellKey[] {
+  const partsOf = (row: Table3Row) => columns.map((column) => view.report.cells[keyOf(row, column)])
   const rows = view.rows.filter((row) => {
     if (standingOf(view.report.cells[keyOf(row, total)]) !== 'blank') return false
-    const parts = columns.map((column) => view.report.cells[keyOf(row, column)])
-    return parts.some((cell) => (cell?.value ?? 0) > 0) || parts.every((cell) => standingOf(cell) === 'known')
+    return partsOf(row).some(isPositive) || partsOf(row).every((cell) => standingOf(cell) === 'known')
   })
+  // One total of zeros is a blank like any other.
+  const [only] = rows
+  if (only && rows.length === 1 && !partsOf(only).some(isPositive)) return []
   return rows.map((row) => keyOf(row, total))
+}
+
+function isPositive(cell: Cell | undefined): boolean {
+  return (cell?.value ?? 0) > 0
 }
 
 /** One note for each table with cells read with little confidence. */

@@ -1,3 +1,4 @@
+import type { Section } from '../../model/report.ts'
 import {
   type CellKey,
   cellKeysOf,
@@ -18,16 +19,22 @@ export function checkSections(view: View, rule: RuleOfKind<'section-present'>): 
   const { sections, claims, year } = view.report
   if (year !== null && editionOfYear(year) === null) return []
   if (sections.length === 0) return [openOf(rule, { zh: '未能识别报告的各个部分', en: 'the sections could not be told apart' })]
-  const text = sections.map((section) => section.text).join('\n')
   return rule.sections
     .filter(({ number, table, content }) => {
       const printed = sections.some((section) => section.number === number)
       const leadingText = number === 1 && claims.some(({ section }) => section === 0)
-      return !printed && !leadingText && !content.test(text) && !(table && tableStands(view, table))
+      return !printed && !leadingText && !content.test(textBefore(sections, number)) && !(table && tableStands(view, table))
     })
     .map(({ number }) =>
       failureOf(view, rule, { subject: `section:${number}`, values: { text: SECTION_TITLES[number - 1] ?? number } }),
     )
+}
+
+/** Where the text of a section stands whose heading was lost: behind the section before it. */
+function textBefore(sections: readonly Section[], number: number): string {
+  const before = sections.filter((section) => section.number < number).toSorted((a, b) => b.number - a.number)
+  const holders = before.length > 0 ? before.slice(0, 1) : sections
+  return holders.map(({ title, text }) => `${title}\n${text}`).join('\n')
 }
 
 /** The form that table 2 prints against the form of the report year. */
