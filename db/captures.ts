@@ -23,7 +23,7 @@ const RECORD_LOCK = 6_024_933
 /**
  * Keeps what a run saw: new bytes at an address wait for extraction; known ones are only noted as seen again, with any dates
  * that were not known. Known bytes that come back after others wait again, since a withdrawn change is a change; so do those whose
- * extraction failed for a reason that may have passed. Twice in one run changes nothing.
+ * extraction failed for a reason that may have passed, or whose authority was not registered: it may be now. Twice in one run changes nothing.
  */
 export async function record(db: Db, runId: number, seen: readonly SeenCapture[]): Promise<RecordedCapture[]> {
   if (seen.length === 0) return []
@@ -47,7 +47,8 @@ export async function record(db: Db, runId: number, seen: readonly SeenCapture[]
         attachment_of = coalesce(known.attachment_of, excluded.attachment_of),
         dates = (SELECT coalesce(jsonb_agg(DISTINCT d), '[]') FROM jsonb_array_elements(known.dates || excluded.dates) d),
         state = CASE
-          WHEN known.state = 'failed' AND known.reason IS NULL AND known.last_run_id < excluded.last_run_id THEN 'pending'
+          WHEN known.last_run_id < excluded.last_run_id AND (known.state = 'failed' AND known.reason IS NULL
+            OR known.state IN ('failed', 'not-report') AND known.reason IN ('foreign', 'authority-unknown')) THEN 'pending'
           WHEN known.state = 'report' AND EXISTS (
             SELECT FROM captures later WHERE md5(later.url) = md5(known.url) AND later.url = known.url
               AND later.sha256 <> known.sha256 AND later.last_run_id > known.last_run_id) THEN 'pending'

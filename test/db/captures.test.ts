@@ -133,11 +133,24 @@ test('a page that two columns list is one capture', async () => {
   expect(await captures.get(db, recorded[0]?.id as number)).toMatchObject({ authority_id: 'a2', dates: { length: 2 } })
 })
 
+test('a document of an authority that was not registered waits again when it is seen again: the name may be registered now', async () => {
+  const { db } = open
+  const page = { url: `${COLUMN}foreign.html`, bytes: 'foreign' }
+  const runId = await startRun(db)
+  const { id } = await see(db, { ...page, runId })
+  await captures.markNotReport(db, id, { reason: 'foreign', message: '不在名录中' })
+  await see(db, { ...page, runId })
+  expect((await captures.get(db, id))?.state).toBe('not-report')
+  await see(db, { ...page, runId: await startRun(db) })
+  expect((await captures.get(db, id))?.state).toBe('pending')
+})
+
 test('what failed for a reason that may pass is tried again when it is seen again; what never works is not', async () => {
   const { db } = open
   for (const [reason, state] of [
     [null, 'pending'],
     ['encrypted-pdf', 'failed'],
+    ['authority-unknown', 'pending'],
   ] as const) {
     const page = { url: `${COLUMN}${reason}.pdf`, bytes: `${reason}` }
     const runId = await startRun(db)
