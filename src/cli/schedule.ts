@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts'
-import { scheduleNightly } from '../jobs/schedule.ts'
+import { keepNightly, scheduleNightly } from '../jobs/schedule.ts'
 import { sweep, sweepRegularly } from '../jobs/sweep.ts'
 import { closeInOrder } from './close-in-order.ts'
 import { importPortals } from './import-portals.ts'
@@ -17,7 +17,7 @@ export async function run(options: { readonly portals?: string }): Promise<void>
     if (options.portals !== undefined) await importPortals(context.db, options.portals)
     const next = await scheduleNightly(context, config.cron)
     await sweep(context)
-    opened.push(sweepRegularly(context))
+    opened.push(sweepRegularly(context, () => keepNightly(context, config.cron)))
     process.stderr.write(
       `the next crawl starts ${next.toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })} (Asia/Shanghai); Ctrl-C stops\n`,
     )

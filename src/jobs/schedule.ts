@@ -20,6 +20,12 @@ export async function scheduleNightly({ db, queues }: Pick<JobContext, 'db' | 'q
   return next
 }
 
+/** Puts the schedule back where the queues have lost it: a Redis that keeps nothing on disk was restarted. */
+export async function keepNightly(context: Pick<JobContext, 'db' | 'queues'>, cron: string): Promise<void> {
+  const known = await context.queues.of('crawl').getJobScheduler(NIGHTLY)
+  if (!known) await scheduleNightly(context, cron)
+}
+
 function nextTick(cron: string): Date {
   try {
     return new Date(getNextMillis(Date.now(), { pattern: cron, tz: TIME_ZONE }) as number)

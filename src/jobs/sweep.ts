@@ -42,11 +42,13 @@ export async function resume(context: JobContext): Promise<void> {
 
 const EVERY_MS = 3 * 60_000
 
-/** Sweeps again and again until the returned function is called. */
-export function sweepRegularly(context: JobContext): () => Promise<void> {
+/** Sweeps again and again, and does `also` each time, until the returned function is called. */
+export function sweepRegularly(context: JobContext, also: () => Promise<void> = async () => undefined): () => Promise<void> {
   let last = Promise.resolve()
   const timer = setInterval(() => {
-    last = sweep(context).catch((error) => context.log.error({ err: error }, 'the sweep failed; the next one tries again'))
+    last = sweep(context)
+      .then(also)
+      .catch((error) => context.log.error({ err: error }, 'the sweep failed; the next one tries again'))
   }, EVERY_MS)
   return async () => {
     clearInterval(timer)

@@ -6,7 +6,7 @@ import type { OpenDatabase } from '../../db/connect.ts'
 import { type Backend, createBackend } from '../../src/jobs/backend.ts'
 import type { JobData, QueueName } from '../../src/jobs/queue-names.ts'
 import { ATTEMPTS, createQueues, enqueue, type Queues } from '../../src/jobs/queues.ts'
-import { NIGHTLY, scheduleNightly } from '../../src/jobs/schedule.ts'
+import { keepNightly, NIGHTLY, scheduleNightly } from '../../src/jobs/schedule.ts'
 import { createWorkers, type Processor, type Processors } from '../../src/jobs/workers.ts'
 import { GiveUp } from '../../src/model/give-up.ts'
 import { openTestDatabase } from '../test-database.ts'
@@ -153,6 +153,16 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
     const next = new Date(schedulers[0]?.next as number)
     expect(next.toISOString().slice(11)).toBe('19:45:00.000Z')
     expect(await queues.of('crawl').getJobCountByTypes('delayed')).toBe(1)
+  })
+  test('a schedule that the queues have lost is put back, and one that is there is left as it is', async () => {
+    const schedule = { db: database.db, queues }
+    await scheduleNightly(schedule, '30 2 * * *')
+    await keepNightly(schedule, '45 3 * * *')
+    expect(await queues.of('crawl').getJobSchedulers()).toMatchObject([{ key: NIGHTLY, pattern: '30 2 * * *' }])
+    await queues.of('crawl').removeJobScheduler(NIGHTLY)
+    await keepNightly(schedule, '45 3 * * *')
+    expect(await queues.of('crawl').getJobSchedulers()).toMatchObject([{ key: NIGHTLY, pattern: '45 3 * * *' }])
+    await queues.of('crawl').removeJobScheduler(NIGHTLY)
   })
 })
 
