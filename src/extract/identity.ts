@@ -52,6 +52,11 @@ function sameBody(a: string, b: string): boolean {
   return true
 }
 
+const NO_TITLE = /[。；]|根据|本报告|^当前位置|^您现在|^(?:上|下)一[篇条]|^相关|^附件|通知/
+
+/** Marks of a line cut out of running text, which names the form, its circular or this report in passing. */
+const MID_SENTENCE = /〔|格式|现将|编制|要求|[，,：、]$|.《[^》]*$|》[^（(]/
+
 /** `joined`: the body's name stood on a line of its own before the title. */
 type Title = { readonly text: string; readonly end: number; readonly joined: boolean }
 
@@ -62,7 +67,7 @@ function findTitle(document: Document, blocks: readonly Block[], firstSection: n
     const block = blocks[index]!
     if (block.kind !== 'paragraph' || block.text.length > LONGEST_TITLE) continue
     const text = oneLine(block.text)
-    if (!REPORT.test(text) || /[。；]|根据|本报告|^当前位置|^您现在|^(?:上|下)一[篇条]|^相关|^附件|通知/.test(text)) continue
+    if (!REPORT.test(text) || NO_TITLE.test(text) || MID_SENTENCE.test(text)) continue
     const whole = withLinesBefore(blocks, index, text)
     const labelled = /^(?:标题|名称|信息名称)[:：]/.test(whole)
     const clean = cleanTitle(whole)
@@ -123,10 +128,26 @@ function withLinesBefore(blocks: readonly Block[], index: number, text: string):
     if (line.length > 40 || REPORT.test(line) || /[:：。；，]|首页|当前位置|打印|字号/.test(line)) break
     const givesYear = needsYear && /(?:19|20)\d{2}\s*年?度?$/.test(withPlainDigits(line))
     const givesName = needsName && (BODY_SUFFIX.test(line) || givesYear)
-    if (!givesYear && !givesName) break
+    const runsOn = needsName ? namesAll(line + whole) : isNamedBehind(blocks, index, line + authorityOfTitle(start))
+    if (!givesYear && !givesName && !runsOn) break
     whole = line + whole
   }
   return whole
+}
+
+/** Whether lines that a word runs across make a title together: `某县水务局2024年政` and `府信息公开工作年度报告`. */
+function namesAll(title: string): boolean {
+  return YEAR.test(withPlainDigits(title)) && BODY_SUFFIX.test(authorityOfTitle(cleanTitle(title)) ?? '')
+}
+
+/** Whether the text behind the title calls the body by a name that two lines give together. */
+function isNamedBehind(blocks: readonly Block[], title: number, name: string): boolean {
+  return (
+    isBodyName(name) &&
+    openingOf(blocks, title + 1, title + 20)
+      .replaceAll('\n', '')
+      .includes(name)
+  )
 }
 
 function cleanTitle(text: string): string {
@@ -158,7 +179,8 @@ function isBodyName(name: string): boolean {
     name.length >= 2 &&
     name.length <= 42 &&
     /^[\p{Script=Han}（）()·、\dA-Za-z]+$/u.test(name) &&
-    !/报告|公开|^本|^我|^[XxＸ×某]+$|^年$/.test(name)
+    /\p{Script=Han}{2}/u.test(name) &&
+    !/报告|公开|共和国$|^本|^我|^[XxＸ×某]+$|^年$/.test(name)
   )
 }
 

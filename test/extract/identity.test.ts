@@ -65,6 +65,26 @@ const heads = [
     expected: { authority: '青禾县水务局', year: 2024, title: '青禾县水务局二〇二四年政府信息公开工作年度报告' },
   },
   {
+    name: 'a line of the first sentence that names the form',
+    head: [
+      '青禾县水务局2024年政府信息公开工作年度报告',
+      '按照《中华人民共和国政府信息公开条例》和《中华人民',
+      '共和国政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）',
+      '的规定，现公布上一年度情况。',
+    ],
+    expected: { authority: '青禾县水务局', year: 2024, title: '青禾县水务局2024年政府信息公开工作年度报告' },
+  },
+  {
+    name: 'a title broken inside a word',
+    head: ['青禾县水务局2024年政', '府信息公开工作年度报告'],
+    expected: { authority: '青禾县水务局', year: 2024, title: '青禾县水务局2024年政府信息公开工作年度报告' },
+  },
+  {
+    name: 'a title broken inside the name',
+    head: ['青禾高新技术产业开发区', '管理委员会2024年政府信息公开工作年度报告', '请与青禾高新技术产业开发区管理委员会联系。'],
+    expected: { authority: '青禾高新技术产业开发区管理委员会', year: 2024 },
+  },
+  {
     name: 'no authority in the title: the first sentence names it',
     head: ['2024年政府信息公开工作年度报告', '现将青禾县水务局2024年政府信息公开工作年度报告公布如下。'],
     expected: { authority: '青禾县水务局', year: 2024, title: '2024年政府信息公开工作年度报告' },
