@@ -45,8 +45,13 @@ export function createWorkers(
       followUps.add(followUp)
       followUp.finally(() => followUps.delete(followUp))
     }
-    const worker = backend.openWorker(name, (job, token) => runOnce(processor, job, token, stopping.signal, options.log), {
-      concurrency: options.concurrency,
+    // Three parameters, since only such a processor is given a signal by which its job can be taken back.
+    const run = (job: Job, token?: string, lost?: AbortSignal) =>
+      runOnce(processor, job, token, { stopping: stopping.signal, lost }, options.log)
+    const worker = backend.openWorker(name, run, { concurrency: options.concurrency })
+    // Another process holds the job now, or soon: two crawls at once would ask a portal twice as fast as its pace allows.
+    worker.on('lockRenewalFailed', (jobIds) => {
+      for (const id of jobIds) worker.cancelJob(id)
     })
     worker.on('completed', follow)
     worker.on('failed', (job) => job && follow(job))
@@ -71,19 +76,22 @@ async function runOnce<Data>(
   processor: Processor<Data>,
   job: Job<Data>,
   token: string | undefined,
-  stopping: AbortSignal,
+  { stopping, lost }: { readonly stopping: AbortSignal; readonly lost: AbortSignal | undefined },
   log: Log,
 ): Promise<void> {
   const isDeadly = job.stalledCounter >= deathsOf(job.queueName)
   try {
     if (isDeadly) throw deadly(job)
-    await processor.run(job.data, { signal: stopping, jobId: job.id ?? job.name })
+    const signal = lost ? AbortSignal.any([stopping, lost]) : stopping
+    await processor.run(job.data, { signal, jobId: job.id ?? job.name })
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
     if (stopping.aborted) {
       await job.moveToWait(token)
       throw new WaitingError()
     }
+    // Whoever holds the job tells what becomes of it.
+    if (lost?.aborted) throw error
     const last = job.attemptsMade + 1 >= ATTEMPTS
     if (!(error instanceof GiveUp) && !isDeadly && !last) {
       log.warn(

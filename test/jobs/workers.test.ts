@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Job, Processor as QueueProcessor, Worker } from 'bullmq'
 import { expect, test, vi } from 'vitest'
 import type { Backend } from '../../src/jobs/backend.ts'
@@ -37,3 +38,28 @@ test.each([
     expect(recordFailure).toHaveBeenCalledWith({ captureId: 1 }, expect.objectContaining(recorded))
   },
 )
+
+test('a job that another process holds by now is broken off: it alone tells what becomes of it', async () => {
+  let work: QueueProcessor | null = null
+  const lost = new AbortController()
+  const worker = Object.assign(new EventEmitter(), { close: async () => undefined, cancelJob: () => lost.abort() })
+  const backend: Backend = {
+    kind: 'postgres',
+    openQueue: () => {
+      throw new Error('no queue is needed')
+    },
+    openWorker: (_name, processor) => {
+      work = processor
+      return worker as unknown as Worker
+    },
+  }
+  const recordFailure = vi.fn()
+  const run = (_data: unknown, { signal }: { signal: AbortSignal }) => delay(10_000, undefined, { signal })
+  const processors = { crawl: { run, recordFailure, afterwards: async () => undefined } } as unknown as Processors
+  createWorkers(backend, processors, { queues: ['crawl'], concurrency: 1, log: silentLog })
+  const job = { id: 'a-1', name: 'crawl', queueName: 'crawl', data: {}, attemptsMade: 3, stalledCounter: 0 } as unknown as Job
+  const running = (work as unknown as QueueProcessor)(job, 'token', lost.signal)
+  worker.emit('lockRenewalFailed', ['a-1'])
+  await expect(running).rejects.toThrow('aborted')
+  expect(recordFailure).not.toHaveBeenCalled()
+})
