@@ -85,6 +85,8 @@ describe('applications', () => {
       [],
     ],
     ['the rest of the answered is not all', '收到政府信息公开申请4件，其中转送1件，其余3件均已答复。', ['received 4 收到']],
+    ['answered in time, beside those prolonged', '收到政府信息公开申请9件，延期答复2件，按期答复7件。', ['received 9 收到']],
+    ['a platform for applications that takes other things too', '12345热线及依申请公开平台共受理诉求320件。', []],
     ['the noun and its number without a verb', '政府信息公开申请12件，办结12件。', ['received 12 办理', 'answered 12 办结']],
     ['questions on the platform for applications', '依申请公开平台共收到公众咨询14件。', []],
     [
@@ -162,6 +164,8 @@ describe('no applications', () => {
     '未收到任何形式的依申请公开政府信息。',
     '一年来主动公开信息较多，未收到依申请公开信息。',
     '全年无人申请公开政府信息。',
+    '今年我镇无一例依申请公开。',
+    '申请公开0件，主动公开120条。',
     '本年度政府信息公开申请数为零。',
   ]
   test.each(none)('%s', (text) =>
@@ -259,6 +263,21 @@ describe('lists', () => {
       'numbered items on lines of their own',
       '公开政府信息213条。其中：\n1.机构职能信息3条；\n2、政策文件信息22条；\n（3）工作动态188条。',
       ['disclosed_total 213 公开政府信息', 'part 3 机构职能信息 <0', 'part 22 政策文件信息 <0', 'part 188 工作动态 <0'],
+    ],
+    [
+      'items counted out as 一是, 二是',
+      '发布信息150条，其中：一是动态100条；二是公告30条；三是法规20条。',
+      ['disclosed_total 150 发布信息', 'part 100 动态 <0', 'part 30 公告 <0', 'part 20 法规 <0'],
+    ],
+    [
+      'a number in a remark is not the total',
+      '公开信息36条（相同信息计1条），其中网站20条、公开栏16条。',
+      ['disclosed_total 36 公开信息', 'part 20 网站 <0', 'part 16 公开栏 <0'],
+    ],
+    [
+      'things of another kind behind a list',
+      '发布信息300条，其中概况12条、动态250条、目录38条；专栏维护4个。',
+      ['disclosed_total 300 发布信息', 'part 12 概况 <0', 'part 250 动态 <0', 'part 38 目录 <0'],
     ],
     [
       'other words open a list',

@@ -6,12 +6,13 @@ import { topicOf } from './topic.ts'
 type Part = { readonly figure: Figure; readonly label: string }
 
 /** A total and where its list begins. */
-type List = { readonly total: Figure; readonly from: number; readonly bracket: boolean }
+type List = { readonly total: Figure; readonly from: number; readonly bracket: boolean; readonly opener?: string }
 
 /** A list goes no further where another activity begins. */
 const ANOTHER_SUBJECT =
   /^(?:按[^，。；\d]{1,12}[分看]|从[^，。；\d]{1,12}看|并|还|同时|另外?|此外|全年|累计|合计|共计|共(?!同|有产)|向[^，；]{1,14}(?:报送|报告|提供)|报送|上报|收到|受理|办理|办结|答复|回复|组织(?:开展|召开|举办|实施|参加)|召开|开展|举办|举行|接待|开设|开通|建立|完成|审查|审核|清理|同比|较上年|较去年|比上年|比去年|增长|下降|点击|浏览|阅读|访问|关注|回应|没有|未)/
-const LEADING = /^(?:[，、；：。）\s]|其中|包括|包含|分别[是为]|主要[是为有]|和|及|以及|有|（?\d{1,2}(?:[.、]|）)(?!\d))+/
+const LEADING =
+  /^(?:[，、；：。）\s]|其中|包括|包含|分别[是为]|主要[是为有]|和|及|以及|有|[一二三四五六七八九十]是|（?\d{1,2}(?:[.、]|）)(?!\d))+/
 
 /**
  * Reads totals and the lists of parts behind them: 共 N 条，其中：A 3条、B 4条. The list may begin in the next sentence; parts of a part,
@@ -69,13 +70,22 @@ function nextList(plain: string, figures: readonly Figure[], from: number): List
   for (const total of figures) {
     if (total.start < from || !isTotal(plain, total)) continue
     const opener = OPENER.exec(plain.slice(total.end))
-    if (opener) return { total, from: total.end + opener[0].length, bracket: opener[0].startsWith('（') }
+    if (opener) return { total, from: total.end + opener[0].length, bracket: opener[0].startsWith('（'), opener: opener[0] }
     // 其中 may stand some words behind its total.
-    const next = figures.find(({ start, end }) => start > total.start && isTotal(plain, { start, end }))
-    const among = plain.slice(total.end, next?.start).indexOf('其中')
-    if (among !== -1) return { total, from: total.end + among + 2, bracket: false }
+    const isRemark = isInBracket(plain, total)
+    const next = figures.find(
+      (figure) => figure.start > total.start && isTotal(plain, figure) && (isRemark || !isInBracket(plain, figure)),
+    )
+    const between = plain.slice(total.end, next?.start)
+    const among = between.indexOf('其中')
+    if (among !== -1 && !(isRemark && between.slice(0, among).includes('）')))
+      return { total, from: total.end + among + 2, bracket: false }
   }
   return null
+}
+
+function isInBracket(plain: string, { start }: Figure): boolean {
+  return plain.lastIndexOf('（', start) > plain.lastIndexOf('）', start)
 }
 
 /** `：`, `，包括`, `，分别为`, `（其中`, or a bracket with at least two figures, directly behind a total. */
@@ -90,7 +100,7 @@ function isTotal(plain: string, { start }: Pick<Figure, 'start' | 'end'>): boole
 }
 
 /** Reads one list; gives the place where it ends. */
-function readList(sentence: Sentence, { total, from, bracket }: List, claims: ClaimList): number {
+function readList(sentence: Sentence, { total, from, bracket, opener = '' }: List, claims: ClaimList): number {
   const { plain } = sentence
   const closing = bracket ? plain.indexOf('）', from) : -1
   const text = plain.slice(0, closing === -1 ? undefined : closing)
@@ -99,7 +109,7 @@ function readList(sentence: Sentence, { total, from, bracket }: List, claims: Cl
   const isOther = topic === 'ignored' || topic === 'request' || topic === 'review' || topic === 'lawsuit'
   if (parts.length === 0 || isOther) return end
   const kind = topic === 'disclosure' ? 'disclosed_total' : 'breakdown_total'
-  addList(sentence, { total, label: labelBefore(plain, total), parts, listed: text.slice(from, end), kind }, claims)
+  addList(sentence, { total, label: labelBefore(plain, total), parts, listed: opener + text.slice(from, end), kind }, claims)
   for (const { parent, children, listed } of nested)
     addList(sentence, { total: parent.figure, label: parent.label, parts: children, listed, kind: 'breakdown_total' }, claims)
   return end
@@ -143,12 +153,16 @@ type Parts = {
 }
 
 /** Behind `；` in a list whose parts stand between `、` or `，`: 微信公众号发布信息158条 is a total of its own. */
-function isAnotherStatement(before: string, label: string, parts: number, marked: boolean): boolean {
+function isAnotherStatement(
+  before: string,
+  label: string,
+  { parts, marked, isOtherUnit }: { readonly parts: number; readonly marked: boolean; readonly isOtherUnit: boolean },
+): boolean {
   return (
     /；/.test(before) &&
     parts >= 2 &&
     !marked &&
-    /通过|利用|发布|公开.*信息|推送|制作|印发|编发|公众号|新媒体|网站|平台/.test(label)
+    (isOtherUnit || /通过|利用|发布|公开.*信息|推送|制作|印发|编发|公众号|新媒体|网站|平台/.test(label))
   )
 }
 
@@ -179,7 +193,8 @@ function partsOf(text: string, from: number, total: Figure): Parts {
       nested.push(inner)
     }
     const runsOver = /。/.test(before.replace(/^。?其中/, '')) || ANOTHER_SUBJECT.test(label)
-    if (!inner && (runsOver || isAnotherStatement(before, label, parts.length, marked))) break
+    const isOtherUnit = figure.unit !== null && total.unit !== null && figure.unit !== total.unit
+    if (!inner && (runsOver || isAnotherStatement(before, label, { parts: parts.length, marked, isOtherUnit }))) break
     marked ||= /；/.test(before)
     at = figure.end
     ;(inner?.children ?? parts).push({ figure, label })

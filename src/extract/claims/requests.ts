@@ -60,7 +60,7 @@ const BARE_REQUESTS =
 const HANDLED: Bound = { kind: 'received', label: '办理' }
 /** Figures beside these are of another year, another period, or not a count of applications. */
 const OTHER_PERIOD =
-  /同比|同期|环比|(?:较|比)(?:上|去|20\d\d)年|(?:上一?年度?|去年度?)(?!度?的?(?:结转|遗留|转))(?:共|全年|收|受理|为)|上半年|下半年|[一二三四]季度|\d月份|日均|月均|增加|减少|增长|下降|延期|逾期|超期|补正|转办|转送|电话|口头|(?:指导|协助|配合|督促|抽查|评查|会商|研判)[^，。；]{0,20}$/
+  /同比|同期|环比|(?:较|比)(?:上|去|20\d\d)年|(?:上一?年度?|去年度?)(?!度?的?(?:结转|遗留|转))(?:共|全年|收|受理|为)|上半年|下半年|[一二三四]季度|\d月份|日均|月均|增加|减少|增长|下降|延期|逾期|超期|补正|转办|转送|电话|口头|(?:指导|协助|配合|督促|抽查|评查|会商|研判|把关)[^，。；]{0,20}$/
 /** Words for everybody: they name no kind of applicant. */
 const EVERYBODY = /公民、?法人(?:或者?|和|及|以及|、)其[他它]组织/g
 
@@ -100,6 +100,7 @@ function readFigures(sentence: Sentence, plain: string, known: Known, claims: Cl
     if (!word) continue
     if (figure.unit !== null && !/^(?:件次?|条|宗|份|个|例|次|项|起)$/.test(figure.unit)) continue
     if (word.isBehind) from = figure.end + after.length
+    if (word.kind === 'answered' && /按[期时]/.test(before) && /延期[^，。；\d]{0,6}\d/.test(plain)) continue
     const isNone = word.kind === 'received' && figure.value === 0
     if (isNone && !known.saysNone) claims.statement(sentence, 'no_requests', { value: 0, label: word.label })
     if (!isNone) last = { index: claims.figure(sentence, figure, word, before), end: figure.end, kind: word.kind }
@@ -158,8 +159,8 @@ function firstOf(text: string): Bound | null {
 
 const NONE = [
   /(?:未曾?|没有|暂未|均未|尚未)(?:收到|接到|受理|收悉|办理|发生)(?:过|任何)?([^，。；]{0,30}?(?:公开(?:的)?申请|依申请公开|申请公开|申请))(?!.{0,6}(?:复议|诉讼))/g,
-  /(?:^|[，。；：])[^，。；]{0,20}(?<![有与和及])无(?:人|任何|相关)?((?:政府)?信息公开申请|依申请公开(?:政府信息|信息|事项|申请|情况)?|申请公开)(?![^，。；]*(?:结转|逾期|超期|复议|诉讼))/g,
-  /((?:公开申请|依申请公开[^，。；\d]{0,10}|申请(?:数量|件数|总数|总量|情况|数|量)?)(?:共|为|是|：)*)[0零](?:件|条|宗|份|$|。)/g,
+  /(?:^|[，。；：])[^，。；]{0,20}(?<![有与和及])无(?:人|任何|相关|一[例件起宗])?((?:政府)?信息公开申请|依申请公开(?:政府信息|信息|事项|申请|情况)?|申请公开)(?![^，。；]*(?:结转|逾期|超期|复议|诉讼))/g,
+  /((?:公开申请|(?<!依)申请公开(?:政府信息|信息)?|依申请公开[^，。；\d]{0,10}|申请(?:数量|件数|总数|总量|情况|数|量)?)(?:共|为|是|：)*)[0零](?:件|条|宗|份|$|。)/g,
 ]
 const ONE_KIND =
   /网络|网上|互联网|信函|邮件|邮寄|当面|现场|传真|平台|线上|线下|企业|自然人|公司|法人|书面|收费|更正|撤销|撤回|超期|逾期|不予|复议|诉讼|上半年|季度|重复|商业|科研|涉密|结转|涉及|第三方|[去上往]年|同期|相比|(?:下|所|直)属|各(?:乡|镇|街道|单位|部门|科室|股室|村)/

@@ -18,6 +18,9 @@ const NUMBERED_ITEM = /^\s*[（(]?\d{1,2}[、.．)）][^\d]{2,30}\d+(?:条|件|�
 /** `一是`, `二是`: a new subject inside a paragraph. */
 const NEW_SUBJECT = /(?<=[。；])(?=[一二三四五六七八九十]是)/
 
+/** `150条，其中：一是动态100条；二是公告50条`: items of a list, no new subjects. */
+const COUNTED_ITEMS = /\d[条件篇个份]?[，。：（]?(?:其中|包括|分别是)[：，]?一是[^，。；]{1,20}\d/
+
 /** No author writes a longer sentence: it is a table that lost its marks, or a file made to keep us busy. */
 const LONGEST = 3000
 
@@ -44,7 +47,7 @@ export function toParagraphs(text: string, section: number): Paragraph[] {
     else paragraphs.push(line)
   }
   return paragraphs
-    .flatMap((paragraph) => paragraph.split(NEW_SUBJECT))
+    .flatMap((paragraph) => (COUNTED_ITEMS.test(paragraph) ? [paragraph] : paragraph.split(NEW_SUBJECT)))
     .map((paragraph) =>
       (paragraph.match(/[^。！？]+[。！？]?/g) ?? []).flatMap((sentence) => {
         const plain = plainText(sentence)
