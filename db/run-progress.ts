@@ -1,6 +1,6 @@
-import { type ExpressionBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db } from './connect.ts'
-import type { Database, RunState } from './tables.ts'
+import type { RunState } from './tables.ts'
 
 /** What is still to be done, as the committed rows tell it. Without a run: of all runs. */
 
@@ -18,24 +18,26 @@ export async function unfinishedCrawls(db: Db, runId?: number): Promise<number[]
   return rows.map(({ id }) => id)
 }
 
-export async function runOfCrawl(db: Db, portalCrawlId: number): Promise<number> {
-  const row = await db.selectFrom('portal_crawls').select('run_id').where('id', '=', portalCrawlId).executeTakeFirstOrThrow()
-  return row.run_id
-}
-
 /**
  * Captures that can be extracted now. An attachment waits for the article that links to it and for those listed before it, so that
  * in whatever order they are worked on the same one of them becomes the report.
  */
-export async function readyCaptures(db: Db, of: { runId?: number; attachmentsOf?: string } = {}): Promise<number[]> {
+export async function readyCaptures(
+  db: Db,
+  of: { runId?: number; portalCrawlId?: number; attachmentsOf?: string } = {},
+): Promise<number[]> {
+  const { runId = null, portalCrawlId = null, attachmentsOf = null } = of
   const { rows } = await sql<{ id: number }>`
     SELECT id FROM captures c
     WHERE state = 'pending'
-      AND (${of.runId ?? null}::int IS NULL OR last_run_id = ${of.runId ?? null})
-      AND (${of.attachmentsOf ?? null}::text IS NULL
-        OR (md5(attachment_of) = md5(${of.attachmentsOf ?? null}) AND attachment_of = ${of.attachmentsOf ?? null}))
+      AND (${runId}::int IS NULL OR last_run_id = ${runId})
+      AND (${portalCrawlId}::int IS NULL OR column_id IN (
+        SELECT k.id FROM portal_columns k JOIN portal_crawls p ON p.portal_id = k.portal_id WHERE p.id = ${portalCrawlId}
+      ))
+      AND (${attachmentsOf}::text IS NULL OR (md5(attachment_of) = md5(${attachmentsOf}) AND attachment_of = ${attachmentsOf}))
       AND (attachment_of IS NULL OR NOT EXISTS (
-        SELECT FROM captures a WHERE md5(a.url) = md5(c.attachment_of) AND a.url = c.attachment_of AND a.state = 'pending' AND a.id <> c.id
+        SELECT FROM captures a
+        WHERE md5(a.url) = md5(c.attachment_of) AND a.url = c.attachment_of AND a.state = 'pending' AND a.id <> c.id
       ) AND NOT EXISTS (
         SELECT FROM captures b
         WHERE md5(b.attachment_of) = md5(c.attachment_of) AND b.attachment_of = c.attachment_of AND b.state = 'pending' AND b.id < c.id
@@ -55,30 +57,25 @@ export async function hasPendingCaptures(db: Db, runId: number): Promise<boolean
   return rows.length > 0
 }
 
-/** Current versions that nobody has checked since they, or the report of the year before, changed. */
+/**
+ * Current versions that nobody has checked since they, or the report of the year before, changed. With a run: those of the filers
+ * whose reports it saw.
+ */
 export async function uncheckedVersions(
   db: Db,
   of: { runId?: number; versionId?: number; limit?: number } = {},
 ): Promise<number[]> {
-  const rows = await db
-    .selectFrom('report_versions')
-    .innerJoin('reports', 'reports.current_version_id', 'report_versions.id')
-    .select('report_versions.id')
-    .where('report_versions.checked_at', 'is', null)
-    .$if(of.versionId !== undefined, (query) => query.where('report_versions.id', '=', of.versionId as number))
-    .$if(of.runId !== undefined, (query) => query.where('reports.filer', 'in', filersOf(of.runId as number)))
-    .orderBy('report_versions.id')
-    .$if(of.limit !== undefined, (query) => query.limit(of.limit as number))
-    .execute()
+  const { runId = null, versionId = null, limit = null } = of
+  const { rows } = await sql<{ id: number }>`
+    SELECT v.id FROM report_versions v JOIN reports r ON r.current_version_id = v.id
+    WHERE v.checked_at IS NULL
+      AND (${versionId}::int IS NULL OR v.id = ${versionId})
+      AND (${runId}::int IS NULL OR EXISTS (
+        SELECT FROM reports seen JOIN captures c ON c.report_id = seen.id WHERE seen.filer = r.filer AND c.last_run_id = ${runId}
+      ))
+    ORDER BY v.id
+    LIMIT ${limit}`.execute(db)
   return rows.map(({ id }) => id)
-}
-
-function filersOf(runId: number) {
-  return ({ selectFrom }: ExpressionBuilder<Database, 'reports'>) =>
-    selectFrom('reports as seen')
-      .innerJoin('captures', 'captures.report_id', 'seen.id')
-      .select('seen.filer')
-      .where('captures.last_run_id', '=', runId)
 }
 
 /** Has the current versions checked again that were checked by other rules than these, or could not be checked. */

@@ -41,6 +41,7 @@ export async function followRun(
   signal: AbortSignal,
 ): Promise<void> {
   let stage = 0
+  let shown = ''
   let progress = await progressOf(db, runId)
   for (;;) {
     for (let current = STAGES[stage]; current?.done(progress); current = STAGES[stage]) {
@@ -48,7 +49,9 @@ export async function followRun(
       stage++
     }
     const current = STAGES[stage]
-    if (current && output.isTTY) output.write(`\r\x1b[K${current.title}  ${current.figures(progress)} …`)
+    const line = current ? `${current.title}  ${current.figures(progress)} …` : ''
+    if (output.isTTY && line !== shown) output.write(`\r\x1b[K${line}`)
+    shown = line
     if (progress.state !== 'running' || signal.aborted) break
     await delay(POLL_MS, undefined, { signal }).catch(() => undefined)
     progress = await progressOf(db, runId)

@@ -1,8 +1,13 @@
+/** npm passes on the Ctrl-C that the terminal has sent to us already: two within this time are one. */
+const SAME_KEY_MS = 1_000
+
 /** Aborts when the process is asked to stop (Ctrl-C, SIGTERM), so that everything can be closed in order; a second Ctrl-C ends it at once. */
 export function stopSignal(): AbortSignal {
   const stopping = new AbortController()
+  let askedAt = 0
   const stop = () => {
-    if (stopping.signal.aborted) process.exit(130)
+    if (stopping.signal.aborted && Date.now() - askedAt > SAME_KEY_MS) process.exit(130)
+    askedAt ||= Date.now()
     stopping.abort()
   }
   process.on('SIGINT', stop)

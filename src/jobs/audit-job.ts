@@ -24,6 +24,7 @@ export function auditJob(context: JobContext): Processor<JobData['audit']> {
         const { authority, report, columns, readings } = evidence
         await assess(db, evidence, { authority, report, columns, readings, year, localDue, asOf })
       }
+      for (const checked of await findings.filingsGivenUp(db, { district, year })) await findings.reconcile(db, checked, [])
       await runAudits.markDone(db, { runId, district, year, problem: null })
     },
     recordFailure: async ({ runId, district, year }, error) => {

@@ -41,7 +41,7 @@ export function checkJob(context: JobContext): Processor<JobData['check']> {
         'check',
         again.map((id) => ({ versionId: id })),
       )
-      await advanceRuns(context, { among: 'checks' })
+      await advanceRuns(context, { among: 'check' })
     },
   }
 }

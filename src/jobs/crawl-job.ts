@@ -4,7 +4,7 @@ import type { Db } from '../../db/connect.ts'
 import * as fetches from '../../db/fetches.ts'
 import * as portalCrawls from '../../db/portal-crawls.ts'
 import * as registry from '../../db/registry.ts'
-import { readyCaptures, runOfCrawl } from '../../db/run-progress.ts'
+import { readyCaptures } from '../../db/run-progress.ts'
 import * as snapshots from '../../db/snapshots.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { crawlPortal } from '../crawlers/crawl-portal.ts'
@@ -57,8 +57,7 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
     },
     afterwards: async (data) => {
       if ('nightly' in data) return
-      const runId = await runOfCrawl(db, data.portalCrawlId)
-      const ready = await readyCaptures(db, { runId })
+      const ready = await readyCaptures(db, data)
       await enqueue(
         context.queues,
         'extract',

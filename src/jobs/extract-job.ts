@@ -65,7 +65,7 @@ export function extractJob(context: JobContext): Processor<JobData['extract']> {
         'extract',
         ready.map((id) => ({ captureId: id })),
       )
-      await advanceRuns(context)
+      await advanceRuns(context, { among: 'extract' })
     },
   }
 }
