@@ -175,7 +175,7 @@ export type RunFiling = {
   readonly backdated: boolean
 }
 
-/** Filing status of every authority and year that a run audited. */
+/** Filing status of every registered authority and year that a run audited. */
 export async function filingsOf(db: Db, runId: number): Promise<RunFiling[]> {
   return await db
     .selectFrom('filings')
@@ -193,6 +193,7 @@ export async function filingsOf(db: Db, runId: number): Promise<RunFiling[]> {
       'filings.backdated',
     ])
     .where('run_audits.run_id', '=', runId)
+    .where('authorities.retired_at', 'is', null)
     .orderBy('filings.year')
     .orderBy('authorities.id')
     .execute()

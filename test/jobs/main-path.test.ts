@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as captures from '../../db/captures.ts'
 import * as decisions from '../../db/decisions.ts'
+import * as filings from '../../db/filings.ts'
 import * as findings from '../../db/findings.ts'
+import * as registry from '../../db/registry.ts'
 import { owe } from '../../db/run-audits.ts'
 import { uncheckedVersions } from '../../db/run-progress.ts'
 import { advanceRuns } from '../../src/jobs/advance-run.ts'
@@ -153,3 +155,53 @@ test('a document whose bytes are lost is tried again, then told as failed; the r
   expect(summary.run.state).toBe('failed')
   expect(await captures.get(context.db, lost?.id as number)).toMatchObject({ state: 'failed', reason: null })
 })
+
+test('an authority that is no longer registered is expected no more: what was said of its filing is closed', async () => {
+  const { startRun, context, finish } = world
+  const { db } = context
+  const known = await registry.loadRegistry(db)
+  const [gone] = known.authorities.filter(({ id }) => id === 'yl-gonganju')
+  if (!gone) throw new Error('no such authority')
+  const first = await startRun()
+  await owe(db, first, [{ district: 'yunlan', year: 2023 }])
+  await filings.upsert(db, [
+    {
+      authority_id: gone.id,
+      year: 2023,
+      status: 'not-found',
+      due: '2024-01-31',
+      strength: 'law',
+      published_on: null,
+      published_from: null,
+      days_late: null,
+      backdated: false,
+      report_id: null,
+      evidence: { readings: [], dates: [] },
+    },
+  ])
+  const about = { scope: 'filing', filer: gone.id, authorityId: gone.id, authorityName: gone.name, districtId: 'yunlan' } as const
+  await findings.reconcile(db, { ...about, year: 2023, reportId: null, versionId: null }, [ABSENT])
+  await registry.importRegistry(db, { ...known, authorities: known.authorities.filter((each) => each !== gone) })
+  const summary = await finish(first)
+  expect(Object.values(summary.filings.counts).reduce((sum, count) => sum + count, 0)).toBe(known.authorities.length - 1)
+  expect((await findings.list(db, { state: 'open' }, { limit: 10 })).rows).toEqual([])
+  expect((await findings.list(db, {}, { limit: 10 })).rows).toMatchObject([{ state: 'closed', closed_reason: 'no-longer-found' }])
+})
+
+const ABSENT: findings.FindingWithFingerprint = {
+  fingerprint: 'absent',
+  rule: 'TIME-01',
+  family: 'late',
+  severity: 'error',
+  verdict: 'fail',
+  message: '未发现',
+  messageEn: 'not found',
+  cells: [],
+  quote: null,
+  left: null,
+  right: null,
+  difference: null,
+  basis: '《政府信息公开条例》第四十九条',
+  repair: [],
+  subject: 'filing',
+}
