@@ -5,7 +5,9 @@ const LOOPBACK = listOf(['127.0.0.0/8', '::1/128'])
 /** Ranges that never belong to a public site: private, link-local, shared, benchmarking, multicast, reserved. */
 const PRIVATE = listOf([
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.168.0.0/16'],
-  ...['198.18.0.0/15', '224.0.0.0/4', '240.0.0.0/4', '::/128', '64:ff9b::/96', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
+  ...['198.18.0.0/15', '224.0.0.0/4', '240.0.0.0/4', 'fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8'],
+  // Ways from IPv6 to IPv4 that carry any address, private ones too.
+  ...['::/96', '::ffff:0:0:0/96', '64:ff9b::/96', '64:ff9b:1::/48', '2001::/32', '2002::/16'],
 ])
 
 export type AddressKind = 'loopback' | 'private' | 'public'
