@@ -280,6 +280,11 @@ describe('lists', () => {
       ['disclosed_total 300 发布信息', 'part 12 概况 <0', 'part 250 动态 <0', 'part 38 目录 <0'],
     ],
     [
+      'the list in a sentence of its own',
+      '公开信息150条。从内容看，公开类100条、互动类50条。',
+      ['disclosed_total 150 公开信息', 'part 100 公开类 <0', 'part 50 互动类 <0'],
+    ],
+    [
       'other words open a list',
       '公开政府信息总计56条，分别为机构信息9条、法规文件47条。',
       ['disclosed_total 56 公开政府信息总计', 'part 9 机构信息 <0', 'part 47 法规文件 <0'],

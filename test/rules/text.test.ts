@@ -85,6 +85,7 @@ describe('lists of disclosed items', () => {
     ['all of it on the website, some elsewhere too', '发布政府信息325条，其中网站发布325条，微信公众号推送200条。', []],
     ['two highlights of many', '公开信息1206条，其中民生领域620条，财政资金86条。', []],
     ['a share that does not fit', '公开信息430条，其中财政信息120条，占比37.9%。', ['NAR-16 warning 37.9 27.9']],
+    ['papers in another unit are a suspicion', '公开信息240条，其中文件24件、动态219条。', ['NAR-01 warning 243 240']],
     ['units of another kind do not prove too much', '发布信息100条，其中动态60条、公告40条、视频20个。', []],
   ]
   test.each(cases)('%s', (_, text, expected) => expect(judge(text)).toEqual(expected))

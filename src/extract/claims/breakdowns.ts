@@ -14,6 +14,10 @@ const ANOTHER_SUBJECT =
 const LEADING =
   /^(?:[，、；：。）\s]|其中|包括|包含|分别[是为]|主要[是为有]|和|及|以及|有|[一二三四五六七八九十]是|（?\d{1,2}(?:[.、]|）)(?!\d))+/
 
+/** How a sentence begins that lists the parts of the last total of the sentence before. */
+const NEXT_OPENER =
+  /^(?:其中|具体(?:为|是|包括|如下)?[：，]|内容包括|分别[为是]|按[^，。；\d]{1,12}分(?:为|：|，)|从[^，。；\d]{1,12}看[：，])/
+
 /**
  * Reads totals and the lists of parts behind them: 共 N 条，其中：A 3条、B 4条. The list may begin in the next sentence; parts of a part,
  * in brackets or behind another 其中, are a list of their own and count once. Where the marks allow two readings, the one that adds up holds.
@@ -27,10 +31,11 @@ export function readBreakdowns(paragraph: Paragraph, claims: ClaimList): void {
     const totals = readLists(sentence, figures, claims)
     const next = paragraph[index + 1]
     const total = figures.at(-1)
-    if (next && total && /^其中/.test(next.plain) && !totals.includes(total)) {
+    const opener = next && NEXT_OPENER.exec(next.plain)?.[0]
+    if (opener && total && !totals.includes(total)) {
       taken = index + 1
       const both: Sentence = { ...sentence, text: sentence.text + next.text, plain: sentence.plain + next.plain }
-      readList(both, { total, from: sentence.plain.length + 2, bracket: false }, claims)
+      readList(both, { total, from: sentence.plain.length + opener.length, bracket: false }, claims)
     } else if (totals.length === 0) readPlainTotal(sentence, figures, claims)
   }
 }
@@ -166,6 +171,8 @@ function isAnotherStatement(
   )
 }
 
+const CRITERION = /^(?:按[^，。；\d]{1,12}分(?:为|：|，)|从[^，。；\d]{1,12}看[：，])/
+
 type Nested = { readonly parent: Part; readonly children: Part[]; readonly listed: string }
 
 /** The parts of a list; what stands in brackets or behind a further 其中 belongs to one of the parts. */
@@ -184,7 +191,8 @@ function partsOf(text: string, from: number, total: Figure): Parts {
   let marked = false
   for (const figure of figures.filter((each) => !inBracket(each))) {
     const before = text.slice(at, figure.start).replace(/（[^（）]*）/g, '')
-    const label = before.replace(LEADING, '')
+    const bare = before.replace(LEADING, '')
+    const label = parts.length === 0 ? bare.replace(CRITERION, '') : bare
     const parent = parts.at(-1)
     if (inner && (/；/.test(before) || sumOf(inner.children) === inner.parent.figure.value)) inner = null
     if (!inner && parent && /^[，：]?(?:.{0,4}其中|包括|包含|含)/.test(before)) {

@@ -45,7 +45,10 @@ const WORDS: readonly Word[] = [
     label: '法人或其他组织',
     pattern: /法人(?:(?:或者?|和|及|、|以及)其[他它]组织)?|其[他它]组织|企业|公司/g,
   },
-  { kind: 'by_channel', pattern: /网络|网上|互联网|在线|线上|平台|系统|网站|信函|邮寄|信件|快递|邮件|邮箱|当面|现场|窗口|传真/g },
+  {
+    kind: 'by_channel',
+    pattern: /网络|网上|互联网|在线|线上|平台|系统|网站|信函|邮寄|邮政|寄送|EMS|信件|快递|邮件|邮箱|当面|现场|窗口|传真/g,
+  },
 ]
 const CHANNEL = WORDS.at(-1)!.pattern
 /** A bare 结转 behind what was received or answered is what goes on to the next year. */
@@ -56,7 +59,7 @@ const TOTAL_AFTER: ReadonlySet<ClaimKind | null> = new Set<ClaimKind>(['received
 const ALL_RECEIVED: Bound = { kind: 'received', label: '收到' }
 /** A number right behind the noun, without a verb: received or answered, nobody can tell. */
 const BARE_REQUESTS =
-  /^(?:[^，。；、\d]{0,8}(?:全年|本年度?|年度?))?(?:政府信息)?(?:依申请公开|公开申请)(?:的?政府信息|信息|申请|件|事项|案件|办件)?(?:总?数量?|总量)?(?:共|为|：)?$/
+  /^(?:[^，。；、\d]{0,8}(?:年度?|[局委办区市县镇乡]|单位|中心|机关|街道))?(?:政府信息)?(?:依申请公开|公开申请)(?:的?政府信息|信息|申请|件|事项|案件|办件)?(?:总?数量?|总量)?(?:共|为|：)?$/
 const HANDLED: Bound = { kind: 'received', label: '办理' }
 /** Figures beside these are of another year, another period, or not a count of applications. */
 const OTHER_PERIOD =
@@ -160,7 +163,7 @@ function firstOf(text: string): Bound | null {
 const NONE = [
   /(?:未曾?|没有|暂未|均未|尚未)(?:收到|接到|受理|收悉|办理|发生)(?:过|任何)?([^，。；]{0,30}?(?:公开(?:的)?申请|依申请公开|申请公开|申请))(?!.{0,6}(?:复议|诉讼))/g,
   /(?:^|[，。；：])[^，。；]{0,20}(?<![有与和及])无(?:人|任何|相关|一[例件起宗])?((?:政府)?信息公开申请|依申请公开(?:政府信息|信息|事项|申请|情况)?|申请公开)(?![^，。；]*(?:结转|逾期|超期|复议|诉讼))/g,
-  /((?:公开申请|(?<!依)申请公开(?:政府信息|信息)?|依申请公开[^，。；\d]{0,10}|申请(?:数量|件数|总数|总量|情况|数|量)?)(?:共|为|是|：)*)[0零](?:件|条|宗|份|$|。)/g,
+  /((?:公开申请|(?<!依)申请公开(?:政府信息|信息)?|依申请公开[^，。；\d]{0,10}|申请(?:数量|件数|总数|总量|情况|数|量)?)(?:共|为|是|：)*)[“]?[0零][”]?(?:件|条|宗|份|$|。)/g,
 ]
 const ONE_KIND =
   /网络|网上|互联网|信函|邮件|邮寄|当面|现场|传真|平台|线上|线下|企业|自然人|公司|法人|书面|收费|更正|撤销|撤回|超期|逾期|不予|复议|诉讼|上半年|季度|重复|商业|科研|涉密|结转|涉及|第三方|[去上往]年|同期|相比|(?:下|所|直)属|各(?:乡|镇|街道|单位|部门|科室|股室|村)/

@@ -21,13 +21,15 @@ export function checkBreakdowns(view: View, rule: RuleOfKind<'breakdown'>): Outc
     if (parts.length < 2 || parts.some(({ approximate }) => approximate)) return []
     const alike = parts.filter(({ unit }) => unit === null || total.unit === null || unit === total.unit)
     const isMixed = alike.length < parts.length
-    const sum = sumOfClaims(rule.parts === 'over' ? alike : parts)
+    const counted = rule.parts === 'over' ? overParts(alike, parts, total.value) : parts
+    const sum = sumOfClaims(counted)
     if (!breakdownFires(rule.parts, { sum, total: total.value, isClosed: total.closed, isMixed, count: parts.length })) return []
     // A list about something else is no clear case, and one item may be published over two channels.
     const overlaps = rule.parts === 'over' && parts.filter(({ label }) => rule.channels.test(label ?? '')).length >= 2
     // Everything stands on the website, and some of it elsewhere as well.
     if (overlaps && parts.some(({ value }) => value === total.value)) return []
-    const severity = total.kind === 'disclosed_total' && !overlaps ? rule.severity : LOWER[rule.severity]
+    const isClear = total.kind === 'disclosed_total' && !overlaps && (rule.parts !== 'over' || counted === alike)
+    const severity = isClear ? rule.severity : LOWER[rule.severity]
     const values = { text: excerpt(total.text), a: plainNumber(sum), b: total.value, diff: plainNumber(sum - total.value) }
     return [
       failureOf(view, rule, {
@@ -41,6 +43,13 @@ export function checkBreakdowns(view: View, rule: RuleOfKind<'breakdown'>): Outc
     ]
   })
 }
+
+/** The parts that may prove too much: those in the unit of the total, else with them what is counted as papers are. */
+function overParts(alike: readonly Claim[], parts: readonly Claim[], total: number): readonly Claim[] {
+  return sumOfClaims(alike) >= total ? alike : parts.filter((part) => alike.includes(part) || PAPERS.test(part.unit ?? ''))
+}
+
+const PAPERS = /^(?:条|件|篇|份)$/
 
 type Added = {
   readonly sum: number
