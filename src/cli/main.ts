@@ -71,7 +71,8 @@ program
 program
   .command('release')
   .description('write the dataset: reports, cells and findings as CSV with a codebook')
-  .requiredOption('--out <dir>', 'a folder that does not exist yet, or is empty')
+  .option('--out <dir>', 'write it now, into a folder that does not exist yet or is empty')
+  .option('--queue <name>', 'let a worker write it to releases/<name> of the data folder')
   .action(async (options) => (await import('./release.ts')).run(options))
 
 try {

@@ -5,7 +5,7 @@ import type { JobContext } from './context.ts'
 import type { JobData } from './queue-names.ts'
 import type { Processor } from './workers.ts'
 
-/** Writes a dataset release to `<data>/releases/<name>`, whole or not at all; one that is there is never changed. */
+/** Writes a dataset release to `<data>/releases/<name>`; one that is there is never changed. */
 export function releaseJob({ db, dataDir, log }: JobContext): Processor<JobData['release']> {
   return {
     run: async ({ name }) => {

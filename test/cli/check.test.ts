@@ -117,7 +117,11 @@ test.each([
     args: ['check', 'clean.html', '--format', 'xml'],
     says: /Allowed choices are text, json/,
   },
-  { name: 'a command that does not exist', args: ['chek', 'clean.html'], says: /unknown command 'chek'\n\(Did you mean check\?\)/ },
+  {
+    name: 'a command that does not exist',
+    args: ['chek', 'clean.html'],
+    says: /unknown command 'chek'\n\(Did you mean check\?\)/,
+  },
 ])('wrong use ($name) is explained', ({ args, says }) => {
   const { status, stderr } = gouji(...args)
   expect(status).toBe(2)
