@@ -8,12 +8,8 @@ const KEYS: readonly CellKey[] = GROUPS4.flatMap((group) => LEAVES4.map((leaf) =
 
 /** Reads table 4 from a run of tokens: fifteen values in official order after the first heading. */
 export function readTable4Line(tokens: readonly Token[], runTogether: boolean): TableReading {
-  const first = tokens.findIndex((token) => !token.value && leaf4Of(token.label) !== null && token.label !== '总计')
-  const heading =
-    first >= 0 ? first : tokens.findIndex((token) => /行政复议|行政诉讼/.test(token.label) && token.label.length <= 10)
+  const heading = headingOf(tokens)
   if (heading < 0) return emptyReading('t4')
-  // Words of the text name reviews and lawsuits, too; only the table has a row of leaves.
-  if (new Set(tokens.slice(heading).map((token) => leaf4Of(token.label))).size < LEAVES4.length) return emptyReading('t4')
   const run = valueRun(tokens, heading)
   const values = run.filter((token) => token.text !== '' || run.length <= KEYS.length)
   if (values.length === 0) return emptyReading('t4')
@@ -44,6 +40,22 @@ export function readTable4Line(tokens: readonly Token[], runTogether: boolean): 
     blocks: blocksOfTable(tokens, [heading, ...places]),
   }
 }
+
+/**
+ * Where the headings begin; -1 where they are none. Words of the text name reviews and lawsuits, too: only the table has a row of leaves,
+ * each of them whole, or all of them broken over lines (`结果` above `维持`).
+ */
+function headingOf(tokens: readonly Token[]): number {
+  const first = tokens.findIndex((token) => !token.value && leaf4Of(token.label) !== null && token.label !== '总计')
+  if (first >= 0 && new Set(tokens.slice(first).map((token) => leaf4Of(token.label))).size >= LEAVES4.length) return first
+  const broken = tokens.findIndex((token) => PART_OF_HEADING.test(token.label))
+  const parts = tokens.filter((token) => PART_OF_HEADING.test(token.label)).map((token) => token.label)
+  const count = (character: string) => parts.join('').split(character).length - 1
+  return ['维', '纠', '审'].every((character) => count(character) >= GROUPS4.length) ? broken : -1
+}
+
+/** Characters of the headings of table 4 and no others. */
+const PART_OF_HEADING = /^[行政复议诉讼未经直接起后结果维持纠正其他尚审总合计]+$/
 
 /** Whether words stand between the values only where one group ends; elsewhere the reading order of the page is broken. */
 function standsWhole(tokens: readonly Token[], values: readonly Token[]): boolean {

@@ -41,7 +41,7 @@ export function readTables(outline: Outline): Tables {
   const mapped3 = mapInRegion('t3', grids, outline)
   const line3 = isComplete(mapped3) ? null : readTable3Line(tokensFor('t3', outline))
   const runTogether = line3?.runTogether ?? false
-  const t3 = doubtBrokenSums(withoutGroupSum(merge(mapped3, line3)))
+  const t3 = doubtBrokenSums(settleOther(merge(mapped3, line3)))
   const mapped2 = mapInRegion('t2', grids, outline)
   const t2 = isComplete(mapped2) ? mapped2 : merge(mapped2, readTable2Line(tokensFor('t2', outline), runTogether))
   const mapped4 = mapInRegion('t4', grids, outline)
@@ -74,13 +74,28 @@ function doubtBrokenSums(t3: TableReading): TableReading {
 
 const LEAST_BROKEN = 4
 
-/** Where （六）其他处理 is printed above its three details, it only heads them. */
-function withoutGroupSum(t3: TableReading): TableReading {
-  if (!DETAILS_OF_OTHER.every((row) => t3.cells.has(`t3.${row}.natural_person`))) return t3
-  return { ...t3, cells: new Map([...t3.cells].filter(([key]) => !key.startsWith('t3.other_all.'))) }
+/**
+ * Where （六）其他处理 is printed above its three details, it only heads them. Three rows of that group are the three details, even if the
+ * first was taken for the group's own, whose label stands directly before; with one detail alone it is open what the rows are.
+ */
+function settleOther(t3: TableReading): TableReading {
+  const printed = OTHER_ROWS.filter((row) => t3.cells.has(`t3.${row}.natural_person`))
+  if (printed[0] !== 'other_all' || printed.length === 1) return t3
+  const cells = new Map([...t3.cells].filter(([key]) => !key.startsWith('t3.other_')))
+  for (const { key: column } of TABLE3_COLUMNS) {
+    for (const [index, row] of printed.entries()) {
+      const cell = t3.cells.get(`t3.${row}.${column}`)
+      const meant = printed.length === 3 ? DETAILS_OF_OTHER[index]! : row
+      const sure = printed.length === 3 ? 0.85 : printed.length === 2 ? 0.7 : 1
+      if (cell && (printed.length < 4 || row !== 'other_all'))
+        cells.set(`t3.${meant}.${column}`, { ...cell, sure: Math.min(cell.sure, sure) })
+    }
+  }
+  return { ...t3, cells }
 }
 
 const DETAILS_OF_OTHER = ['other_no_correction', 'other_fee_unpaid', 'other_misc'] as const
+const OTHER_ROWS = ['other_all', ...DETAILS_OF_OTHER] as const
 
 function editionOfTable3(t3: TableReading): Edition {
   return t3.cells.has('t3.other_all.total') && !t3.cells.has('t3.other_misc.total') ? '2019' : '2021'

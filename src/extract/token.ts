@@ -57,18 +57,32 @@ function isValueLike(text: string): boolean {
   return kind === 'number' || kind === 'slash' || kind === 'dash' || kind === 'blank' || text.trim() === '无'
 }
 
+const LONGEST_ROW_LABEL = 80
+
+/** A row on one line: its label and the values behind it, set apart by blanks; either may be the empty string. */
+function cutTail(text: string): readonly [label: string, values: string] {
+  const parts = text.trim().split(/\s+/, LONGEST_ROW_LABEL)
+  const last = parts.findLastIndex((part) => !isValueLike(part))
+  const label = parts.slice(0, last + 1).join(' ')
+  const values = parts.slice(last + 1).join(' ')
+  if (label !== '' && (label.length > LONGEST_ROW_LABEL || !/[\p{Script=Han})）”"]$/u.test(label))) return ['', '']
+  return parts.length === LONGEST_ROW_LABEL ? ['', ''] : [label, values]
+}
+
 /** Cuts a piece in which labels and values run together; other pieces are one token. */
 function cutPiece(piece: Piece, block: number): Token[] {
   const text = piece.text.length > LONGEST_PIECE ? piece.text.slice(0, LONGEST_PIECE) : piece.text
-  const tail = /^(.*[\p{Script=Han})）”])\s+(\d[\d.,\s]*)$/su.exec(text.trim())
-  if (tail && tail[1]!.length <= 80) {
-    return [...cutPiece({ text: tail[1]!, at: piece.at }, block), ...splitNumbers(tail[2]!, piece.at, block, false)]
+  const [label, values] = cutTail(text)
+  if (label !== '' && values !== '') {
+    return [...cutPiece({ text: label, at: piece.at }, block), ...splitNumbers(values, piece.at, block, false)]
   }
+  if (values !== '') return splitNumbers(values, piece.at, block, false)
   if (text.length < 4 || /^[\d.,\s]+$/.test(text)) return splitNumbers(text, piece.at, block, false)
   const compact = normaliseLabel(text)
   if (compact.length < 4 || isFormLabel(compact)) return [toToken(text, piece.at, block, false)]
-  const cuts = [...text.normalize('NFKC').matchAll(GLUED_LABEL)]
-  const whole = text.normalize('NFKC')
+  // NFKC makes a value of a circled number.
+  const whole = text.replace(/[①-⑳]/g, '').normalize('NFKC')
+  const cuts = [...whole.matchAll(GLUED_LABEL)]
   if (cuts.length === 0) return [toToken(text, piece.at, block, false)]
   const tokens: Token[] = []
   let end = 0

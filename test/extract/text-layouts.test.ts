@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { extractReport } from '../../src/extract/extract-report.ts'
+import { sha256Of } from '../../src/model/sha256.ts'
+import type { CellKey } from '../../src/model/template.ts'
+import { consistentFigures, type Figures, partsOf, type Row } from './render-report.ts'
+
+const figures = consistentFigures('2021', (most) => ((most * 7) % 13) % (most + 1))
+
+/** Prints a report with one row of a table a line, its cells set apart by single blanks. */
+function print(change: (cell: Row[number], row: Row) => string, values: Figures = figures): string {
+  const line = (row: Row) =>
+    row
+      .map((cell) => change(cell, row))
+      .filter((text) => text !== '')
+      .join(' ')
+  return partsOf('2021', values)
+    .map((part) => (typeof part === 'string' ? part : part.map(line).join('\n')))
+    .join('\n')
+}
+
+async function read(text: string) {
+  const bytes = new TextEncoder().encode(text)
+  const extraction = await extractReport({ name: 'report', bytes, sha256: sha256Of(bytes) })
+  if (extraction.kind !== 'report') throw new Error(extraction.reason.message)
+  return extraction.report.cells
+}
+
+const value = (text: string, cell: Row[number]) => (cell.label ? cell.text : text)
+const SHORT: Readonly<Record<string, string>> = {
+  '1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请': '1.申请人逾期不补正',
+  '2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请': '2.逾期未缴费',
+}
+const CIRCLED = '①②③④⑤⑥⑦⑧'
+
+const layouts = [
+  { name: 'units behind the numbers', print: () => print((cell) => value(`${cell.text}件`, cell)) },
+  {
+    name: 'details of （六） under short names, directly behind the label of their group',
+    print: () => print((cell) => SHORT[cell.text] ?? cell.text),
+  },
+  {
+    name: 'details with circled numbers',
+    print: () => print((cell) => cell.text.replace(/^(\d)\./, (_, digit: string) => CIRCLED[Number(digit) - 1]!)),
+  },
+  {
+    name: 'headings of table 4 broken over two lines',
+    print: () =>
+      print((cell) => (/^(?:结果|其他|尚未)..$/.test(cell.text) ? `${cell.text.slice(0, 2)}\n${cell.text.slice(2)}` : cell.text)),
+  },
+] as const
+
+test.each(layouts)('$name', async ({ print }) => {
+  const cells = await read(print())
+  const values = Object.fromEntries(Object.entries(cells).map(([key, cell]) => [key, cell.value]))
+  expect(values).toEqual(figures)
+  expect(Object.entries(cells).filter(([, cell]) => cell.confidence < 0.9)).toEqual([])
+})
+
+test('slashes, dashes and 无 between single blanks hold their places', async () => {
+  const marks = ['/', '-', '—', '无']
+  const zero = Object.entries(figures).filter(([, each]) => each === 0)
+  let index = 0
+  const cells = await read(print((cell) => value(cell.text === '0' ? marks[index++ % marks.length]! : cell.text, cell)))
+  for (const [key, each] of Object.entries(figures)) {
+    expect(cells[key as CellKey]?.value, key).toBe(zero.some(([other]) => other === key) ? null : each)
+  }
+})
