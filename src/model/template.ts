@@ -69,7 +69,8 @@ export const TABLE3_COLUMNS = [
   { key: 'total', label: '总计', header: ['总计'] },
 ] as const
 
-export const TABLE3_ROWS_2019 = [
+/** The rows of table 3 that both editions print; they differ in （六）其他处理 only. */
+const ROWS_BEFORE_OTHER = [
   { key: 'new_received', group: null, label: '一、本年新收政府信息公开申请数量' },
   { key: 'carried_in', group: null, label: '二、上年结转政府信息公开申请数量' },
   { key: 'granted', group: '三、本年度办理结果', label: '（一）予以公开' },
@@ -90,32 +91,21 @@ export const TABLE3_ROWS_2019 = [
   { key: 'rejected_publication', group: '（五）不予处理', label: '3.要求提供公开出版物' },
   { key: 'rejected_excessive', group: '（五）不予处理', label: '4.无正当理由大量反复申请' },
   { key: 'rejected_reconfirm', group: '（五）不予处理', label: '5.要求行政机关确认或重新出具已获取信息' },
-  { key: 'other_all', group: '三、本年度办理结果', label: '（六）其他处理' },
+] as const
+
+const ROWS_AFTER_OTHER = [
   { key: 'result_total', group: '三、本年度办理结果', label: '（七）总计' },
   { key: 'carried_out', group: null, label: '四、结转下年度继续办理' },
 ] as const
 
+export const TABLE3_ROWS_2019 = [
+  ...ROWS_BEFORE_OTHER,
+  { key: 'other_all', group: '三、本年度办理结果', label: '（六）其他处理' },
+  ...ROWS_AFTER_OTHER,
+] as const
+
 export const TABLE3_ROWS_2021 = [
-  { key: 'new_received', group: null, label: '一、本年新收政府信息公开申请数量' },
-  { key: 'carried_in', group: null, label: '二、上年结转政府信息公开申请数量' },
-  { key: 'granted', group: '三、本年度办理结果', label: '（一）予以公开' },
-  { key: 'partly_granted', group: '三、本年度办理结果', label: '（二）部分公开（区分处理的，只计这一情形，不计其他情形）' },
-  { key: 'denied_state_secret', group: '（三）不予公开', label: '1.属于国家秘密' },
-  { key: 'denied_law_prohibits', group: '（三）不予公开', label: '2.其他法律行政法规禁止公开' },
-  { key: 'denied_security_stability', group: '（三）不予公开', label: '3.危及“三安全一稳定”' },
-  { key: 'denied_third_party', group: '（三）不予公开', label: '4.保护第三方合法权益' },
-  { key: 'denied_internal_affairs', group: '（三）不予公开', label: '5.属于三类内部事务信息' },
-  { key: 'denied_process_info', group: '（三）不予公开', label: '6.属于四类过程性信息' },
-  { key: 'denied_enforcement_file', group: '（三）不予公开', label: '7.属于行政执法案卷' },
-  { key: 'denied_query_matter', group: '（三）不予公开', label: '8.属于行政查询事项' },
-  { key: 'unable_not_held', group: '（四）无法提供', label: '1.本机关不掌握相关政府信息' },
-  { key: 'unable_needs_creation', group: '（四）无法提供', label: '2.没有现成信息需要另行制作' },
-  { key: 'unable_still_unclear', group: '（四）无法提供', label: '3.补正后申请内容仍不明确' },
-  { key: 'rejected_petition', group: '（五）不予处理', label: '1.信访举报投诉类申请' },
-  { key: 'rejected_repeat', group: '（五）不予处理', label: '2.重复申请' },
-  { key: 'rejected_publication', group: '（五）不予处理', label: '3.要求提供公开出版物' },
-  { key: 'rejected_excessive', group: '（五）不予处理', label: '4.无正当理由大量反复申请' },
-  { key: 'rejected_reconfirm', group: '（五）不予处理', label: '5.要求行政机关确认或重新出具已获取信息' },
+  ...ROWS_BEFORE_OTHER,
   {
     key: 'other_no_correction',
     group: '（六）其他处理',
@@ -127,8 +117,7 @@ export const TABLE3_ROWS_2021 = [
     label: '2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请',
   },
   { key: 'other_misc', group: '（六）其他处理', label: '3.其他' },
-  { key: 'result_total', group: '三、本年度办理结果', label: '（七）总计' },
-  { key: 'carried_out', group: null, label: '四、结转下年度继续办理' },
+  ...ROWS_AFTER_OTHER,
 ] as const
 
 /** The fifteen cells of table 4, alike in both editions. */
