@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { CrawlProblem } from '../src/model/crawl.ts'
 import type { Db } from './connect.ts'
 import type { PortalCrawlTable, RunState } from './tables.ts'
@@ -27,6 +27,21 @@ export async function plan(db: Db, runId: number, portalIds: readonly string[]):
 export async function portalsOf(db: Db, runId: number): Promise<string[]> {
   const rows = await db.selectFrom('portal_crawls').select('portal_id').where('run_id', '=', runId).execute()
   return rows.map(({ portal_id }) => portal_id)
+}
+
+/**
+ * Whether another crawl that has begun asks a host of this one's portal: several portals may lie on one host, which is to be asked by
+ * one at a time. Of two that have begun, as after a crash, the older one goes on.
+ */
+export async function isHostTaken(db: Db, id: number): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM portal_crawls own JOIN portals p ON p.id = own.portal_id,
+      portal_crawls other JOIN portals q ON q.id = other.portal_id JOIN runs ON runs.id = other.run_id
+    WHERE own.id = ${id} AND other.id <> own.id AND runs.state = 'running' AND other.state = 'running' AND other.ended_at IS NULL
+      AND (own.state = 'waiting' OR other.id < own.id)
+      AND array_append(p.other_hosts, p.host) && array_append(q.other_hosts, q.host)
+    LIMIT 1`.execute(db)
+  return rows.length > 0
 }
 
 /** Begins a crawl, or begins again one whose process died. Null when it has ended (or there is none): there is nothing to do. */

@@ -2,6 +2,7 @@ import * as captures from '../../db/captures.ts'
 import * as columnReadings from '../../db/column-readings.ts'
 import type { Db } from '../../db/connect.ts'
 import * as fetches from '../../db/fetches.ts'
+import { alone } from '../../db/locks.ts'
 import * as portalCrawls from '../../db/portal-crawls.ts'
 import * as registry from '../../db/registry.ts'
 import { readyCaptures } from '../../db/run-progress.ts'
@@ -15,7 +16,10 @@ import type { JobContext } from './context.ts'
 import type { JobData } from './queue-names.ts'
 import { enqueue } from './queues.ts'
 import { startNightlyRun } from './start-run.ts'
-import type { Processor } from './workers.ts'
+import { NotNow, type Processor } from './workers.ts'
+
+/** How long a crawl waits before it looks again whether another portal on its host is done. */
+const HOST_TAKEN_MS = 10_000
 
 /** Crawls one portal and keeps what it saw; or, at the tick of the schedule, starts the night's run. */
 export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
@@ -23,7 +27,10 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
   return {
     run: async (data, { signal, jobId }) => {
       if ('nightly' in data) return await startNightlyRun(context, jobId)
-      const crawl = await portalCrawls.begin(db, data.portalCrawlId)
+      const crawl = await alone(db, 'crawls', async (trx) => {
+        if (await portalCrawls.isHostTaken(trx, data.portalCrawlId)) throw new NotNow(HOST_TAKEN_MS)
+        return await portalCrawls.begin(trx, data.portalCrawlId)
+      })
       if (!crawl) return
       const known = await registry.loadRegistry(db)
       const portal = known.portals.find(({ id }) => id === crawl.portal_id)

@@ -1,4 +1,4 @@
-import { type Job, UnrecoverableError, WaitingError, type Worker } from 'bullmq'
+import { DelayedError, type Job, UnrecoverableError, WaitingError, type Worker } from 'bullmq'
 import { GiveUp } from '../model/give-up.ts'
 import type { Backend } from './backend.ts'
 import type { Log } from './context.ts'
@@ -13,6 +13,16 @@ export type Processor<Data> = {
   readonly recordFailure: (data: Data, error: Error) => Promise<void>
   /** Puts into the queues what follows from the rows now. Called when the job has left its queue, so that its id is free again. */
   readonly afterwards: (data: Data) => Promise<void>
+}
+
+/** Thrown for work that is fine but has to wait for other work: it goes back into its queue, and that is no attempt. */
+export class NotNow extends Error {
+  readonly delayMs: number
+
+  constructor(delayMs: number) {
+    super(`to be done in ${delayMs} ms at the earliest`)
+    this.delayMs = delayMs
+  }
 }
 
 export type Processors = { readonly [Name in QueueName]: Processor<JobData[Name]> }
@@ -89,6 +99,10 @@ async function runOnce<Data>(
     if (stopping.aborted) {
       await job.moveToWait(token)
       throw new WaitingError()
+    }
+    if (error instanceof NotNow) {
+      await job.moveToDelayed(Date.now() + error.delayMs, token)
+      throw new DelayedError()
     }
     // Whoever holds the job tells what becomes of it.
     if (lost?.aborted) throw error

@@ -7,7 +7,7 @@ import { type Backend, createBackend } from '../../src/jobs/backend.ts'
 import type { JobData, QueueName } from '../../src/jobs/queue-names.ts'
 import { ATTEMPTS, createQueues, enqueue, type Queues } from '../../src/jobs/queues.ts'
 import { keepNightly, NIGHTLY, scheduleNightly } from '../../src/jobs/schedule.ts'
-import { createWorkers, type Processor, type Processors } from '../../src/jobs/workers.ts'
+import { createWorkers, NotNow, type Processor, type Processors } from '../../src/jobs/workers.ts'
 import { GiveUp } from '../../src/model/give-up.ts'
 import { openTestDatabase } from '../test-database.ts'
 import { freePort, openTestRedis, redisMissing, type TestRedis } from './redis-server.ts'
@@ -144,6 +144,24 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
       expect(failures.join()).toMatch(isTried ? /^$/ : /the process died \d times while working on it/)
     },
   )
+
+  test('work that has to wait for other work goes back, which is no attempt', async () => {
+    const run = vi.fn()
+    for (let time = 0; time <= ATTEMPTS; time++) run.mockRejectedValueOnce(new NotNow(50))
+    run.mockResolvedValue(undefined)
+    const recordFailure = vi.fn()
+    const workers = startWorkers('crawl', { run, recordFailure })
+    await enqueue(queues, 'crawl', [{ portalCrawlId: 8 }])
+    await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(ATTEMPTS + 2), 20_000)
+    await workers.close()
+    expect(recordFailure).not.toHaveBeenCalled()
+    expect(await queues.of('crawl').getJobCounts('wait', 'active', 'delayed', 'failed')).toEqual({
+      wait: 0,
+      active: 0,
+      delayed: 0,
+      failed: 0,
+    })
+  })
 
   test('several schedulers make one nightly run, at the hour of China', async () => {
     await Promise.all([1, 2, 3].map(() => scheduleNightly({ db: database.db, queues }, '30 2 * * *')))

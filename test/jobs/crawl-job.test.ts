@@ -4,6 +4,7 @@ import * as registry from '../../db/registry.ts'
 import * as runs from '../../db/runs.ts'
 import { readPortalsFile } from '../../src/crawlers/portals-file.ts'
 import { continueOrStartRun, startNightlyRun } from '../../src/jobs/start-run.ts'
+import { NotNow } from '../../src/jobs/workers.ts'
 import { type SamplePortals, startSamplePortals } from '../portals/start-sample-portals.ts'
 import { type JobWorld, openJobWorld, rowsOf } from './job-world.ts'
 
@@ -92,4 +93,22 @@ test('a portal asked for while a run ends is crawled by another run, and a run w
   expect(next.runId).not.toBe(runId)
   await world.processors.notify.run({ runId }, job)
   expect((await runs.get(db, runId))?.state).not.toBe('running')
+})
+
+test('two portals on one host are crawled one after the other, whichever process does it', async () => {
+  const { db } = world.context
+  const known = await registry.loadRegistry(db)
+  const townships = known.portals.find(({ id }) => id === PORTAL)
+  if (!townships) throw new Error('no such portal')
+  const twin = { ...townships, id: 'twin', host: 'files.example.gov.cn', otherHosts: [townships.host] }
+  await registry.importRegistry(db, { ...known, portals: [...known.portals, twin] })
+  const { id: runId } = await runs.start(db, { kind: 'manual' })
+  const [one = 0, two = 0] = await portalCrawls.plan(db, runId, [PORTAL, 'twin'])
+  await portalCrawls.begin(db, two)
+  await expect(world.processors.crawl.run({ portalCrawlId: one }, job)).rejects.toThrow(NotNow)
+  expect(await portalCrawls.isHostTaken(db, two)).toBe(false)
+  await portalCrawls.begin(db, one)
+  expect([await portalCrawls.isHostTaken(db, one), await portalCrawls.isHostTaken(db, two)]).toEqual([false, true])
+  await portalCrawls.end(db, one, { state: 'complete', family: null, requests: 0, problems: [] })
+  expect(await portalCrawls.isHostTaken(db, two)).toBe(false)
 })
