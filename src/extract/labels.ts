@@ -173,6 +173,12 @@ export function groupsInOrder(headings: readonly string[]): boolean {
   return seen.every((group, index) => index === 0 || GROUPS4.indexOf(seen[index - 1]!) <= GROUPS4.indexOf(group))
 }
 
+/** Whether cells only number the columns: 1, 2, 3 … No sum of the form comes out so. */
+export function isCount(texts: readonly string[]): boolean {
+  const printed = texts.map((text) => text.trim()).filter((text) => /^\d+$/.test(text))
+  return printed.length >= LEAVES4.length && printed.every((text, index) => text === String(index + 1))
+}
+
 const ROW3_BY_LABEL = new Map(ROWS3.flatMap((row, index) => row.labels.map((label) => [label, index] as const)))
 
 /** The row of table 3 that a normalised label names word for word. */

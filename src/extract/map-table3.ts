@@ -108,7 +108,7 @@ function dataRow({ grid, number, block }: NumberedGrid, row: number, columns: Co
   if (!at) return null
   const after = withoutFilling(cells.slice(end + 1))
   const headed = [...columns.keys()].sort((a, b) => columns.get(a)! - columns.get(b)!)
-  const keys = headed.length === 0 || isOfficialOrder(headed, after.length) ? COLUMNS : headed
+  const keys = keysOf(headed, after)
   const byOrder = after.length === keys.length ? new Map(keys.map((key, index) => [key, after[index]!])) : null
   const byHeading = after.length < columns.size ? null : headingCells(grid, row, columns, at)
   const agree = byOrder && byHeading && [...byHeading].every(([key, cell]) => byOrder.get(key) === cell)
@@ -125,11 +125,21 @@ function withoutFilling(cells: readonly GridCell[]): readonly GridCell[] {
   return cells.slice(COLUMNS.length).every((cell) => cell.text.trim() === '') ? cells.slice(0, COLUMNS.length) : cells
 }
 
-/** Whether the headings that could be read stand in official order, so that seven cells are the seven columns. */
-function isOfficialOrder(headed: readonly Table3Column[], cells: number): boolean {
+/**
+ * The columns that the cells of a row stand for. Headings whose spans were lost are shifted: seven cells stand in official order unless they
+ * add up in the order of the headings only.
+ */
+function keysOf(headed: readonly Table3Column[], after: readonly GridCell[]): readonly Table3Column[] {
+  if (headed.length === 0) return COLUMNS
+  if (after.length !== COLUMNS.length) return headed
+  return headed.length === COLUMNS.length && addsUp(headed, after) && !addsUp(COLUMNS, after) ? headed : COLUMNS
+}
+
+function addsUp(keys: readonly Table3Column[], cells: readonly GridCell[]): boolean {
+  const values = cells.map((cell) => readCell(cell.text).value)
+  const total = values[keys.indexOf('total')] ?? null
   return (
-    cells === COLUMNS.length &&
-    headed.every((key, index) => index === 0 || COLUMNS.indexOf(headed[index - 1]!) < COLUMNS.indexOf(key))
+    total !== null && values.every((value) => value !== null) && values.reduce((sum, value) => sum! + value!, 0) === 2 * total
   )
 }
 

@@ -2,7 +2,7 @@ import type { Block, GridCell } from '../model/document.ts'
 import type { CellKey } from '../model/template.ts'
 import { cellsOfRow, labelOf, type NumberedGrid, placeOf } from './grid-rows.ts'
 import { normaliseLabel } from './label.ts'
-import { GROUPS4, type Group4, group4Of, groupsInOrder, LEAVES4, type Leaf4, leaf4Of } from './labels.ts'
+import { GROUPS4, type Group4, group4Of, groupsInOrder, isCount, LEAVES4, type Leaf4, leaf4Of } from './labels.ts'
 import { readCell } from './read-cell.ts'
 import type { Placed, TableReading } from './reading.ts'
 
@@ -24,6 +24,7 @@ export function mapTable4(grids: readonly NumberedGrid[], blocks: readonly Block
         heads.push([...(where.grid.rows[row] ?? [])] as GridCell[])
         continue
       }
+      if (isCount(line.map((cell) => cell.text))) continue
       const slots = slotsUnder(heads, Math.max(where.grid.rows[row]!.length, ...heads.map((cells) => cells.length)))
       if (slots.filter((slot) => slot !== null).length < 4 || !line.some(isValue)) {
         if (!line.every(isValue)) heads = []
@@ -99,9 +100,15 @@ function placeRow({ where, row, slots, line, before, nextGroup, inOrder }: DataR
     seen.add(cell)
     values.push({ slot, cell })
   }
+  // A row with fewer cells than headings, or numbers beside them, was shifted somewhere.
+  const beside = line.filter((cell) => !seen.has(cell))
+  const fits =
+    values.length === slots.filter((slot) => slot !== null).length &&
+    !beside.some((cell) => readCell(cell.text).kind === 'number')
   // The official order is as good a witness as the headings when all fifteen values are there.
-  if (line.length === GROUPS4.length * LEAVES4.length && line.every(isValue)) {
-    for (const [index, cell] of line.entries()) {
+  const inRow = fits ? values.map(({ cell }) => cell) : line
+  if (inRow.length === GROUPS4.length * LEAVES4.length && inRow.every(isValue)) {
+    for (const [index, cell] of inRow.entries()) {
       const group = GROUPS4[Math.floor(index / LEAVES4.length)]!
       const leaf = LEAVES4[index % LEAVES4.length]!
       const headed = values.find((each) => each.cell === cell)?.slot
@@ -110,8 +117,6 @@ function placeRow({ where, row, slots, line, before, nextGroup, inOrder }: DataR
     }
     return GROUPS4.length
   }
-  // A row with fewer or more cells than headings was shifted somewhere.
-  const fits = line.length === slots.filter((slot) => slot !== null).length
   const runs: { group: Group4 | null; values: { leaf: Leaf4; cell: GridCell }[] }[] = []
   for (const { slot, cell } of values) {
     const run = runs.at(-1)

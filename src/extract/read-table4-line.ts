@@ -1,5 +1,5 @@
 import type { CellKey } from '../model/template.ts'
-import { GROUPS4, groupsInOrder, LEAVES4, leaf4Of } from './labels.ts'
+import { GROUPS4, groupsInOrder, isCount, LEAVES4, leaf4Of } from './labels.ts'
 import { emptyReading, type Placed, type TableReading, unreadNotes } from './reading.ts'
 import { type Filling, waysToFill, waysToSpread } from './split-digits.ts'
 import { blocksOfTable, type Token } from './token.ts'
@@ -10,7 +10,7 @@ const KEYS: readonly CellKey[] = GROUPS4.flatMap((group) => LEAVES4.map((leaf) =
 export function readTable4Line(tokens: readonly Token[], runTogether: boolean): TableReading {
   const heading = headingOf(tokens)
   if (heading < 0) return emptyReading('t4')
-  const run = valueRun(tokens, heading)
+  const run = withoutCount(valueRun(tokens, heading))
   const values = run.filter((token) => token.text !== '' || run.length <= KEYS.length)
   if (values.length === 0) return emptyReading('t4')
   const strings = values.map((token) => token.text)
@@ -73,6 +73,12 @@ function valueRun(tokens: readonly Token[], heading: number): readonly Token[] {
     else if (values.length >= KEYS.length && token.label.length > 12) break
   }
   return values
+}
+
+/** Numbers of columns stand between the headings and the values. */
+function withoutCount(values: readonly Token[]): readonly Token[] {
+  const first = values.slice(0, KEYS.length)
+  return values.length > KEYS.length && isCount(first.map((token) => token.text)) ? values.slice(KEYS.length) : values
 }
 
 function otherWays(strings: readonly string[], cuttable: boolean): readonly Filling[] {

@@ -113,6 +113,14 @@ describe('table 3', () => {
     const found = read(grid(...HEAD.map((row) => `${row}|`), `（一）予以公开|9|${values.join('|')}`))
     expect(Object.values(found).every((cell) => cell.endsWith('?'))).toBe(true)
   })
+  test('headings that lost their spans: seven cells are the seven columns unless only the headings add up', () => {
+    const shifted = ['|自然人|法人或其他组织|总计', '^|^|商业企业|科研机构|社会公益组织|法律服务机构|其他']
+    const sums = ['5', '1', '0', '2', '0', '4', '12']
+    const found = mapTable3(gridsOf([grid(...shifted, `（一）予以公开|${sums.join('|')}`)])).cells
+    expect([...found.values()].map((cell) => cell.raw)).toEqual(sums)
+    const turned = ['|总计|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他']
+    expect(read(grid(...turned, `（一）予以公开|12|${sums.slice(0, 6).join('|')}`))).toEqual(rowOf('granted', sums))
+  })
   test('（六）其他 as one row under its short name', () => {
     expect(read(grid(...HEAD, `（六）其他|${values.join('|')}`, `（七）总计|${values.join('|')}`))).toEqual({
       ...rowOf('other_all', values),
@@ -132,13 +140,21 @@ describe('table 4', () => {
   const expected = Object.fromEntries(keys.map((key, index) => [key, String(index)]))
   const read = (...blocks: Block[]) => short(mapTable4(gridsOf(blocks), blocks).cells)
 
+  const HEAD = [
+    '行政复议|>|>|>|>|行政诉讼|>|>|>|>|>|>|>|>|>',
+    `${leaves}|未经复议直接起诉|>|>|>|>|复议后起诉|>|>|>|>`,
+    `^|^|^|^|^|${leaves}|${leaves}`,
+  ]
   test('three rows of headings', () => {
-    const head = [
-      '行政复议|>|>|>|>|行政诉讼|>|>|>|>|>|>|>|>|>',
-      `${leaves}|未经复议直接起诉|>|>|>|>|复议后起诉|>|>|>|>`,
-      `^|^|^|^|^|${leaves}|${leaves}`,
-    ]
-    expect(read(grid(...head, numbers.join('|')))).toEqual(expected)
+    expect(read(grid(...HEAD, numbers.join('|')))).toEqual(expected)
+  })
+  test('numbers of columns are no values', () => {
+    const counted = numbers.map((_, index) => String(index + 1))
+    expect(read(grid(...HEAD, counted.join('|'), numbers.join('|')))).toEqual(expected)
+  })
+  test('an empty column before or behind', () => {
+    expect(read(grid(...[...HEAD, numbers.join('|')].map((row) => `|${row}`)))).toEqual(expected)
+    expect(read(grid(...[...HEAD, numbers.join('|')].map((row) => `${row}|`)))).toEqual(expected)
   })
   test('three grids, named by the words before them, in any order', () => {
     const group = (from: number) => grid(leaves, numbers.slice(from, from + 5).join('|'))
