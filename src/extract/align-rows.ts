@@ -1,4 +1,4 @@
-import { likeness } from './label.ts'
+import { LabelIndex } from './label.ts'
 import { isFurniture, type RowTemplate } from './labels.ts'
 import type { Token } from './token.ts'
 
@@ -186,12 +186,16 @@ class LabelLikeness {
   readonly #tokens: readonly Token[]
   readonly #rows: readonly RowTemplate[]
   readonly #exact: ReadonlyMap<string, number>
+  readonly #official: LabelIndex
+  readonly #rowOf: readonly number[]
   readonly #known = new Map<string, Float32Array>()
 
   constructor(tokens: readonly Token[], rows: readonly RowTemplate[]) {
     this.#tokens = tokens
     this.#rows = rows
     this.#exact = new Map(rows.flatMap((row, index) => row.labels.map((label) => [label, index] as const)))
+    this.#official = new LabelIndex(rows.flatMap((row) => row.labels))
+    this.#rowOf = rows.flatMap((row, index) => row.labels.map(() => index))
   }
 
   /** Whether a token is word for word the label of some row. */
@@ -227,8 +231,10 @@ class LabelLikeness {
     const exact = this.#exact.get(label)
     if (exact !== undefined) all[exact] = 1
     else if (label.length > 1) {
-      for (const [index, row] of this.#rows.entries())
-        all[index] = Math.max(...row.labels.map((official) => likeness(label, official)))
+      for (const [index, like] of this.#official.likenesses(label, LEAST_LIKENESS).entries()) {
+        const row = this.#rowOf[index]!
+        all[row] = Math.max(all[row]!, like)
+      }
     }
     return all
   }

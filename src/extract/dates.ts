@@ -86,6 +86,7 @@ function linesOf(block: Block, isHead: boolean): string[] {
 
 function labelledDates(line: string): { label: string; date: string | null }[] {
   const text = withPlainDigits(line).normalize('NFKC')
+  if (!/[期间]/.test(text)) return []
   return [...text.matchAll(LABELLED)]
     .filter((match) => !OTHER_DATE.test(text.slice(0, match.index)))
     .map((match) => ({ label: match[1]!.replace(/\s/g, ''), date: isoDate(match[2]!, match[3]!, match[4]!) }))

@@ -17,6 +17,8 @@ const BODY_SUFFIX =
   /(?:政府|办公室|办公厅|政府办|局|委员会|委|部|处|厅|院|署|司|中心|管委会|街道|街道办|办事处|镇|乡|区|县|市|省|站|队|所|校|社|公司|协会|联合会|会)$/
 const PUBLISHER =
   /^(?:发布机构|发布单位|公开机构|公开单位|所属机构|责任部门|责任单位|发文机关|发文机构|制作单位|信息来源|来源|单位)$/
+/** How a line looks that may hold a label of `PUBLISHER`. */
+const LABEL_END = /[构位门关源][:\n]/
 const LONGEST_TITLE = 80
 
 /** Title, authority and report year, each from the best witness there is; witnesses that disagree are noted, never outvoted in silence. */
@@ -66,6 +68,7 @@ function findTitle(document: Document, blocks: readonly Block[], firstSection: n
   for (let index = 0; index < limit; index += 1) {
     const block = blocks[index]!
     if (block.kind !== 'paragraph' || block.text.length > LONGEST_TITLE) continue
+    if (!block.text.includes('报')) continue
     const text = oneLine(block.text)
     if (!REPORT.test(text) || NO_TITLE.test(text) || MID_SENTENCE.test(text)) continue
     const whole = withLinesBefore(blocks, index, text)
@@ -220,7 +223,9 @@ function publisherOf(blocks: readonly Block[], firstSection: number): string | n
     const lines = block.kind === 'grid' ? gridLines(block.rows.slice(0, 20)) : [block.text]
     for (const line of lines) {
       if (line.length > 200) continue
-      const text = line.normalize('NFKC').replace(/(?<=\p{Script=Han})[ \t\u3000]+(?=\p{Script=Han}[:： ])/gu, '')
+      const normal = line.normalize('NFKC')
+      if (!LABEL_END.test(normal)) continue
+      const text = normal.replace(/(?<=\p{Script=Han})[ \t\u3000]+(?=\p{Script=Han}[:： ])/gu, '')
       for (const match of text.matchAll(/(\p{Script=Han}{2,4})[:\n]\s*([\p{Script=Han}（）()]{3,40})/gu)) {
         if (PUBLISHER.test(match[1]!) && isBodyName(match[2]!) && BODY_SUFFIX.test(match[2]!)) return match[2]!
       }

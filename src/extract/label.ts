@@ -61,22 +61,51 @@ function plainNumber(number: string): number {
 
 /**
  * How alike a printed label is to an official one, both normalised: 1 is the same, 0 has nothing in common. A label that wraps
- * (only a part is there) or that carries its group in front counts as nearly the same.
+ * (only a part is there) or that carries its group in front counts as nearly the same. A likeness below `least` may come out lower
+ * than it is, for less work.
  */
-export function likeness(printed: string, official: string): number {
+export function likeness(printed: string, official: string, least = 0.4): number {
   if (printed === official) return 1
   if (printed === '' || official === '') return 0
   const short = Math.min(printed.length, official.length)
   const long = Math.max(printed.length, official.length)
   const contained = contains(printed, official) ? 0.45 + (0.5 * short) / long : 0
-  if (short / long < 0.4 || sharedCharacters(printed, official) < 0.4 * long) return contained
+  const worthIt = Math.max(least, 0.4)
+  if (short / long < worthIt || sharedCharacters(printed, official) < worthIt * long) return contained
   return Math.max(contained, 1 - editDistance(printed, official) / long)
 }
+
+/** Official labels, found by their characters: a printed label is compared only with those that hold enough of it. */
+export class LabelIndex {
+  readonly labels: readonly string[]
+  readonly #holders = new Map<number, number[]>()
+
+  constructor(labels: readonly string[]) {
+    this.labels = labels
+    for (const [index, label] of labels.entries())
+      for (const code of new Set([...label].map((character) => character.charCodeAt(0))))
+        this.#holders.set(code, [...(this.#holders.get(code) ?? []), index])
+  }
+
+  /** How alike a printed label is to each official one; what is less than `least` may come out lower. */
+  likenesses(printed: string, least: number): readonly number[] {
+    const shared = new Uint16Array(this.labels.length)
+    for (let at = 0; at < printed.length; at += 1)
+      for (const index of this.#holders.get(printed.charCodeAt(at)) ?? NO_LABELS) shared[index]! += 1
+    return this.labels.map((official, index) => {
+      const short = Math.min(printed.length, official.length)
+      const long = Math.max(printed.length, official.length)
+      return shared[index]! < short && shared[index]! < least * long ? 0 : likeness(printed, official, least)
+    })
+  }
+}
+
+const NO_LABELS: readonly number[] = []
 
 /** At most so many characters can stay in place: cheaper than the distance, and enough to rule most pairs out. */
 function sharedCharacters(a: string, b: string): number {
   let shared = 0
-  for (const character of a) if (b.includes(character)) shared += 1
+  for (let index = 0; index < a.length; index += 1) if (b.includes(a[index]!)) shared += 1
   return shared
 }
 
@@ -86,14 +115,17 @@ function contains(printed: string, official: string): boolean {
 }
 
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  const row = Uint16Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i += 1) {
-    const current = [i]
+    const character = a.charCodeAt(i - 1)
+    let diagonal = row[0]!
+    row[0] = i
     for (let j = 1; j <= b.length; j += 1) {
-      const substitute = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
-      current[j] = Math.min(substitute, previous[j]! + 1, current[j - 1]! + 1)
+      const above = row[j]!
+      const substitute = diagonal + (character === b.charCodeAt(j - 1) ? 0 : 1)
+      row[j] = Math.min(substitute, above + 1, row[j - 1]! + 1)
+      diagonal = above
     }
-    previous = current
   }
-  return previous[b.length]!
+  return row[b.length]!
 }

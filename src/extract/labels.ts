@@ -85,17 +85,19 @@ export function isSigned(key: string): boolean {
   return key.endsWith('_items_delta')
 }
 
-/** Which row of table 2 a normalised label names. */
-export function row2Of(label: string, withoutRemark = label): Row2 | null {
-  for (const [row, labels] of Object.entries(ROW2_LABELS) as [Row2, readonly string[]][]) {
-    if (labels.includes(label) || labels.includes(withoutRemark)) return row
-  }
+/** Which row of table 2 a normalised label names; `printed` is the label with its remarks. */
+export function row2Of(label: string, printed = label): Row2 | null {
+  if (/^\d*$/.test(label)) return null
+  const row = ROW2_BY_LABEL.get(label) ?? ROW2_BY_LABEL.get(normaliseWithoutRemark(printed))
+  if (row !== undefined) return row
   if (label.length < 4 || label.length > 16) return null
-  for (const [row, labels] of Object.entries(ROW2_LABELS) as [Row2, readonly string[]][]) {
-    if (row !== 'reg' && labels.some((each) => likeness(label, each) >= 0.75)) return row
-  }
+  for (const [official, like] of ROW2_BY_LABEL) if (like !== 'reg' && likeness(label, official, 0.75) >= 0.75) return like
   return null
 }
+
+const ROW2_BY_LABEL = new Map(
+  (Object.entries(ROW2_LABELS) as [Row2, readonly string[]][]).flatMap(([row, labels]) => labels.map((label) => [label, row])),
+)
 
 /** Which column of table 2 a normalised heading names: `issued` of `本年制发件数`. */
 export function column2Of(heading: string): string | null {

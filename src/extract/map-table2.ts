@@ -1,7 +1,6 @@
 import type { GridCell, Note } from '../model/document.ts'
 import type { CellKey, Edition, Table2Key } from '../model/template.ts'
 import { cellsOfRow, labelOf, type NumberedGrid, placeOf } from './grid-rows.ts'
-import { normaliseWithoutRemark } from './label.ts'
 import { column2Of, columnsOfRow2, editionOfHeading, key2, type Row2, row2Of, rowLabel2 } from './labels.ts'
 import type { Placed, TableReading } from './reading.ts'
 
@@ -38,12 +37,10 @@ export function mapTable2(grids: readonly NumberedGrid[]): TableReading {
         blocks.add(where.block)
         continue
       }
-      const named = cells.findIndex(
-        (cell) => labelOf(cell) !== '' && row2Of(labelOf(cell), normaliseWithoutRemark(cell.text)) !== null,
-      )
+      const named = cells.findIndex((cell) => labelOf(cell) !== '' && row2Of(labelOf(cell), cell.text) !== null)
       if (named >= 0 && cells.length > named + 1) {
         found.push({
-          row: row2Of(labelOf(cells[named]!), normaliseWithoutRemark(cells[named]!.text))!,
+          row: row2Of(labelOf(cells[named]!), cells[named]!.text)!,
           cells: cells.slice(named + 1),
           headings,
           where,

@@ -1,7 +1,7 @@
 import type { Grid, GridCell, Note } from '../model/document.ts'
 import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row } from '../model/template.ts'
 import { cellsOfRow, labelOf, type NumberedGrid, placeOf } from './grid-rows.ts'
-import { likeness, normaliseWithoutRemark } from './label.ts'
+import { LabelIndex, likeness, normaliseWithoutRemark } from './label.ts'
 import { column3Of, isFurniture, ROWS3, row3Of } from './labels.ts'
 import { readCell } from './read-cell.ts'
 import type { Placed, TableReading } from './reading.ts'
@@ -53,7 +53,7 @@ function firstDataRow(grid: Grid): number {
 function isRowLabel(cell: GridCell): boolean {
   const label = labelOf(cell)
   if (label === '' || isFurniture(label)) return false
-  return row3Of(label) !== null || isRowWithRemark(cell) || bestLikeness(label) >= 0.8
+  return row3Of(label) !== null || isRowWithRemark(cell) || isLikeRow(label, 0.8)
 }
 
 /** 其他 and 总计 name a column as well as a row, 其他处理 a group as well: values behind them make them a row. */
@@ -71,9 +71,11 @@ function isRowWithRemark({ text }: GridCell): boolean {
   return /[（(]/.test(text) && row3Of(normaliseWithoutRemark(text)) !== null
 }
 
-function bestLikeness(label: string): number {
-  if (label.length < 5) return 0
-  return Math.max(...ROWS3.flatMap((row) => row.labels.map((official) => likeness(label, official))))
+const OFFICIAL_LABELS = new LabelIndex(ROWS3.flatMap((row) => row.labels))
+
+/** Whether a label is at least so much like that of some row. */
+function isLikeRow(label: string, least: number): boolean {
+  return label.length >= 5 && OFFICIAL_LABELS.likenesses(label, least).some((like) => like >= least)
 }
 
 /** Which grid column holds which column of table 3, from the headings above the first data row. */
@@ -149,7 +151,7 @@ function lastLabel(cells: readonly GridCell[]): number {
     if (label === '' || isNumeric(label)) return false
     if (row3Of(label) !== null) return true
     if (isFurniture(label)) return false
-    return isRowWithRemark(cell) || bestLikeness(label) >= LEAST_LIKENESS
+    return isRowWithRemark(cell) || isLikeRow(label, LEAST_LIKENESS)
   })
 }
 
@@ -268,7 +270,9 @@ function likelyKey(
   for (let candidate = before + 1; candidate < after; candidate += 1) {
     const template = ROWS3[candidate]!
     if (taken.has(template.key)) continue
-    const like = Math.max(...template.labels.flatMap((official) => row.labels.map((label) => likeness(label, official))))
+    const like = Math.max(
+      ...template.labels.flatMap((official) => row.labels.map((label) => likeness(label, official, LEAST_LIKENESS))),
+    )
     if (like >= LEAST_LIKENESS && like > (best?.likeness ?? 0)) best = { key: template.key, likeness: like }
   }
   return best

@@ -19,6 +19,9 @@ const TITLES: readonly RegExp[] = [
   /(?:政府信息公开)?(?:工作)?(?:中)?存在的?主要?(?:困难和)?问题[、和及与]?(?:下一步)?(?:改进|整改)(?:情况|措施|打算)?/,
   /其他需要报告的?(?:其他)?事项(?:情况)?/,
 ]
+const NORMAL_TITLES = SECTION_TITLES.map(normaliseLabel)
+/** A heading that is less like a title is none. */
+const LEAST_LIKENESS = 0.72
 /** Enough to know a section when the heading also carries its number. */
 const KEYWORDS: readonly RegExp[] = [
   /总体|概述|概况|基本情况/,
@@ -143,9 +146,9 @@ function candidatesOf(blocks: readonly Block[]): Candidate[] {
     if (block.kind !== 'paragraph' || block.text.length > LONGEST_HEADING || !HEADING_WORDS.test(block.text)) continue
     const printed = normaliseLabel(block.text)
     if (printed.length < 2 || printed.length > 36) continue
-    for (const [index, official] of SECTION_TITLES.entries()) {
+    for (const [index, official] of NORMAL_TITLES.entries()) {
       const like = Math.max(titleLikeness(printed, index, official), keywordLikeness(block.text, index))
-      if (like >= 0.72)
+      if (like >= LEAST_LIKENESS)
         found.push({ number: index + 1, at, title: titleOf(block.text), score: like * 3 + formScore(block, index) })
     }
   }
@@ -158,11 +161,10 @@ function candidatesOf(blocks: readonly Block[]): Candidate[] {
 }
 
 function titleLikeness(printed: string, index: number, official: string): number {
-  const normal = normaliseLabel(official)
-  if (printed === normal) return 1
+  if (printed === official) return 1
   const match = TITLES[index]!.exec(printed)
   if (match && match[0].length >= printed.length - 2) return 0.97
-  return printed.length >= 4 ? likeness(printed, normal) : 0
+  return printed.length >= 4 ? likeness(printed, official, LEAST_LIKENESS) : 0
 }
 
 function keywordLikeness(text: string, index: number): number {

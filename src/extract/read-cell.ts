@@ -21,6 +21,7 @@ const CHANGE = new RegExp(`^(增加|新增|增|减少|减)(\\d+)(${UNIT})?(?:\\(
  * word has no value: the form does not say that it means zero. `减3` and `+1036` are read only where the form asks for a change (`signed`).
  */
 export function readCell(raw: string, { signed = false }: { readonly signed?: boolean } = {}): CellReading {
+  if (/^\d{1,15}$/.test(raw)) return { kind: 'number', value: Number(raw), confidence: leadingZero(raw) }
   if (SMALL_DIGITS.test(raw)) return { kind: /\p{L}/u.test(raw) ? 'word' : 'unreadable', value: null, confidence: 1 }
   const text = raw
     .normalize('NFKC')

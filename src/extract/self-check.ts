@@ -46,7 +46,7 @@ export function selfCheck(
 
 /** Rows and columns of the form that a table which was found does not print. */
 function missingLabels(table: TableName, cells: ReadonlyMap<CellKey, Placed>, edition: Edition): Note[] {
-  const absent = cellKeysOf(edition).filter((key) => key.startsWith(`${table}.`) && !cells.has(key) && !isOtherDetail(key, cells))
+  const absent = cellKeysOf(edition).filter((key) => !cells.has(key) && key.startsWith(`${table}.`) && !isOtherDetail(key, cells))
   if (absent.length === 0) return []
   const rows = [...new Set(absent.map((key) => key.split('.')[1]!))]
   const columns = TABLE3_COLUMNS.filter(({ key }) => absent.filter((each) => each.endsWith(`.${key}`)).length >= MANY_ROWS)
