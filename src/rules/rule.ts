@@ -85,7 +85,13 @@ type RuleTerms =
       /** Parts that may count one item twice. */
       readonly channels: RegExp
     }
-  | { readonly kind: 'text-matches-table'; readonly claim: ClaimKind; readonly readings: readonly Reading[] }
+  | {
+      readonly kind: 'text-matches-table'
+      readonly claim: ClaimKind
+      readonly readings: readonly Reading[]
+      /** Numbers beside these words may make up what the text lacks. */
+      readonly besides?: RegExp
+    }
   | { readonly kind: 'outcomes-add-up'; readonly total: readonly Table3Row[]; readonly withCarried: readonly Table3Row[] }
   | { readonly kind: 'text-says-none'; readonly claim: ClaimKind; readonly cell: CellKey }
   | { readonly kind: 'text-mentions'; readonly mention: RegExp; readonly cells: readonly CellKey[] }

@@ -86,6 +86,13 @@ describe('applications', () => {
     ],
     ['the rest of the answered is not all', '收到政府信息公开申请4件，其中转送1件，其余3件均已答复。', ['received 4 收到']],
     ['answered in time, beside those prolonged', '收到政府信息公开申请9件，延期答复2件，按期答复7件。', ['received 9 收到']],
+    ['done ahead of time, and by day', '办理政府信息公开申请12件，提前办结10件，20个工作日内答复2件。', ['received 12 办理']],
+    [
+      'ways of answering are channels',
+      '收到政府信息公开申请12件，网上答复8件，书面答复4件。',
+      ['received 12 收到', 'by_channel 8 网上', 'by_channel 4 书面'],
+    ],
+    ['a group of outcomes is not all that was answered', '依申请公开答复中，公开类120件。', []],
     ['a platform for applications that takes other things too', '12345热线及依申请公开平台共受理诉求320件。', []],
     ['the noun and its number without a verb', '政府信息公开申请12件，办结12件。', ['received 12 办理', 'answered 12 办结']],
     ['questions on the platform for applications', '依申请公开平台共收到公众咨询14件。', []],
@@ -284,6 +291,7 @@ describe('lists', () => {
       '公开信息150条。从内容看，公开类100条、互动类50条。',
       ['disclosed_total 150 公开信息', 'part 100 公开类 <0', 'part 50 互动类 <0'],
     ],
+    ['earlier years in brackets are no list', '公开信息86条（2022年80条、2021年75条）。', ['disclosed_total 86 公开信息']],
     [
       'other words open a list',
       '公开政府信息总计56条，分别为机构信息9条、法规文件47条。',
@@ -340,7 +348,7 @@ describe('lists', () => {
     ],
     [
       'shares of the parts',
-      '公开信息740条，其中动态592条（占80%）、政策148条，占比20%。',
+      '公开信息740条，其中动态592条，占80%；政策148条（占20%）。',
       ['disclosed_total 740 公开信息', 'part 592 动态 <0', 'percentage 80 80% <1', 'part 148 政策 <0', 'percentage 20 20% <3'],
     ],
     ['mail and proposals are left alone', '办理人大建议20件，其中主办12件、会办8件。', []],

@@ -81,6 +81,11 @@ describe('form and completeness', () => {
 describe('cells', () => {
   const cases: readonly Case[] = [
     ['CELL-01: a word in place of a number', one({ 't2.nd_issued': '详见附件' }), ['CELL-01 error cell:t2.nd_issued']],
+    [
+      'CELL-01: a number among words',
+      one({ 't2.nd_in_force': { value: null, kind: 'unreadable', raw: '约12' } }),
+      ['CELL-01 error cell:t2.nd_in_force'],
+    ],
     ['CELL-02: 无 is a blank in other letters', one({ 't2.nd_issued': '无' }), ['CELL-02 warning table:t2']],
     [
       'CELL-02: an empty row of 规章 alone is worth a look only',

@@ -10,9 +10,9 @@ type List = { readonly total: Figure; readonly from: number; readonly bracket: b
 
 /** A list goes no further where another activity begins. */
 const ANOTHER_SUBJECT =
-  /^(?:按[^，。；\d]{1,12}[分看]|从[^，。；\d]{1,12}看|并|还|同时|另外?|此外|全年|累计|合计|共计|共(?!同|有产)|向[^，；]{1,14}(?:报送|报告|提供)|报送|上报|收到|受理|办理|办结|答复|回复|组织(?:开展|召开|举办|实施|参加)|召开|开展|举办|举行|接待|开设|开通|建立|完成|审查|审核|清理|同比|较上年|较去年|比上年|比去年|增长|下降|点击|浏览|阅读|访问|关注|回应|没有|未)/
+  /^(?:按[^，。；\d]{1,12}[分看]|从[^，。；\d]{1,12}看|并|还|同时|同步|配套|另外?|此外|全年|累计|合计|共计|共(?!同|有产)|向[^，；]{1,14}(?:报送|报告|提供)|报送|上报|收到|受理|办理|办结|答复|回复|组织(?:开展|召开|举办|实施|参加)|召开|开展|举办|举行|接待|开设|开通|建立|完成|审查|审核|清理|同比|较上年|较去年|比上年|比去年|增长|下降|点击|浏览|阅读|访问|关注|回应|没有|未)/
 const LEADING =
-  /^(?:[，、；：。）\s]|其中|包括|包含|分别[是为]|主要[是为有]|和|及|以及|有|[一二三四五六七八九十]是|（?\d{1,2}(?:[.、]|）)(?!\d))+/
+  /^(?:[，、；：。）\s]|其中|包括|包含|分别[是为]|主要[是为有]|和|及|以及|有|[一二三四五六七八九十]是|占[^，；、\d]{0,8}\d+(?:\.\d+)?%|（?\d{1,2}(?:[.、]|）)(?!\d))+/
 
 /** How a sentence begins that lists the parts of the last total of the sentence before. */
 const NEXT_OPENER =
@@ -32,7 +32,9 @@ export function readBreakdowns(paragraph: Paragraph, claims: ClaimList): void {
     const next = paragraph[index + 1]
     const total = figures.at(-1)
     const opener = next && NEXT_OPENER.exec(next.plain)?.[0]
-    if (opener && total && !totals.includes(total)) {
+    // Where the sentence has more figures, a criterion speaks of another one.
+    const isPlain = figures.length === 1 || opener === '其中'
+    if (opener && total && isPlain && !totals.includes(total)) {
       taken = index + 1
       const both: Sentence = { ...sentence, text: sentence.text + next.text, plain: sentence.plain + next.plain }
       readList(both, { total, from: sentence.plain.length + opener.length, bracket: false }, claims)
@@ -95,7 +97,7 @@ function isInBracket(plain: string, { start }: Figure): boolean {
 
 /** `：`, `，包括`, `，分别为`, `（其中`, or a bracket with at least two figures, directly behind a total. */
 const OPENER =
-  /^(?:：(?!其中)|，?(?:具体|分别|主要|按[^，。；\d]{1,10}分)(?:是|为|有|如下)?：|，?(?=(?:主要|具体)?(?:包括|包含))|，?(?:具体)?分别[为是]|，?按[^，。；\d]{1,10}分(?:为|，)|（其中|（(?=[^（）]*\d[^（）]*[、，；][^（）]*\d[^（）]*）))/
+  /^(?:：(?!其中)|，?(?:具体|分别|主要|按[^，。；\d]{1,10}分)(?:是|为|有|如下)?：|，?(?=(?:主要|具体)?(?:包括|包含))|，?(?:具体)?分别[为是]|，?按[^，。；\d]{1,10}分(?:为|，)|（其中|（(?!20\d\d年|[上去]年|同?比|较)(?=[^（）]*\d[^（）]*[、，；][^（）]*\d[^（）]*）))/
 
 /** Not what was added or taken off since last year, nor last year's number in brackets. */
 function isTotal(plain: string, { start }: Pick<Figure, 'start' | 'end'>): boolean {

@@ -47,7 +47,8 @@ const WORDS: readonly Word[] = [
   },
   {
     kind: 'by_channel',
-    pattern: /网络|网上|互联网|在线|线上|平台|系统|网站|信函|邮寄|邮政|寄送|EMS|信件|快递|邮件|邮箱|当面|现场|窗口|传真/g,
+    pattern:
+      /网络|网上|互联网|在线|线上|平台|系统|网站|信函|邮寄|邮政|寄送|EMS|信件|快递|邮件|邮箱|书面|当面|当场|现场|窗口|传真/g,
   },
 ]
 const CHANNEL = WORDS.at(-1)!.pattern
@@ -57,13 +58,15 @@ const BARE_CARRY = /结转$/
 /** Behind these a bare 共 or 合计 sums up what came in. */
 const TOTAL_AFTER: ReadonlySet<ClaimKind | null> = new Set<ClaimKind>(['received', 'new_received', 'carried_in', 'by_channel'])
 const ALL_RECEIVED: Bound = { kind: 'received', label: '收到' }
+/** A clause with no word of its own: what it counts was said before. */
+const SUMMING = /^(?:全年|年内|总数|数量|总量|共|合计|共计|总计|累计|计|均|为|有|其中|约|近)*$/
 /** A number right behind the noun, without a verb: received or answered, nobody can tell. */
 const BARE_REQUESTS =
   /^(?:[^，。；、\d]{0,8}(?:年度?|[局委办区市县镇乡]|单位|中心|机关|街道))?(?:政府信息)?(?:依申请公开|公开申请)(?:的?政府信息|信息|申请|件|事项|案件|办件)?(?:总?数量?|总量)?(?:共|为|：)?$/
 const HANDLED: Bound = { kind: 'received', label: '办理' }
 /** Figures beside these are of another year, another period, or not a count of applications. */
 const OTHER_PERIOD =
-  /同比|同期|环比|(?:较|比)(?:上|去|20\d\d)年|(?:上一?年度?|去年度?)(?!度?的?(?:结转|遗留|转))(?:共|全年|收|受理|为)|上半年|下半年|[一二三四]季度|\d月份|日均|月均|增加|减少|增长|下降|延期|逾期|超期|补正|转办|转送|电话|口头|(?:指导|协助|配合|督促|抽查|评查|会商|研判|把关)[^，。；]{0,20}$/
+  /同比|同期|环比|(?:较|比)(?:上|去|20\d\d)年|(?:上一?年度?|去年度?)(?!度?的?(?:结转|遗留|转))(?:共|全年|收|受理|为)|上半年|下半年|[一二三四]季度|\d月份|日均|月均|增加|减少|增长|下降|延期|逾期|超期|补正|转办|转送|提前|工作日|电话|口头|(?:指导|协助|配合|督促|抽查|评查|会商|研判|把关)[^，。；]{0,20}$/
 /** Words for everybody: they name no kind of applicant. */
 const EVERYBODY = /公民、?法人(?:或者?|和|及|以及|、)其[他它]组织/g
 
@@ -124,7 +127,7 @@ function wordFor(before: string, after: string, previous: ClaimKind | null, coun
     return { kind: 'outcome', label: '其他处理' }
   if (/(?:其余|剩余|余下)[^，。；]{0,6}$/.test(clause)) return null
   if (/^[，、；。]?(?:一共|总共|合计|共计|总计|共)$/.test(before)) return TOTAL_AFTER.has(previous) ? ALL_RECEIVED : null
-  const near = nearest(clause) ?? (clause.length < 8 ? nearest(before) : null)
+  const near = nearest(clause) ?? (SUMMING.test(clause) ? nearest(before) : null)
   if (near === null) return firstOf(after) ?? (after === '' && BARE_REQUESTS.test(clause) ? HANDLED : null)
   const isCount = near.kind === 'received' || near.kind === 'answered' || near.kind === 'new_received'
   return isCount && isOneChannel(clause.replace(/^[、和及]/, ''))

@@ -122,6 +122,7 @@ export const narrativeRules = [
     claim: 'answered',
     // Some texts count only the new ones among the answered.
     readings: [{ plus: ['result_total'] }, { plus: ['result_total'], minus: ['carried_in'] }],
+    besides: /撤回|撤销|终止|不再处理|不予处理|转办|转送|移送/,
   },
   {
     kind: 'text-matches-table',

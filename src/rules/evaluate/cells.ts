@@ -1,4 +1,4 @@
-import type { Cell } from '../../model/report.ts'
+import type { Cell, Report } from '../../model/report.ts'
 import {
   APPLICANT_COLUMNS,
   type CellKey,
@@ -34,6 +34,8 @@ export function checkCells(view: View, rule: RuleOfKind<'cell'>): Outcome[] {
 const OFFENCES: Readonly<Record<RuleOfKind<'cell'>['test'], (view: View, key: CellKey) => boolean>> = {
   'not-a-number': ({ report }, key) => {
     const cell = report.cells[key]
+    // 约12: where the letters are the author's own, a number among words is none either.
+    if (cell?.kind === 'unreadable') return isTyped(report) && /[一-龥]/.test(cell.raw)
     return cell?.kind === 'word' && !NOTHING.test(cell.raw.replace(/[\s（）()。.]/g, ''))
   },
   negative: (view, key) => (numberIn(view, key) ?? 0) < 0 && !templateCell(view, key)?.signed,
@@ -72,8 +74,13 @@ function isOdd({ report }: View, key: CellKey, test: 'remark' | 'digits'): boole
   if (cell?.kind !== 'number') return false
   if (test === 'remark') return cell.remark !== undefined
   // Gaps between digits come from the typesetting of PDF and text dumps, not from the author.
-  const gaps = /html|wordprocessing/.test(report.source.mediaType) && /\d\s+\d/.test(cell.raw)
+  const gaps = isTyped(report) && /\d\s+\d/.test(cell.raw)
   return gaps || /[０-９]/.test(cell.raw) || /\d[,，]\d{3}/.test(cell.raw)
+}
+
+/** Whether the characters are those that the author typed, not what was made out of a page image or a text dump. */
+function isTyped({ source }: Report): boolean {
+  return /html|wordprocessing/.test(source.mediaType)
 }
 
 /** One finding for each table with cells that hold no number; totals left blank are told by a rule of their own. */

@@ -28,6 +28,8 @@ export function checkBreakdowns(view: View, rule: RuleOfKind<'breakdown'>): Outc
     const overlaps = rule.parts === 'over' && parts.filter(({ label }) => rule.channels.test(label ?? '')).length >= 2
     // Everything stands on the website, and some of it elsewhere as well.
     if (overlaps && parts.some(({ value }) => value === total.value)) return []
+    // Steps of one thing: 征集意见12项、反馈结果12项.
+    if (rule.parts === 'over' && parts.every(({ value }) => value === total.value)) return []
     const isClear = total.kind === 'disclosed_total' && !overlaps && (rule.parts !== 'over' || counted === alike)
     const severity = isClear ? rule.severity : LOWER[rule.severity]
     const values = { text: excerpt(total.text), a: plainNumber(sum), b: total.value, diff: plainNumber(sum - total.value) }
@@ -86,6 +88,7 @@ export function checkTextMatchesTable(view: TextView, rule: RuleOfKind<'text-mat
       return []
     }
     if (judged.some(({ claim, sums }) => sums.includes(claim.value!))) return []
+    if (addUp(judged) || judged.some(({ claim, sums }) => isMadeUp(claim, sums, rule.besides))) return []
     if (judged.every(({ claim, sums }) => speaksOfOthers(view, claim) || isCumulative(claim, sums))) return []
     const worst = judged.find(({ claim }) => scopeFits(view, claim)) ?? judged[0]
     if (!worst) return []
@@ -107,6 +110,22 @@ export function checkTextMatchesTable(view: TextView, rule: RuleOfKind<'text-mat
   return [...failures, ...open.slice(0, 1)]
 }
 
+/** Whether a sentence tells the parts of the number: 部门收到200件，乡镇收到30件. */
+function addUp(judged: readonly Judgement[]): boolean {
+  return [...Map.groupBy(judged, ({ claim }) => claim.text).values()].some(
+    (told) => told.length > 1 && told[0]!.sums.includes(sumOfClaims(told.map(({ claim }) => claim))),
+  )
+}
+
+/** Whether what is lacking stands beside one of the words: 答复10件，申请人撤回2件. */
+function isMadeUp({ text, value }: Claim, sums: readonly number[], words: RegExp | undefined): boolean {
+  if (!words?.test(text)) return false
+  return text.split(/[，、；。（）]/).some((clause) => {
+    const number = words.test(clause) ? /\d+/.exec(clause)?.[0] : undefined
+    return number !== undefined && sums.includes(value! + Number(number))
+  })
+}
+
 const REQUESTS: ReadonlySet<Claim['kind']> = new Set(['new_received', 'received', 'answered', 'carried_in', 'carried_out'])
 
 /** Whether a figure of other scope stands beside those of the report's own: 全市 …件, 市政府办公室 …件. */
@@ -119,6 +138,8 @@ function speaksOfOthers(view: View, claim: Claim): boolean {
 function isCumulative({ text, value }: Claim, sums: readonly number[]): boolean {
   return /截[至止].*累计|以来/.test(text) && value! > 2 * Math.max(...sums)
 }
+
+type Judgement = Judged & { readonly claim: Claim }
 
 type Judged = {
   readonly sums: readonly number[]
