@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { DateEvidence } from '../src/model/report.ts'
 import type { Db } from './connect.ts'
+import { toJson } from './json.ts'
 import type { CaptureRow } from './tables.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -27,7 +28,7 @@ const RECORD_LOCK = 6_024_933
  */
 export async function record(db: Db, runId: number, seen: readonly SeenCapture[]): Promise<RecordedCapture[]> {
   if (seen.length === 0) return []
-  const rows = JSON.stringify(mergeSame(seen))
+  const rows = toJson(mergeSame(seen))
   return inTransaction(db, async (trx) => {
     // Two portals that list the same pages would otherwise wait for each other's rows crosswise.
     await sql`SELECT pg_advisory_xact_lock(${RECORD_LOCK})`.execute(trx)

@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import type { ColumnReading } from '../src/model/crawl.ts'
 import { sha256Of } from '../src/model/sha256.ts'
 import type { Db } from './connect.ts'
+import { toJson } from './json.ts'
 
 /** Keeps how far a column was read in a crawl; reading it again in the same crawl replaces that. */
 export async function record(db: Db, at: { portalCrawlId: number; columnId: number }, reading: ColumnReading): Promise<void> {
-  const entries = JSON.stringify(reading.entries)
+  const entries = toJson(reading.entries)
   const hash = sha256Of(entries)
   await sql`
     WITH list AS (INSERT INTO entry_lists (sha256, entries) VALUES (${hash}, ${entries}::jsonb) ON CONFLICT DO NOTHING)

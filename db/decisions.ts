@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db } from './connect.ts'
+import { toJson } from './json.ts'
 import type { DecisionTable, FindingAsDecided, FindingDecision } from './tables.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -41,7 +42,7 @@ export async function add(db: Db, decision: NewDecision): Promise<'added' | 'con
         reason: decision.reason,
         note: decision.note,
         decided_by: decision.decidedBy,
-        finding: JSON.stringify(asDecided),
+        finding: toJson(asDecided),
       })
       .execute()
     await trx

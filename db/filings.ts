@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AuthorityKind } from '../src/model/authority.ts'
 import type { FilingStatus } from '../src/model/filing.ts'
 import type { Db } from './connect.ts'
+import { toJson } from './json.ts'
 import type { FilingRow, FilingTable } from './tables.ts'
 
 export type AssessedFiling = Omit<FilingRow, 'computed_at'>
@@ -11,7 +12,7 @@ export async function upsert(db: Db, filings: readonly AssessedFiling[]): Promis
   if (filings.length === 0) return
   await sql`
     INSERT INTO filings (authority_id, year, status, due, strength, published_on, published_from, days_late, backdated, report_id, evidence)
-    SELECT * FROM jsonb_to_recordset(${JSON.stringify(filings)}::jsonb) AS f (authority_id text, year int, status text, due date,
+    SELECT * FROM jsonb_to_recordset(${toJson(filings)}::jsonb) AS f (authority_id text, year int, status text, due date,
       strength text, published_on date, published_from text, days_late int, backdated boolean, report_id int, evidence jsonb)
     ON CONFLICT (authority_id, year) DO UPDATE SET status = excluded.status, due = excluded.due, strength = excluded.strength,
       published_on = excluded.published_on, published_from = excluded.published_from, days_late = excluded.days_late,

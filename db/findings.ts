@@ -1,6 +1,7 @@
 import { type SqlBool, sql, type Transaction } from 'kysely'
 import type { Family, Finding, Severity, Verdict } from '../src/model/finding.ts'
 import type { Db } from './connect.ts'
+import { toJson } from './json.ts'
 import type { Database, FindingDecision, FindingRow, FindingScope, FindingState } from './tables.ts'
 import { inTransaction, lockFiler } from './transaction.ts'
 
@@ -111,7 +112,7 @@ async function upsert(trx: Transaction<Database>, checked: Checked, findings: re
         right_value: finding.right,
         difference: finding.difference,
         basis: finding.basis,
-        repair: JSON.stringify(finding.repair),
+        repair: toJson(finding.repair),
         subject: finding.subject,
         state: 'open' as const,
       })),

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { CrawlProblem } from '../src/model/crawl.ts'
 import type { Db } from './connect.ts'
+import { toJson } from './json.ts'
 import type { PortalCrawlTable, RunState } from './tables.ts'
 
 export type PortalCrawlRow = Selectable<PortalCrawlTable>
@@ -63,7 +64,7 @@ export async function end(
 ): Promise<void> {
   await db
     .updateTable('portal_crawls')
-    .set({ ...outcome, problems: JSON.stringify(outcome.problems), ended_at: new Date() })
+    .set({ ...outcome, problems: toJson(outcome.problems), ended_at: new Date() })
     .where('id', '=', id)
     .execute()
 }

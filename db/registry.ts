@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Portal, RegisteredAuthority, Registry } from '../src/model/portal.ts'
 import { SetupError } from '../src/model/setup-error.ts'
 import type { Db } from './connect.ts'
+import { toJson } from './json.ts'
 import { inTransaction } from './transaction.ts'
 
 /** An id of the file that means something of another district already; the message says which, and what to do. */
@@ -63,7 +64,7 @@ export async function importRegistry(db: Db, registry: Registry): Promise<Import
   })
 }
 
-const rowsOf = (rows: readonly object[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)`
+const rowsOf = (rows: readonly object[]) => sql`jsonb_to_recordset(${toJson(rows)}::jsonb)`
 
 function columnsIn(portals: readonly Portal[]) {
   return portals.flatMap(({ id, columns }) =>

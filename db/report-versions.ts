@@ -3,6 +3,7 @@ import type { Report } from '../src/model/report.ts'
 import * as cells from './cells.ts'
 import type { Db } from './connect.ts'
 import { contentHashOf } from './content-hash.ts'
+import { toJson } from './json.ts'
 import type { Database, ReportVersionRow } from './tables.ts'
 import { inTransaction, lockFiler } from './transaction.ts'
 
@@ -139,7 +140,7 @@ async function insertVersion(
         INSERT INTO report_versions
           (report_id, version, capture_id, sha256, edition, title, document, content_hash, numbers_read, reader)
         SELECT ${reportId}, coalesce((SELECT max(version) FROM report_versions WHERE report_id = ${reportId}), 0) + 1,
-          c.id, c.sha256, ${document.edition}, ${document.title}, ${JSON.stringify(document)}::jsonb, ${hash}, ${numbersRead},
+          c.id, c.sha256, ${document.edition}, ${document.title}, ${toJson(document)}::jsonb, ${hash}, ${numbersRead},
           ${reading.reader}
         FROM captures c WHERE c.id = ${reading.captureId}
         RETURNING id
@@ -167,7 +168,7 @@ function captureAsReport(reading: Reading, reportId: number, versionId: RawBuild
   return sql`
     UPDATE captures SET state = 'report', reason = NULL, message = NULL, report_id = ${reportId}, version_id = ${versionId},
       dates = (SELECT coalesce(jsonb_agg(DISTINCT d), '[]')
-        FROM jsonb_array_elements(dates || ${JSON.stringify(reading.report.dates)}::jsonb) d)
+        FROM jsonb_array_elements(dates || ${toJson(reading.report.dates)}::jsonb) d)
     WHERE id = ${reading.captureId}`
 }
 

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Db } from './connect.ts'
+import { toJson } from './json.ts'
 import type { RunState, RunTable } from './tables.ts'
 
 export type Run = Selectable<RunTable>
@@ -31,7 +32,7 @@ export async function end(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('runs')
-    .set({ state: outcome.state, summary: JSON.stringify(outcome.summary), ended_at: new Date() })
+    .set({ state: outcome.state, summary: toJson(outcome.summary), ended_at: new Date() })
     .where('id', '=', id)
     .where('state', '=', 'running')
     .executeTakeFirst()

@@ -30,6 +30,12 @@ const TOLERABLE_DAMAGE = 0.02
  * since error pages and old servers claim them for Chinese text. Offsets into the returned text count from after a byte order mark.
  */
 export function decodeText(bytes: Uint8Array, headerCharset?: string): DecodedText {
+  const { text, charset } = byEvidence(bytes, headerCharset)
+  // Zeros between characters are slips of old servers, which browsers pass over.
+  return { text: text.includes('\0') ? text.replaceAll('\0', '') : text, charset }
+}
+
+function byEvidence(bytes: Uint8Array, headerCharset: string | undefined): DecodedText {
   const marked = byteOrderMark(bytes)
   if (marked) return { text: decode(bytes, marked), charset: marked }
 

@@ -112,6 +112,18 @@ test('new bytes wait for extraction; seen again they are only touched, with the 
   expect(await see(db, { runId: second, url, bytes: 'b' })).toMatchObject({ isNew: true })
 })
 
+test('a title with a zero or half a character in it costs no crawl', async () => {
+  const { db } = open
+  const columnId = (await columnIdsOf(db, 'p1')).get(COLUMN) as number
+  const runId = await startRun(db)
+  const [portalCrawlId = 0] = await portalCrawls.plan(db, runId, ['p1'])
+  const entry = { url: `${COLUMN}odd.html`, title: '年\0报\ud83d', date: null, judgement: 'candidate', reason: null } as const
+  const reading = { columnUrl: COLUMN, complete: true, pages: 1, entries: [entry], declared: null, problem: null }
+  await columnReadings.record(db, { portalCrawlId, columnId }, reading)
+  const [kept] = await columnReadings.ofCrawl(db, portalCrawlId)
+  expect(kept?.entries[0]?.title).toBe('年\ufffd报\ufffd')
+})
+
 test('a page that two columns list is one capture', async () => {
   const { db } = open
   const runId = await startRun(db)

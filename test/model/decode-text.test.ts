@@ -62,6 +62,10 @@ describe('decodeText', () => {
     expect(decodeText(Buffer.from('3c6d65746120636861727365743d626967353ea4a4a4e5', 'hex')).text).toBe('<meta charset=big5>中文')
   })
 
+  test('zeros between characters are passed over', () => {
+    expect(decodeText(Buffer.from('年度\0报告\0')).text).toBe('年度报告')
+  })
+
   test('any text survives UTF-8', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
