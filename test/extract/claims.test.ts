@@ -88,6 +88,24 @@ describe('applications', () => {
     ['answered in time, beside those prolonged', '收到政府信息公开申请9件，延期答复2件，按期答复7件。', ['received 9 收到']],
     ['done ahead of time, and by day', '办理政府信息公开申请12件，提前办结10件，20个工作日内答复2件。', ['received 12 办理']],
     [
+      'how papers are marked',
+      '全年制发公文526件，其中主动公开210件、依申请公开98件、不予公开218件。',
+      ['breakdown_total 526 全年制发公文', 'part 210 主动公开 <0', 'part 98 依申请公开 <0', 'part 218 不予公开 <0'],
+    ],
+    ['several years in one sentence', '近三年分别受理政府信息公开申请8件、10件、12件。', []],
+    ['review of answers', '法律顾问审核依申请公开答复8件，对不予公开决定开展审查5件。', []],
+    ['what was asked is not who asked', '受理政府信息公开申请12件，内容涉及企业信息2件。', ['received 12 受理']],
+    [
+      'put off to the next year',
+      '收到政府信息公开申请12件，其中2件延至2024年答复，10件已答复。',
+      ['received 12 收到', 'carried_out 2 延至2024年答复', 'answered 10 答复'],
+    ],
+    [
+      'a bare 结转 beside what is new',
+      '办理政府信息公开申请13件（新收12件、结转1件）。',
+      ['received 13 办理', 'new_received 12 新收', 'carried_in 1 结转'],
+    ],
+    [
       'ways of answering are channels',
       '收到政府信息公开申请12件，网上答复8件，书面答复4件。',
       ['received 12 收到', 'by_channel 8 网上', 'by_channel 4 书面'],

@@ -113,7 +113,8 @@ function readList(sentence: Sentence, { total, from, bracket, opener = '' }: Lis
   const text = plain.slice(0, closing === -1 ? undefined : closing)
   const { parts, nested, end } = partsOf(text, from, total)
   const topic = topicOf(plain.slice(0, total.start))
-  const isOther = topic === 'ignored' || topic === 'request' || topic === 'review' || topic === 'lawsuit'
+  const isCase = topic === null && /申请|受理|办结|答复/.test(plain.slice(0, total.start))
+  const isOther = isCase || topic === 'ignored' || topic === 'request' || topic === 'review' || topic === 'lawsuit'
   if (parts.length === 0 || isOther) return end
   const kind = topic === 'disclosure' ? 'disclosed_total' : 'breakdown_total'
   addList(sentence, { total, label: labelBefore(plain, total), parts, listed: opener + text.slice(from, end), kind }, claims)

@@ -11,7 +11,7 @@ const WORDS: readonly Word[] = [
   {
     kind: 'carried_out',
     pattern:
-      /(?:(?:结转|顺延|延续)(?:到|至|入|为)?(?:下|次|明|20\d\d)|(?:转|延期)(?:入|至|到)?下|顺延|跨年度?|结转(?:至|到|入))(?:一?年度?)?(?:继续)?(?:办理|处理|答复)?(?:的?申请)?|(?:尚在|正在|仍在|继续)(?:办理|处理)/g,
+      /(?:(?:结转|顺延|延续)(?:到|至|入|为)?(?:下|次|明|20\d\d)|(?:转|延期)(?:入|至|到)?下|顺延|跨年度?|延期?(?:至|到)(?:下|次|明|20\d\d)|结转(?:至|到|入))(?:一?年度?)?(?:继续)?(?:办理|处理|答复)?(?:的?申请)?|(?:尚在|正在|仍在|继续)(?:办理|处理)/g,
   },
   {
     kind: 'carried_in',
@@ -29,7 +29,7 @@ const WORDS: readonly Word[] = [
   {
     kind: 'answered',
     pattern:
-      /办结|办理结果(?:总计|合计)|(?<!延期|未|待|逾期)答复(?![书意])|(?<!电话)回复|(?:办理|处理)完(?:毕|成|结)|已(?:办理|处理)/g,
+      /(?<![未待])办结|办理结果(?:总计|合计)|(?<!延期|未|待|逾期)答复(?![书意])|(?<!电话)回复|(?:办理|处理)完(?:毕|成|结)|已(?:办理|处理)/g,
   },
   { kind: 'received', label: '收到', pattern: /(?<!未|没有)(?:收到|接到|接收|接收到|收件|收悉|收取)/g },
   { kind: 'received', label: '受理', pattern: /(?<!不予|未|不|新)受理/g },
@@ -66,9 +66,12 @@ const BARE_REQUESTS =
 const HANDLED: Bound = { kind: 'received', label: '办理' }
 /** Figures beside these are of another year, another period, or not a count of applications. */
 const OTHER_PERIOD =
-  /同比|同期|环比|(?:较|比)(?:上|去|20\d\d)年|(?:上一?年度?|去年度?)(?!度?的?(?:结转|遗留|转))(?:共|全年|收|受理|为)|上半年|下半年|[一二三四]季度|\d月份|日均|月均|增加|减少|增长|下降|延期|逾期|超期|补正|转办|转送|提前|工作日|电话|口头|(?:指导|协助|配合|督促|抽查|评查|会商|研判|把关)[^，。；]{0,20}$/
+  /同比|同期|环比|(?:较|比)(?:上|去|20\d\d)年|(?:上一?年度?|去年度?)(?!度?的?(?:结转|遗留|转))(?:共|全年|收|受理|为)|上半年|下半年|[一二三四]季度|\d月份|日均|月均|增加|减少|增长|下降|延期|逾期|超期|补正|转办|转送|提前|工作日|电话|近[两三几]年|分别(?:新?收到?|受理|办理)|(?<!经)审[核查][^，。；]{0,8}答复|口头|(?:指导|协助|配合|督促|抽查|评查|会商|研判|把关)[^，。；]{0,20}$/
 /** Words for everybody: they name no kind of applicant. */
 const EVERYBODY = /公民、?法人(?:或者?|和|及|以及|、)其[他它]组织/g
+
+/** 制发公文526件，其中主动公开210件、依申请公开98件: how papers are marked, no applications. */
+const ATTRIBUTES = /(?:公文|发文|公开属性|(?:制发|印发|制作|起草|审核)[^，。；]{0,12}文件)[^。]*主动公开/
 
 /**
  * Reads what a paragraph says of applications: received, carried, answered, by outcome, by applicant, or none at all.
@@ -78,6 +81,7 @@ export function readRequests(paragraph: Paragraph, heading: string, claims: Clai
   let topic = topicOf(heading)
   for (const sentence of paragraph) {
     const plain = withoutRemarks(sentence.plain).replace(EVERYBODY, '')
+    if (ATTRIBUTES.test(plain)) continue
     const saysNone = readNone(sentence, plain, claims)
     topic = readFigures(sentence, plain, { topic, saysNone }, claims)
   }
@@ -122,6 +126,9 @@ type Bound = { readonly kind: ClaimKind; readonly label: string | null; readonly
 function wordFor(before: string, after: string, previous: ClaimKind | null, counted: boolean): Bound | null {
   const clause = before.slice(Math.max(before.lastIndexOf('，'), before.lastIndexOf('；'), before.lastIndexOf('（')) + 1)
   if (OTHER_PERIOD.test(clause)) return null
+  // 新收12件、结转1件 are what there was to handle.
+  if (previous === 'new_received' && BARE_CARRY.test(clause) && !/[上去往]|20\d\d/.test(clause))
+    return /^[、和及]/.test(before) ? { kind: 'carried_in', label: '结转' } : null
   if (counted && BARE_CARRY.test(clause) && !/上|去|往|20\d\d/.test(clause)) return { kind: 'carried_out', label: '结转' }
   if (previous === 'outcome' && /^[，、；和及]?(?:作)?其[他它](?:情形|情况)?$/.test(before))
     return { kind: 'outcome', label: '其他处理' }
@@ -140,6 +147,8 @@ function isOneChannel(clause: string): boolean {
   return clause.match(CHANNEL) !== null && !/[、等各和及共]|多种/.test(clause)
 }
 
+const OUTCOME_GAP = /^(?:[类的共有为计：“”]|答复|决定|情形|情况|相关|政府|信息|公开|申请|事项|案件|数量?|达)*$/
+
 function nearest(text: string): Bound | null {
   let best: { readonly bound: Bound; readonly end: number } | null = null
   for (const { kind, label, pattern } of WORDS) {
@@ -148,8 +157,11 @@ function nearest(text: string): Bound | null {
       if (pattern.lastIndex > (best?.end ?? 0)) best = { bound: { kind, label: label ?? match[0] }, end: pattern.lastIndex }
   }
   if (best === null) return null
+  const gap = text.slice(best.end)
   // An outcome and its number stand together; further away the word means something else.
-  return best.bound.kind === 'outcome' && text.length - best.end > 10 ? null : best.bound
+  if (best.bound.kind === 'outcome' && !OUTCOME_GAP.test(gap)) return null
+  // 涉及企业信息2件 says what was asked, not who did.
+  return best.bound.kind === 'by_applicant' && /信息|档案|登记|资料/.test(gap) ? null : best.bound
 }
 
 function firstOf(text: string): Bound | null {
