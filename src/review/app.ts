@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { Db } from '../../db/connect.ts'
@@ -37,6 +37,12 @@ export type ReviewApp = Hono<ReviewEnv> & { readonly needsKey: boolean }
 
 const BODY_LIMIT = 64 * 1024
 
+/** PostgreSQL holds no text with a zero in it, so that no address can mean one. */
+const withoutZeros: MiddlewareHandler<ReviewEnv> = async (c, next) => {
+  if (c.req.url.includes('%00')) throw new BadRequest('a zero in the address')
+  return next()
+}
+
 /** The review pages as one HTTP application. @throws Error when the key is too short to be one */
 export function createReviewApp({ db, snapshots, accessKey, onError }: ReviewDeps): ReviewApp {
   if (accessKey !== null && accessKey.length < LEAST_KEY_LENGTH)
@@ -51,6 +57,7 @@ export function createReviewApp({ db, snapshots, accessKey, onError }: ReviewDep
   app.use(officerOnly(accessKey))
   app.use(ownPagesOnly)
   app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: (c) => plainPage(c, 413, 'tooLarge') }))
+  app.use(withoutZeros)
 
   app.get('/', overview(db))
   app.get('/findings', findingList(db))

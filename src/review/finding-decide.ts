@@ -6,7 +6,7 @@ import { DECISION_TITLES, DISMISS_REASONS, type DismissReason } from '../model/d
 import { formatTime } from './dates.ts'
 import { filterQuery, filtersOf } from './finding-filters.ts'
 import { showFinding } from './finding-page.ts'
-import { found, NotFound, parsedOrBad, pathPart, ROW_ID } from './request.ts'
+import { BadRequest, found, NotFound, parsedOrBad, pathPart, ROW_ID } from './request.ts'
 import { officerName, type ReviewEnv, visitorOf } from './visitor.ts'
 
 const DECISION = z.object({
@@ -15,7 +15,12 @@ const DECISION = z.object({
     .enum(Object.keys(DISMISS_REASONS) as [DismissReason, ...DismissReason[]])
     .or(z.literal(''))
     .default(''),
-  note: z.string().max(2000).default(''),
+  // A form sends a line break as two characters, the page counts one. PostgreSQL holds no text with a zero in it.
+  note: z
+    .string()
+    .default('')
+    .transform((note) => note.replaceAll('\r\n', '\n').trim())
+    .refine((note) => note.length <= 2000 && !note.includes('\0')),
   /** How many decisions the officer has seen. */
   expected: z.coerce.number().int().min(0),
 })
@@ -27,16 +32,18 @@ export function findingDecide(db: Db): Handler<ReviewEnv> {
     const { words, language, officer } = visitor
     const id = pathPart(c, 'id', ROW_ID)
     const filters = filtersOf(c)
-    const { decision, reason, note, expected } = parsedOrBad(DECISION, await c.req.parseBody())
-    const kept = note.replaceAll('\r\n', '\n').trim()
+    const form = await c.req.parseBody().catch(() => {
+      throw new BadRequest('no form')
+    })
+    const { decision, reason, note, expected } = parsedOrBad(DECISION, form)
     if (decision === 'dismissed' && reason === '')
-      return showFinding(db, c, id, { status: 422, problem: { text: words.reasonNeeded, note: kept } })
+      return showFinding(db, c, id, { status: 422, problem: { text: words.reasonNeeded, note } })
 
     const outcome = await decisions.add(db, {
       findingId: id,
       decision,
       reason: decision === 'dismissed' ? reason : null,
-      note: kept === '' ? null : kept,
+      note: note === '' ? null : note,
       decidedBy: officer,
       expectedDecisionCount: expected,
     })
@@ -48,6 +55,6 @@ export function findingDecide(db: Db): Handler<ReviewEnv> {
       DECISION_TITLES[latest.decision][language],
       formatTime(latest.decided_at, language),
     )
-    return showFinding(db, c, id, { status: 409, problem: { text, note: kept } })
+    return showFinding(db, c, id, { status: 409, problem: { text, note } })
   }
 }

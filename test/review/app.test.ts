@@ -170,11 +170,28 @@ describe('decisions', () => {
     [{ decision: 'dismissed', reason: '', note: '留下的说明', expected: '0' }, 422],
     [{ decision: 'confirmed', note: 'x'.repeat(2001), expected: '0' }, 400],
     [{ decision: 'confirmed', note: 'x'.repeat(70_000), expected: '0' }, 413],
+    [{ decision: 'confirmed', note: 'a\0b', expected: '0' }, 400],
   ])('that cannot be recorded change nothing: %#', async (form, status) => {
     const response = await send(path(), form)
     expect(response.status).toBe(status)
     if (status === 422) expect(await response.text()).toMatch(/role="alert"[\s\S]*留下的说明/)
     expect(await decisions.historyOf(filled.db, sum.id)).toEqual([])
+  })
+
+  test('are not read from what is no form, and an address with a zero in it means nothing', async () => {
+    const headers = { 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'multipart/form-data' }
+    expect((await app.request(`http://localhost${path()}`, { method: 'POST', body: 'x', headers })).status).toBe(400)
+    for (const address of ['/findings?q=%00', '/reports?q=a%00', '/findings?district=%00', '/reports?after=2024-1-%00'])
+      expect((await get(address)).status, address).toBe(400)
+  })
+
+  test('take a note of full length whose line breaks the form sends as two characters', async () => {
+    const [other] = (await findings.list(filled.db, { state: 'open' }, { limit: 50 })).rows.filter(({ id }) => id !== sum.id)
+    const note = `${'甲'.repeat(99)}\r\n`.repeat(20)
+    const form = { decision: 'confirmed', note, expected: '0' }
+    expect((await send(`/findings/${other?.id}/decisions`, form)).status).toBe(303)
+    expect((await decisions.historyOf(filled.db, other?.id as number))[0]?.note).toHaveLength(1999)
+    await send(`/findings/${other?.id}/decisions`, { decision: 'undecided', expected: '1' })
   })
 
   test('are recorded, lead back to the finding, tell the second officer, and outlive a re-check', async () => {
