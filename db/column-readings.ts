@@ -4,15 +4,19 @@ import { sha256Of } from '../src/model/sha256.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
 
-/** Keeps how far a column was read in a crawl; reading it again in the same crawl replaces that. */
+/**
+ * Keeps how far a column was read in a crawl; reading it again in the same crawl replaces that. It counts as read when the crawl began: a
+ * crawl takes hours, and a list read before midnight does not prove what was missing on the next day.
+ */
 export async function record(db: Db, at: { portalCrawlId: number; columnId: number }, reading: ColumnReading): Promise<void> {
   const entries = toJson(reading.entries)
   const hash = sha256Of(entries)
   await sql`
     WITH list AS (INSERT INTO entry_lists (sha256, entries) VALUES (${hash}, ${entries}::jsonb) ON CONFLICT DO NOTHING)
-    INSERT INTO column_readings (portal_crawl_id, column_id, complete, pages, list_sha256, declared, problem)
-    VALUES (${at.portalCrawlId}, ${at.columnId}, ${reading.complete}, ${reading.pages}, ${hash}, ${reading.declared}, ${reading.problem})
-    ON CONFLICT (portal_crawl_id, column_id) DO UPDATE SET read_at = now(), complete = excluded.complete, pages = excluded.pages,
+    INSERT INTO column_readings (portal_crawl_id, column_id, read_at, complete, pages, list_sha256, declared, problem)
+    SELECT id, ${at.columnId}, started_at, ${reading.complete}, ${reading.pages}, ${hash}, ${reading.declared}::int, ${reading.problem}
+    FROM portal_crawls WHERE id = ${at.portalCrawlId}
+    ON CONFLICT (portal_crawl_id, column_id) DO UPDATE SET read_at = excluded.read_at, complete = excluded.complete, pages = excluded.pages,
       list_sha256 = excluded.list_sha256, declared = excluded.declared, problem = excluded.problem`.execute(db)
 }
 

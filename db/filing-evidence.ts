@@ -10,7 +10,7 @@ type Reading = { readonly columnUrl: string; readonly readAt: string; readonly c
 /** What the rows prove of one authority's filing in one year. */
 export type FilingEvidence = {
   readonly authority: RegisteredAuthority
-  /** Of the report when it was found: ids, the day it was first seen (Asia/Shanghai), and every date known of it. */
+  /** Of the report when it was found: ids, the day it was first seen (Asia/Shanghai), even if not read that day, and every date known of it. */
   readonly report: {
     readonly id: number
     readonly versionId: number
@@ -57,7 +57,8 @@ function withoutAddresses({ id, versionId, firstSeenOn, dates }: FoundReport): N
 async function reportsOf(db: Db, district: string, year: number): Promise<Map<string, FoundReport>> {
   const { rows } = await sql<FoundReport>`
     SELECT r.authority_id AS "authorityId", r.id, r.current_version_id AS "versionId",
-      to_char(r.first_seen_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS "firstSeenOn",
+      to_char(least(r.first_seen_at, (SELECT min(c.first_seen_at) FROM captures c WHERE c.report_id = r.id))
+        AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS "firstSeenOn",
       (SELECT coalesce(jsonb_agg(DISTINCT d), '[]') FROM captures c, jsonb_array_elements(c.dates) d WHERE c.report_id = r.id) AS dates,
       (SELECT array_agg(u) FROM captures c, unnest(ARRAY[c.url, c.attachment_of]) u WHERE c.report_id = r.id AND u IS NOT NULL) AS addresses
     FROM reports r JOIN authorities a ON a.id = r.authority_id

@@ -115,9 +115,10 @@ test('the evidence tells what each night’s reading of the columns proves, and 
   ]
   for (const { at, complete, entries } of nights) {
     const [portalCrawlId = 0] = await portalCrawls.plan(db, await startRun(db), ['p1'])
+    // The crawl began then; it ends, and is recorded, later.
+    await sql`update portal_crawls set started_at = ${`${at}T02:30:00+08:00`} where id = ${portalCrawlId}`.execute(db)
     const reading = { complete, pages: 1, entries, declared: null, problem: complete ? null : '第二页未读取' }
     await columnReadings.record(db, { portalCrawlId, columnId: columns.get(COLUMN) as number }, { ...reading, columnUrl: COLUMN })
-    await sql`update column_readings set read_at = ${`${at}T02:30:00+08:00`} where portal_crawl_id = ${portalCrawlId}`.execute(db)
   }
   const [portalCrawlId = 0] = await portalCrawls.plan(db, await startRun(db), ['p1'])
   const reading = { columnUrl: own, complete: true, pages: 1, entries: [], declared: null, problem: null }
@@ -130,7 +131,8 @@ test('the evidence tells what each night’s reading of the columns proves, and 
     reportOf({}, { year: 2024, dates: [{ date: '2025-01-20', from: 'signature' }] }),
     { year: 2024 },
   )
-  await sql`update reports set first_seen_at = '2025-02-04T18:30:00Z' where id = ${stored.reportId}`.execute(db)
+  await sql`update reports set first_seen_at = '2025-02-08T18:30:00Z' where id = ${stored.reportId}`.execute(db)
+  await sql`update captures set first_seen_at = '2025-02-04T18:30:00Z' where report_id = ${stored.reportId}`.execute(db)
 
   const [a1, a2] = await evidenceOf(db, { district: 'd1', year: 2024 })
   expect(a1?.authority).toEqual(authorityOf('a1'))
