@@ -72,7 +72,8 @@ export function alignRows<Key extends string>(tokens: readonly Token[], rows: re
     const token = tokens[index]
     const labels = likenesses.from(index)
     const skip = token ? skipCost(token) : 0
-    const skipInRow = token && !token.value ? Math.max(skip, likenesses.isLabel(index) ? COST.labelInRow : COST.textInRow) : skip
+    const skipInRow =
+      token && !token.value ? Math.max(skip + COST.joint, likenesses.isLabel(index) ? COST.labelInRow : COST.textInRow) : skip
     for (let state = 0; state <= states; state += 1) {
       const here = index * width + state
       if (cost[here] === Infinity) continue
@@ -133,10 +134,11 @@ function trace<Key extends string>(tokens: readonly Token[], rows: readonly RowT
       extras.push({ index, state })
     } else if (way.op[here] === OP.none) break
   }
-  for (const { index } of extras) {
-    // A value too many belongs to the row whose label stands before it.
+  for (const { index } of extras.reverse()) {
+    // A value too many belongs to the row whose label stands before it, unless words of no row stand between.
     const owner = found.findLast((row) => row.seen && (row.label[0] ?? row.values[0] ?? Infinity) < index)
-    if (owner) owner.values = [...owner.values, index].sort((a, b) => a - b)
+    const last = owner ? Math.max(...owner.label, ...owner.values.filter((value) => value < index)) : 0
+    if (owner && !tokens.slice(last + 1, index).some(isForeign)) owner.values = [...owner.values, index].sort((a, b) => a - b)
   }
   return ownLabels(
     rows.flatMap((row, index) => {
@@ -146,6 +148,11 @@ function trace<Key extends string>(tokens: readonly Token[], rows: readonly RowT
     tokens,
     rows,
   )
+}
+
+/** Words long enough to be the label of a row that the form does not have. */
+function isForeign(token: Token): boolean {
+  return !token.value && token.label.length >= 4 && !isFurniture(token.label)
 }
 
 function isUnbroken(tokens: readonly Token[], values: readonly number[]): boolean {

@@ -114,9 +114,10 @@ function dataRow({ grid, number, block }: NumberedGrid, row: number, columns: Co
   const byOrder = after.length === keys.length ? new Map(keys.map((key, index) => [key, after[index]!])) : null
   const byHeading = after.length < columns.size ? null : headingCells(grid, row, columns, at)
   const agree = byOrder && byHeading && [...byHeading].every(([key, cell]) => byOrder.get(key) === cell)
-  const values = byOrder ?? byHeading
+  const moved = byOrder ? null : movedCells(after, byHeading)
+  const values = byOrder ?? moved ?? byHeading
   if (!values || !plausible(values)) return null
-  const sure = agree ? 1 : byOrder ? (byHeading ? 0.8 : 0.95) : headingSure(grid, row, columns, after)
+  const sure = agree ? 1 : byOrder ? (byHeading ? 0.8 : 0.95) : moved ? 0.8 : headingSure(grid, row, columns, after)
   const leading = cells.slice(0, end + 1).filter((cell) => labelOf(cell) !== '')
   const labels = [labelOf(at), normaliseWithoutRemark(at.text), leading.map(labelOf).join('')]
   return { number, block, labels, printed: at.text, values, sure, at }
@@ -125,6 +126,17 @@ function dataRow({ grid, number, block }: NumberedGrid, row: number, columns: Co
 /** Empty cells behind the seventh only fill the row up. */
 function withoutFilling(cells: readonly GridCell[]): readonly GridCell[] {
   return cells.slice(COLUMNS.length).every((cell) => cell.text.trim() === '') ? cells.slice(0, COLUMNS.length) : cells
+}
+
+/** Seven numbers of which one stands beside the headings were moved sideways together, as where a label lost its span. */
+function movedCells(
+  after: readonly GridCell[],
+  byHeading: ReadonlyMap<Table3Column, GridCell> | null,
+): ReadonlyMap<Table3Column, GridCell> | null {
+  const filled = after.filter((cell) => cell.text.trim() !== '')
+  if (filled.length !== COLUMNS.length || !filled.every((cell) => isNumeric(labelOf(cell)))) return null
+  const headed = new Set(byHeading?.values())
+  return filled.every((cell) => headed.has(cell)) ? null : new Map(COLUMNS.map((key, index) => [key, filled[index]!]))
 }
 
 /**
@@ -155,12 +167,16 @@ function lastLabel(cells: readonly GridCell[]): number {
   })
 }
 
-/** Cells beyond the headings, or words where a total should come out, show that a row was shifted. */
+/** Cells beside the headings, or words where a total should come out, show that a row was shifted. */
 function headingSure(grid: Grid, row: number, columns: Columns, after: readonly GridCell[]): number {
-  const last = Math.max(...columns.values())
-  const beyond = after.filter((cell) => cell.column > last)
+  const headedColumns = [...columns.values()]
+  const beyond = after.filter((cell) => cell.column > Math.max(...headedColumns) || isBefore(cell, headedColumns))
   const headed = beyond.every((cell) => grid.rows.slice(0, row).some((cells) => labelOfHead(cells[cell.column]) !== ''))
   return columns.size === COLUMNS.length && headed ? 1 : 0.6
+}
+
+function isBefore(cell: GridCell, columns: readonly number[]): boolean {
+  return cell.text.trim() !== '' && cell.column + cell.columnSpan <= Math.min(...columns)
 }
 
 function labelOfHead(cell: GridCell | null | undefined): string {

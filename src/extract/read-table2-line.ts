@@ -1,17 +1,14 @@
 import type { CellKey, Edition } from '../model/template.ts'
 import { alignRows } from './align-rows.ts'
-import { columnsOfRow2, editionOfHeading, rowLabel2, rows2 } from './labels.ts'
+import { columnsOfRow2, rowLabel2, rows2 } from './labels.ts'
 import { emptyReading, type Placed, type TableReading, type UnreadRow, unreadNotes } from './reading.ts'
 import { waysToFill } from './split-digits.ts'
 import { blocksOfTable, type Token } from './token.ts'
 
 /** Reads table 2 from a run of tokens; the edition follows from the headings. No sum helps here: digits that can be split in two ways stay unread. */
 export function readTable2Line(tokens: readonly Token[], runTogether: boolean): TableReading {
-  const headings = tokens
-    .map((token) => (token.value ? null : editionOfHeading(token.label)))
-    .filter((edition) => edition !== null)
-  const newer = headings.filter((edition) => edition === '2021').length
-  const edition: Edition = newer * 2 >= headings.length ? '2021' : '2019'
+  const printed = editionPrinted(tokens)
+  const edition = printed ?? '2021'
   const cells = new Map<CellKey, Placed>()
   const unread: UnreadRow[] = []
   const all = alignRows(tokens, rows2(edition))
@@ -25,7 +22,7 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
     const cuttable = runTogether || values.some((token) => token.glued)
     const direct = strings.length === keys.length
     const ways = direct ? [strings] : cuttable ? waysToFill(strings, keys.length, () => true) : []
-    const labelSure = row.likeness >= 0.8 && row.unbroken && !row.crowded ? 1 : 0.8
+    const labelSure = printed === null ? 0.7 : row.likeness >= 0.8 && row.unbroken && !row.crowded ? 1 : 0.8
     for (const [slot, key] of keys.entries()) {
       const at = values[direct ? slot : 0]!.at
       if (ways.length === 1) cells.set(`t2.${key}`, { raw: ways[0]![slot]!, at, sure: direct ? labelSure : 0.8 * labelSure })
@@ -45,5 +42,14 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
     tokens,
     aligned.flatMap((row) => [...row.label, ...row.values]),
   )
-  return { table: 't2', edition: headings.length > 0 ? edition : null, cells, notes, blocks }
+  return { table: 't2', edition: printed, cells, notes, blocks }
+}
+
+/** The edition that most headings belong to, also where they are broken into several pieces; null where none is printed. */
+function editionPrinted(tokens: readonly Token[]): Edition | null {
+  const words = tokens.map((token) => token.label).join('')
+  const count = (pattern: RegExp) => words.match(pattern)?.length ?? 0
+  const newer = count(/制发件?数|废止件?数|现行有效|收费金额/g)
+  const older = count(/新制作|新公开|对外公开总|项目数|采购/g)
+  return newer + older === 0 ? null : newer >= older ? '2021' : '2019'
 }

@@ -32,7 +32,7 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
   const runTogether = aligned.filter((row) => looksRunTogether(valuesOf(row.values), columns.length)).length > aligned.length / 2
   const rows = settle(
     aligned.map((row) => {
-      const values = withoutSpareBlanks(valuesOf(row.values), columns.length)
+      const values = withoutStrays(valuesOf(row.values), columns.length)
       const ways = waysOf(values, columns.length, runTogether)
       return {
         key: row.key,
@@ -77,9 +77,17 @@ function digits(values: readonly Token[]): number {
   return values.reduce((sum, token) => sum + token.text.length, 0)
 }
 
-function withoutSpareBlanks(values: readonly Token[], slots: number): readonly Token[] {
+/** Leaves out values too many: blanks, and what stands on another line than seven that add up, such as the number of a page. */
+function withoutStrays(values: readonly Token[], slots: number): readonly Token[] {
+  if (values.length <= slots) return values
   const filled = values.filter((token) => token.text !== '')
-  return values.length > slots && filled.length <= slots ? filled : values
+  if (filled.length <= slots) return filled
+  const lines = new Set(filled.map((token) => token.block))
+  for (const line of lines) {
+    const own = filled.filter((token) => token.block === line)
+    if (own.length === slots && slots === COLUMNS.length && rowSumHolds(own.map((token) => token.text))) return own
+  }
+  return values
 }
 
 function waysOf(values: readonly Token[], slots: number, runTogether: boolean): readonly Filling[] {

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { alignRows } from '../../src/extract/align-rows.ts'
-import { ROWS3 } from '../../src/extract/labels.ts'
+import { ROWS3, type RowTemplate, rows2 } from '../../src/extract/labels.ts'
 import { toTokens } from '../../src/extract/token.ts'
 
 /** Each line is a token; the rows found, with their values. */
-function aligned(lines: readonly string[]) {
+function aligned<Key extends string>(lines: readonly string[], rows: readonly RowTemplate<Key>[]) {
   const blocks = lines.map((text) => ({ kind: 'paragraph' as const, text, heading: null, pieces: [{ text, at: {} }], at: {} }))
   const tokens = toTokens(blocks, 0, blocks.length)
   return Object.fromEntries(
-    alignRows(tokens, ROWS3)
+    alignRows(tokens, rows)
       .filter((row) => row.values.length > 0)
       .map((row) => [row.key, row.values.map((index) => tokens[index]!.text).join(' ')]),
   )
@@ -82,5 +82,24 @@ const cases = [
 ]
 
 test.each(cases)('alignment: $name', ({ lines, expected }) => {
-  expect(aligned(lines)).toEqual(expected)
+  expect(aligned(lines, ROWS3)).toEqual(expected)
+})
+
+test('alignment: the values of a row that the form does not have belong to none', () => {
+  const printed = [
+    '规章 0 0 1',
+    '规范性文件 4 4 9',
+    '其他主动公开文件 12 11 230',
+    '行政许可 7 1 60',
+    '其他对外管理服务事项 2 0 5',
+  ]
+  const lines = [...printed, '行政处罚 8 0 3', '行政强制 6 0 0'].flatMap((line) => line.split(' '))
+  expect(aligned(lines, rows2('2019'))).toEqual({
+    reg: '0 0 1',
+    nd: '4 4 9',
+    license: '7 1 60',
+    service: '2 0 5',
+    penalty: '8 0 3',
+    coercion: '6 0 0',
+  })
 })

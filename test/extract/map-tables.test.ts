@@ -121,6 +121,10 @@ describe('table 3', () => {
     const turned = ['|总计|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他']
     expect(read(grid(...turned, `（一）予以公开|12|${sums.slice(0, 6).join('|')}`))).toEqual(rowOf('granted', sums))
   })
+  test('a row moved sideways as a whole keeps its order, doubted', () => {
+    const found = read(grid(...HEAD.map((row) => `|${row}`), `（七）总计|${values.join('|')}|`))
+    expect(found).toEqual(Object.fromEntries(Object.entries(rowOf('result_total', values)).map(([key, raw]) => [key, `${raw}?`])))
+  })
   test('（六）其他 as one row under its short name', () => {
     expect(read(grid(...HEAD, `（六）其他|${values.join('|')}`, `（七）总计|${values.join('|')}`))).toEqual({
       ...rowOf('other_all', values),

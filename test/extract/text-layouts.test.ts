@@ -47,7 +47,16 @@ const layouts = [
     print: () =>
       print((cell) => (/^(?:结果|其他|尚未)..$/.test(cell.text) ? `${cell.text.slice(0, 2)}\n${cell.text.slice(2)}` : cell.text)),
   },
+  {
+    name: 'numbers of pages between the rows of table 3',
+    print: () => print((cell, row) => (cell === row.at(-1) && cell.text !== '总计' ? `${cell.text}${page(row)}` : cell.text)),
+  },
 ] as const
+
+/** A page ends behind every row of table 3 that is wholly filled. */
+function page(row: Row): string {
+  return row.filter((cell) => !cell.label).length === 7 ? '\n8' : ''
+}
 
 test.each(layouts)('$name', async ({ print }) => {
   const cells = await read(print())
@@ -64,4 +73,16 @@ test('slashes, dashes and 无 between single blanks hold their places', async ()
   for (const [key, each] of Object.entries(figures)) {
     expect(cells[key as CellKey]?.value, key).toBe(zero.some(([other]) => other === key) ? null : each)
   }
+})
+
+test('headings of table 2 broken into pieces tell the edition, too', async () => {
+  const older = consistentFigures('2019', () => 0)
+  const broken = partsOf('2019', older).flatMap((part) =>
+    typeof part === 'string'
+      ? [part]
+      : part.flat().flatMap(({ text, label }) => (label ? (text.match(/.{1,4}/g) ?? []) : [text])),
+  )
+  const cells = await read(broken.join('\n'))
+  expect(cells['t2.reg_made']).toMatchObject({ value: 0, kind: 'number' })
+  expect(Object.keys(cells)).not.toContain('t2.reg_issued')
 })
