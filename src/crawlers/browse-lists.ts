@@ -30,6 +30,10 @@ const QUIET_MS = { first: 2_500, next: 1_200 }
 /** A page that never falls silent (counters poll for ever) and never shows a row. */
 const PATIENCE_MS = 120_000
 
+/** A page is asked this often whether it still answers, and is given up when it keeps silent for so long. */
+const WATCH_MS = 5_000
+const SILENT_MS = 20_000
+
 /** Reads columns drawn by script in a browser, page after page, and gives the articles to open. */
 export async function browseLists(lists: readonly DrawnList[], options: BrowseOptions): Promise<readonly Article[]> {
   const { state, fetcher, browser, signal } = options
@@ -90,12 +94,12 @@ export async function browseLists(lists: readonly DrawnList[], options: BrowseOp
         const list = listOf(request.userData)
         const traffic = traffics.get(page)!
         try {
-          articles.push(...(await readDrawnList(page, list, traffic, options)))
+          articles.push(...(await whileResponsive(page, signal, readDrawnList(page, list, traffic, options))))
         } catch (error) {
-          if (traffic.fault === null) throw error
+          if (traffic.fault === null && !signal?.aborted) throw error
         }
-        if (traffic.fault !== null) {
-          fault ??= traffic.fault
+        if (traffic.fault !== null || signal?.aborted) {
+          fault ??= traffic.fault ?? signal?.reason
           crawler.stop()
         }
       },
@@ -112,6 +116,26 @@ export async function browseLists(lists: readonly DrawnList[], options: BrowseOp
   signal?.throwIfAborted()
   if (fault !== null) throw fault
   return articles
+}
+
+/** Waits for what is asked of a page as long as it answers at all: a script that never lets go would keep the crawl for ever. */
+async function whileResponsive<T>(page: Page, signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  const over = new AbortController()
+  const ended = signal ? AbortSignal.any([signal, over.signal]) : over.signal
+  const watch = async (): Promise<never> => {
+    while (true) {
+      await delay(WATCH_MS, undefined, { signal: ended })
+      // A page that is just being replaced refuses the question, which is an answer, too.
+      const answer = page.evaluate('0').catch(() => 0)
+      const isSilent = await Promise.race([answer.then(() => false), delay(SILENT_MS, true, { signal: ended })])
+      if (isSilent) throw new Error(`the page has not answered for ${SILENT_MS / 1_000} s; a script of its own keeps it busy`)
+    }
+  }
+  try {
+    return await Promise.race([work, watch()])
+  } finally {
+    over.abort()
+  }
 }
 
 async function readDrawnList(page: Page, list: DrawnList, traffic: Traffic, options: BrowseOptions): Promise<readonly Article[]> {

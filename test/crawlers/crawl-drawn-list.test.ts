@@ -111,3 +111,15 @@ test('a browser that is not where it should be is told for its column, and other
   expect(crawl.readings.map(({ complete }) => complete)).toEqual([false, true])
   expect(crawl.captures.map(({ authority }) => authority)).toEqual(['education'])
 })
+
+test('a page whose script never lets go does not keep the crawl from being stopped', async () => {
+  const site = await open({
+    [CHANNEL]: '<html><head><script src="/gongkai/list.js"></script></head><body><ul id="rows"></ul></body></html>',
+    '/gongkai/list.js': 'setTimeout(() => { while (true) {} }, 200)',
+  })
+  const { portal, registry } = portalOf(site, [{ url: site.url(CHANNEL), authorities: ['finance'] }])
+  const stopping = new AbortController()
+  const crawling = crawlPortal(portal, registry, memoryIo(), { ...options, signal: stopping.signal })
+  setTimeout(() => stopping.abort(), 4_000)
+  await expect(crawling).rejects.toThrow('aborted')
+}, 20_000)
