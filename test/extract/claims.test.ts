@@ -331,6 +331,30 @@ describe('lists', () => {
       ],
     ],
     [
+      'a number that the others between its marks add up to',
+      '公开政府信息50条。其中机构类20条，领导成员10条、职能4条、概况6条；工作类30条。',
+      [
+        'disclosed_total 50 公开政府信息',
+        'part 20 机构类 <0',
+        'part 30 工作类 <0',
+        'breakdown_total 20 机构类',
+        'part 10 领导成员 <3',
+        'part 4 职能 <3',
+        'part 6 概况 <3',
+      ],
+    ],
+    [
+      'the last parts stand in the next sentence',
+      '公开政府信息300条。其中：网站发布预算1条、决算1条；公众号发布通知200条。公示栏张贴98条。加强管理。',
+      [
+        'disclosed_total 300 公开政府信息',
+        'part 1 网站发布预算 <0',
+        'part 1 决算 <0',
+        'part 200 公众号发布通知 <0',
+        'part 98 公示栏张贴 <0',
+      ],
+    ],
+    [
       'what follows a list that adds up is another statement',
       '公开信息100条，其中动态70条、公告30条，发布政策解读15条，其中文字9条、图文6条。',
       [

@@ -6,7 +6,13 @@ import { topicOf } from './topic.ts'
 type Part = { readonly figure: Figure; readonly label: string }
 
 /** A total and where its list begins. */
-type List = { readonly total: Figure; readonly from: number; readonly bracket: boolean; readonly opener?: string }
+type List = {
+  readonly total: Figure
+  readonly from: number
+  readonly bracket: boolean
+  readonly opener?: string
+  readonly following?: string
+}
 
 /** A list goes no further where another activity begins. */
 const ANOTHER_SUBJECT =
@@ -28,7 +34,8 @@ export function readBreakdowns(paragraph: Paragraph, claims: ClaimList): void {
     if (index === taken) continue
     const figures = sentence.figures.filter(({ kind }) => kind === 'count')
     if (figures.length === 0) continue
-    const totals = readLists(sentence, figures, claims)
+    const following = paragraph[index + 1]?.plain ?? ''
+    const totals = readLists(sentence, { figures, following }, claims)
     const next = paragraph[index + 1]
     const total = figures.at(-1)
     const opener = next && NEXT_OPENER.exec(next.plain)?.[0]
@@ -37,7 +44,8 @@ export function readBreakdowns(paragraph: Paragraph, claims: ClaimList): void {
     if (opener && total && isPlain && !totals.includes(total)) {
       taken = index + 1
       const both: Sentence = { ...sentence, text: sentence.text + next.text, plain: sentence.plain + next.plain }
-      readList(both, { total, from: sentence.plain.length + opener.length, bracket: false }, claims)
+      const from = sentence.plain.length + opener.length
+      readList(both, { total, from, bracket: false, following: paragraph[index + 2]?.plain ?? '' }, claims)
     } else if (totals.length === 0) readPlainTotal(sentence, figures, claims)
   }
 }
@@ -45,14 +53,18 @@ export function readBreakdowns(paragraph: Paragraph, claims: ClaimList): void {
 const AGAIN = /^[，；]按[^，。；\d]{1,10}分(?:为|，|：)/
 
 /** Reads the lists of a sentence one behind the other; gives their totals. */
-function readLists(sentence: Sentence, figures: readonly Figure[], claims: ClaimList): Figure[] {
+function readLists(
+  sentence: Sentence,
+  { figures, following }: { readonly figures: readonly Figure[]; readonly following: string },
+  claims: ClaimList,
+): Figure[] {
   const totals: Figure[] = []
   let from = 0
   for (;;) {
     const list = nextList(sentence.plain, figures, from)
     if (!list) return totals
     totals.push(list.total)
-    from = Math.max(readList(sentence, list, claims), list.from)
+    from = Math.max(readList(sentence, { ...list, following }, claims), list.from)
     // The same total by another criterion.
     for (;;) {
       const again = AGAIN.exec(sentence.plain.slice(from))
@@ -107,11 +119,11 @@ function isTotal(plain: string, { start }: Pick<Figure, 'start' | 'end'>): boole
 }
 
 /** Reads one list; gives the place where it ends. */
-function readList(sentence: Sentence, { total, from, bracket, opener = '' }: List, claims: ClaimList): number {
+function readList(sentence: Sentence, { total, from, bracket, opener = '', following = '' }: List, claims: ClaimList): number {
   const { plain } = sentence
   const closing = bracket ? plain.indexOf('）', from) : -1
   const text = plain.slice(0, closing === -1 ? undefined : closing)
-  const { parts, nested, end } = partsOf(text, from, total)
+  const { parts, nested, end } = partsOf(text, from, { total, following: bracket ? '' : following })
   const topic = topicOf(plain.slice(0, total.start))
   const isCase = topic === null && /申请|受理|办结|答复/.test(plain.slice(0, total.start))
   const isOther = isCase || topic === 'ignored' || topic === 'request' || topic === 'review' || topic === 'lawsuit'
@@ -179,7 +191,11 @@ const CRITERION = /^(?:按[^，。；\d]{1,12}分(?:为|：|，)|从[^，。；\
 type Nested = { readonly parent: Part; readonly children: Part[]; readonly listed: string }
 
 /** The parts of a list; what stands in brackets or behind a further 其中 belongs to one of the parts. */
-function partsOf(text: string, from: number, total: Figure): Parts {
+function partsOf(
+  text: string,
+  from: number,
+  { total, following }: { readonly total: Figure; readonly following: string },
+): Parts {
   const figures = figuresOf(text).filter(({ kind, start }) => kind === 'count' && start >= from)
   const brackets = [...text.matchAll(/（[^（）]*\d[^（）]*）/g)].map(({ index, 0: inside }) => ({
     from: index,
@@ -198,7 +214,7 @@ function partsOf(text: string, from: number, total: Figure): Parts {
     const label = parts.length === 0 ? bare.replace(CRITERION, '') : bare
     const parent = parts.at(-1)
     if (inner && (/；/.test(before) || sumOf(inner.children) === inner.parent.figure.value)) inner = null
-    if (!inner && parent && /^[，：]?(?:.{0,4}其中|包括|包含|含)/.test(before)) {
+    if (!inner && parent && /^[，：]?(?:.{0,4}其中|包括|包含|含|内有|内含)/.test(before)) {
       const close = text.indexOf('；', figure.start)
       inner = { parent, children: [], listed: text.slice(at, close === -1 ? text.length : close) }
       nested.push(inner)
@@ -222,10 +238,15 @@ function partsOf(text: string, from: number, total: Figure): Parts {
     }))
     if (parent && children.length > 0) nested.push({ parent, children, listed: text.slice(bracket.from + 1, bracket.to - 1) })
   }
-  const beyond = figures
-    .filter((figure) => figure.start >= at && figure.unit === total.unit && !inBracket(figure))
-    .filter((figure) => !/。/.test(text.slice(at, figure.start)))
-    .map((figure) => ({ figure, label: labelBefore(text, figure) ?? '' }))
+  // The last parts may stand in the next sentence.
+  const later = figuresOf(following).map((figure) => ({
+    ...figure,
+    start: figure.start + text.length,
+    end: figure.end + text.length,
+  }))
+  const beyond = [...figures.filter(({ start }) => start >= at), ...later.filter(({ kind }) => kind === 'count')]
+    .filter((figure) => figure.unit === total.unit && !inBracket(figure))
+    .map((figure) => ({ figure, label: labelBefore(text + following, figure) ?? '' }))
   const reading = bestReading({ parts, nested }, beyond, { total, from, text })
   const last = reading.parts.at(-1)
   const isWhole = reading.parts.length === parts.length || last === undefined
@@ -245,6 +266,8 @@ function bestReading({ parts, nested }: Reading, beyond: readonly Part[], { tota
   if (sumOf(parts) === total.value) return plain
   const flat = [...parts, ...nested.flatMap(({ children }) => children)].toSorted((a, b) => a.figure.start - b.figure.start)
   if (nested.length > 0 && sumOf(flat) === total.value) return { parts: flat, nested: [] }
+  const grouped = groupedReading(text, plain)
+  if (sumOf(grouped.parts) === total.value) return grouped
   const isFirst = !figuresOf(text.slice(0, total.start)).some(({ kind }) => kind === 'count')
   for (let length = 2; length < parts.length; length += 1) {
     const head = parts.slice(0, length)
@@ -255,7 +278,27 @@ function bestReading({ parts, nested }: Reading, beyond: readonly Part[], { tota
     const more = [...parts, ...beyond.slice(0, length)]
     if (sumOf(more) === total.value) return { parts: more, nested: lists }
   }
-  return plain
+  return sumOf(parts) > total.value ? grouped : plain
+}
+
+/** Between `；` a number that the others add up to is their total: 机构类20条，领导10条、职能10条；工作类11条. */
+function groupedReading(text: string, { parts, nested }: Reading): Reading {
+  const groups: Part[][] = []
+  for (const part of parts) {
+    const last = groups.at(-1)
+    const begins = last === undefined || /；/.test(text.slice(last.at(-1)!.figure.end, part.figure.start))
+    if (begins) groups.push([part])
+    else last.push(part)
+  }
+  if (groups.length < 2) return { parts, nested }
+  const whole = groups.map(([first, ...rest]) => rest.length >= 2 && sumOf(rest) === first!.figure.value)
+  return {
+    parts: groups.flatMap((group, index) => (whole[index] ? group.slice(0, 1) : group)),
+    nested: [
+      ...nested,
+      ...groups.filter((_, index) => whole[index]).map(([parent, ...children]) => ({ parent: parent!, children, listed: '' })),
+    ],
+  }
 }
 
 type Listing = { readonly total: Figure; readonly from: number; readonly text: string }
