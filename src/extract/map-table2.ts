@@ -5,7 +5,7 @@ import { column2Of, columnsOfRow2, editionOfHeading, key2, type Row2, row2Of, ro
 import type { Placed, TableReading } from './reading.ts'
 
 /** A heading and the grid columns that it spans. */
-type Heading = { readonly column: string; readonly from: number; readonly to: number }
+type Heading = { readonly column: string; readonly from: number; readonly to: number; readonly repeated: boolean }
 type Found = {
   readonly row: Row2
   readonly cells: readonly GridCell[]
@@ -26,10 +26,7 @@ export function mapTable2(grids: readonly NumberedGrid[]): TableReading {
       const cells = cellsOfRow(where.grid, row)
       const columns = cells.map((cell) => (labelOf(cell) === '' ? null : column2Of(labelOf(cell))))
       if (columns.some((column) => column !== null)) {
-        headings = cells.flatMap((cell, index) => {
-          const column = columns[index]
-          return column ? [{ column, from: cell.column, to: cell.column + cell.columnSpan }] : []
-        })
+        headings = headingsOf(cells, columns)
         for (const cell of cells) {
           const edition = editionOfHeading(labelOf(cell))
           if (edition) votes[edition] += 1
@@ -99,12 +96,27 @@ function byHeading({ row, cells, headings }: Found, edition: Edition): PlacedCel
     const under = cells.filter((cell) => cell.column < heading.to && cell.column + cell.columnSpan > heading.from)
     const filled = under.filter((cell) => cell.text.trim() !== '')
     const cell = filled[0] ?? under[0]
-    if (!key || !cell || filled.length > 1 || used.has(cell)) return null
-    used.add(cell)
+    const written = heading.repeated && filled.every((each) => each.text === cell?.text) ? filled : filled.slice(0, 1)
+    if (!key || !cell || filled.length > written.length || used.has(cell)) return null
+    for (const each of [cell, ...written]) used.add(each)
     placed.push({ key, cell, sure: 1 })
   }
   const complete = placed.length === columnsOfRow2(row, edition).length
   return complete && cells.every((cell) => used.has(cell) || cell.text.trim() === '') ? placed : null
+}
+
+/** The headings of a row, one printed several times side by side (a span written out) being one. */
+function headingsOf(cells: readonly GridCell[], columns: readonly (string | null)[]): Heading[] {
+  const headings: Heading[] = []
+  for (const [index, cell] of cells.entries()) {
+    const column = columns[index]
+    const before = headings.at(-1)
+    const to = cell.column + cell.columnSpan
+    if (column && before?.column === column && before.to === cell.column)
+      headings[headings.length - 1] = { ...before, to, repeated: true }
+    else if (column) headings.push({ column, from: cell.column, to, repeated: false })
+  }
+  return headings
 }
 
 function byOrder({ row, cells }: Found, edition: Edition | null): PlacedCell[] | null {
