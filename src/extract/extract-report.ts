@@ -70,7 +70,8 @@ const FREE_FORM = { code: 'free-form', message: '未发现统一格式的表格�
 /** Every key of the edition, and the rows printed beyond it. A cell that was never found is `missing`. */
 function toCells(placed: ReadonlyMap<CellKey, Placed>, edition: Edition): Cells {
   const cells: Partial<Record<CellKey, Cell>> = {}
-  for (const key of [...cellKeysOf(edition), ...placed.keys()]) cells[key] ??= toCell(key, placed.get(key))
+  for (const key of cellKeysOf(edition)) cells[key] = toCell(key, placed.get(key))
+  for (const [key, cell] of placed) cells[key] ??= toCell(key, cell)
   return cells
 }
 
@@ -79,5 +80,6 @@ function toCell(key: CellKey, placed: Placed | undefined): Cell {
   const { raw, at, sure } = placed
   if (placed.unreadable) return { raw, value: null, kind: 'unreadable', at, confidence: 0 }
   const { kind, value, remark, confidence } = readCell(raw, { signed: isSigned(key) })
-  return { raw, value, kind, at, confidence: Math.min(confidence, sure), ...(remark === undefined ? {} : { remark }) }
+  const cell = { raw, value, kind, at, confidence: Math.min(confidence, sure) }
+  return remark === undefined ? cell : { ...cell, remark }
 }

@@ -2,20 +2,40 @@ import type { Block, Grid, GridCell } from '../model/document.ts'
 import { normaliseLabel } from './label.ts'
 import type { CellPlace } from './token.ts'
 
+/** A cell with its normalised text; the empty string where that is too long to be a label. */
+export type LabelledCell = GridCell & { readonly label: string }
+
+/** A grid of labelled cells. `lines` are the cells that cover each row, from left to right, each once however far it spans. */
+export type LabelledGrid = {
+  readonly rows: readonly (readonly (LabelledCell | null)[])[]
+  readonly lines: readonly (readonly LabelledCell[])[]
+}
+
 /** A grid with its number among the grids of the document and its place among the blocks. */
-export type NumberedGrid = { readonly grid: Grid; readonly number: number; readonly block: number }
+export type NumberedGrid = { readonly grid: LabelledGrid; readonly number: number; readonly block: number }
 
 export function gridsOf(blocks: readonly Block[]): NumberedGrid[] {
   const grids: NumberedGrid[] = []
-  for (const [block, each] of blocks.entries()) if (each.kind === 'grid') grids.push({ grid: each, number: grids.length, block })
+  for (const [block, each] of blocks.entries())
+    if (each.kind === 'grid') grids.push({ grid: labelled(each), number: grids.length, block })
   return grids
 }
 
-/** The cells that cover a row, from left to right, each once however far it spans. */
-export function cellsOfRow(grid: Grid, row: number): GridCell[] {
-  const cells: GridCell[] = []
-  for (const cell of grid.rows[row] ?? []) if (cell && cell !== cells.at(-1)) cells.push(cell)
-  return cells
+function labelled(grid: Grid): LabelledGrid {
+  const known = new Map<GridCell, LabelledCell>()
+  const toLabelled = (cell: GridCell) => {
+    const made = known.get(cell) ?? { ...cell, label: labelOf(cell.text) }
+    known.set(cell, made)
+    return made
+  }
+  const rows = grid.rows.map((row) => row.map((cell) => cell && toLabelled(cell)))
+  return { rows, lines: rows.map(lineOf) }
+}
+
+function lineOf(row: readonly (LabelledCell | null)[]): LabelledCell[] {
+  const line: LabelledCell[] = []
+  for (const cell of row) if (cell && cell !== line.at(-1)) line.push(cell)
+  return line
 }
 
 export function placeOf(cell: GridCell, number: number): CellPlace {
@@ -23,15 +43,9 @@ export function placeOf(cell: GridCell, number: number): CellPlace {
 }
 
 const LONGEST_LABEL = 120
-const labels = new WeakMap<GridCell, string>()
 
-/** The normalised text of a cell; the empty string where it is too long to be a label. */
-export function labelOf(cell: GridCell): string {
-  let label = labels.get(cell)
-  if (label === undefined) {
-    label = cell.text.length > 4 * LONGEST_LABEL ? '' : normaliseLabel(cell.text)
-    if (label.length > LONGEST_LABEL) label = ''
-    labels.set(cell, label)
-  }
-  return label
+function labelOf(text: string): string {
+  if (text.length > 4 * LONGEST_LABEL) return ''
+  const label = normaliseLabel(text)
+  return label.length > LONGEST_LABEL ? '' : label
 }

@@ -1,6 +1,6 @@
-import type { GridCell, Note } from '../model/document.ts'
+import type { Note } from '../model/document.ts'
 import type { CellKey, Edition, Table2Key } from '../model/template.ts'
-import { cellsOfRow, labelOf, type NumberedGrid, placeOf } from './grid-rows.ts'
+import { type LabelledCell, type NumberedGrid, placeOf } from './grid-rows.ts'
 import { column2Of, columnsOfRow2, editionOfHeading, key2, type Row2, row2Of, rowLabel2 } from './labels.ts'
 import type { Placed, TableReading } from './reading.ts'
 
@@ -8,7 +8,7 @@ import type { Placed, TableReading } from './reading.ts'
 type Heading = { readonly column: string; readonly from: number; readonly to: number; readonly repeated: boolean }
 type Found = {
   readonly row: Row2
-  readonly cells: readonly GridCell[]
+  readonly cells: readonly LabelledCell[]
   readonly headings: readonly Heading[]
   readonly where: NumberedGrid
 }
@@ -17,27 +17,27 @@ type Found = {
 export function mapTable2(grids: readonly NumberedGrid[]): TableReading {
   const found: Found[] = []
   const notes: Note[] = []
-  const extra: GridCell[] = []
+  const extra: LabelledCell[] = []
   const blocks = new Set<number>()
   const votes: Record<Edition, number> = { '2019': 0, '2021': 0 }
   let headings: readonly Heading[] = []
   for (const where of grids) {
     for (let row = 0; row < where.grid.rows.length; row += 1) {
-      const cells = cellsOfRow(where.grid, row)
-      const columns = cells.map((cell) => (labelOf(cell) === '' ? null : column2Of(labelOf(cell))))
+      const cells = where.grid.lines[row]!
+      const columns = cells.map((cell) => (cell.label === '' ? null : column2Of(cell.label)))
       if (columns.some((column) => column !== null)) {
         headings = headingsOf(cells, columns)
         for (const cell of cells) {
-          const edition = editionOfHeading(labelOf(cell))
+          const edition = editionOfHeading(cell.label)
           if (edition) votes[edition] += 1
         }
         blocks.add(where.block)
         continue
       }
-      const named = cells.findIndex((cell) => labelOf(cell) !== '' && row2Of(labelOf(cell), cell.text) !== null)
+      const named = cells.findIndex((cell) => cell.label !== '' && row2Of(cell.label, cell.text) !== null)
       if (named >= 0 && cells.length > named + 1) {
         found.push({
-          row: row2Of(labelOf(cells[named]!), cells[named]!.text)!,
+          row: row2Of(cells[named]!.label, cells[named]!.text)!,
           cells: cells.slice(named + 1),
           headings,
           where,
@@ -60,7 +60,7 @@ export function mapTable2(grids: readonly NumberedGrid[]): TableReading {
 }
 
 function isExtraRow(
-  cells: readonly GridCell[],
+  cells: readonly LabelledCell[],
   headings: readonly Heading[],
   found: readonly Found[],
   where: NumberedGrid,
@@ -85,12 +85,12 @@ function placeRow(found: Found, edition: Edition | null, cells: Map<CellKey, Pla
   }
 }
 
-type PlacedCell = { readonly key: Table2Key; readonly cell: GridCell; readonly sure: number }
+type PlacedCell = { readonly key: Table2Key; readonly cell: LabelledCell; readonly sure: number }
 
 /** The cells under the headings; null where a heading has no cell, or several that hold something. */
 function byHeading({ row, cells, headings }: Found, edition: Edition): PlacedCell[] | null {
   const placed: PlacedCell[] = []
-  const used = new Set<GridCell>()
+  const used = new Set<LabelledCell>()
   for (const heading of headings) {
     const key = key2(row, heading.column, edition)
     const under = cells.filter((cell) => cell.column < heading.to && cell.column + cell.columnSpan > heading.from)

@@ -1,6 +1,6 @@
-import type { Grid, GridCell, Note } from '../model/document.ts'
-import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row } from '../model/template.ts'
-import { cellsOfRow, labelOf, type NumberedGrid, placeOf } from './grid-rows.ts'
+import type { Note } from '../model/document.ts'
+import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row, table3Key } from '../model/template.ts'
+import { type LabelledCell, type LabelledGrid, type NumberedGrid, placeOf } from './grid-rows.ts'
 import { LabelIndex, likeness, normaliseWithoutRemark } from './label.ts'
 import { column3Of, isFurniture, ROWS3, row3Of } from './labels.ts'
 import { readCell } from './read-cell.ts'
@@ -17,9 +17,9 @@ type Row = {
   readonly block: number
   readonly labels: readonly string[]
   readonly printed: string
-  readonly values: ReadonlyMap<Table3Column, GridCell>
+  readonly values: ReadonlyMap<Table3Column, LabelledCell>
   readonly sure: number
-  readonly at: GridCell
+  readonly at: LabelledCell
 }
 
 type Columns = ReadonlyMap<Table3Column, number>
@@ -44,22 +44,22 @@ export function mapTable3(grids: readonly NumberedGrid[]): TableReading {
   return place(rows)
 }
 
-function firstDataRow(grid: Grid): number {
+function firstDataRow(grid: LabelledGrid): number {
   return grid.rows.findIndex((cells, row) =>
     cells.some((cell, column) => cell && cell.column === column && (isRowLabel(cell) || isHeadOfValues(cell, grid, row))),
   )
 }
 
-function isRowLabel(cell: GridCell): boolean {
-  const label = labelOf(cell)
+function isRowLabel(cell: LabelledCell): boolean {
+  const { label } = cell
   if (label === '' || isFurniture(label)) return false
   return row3Of(label) !== null || isRowWithRemark(cell) || isLikeRow(label, 0.8)
 }
 
 /** 其他 and 总计 name a column as well as a row, 其他处理 a group as well: values behind them make them a row. */
-function isHeadOfValues(cell: GridCell, grid: Grid, row: number): boolean {
-  if (row3Of(labelOf(cell)) === null) return false
-  const after = cellsOfRow(grid, row).filter((each) => each.column > cell.column)
+function isHeadOfValues(cell: LabelledCell, grid: LabelledGrid, row: number): boolean {
+  if (row3Of(cell.label) === null) return false
+  const after = grid.lines[row]!.filter((each) => each.column > cell.column)
   return (
     after.length >= COLUMNS.length - 1 &&
     after.every((each) => readCell(each.text).kind !== 'word') &&
@@ -67,7 +67,7 @@ function isHeadOfValues(cell: GridCell, grid: Grid, row: number): boolean {
   )
 }
 
-function isRowWithRemark({ text }: GridCell): boolean {
+function isRowWithRemark({ text }: LabelledCell): boolean {
   return /[（(]/.test(text) && row3Of(normaliseWithoutRemark(text)) !== null
 }
 
@@ -79,16 +79,16 @@ function isLikeRow(label: string, least: number): boolean {
 }
 
 /** Which grid column holds which column of table 3, from the headings above the first data row. */
-function headColumns(grid: Grid, end: number): Columns {
+function headColumns(grid: LabelledGrid, end: number): Columns {
   const columns = new Map<Table3Column, number>()
   const doubled = new Set<Table3Column>()
   const width = grid.rows[end]?.length ?? 0
   for (let column = 0; column < Math.min(width, 40); column += 1) {
     let path = ''
-    let last: GridCell | null = null
+    let last: LabelledCell | null = null
     for (let row = 0; row < end; row += 1) {
       const cell = grid.rows[row]?.[column] ?? null
-      if (cell && cell !== last) path += labelOf(cell)
+      if (cell && cell !== last) path += cell.label
       last = cell
     }
     const key = column3Of(path)
@@ -102,10 +102,10 @@ function headColumns(grid: Grid, end: number): Columns {
 }
 
 function dataRow({ grid, number, block }: NumberedGrid, row: number, columns: Columns): Row | null {
-  const cells = cellsOfRow(grid, row)
+  const cells = grid.lines[row]!
   const labelled = lastLabel(cells)
   const firstValue = columns.size > 0 ? Math.min(...columns.values()) : Infinity
-  const end = labelled >= 0 ? labelled : cells.findLastIndex((cell) => cell.column < firstValue && isWord(labelOf(cell)))
+  const end = labelled >= 0 ? labelled : cells.findLastIndex((cell) => cell.column < firstValue && isWord(cell.label))
   const at = cells[end]
   if (!at) return null
   const after = withoutFilling(cells.slice(end + 1))
@@ -118,23 +118,23 @@ function dataRow({ grid, number, block }: NumberedGrid, row: number, columns: Co
   const values = byOrder ?? moved ?? byHeading
   if (!values || !plausible(values)) return null
   const sure = agree ? 1 : byOrder ? (byHeading ? 0.8 : 0.95) : moved ? 0.8 : headingSure(grid, row, columns, after)
-  const leading = cells.slice(0, end + 1).filter((cell) => labelOf(cell) !== '')
-  const labels = [labelOf(at), normaliseWithoutRemark(at.text), leading.map(labelOf).join('')]
+  const leading = cells.slice(0, end + 1).filter((cell) => cell.label !== '')
+  const labels = [at.label, normaliseWithoutRemark(at.text), leading.map(({ label }) => label).join('')]
   return { number, block, labels, printed: at.text, values, sure, at }
 }
 
 /** Empty cells behind the seventh only fill the row up. */
-function withoutFilling(cells: readonly GridCell[]): readonly GridCell[] {
+function withoutFilling(cells: readonly LabelledCell[]): readonly LabelledCell[] {
   return cells.slice(COLUMNS.length).every((cell) => cell.text.trim() === '') ? cells.slice(0, COLUMNS.length) : cells
 }
 
 /** Seven numbers of which one stands beside the headings were moved sideways together, as where a label lost its span. */
 function movedCells(
-  after: readonly GridCell[],
-  byHeading: ReadonlyMap<Table3Column, GridCell> | null,
-): ReadonlyMap<Table3Column, GridCell> | null {
+  after: readonly LabelledCell[],
+  byHeading: ReadonlyMap<Table3Column, LabelledCell> | null,
+): ReadonlyMap<Table3Column, LabelledCell> | null {
   const filled = after.filter((cell) => cell.text.trim() !== '')
-  if (filled.length !== COLUMNS.length || !filled.every((cell) => isNumeric(labelOf(cell)))) return null
+  if (filled.length !== COLUMNS.length || !filled.every((cell) => isNumeric(cell.label))) return null
   const headed = new Set(byHeading?.values())
   return filled.every((cell) => headed.has(cell)) ? null : new Map(COLUMNS.map((key, index) => [key, filled[index]!]))
 }
@@ -143,13 +143,13 @@ function movedCells(
  * The columns that the cells of a row stand for. Headings whose spans were lost are shifted: seven cells stand in official order unless they
  * add up in the order of the headings only.
  */
-function keysOf(headed: readonly Table3Column[], after: readonly GridCell[]): readonly Table3Column[] {
+function keysOf(headed: readonly Table3Column[], after: readonly LabelledCell[]): readonly Table3Column[] {
   if (headed.length === 0) return COLUMNS
   if (after.length !== COLUMNS.length) return headed
   return headed.length === COLUMNS.length && addsUp(headed, after) && !addsUp(COLUMNS, after) ? headed : COLUMNS
 }
 
-function addsUp(keys: readonly Table3Column[], cells: readonly GridCell[]): boolean {
+function addsUp(keys: readonly Table3Column[], cells: readonly LabelledCell[]): boolean {
   const values = cells.map((cell) => readCell(cell.text).value)
   const total = values[keys.indexOf('total')] ?? null
   return (
@@ -157,9 +157,9 @@ function addsUp(keys: readonly Table3Column[], cells: readonly GridCell[]): bool
   )
 }
 
-function lastLabel(cells: readonly GridCell[]): number {
+function lastLabel(cells: readonly LabelledCell[]): number {
   return cells.findLastIndex((cell) => {
-    const label = labelOf(cell)
+    const { label } = cell
     if (label === '' || isNumeric(label)) return false
     if (row3Of(label) !== null) return true
     if (isFurniture(label)) return false
@@ -168,19 +168,19 @@ function lastLabel(cells: readonly GridCell[]): number {
 }
 
 /** Cells beside the headings, or words where a total should come out, show that a row was shifted. */
-function headingSure(grid: Grid, row: number, columns: Columns, after: readonly GridCell[]): number {
+function headingSure(grid: LabelledGrid, row: number, columns: Columns, after: readonly LabelledCell[]): number {
   const headedColumns = [...columns.values()]
   const beyond = after.filter((cell) => cell.column > Math.max(...headedColumns) || isBefore(cell, headedColumns))
   const headed = beyond.every((cell) => grid.rows.slice(0, row).some((cells) => labelOfHead(cells[cell.column]) !== ''))
   return columns.size === COLUMNS.length && headed ? 1 : 0.6
 }
 
-function isBefore(cell: GridCell, columns: readonly number[]): boolean {
+function isBefore(cell: LabelledCell, columns: readonly number[]): boolean {
   return cell.text.trim() !== '' && cell.column + cell.columnSpan <= Math.min(...columns)
 }
 
-function labelOfHead(cell: GridCell | null | undefined): string {
-  return cell && !isNumeric(labelOf(cell)) ? labelOf(cell) : ''
+function labelOfHead(cell: LabelledCell | null | undefined): string {
+  return cell && !isNumeric(cell.label) ? cell.label : ''
 }
 
 function isWord(label: string): boolean {
@@ -192,9 +192,14 @@ function isNumeric(label: string): boolean {
 }
 
 /** The cells under the headings; null where the row does not reach them or one cell covers two of them. */
-function headingCells(grid: Grid, row: number, columns: Columns, label: GridCell): Map<Table3Column, GridCell> | null {
+function headingCells(
+  grid: LabelledGrid,
+  row: number,
+  columns: Columns,
+  label: LabelledCell,
+): Map<Table3Column, LabelledCell> | null {
   if (columns.size === 0) return null
-  const values = new Map<Table3Column, GridCell>()
+  const values = new Map<Table3Column, LabelledCell>()
   for (const [key, column] of columns) {
     const cell = grid.rows[row]?.[column]
     if (!cell || cell === label || [...values.values()].includes(cell)) return null
@@ -204,9 +209,9 @@ function headingCells(grid: Grid, row: number, columns: Columns, label: GridCell
 }
 
 /** A row of headings has words where a row of data has values. */
-function plausible(values: ReadonlyMap<Table3Column, GridCell>): boolean {
+function plausible(values: ReadonlyMap<Table3Column, LabelledCell>): boolean {
   let words = 0
-  for (const cell of values.values()) if (readCell(cell.text).kind === 'word' && labelOf(cell).length > 2) words += 1
+  for (const cell of values.values()) if (readCell(cell.text).kind === 'word' && cell.label.length > 2) words += 1
   return words * 2 < values.size
 }
 
@@ -237,7 +242,7 @@ function place(rows: readonly Row[]): TableReading {
     const labelSure = (guessed.get(key) ?? 1) >= 0.8 ? 1 : 0.85
     const sure = Math.min(row.sure, labelSure, doubtful ? 0.8 : 1)
     for (const [column, cell] of row.values)
-      cells.set(`t3.${key}.${column}` as CellKey, { raw: cell.text, at: placeOf(cell, row.number), sure })
+      cells.set(table3Key(key, column), { raw: cell.text, at: placeOf(cell, row.number), sure })
   }
   const notes = [
     ...rowNotes('row-twice', [...twice.values()], (labels) => `表三${labels}出现两次且数字不同，采用第一次出现的数字，请核实。`),

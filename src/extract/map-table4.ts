@@ -1,6 +1,6 @@
-import type { Block, GridCell } from '../model/document.ts'
+import type { Block } from '../model/document.ts'
 import type { CellKey } from '../model/template.ts'
-import { cellsOfRow, labelOf, type NumberedGrid, placeOf } from './grid-rows.ts'
+import { type LabelledCell, type NumberedGrid, placeOf } from './grid-rows.ts'
 import { normaliseLabel } from './label.ts'
 import { GROUPS4, type Group4, group4Of, groupsInOrder, isCount, LEAVES4, type Leaf4, leaf4Of } from './labels.ts'
 import { readCell } from './read-cell.ts'
@@ -17,11 +17,11 @@ export function mapTable4(grids: readonly NumberedGrid[], blocks: readonly Block
   const taken = new Set<number>()
   let nextGroup = 0
   for (const where of grids) {
-    let heads: GridCell[][] = []
+    let heads: LabelledCell[][] = []
     for (let row = 0; row < where.grid.rows.length; row += 1) {
-      const line = cellsOfRow(where.grid, row)
+      const line = where.grid.lines[row]!
       if (isHead(line)) {
-        heads.push([...(where.grid.rows[row] ?? [])] as GridCell[])
+        heads.push([...(where.grid.rows[row] ?? [])] as LabelledCell[])
         continue
       }
       if (isCount(line.map((cell) => cell.text))) continue
@@ -32,7 +32,7 @@ export function mapTable4(grids: readonly NumberedGrid[], blocks: readonly Block
       }
       const before = groupBefore(blocks, where.block)
       const headings = heads.flatMap((cells) =>
-        cells.filter((cell, index) => cell && cell !== cells[index - 1]).map((cell) => labelOf(cell)),
+        cells.filter((cell, index) => cell && cell !== cells[index - 1]).map((cell) => cell.label),
       )
       const placed = placeRow({ where, row, slots, line, before, nextGroup, inOrder: groupsInOrder(headings) }, cells)
       nextGroup += placed
@@ -43,24 +43,24 @@ export function mapTable4(grids: readonly NumberedGrid[], blocks: readonly Block
   return { table: 't4', edition: null, cells, notes: [], blocks: taken }
 }
 
-function isHead(line: readonly GridCell[]): boolean {
-  return line.some((cell) => leaf4Of(labelOf(cell)) !== null || /行政复议|行政诉讼|直接起诉|复议后起诉/.test(labelOf(cell)))
+function isHead(line: readonly LabelledCell[]): boolean {
+  return line.some((cell) => leaf4Of(cell.label) !== null || /行政复议|行政诉讼|直接起诉|复议后起诉/.test(cell.label))
 }
 
-function isValue(cell: GridCell): boolean {
+function isValue(cell: LabelledCell): boolean {
   const { kind } = readCell(cell.text)
-  return kind !== 'word' || labelOf(cell) === '无'
+  return kind !== 'word' || cell.label === '无'
 }
 
 /** The slot that each grid column leads to, from the headings collected above. */
-function slotsUnder(heads: readonly (readonly (GridCell | null)[])[], width: number): (Slot | null)[] {
+function slotsUnder(heads: readonly (readonly (LabelledCell | null)[])[], width: number): (Slot | null)[] {
   const slots: (Slot | null)[] = []
   for (let column = 0; column < Math.min(width, 60); column += 1) {
     let path = ''
-    let last: GridCell | null = null
+    let last: LabelledCell | null = null
     for (const row of heads) {
       const cell = row[column] ?? null
-      if (cell && cell !== last) path += labelOf(cell)
+      if (cell && cell !== last) path += cell.label
       last = cell
     }
     const leaf = leaf4Of(path)
@@ -83,7 +83,7 @@ type DataRow = {
   readonly where: NumberedGrid
   readonly row: number
   readonly slots: readonly (Slot | null)[]
-  readonly line: readonly GridCell[]
+  readonly line: readonly LabelledCell[]
   readonly before: Group4 | null
   readonly nextGroup: number
   /** The headings name the groups in the form's order. */
@@ -92,8 +92,8 @@ type DataRow = {
 
 /** Places one row of values and tells how many groups it filled. */
 function placeRow({ where, row, slots, line, before, nextGroup, inOrder }: DataRow, cells: Map<CellKey, Placed>): number {
-  const values: { slot: Slot; cell: GridCell }[] = []
-  const seen = new Set<GridCell>()
+  const values: { slot: Slot; cell: LabelledCell }[] = []
+  const seen = new Set<LabelledCell>()
   for (const [column, slot] of slots.entries()) {
     const cell = where.grid.rows[row]![column]
     if (!slot || !cell || seen.has(cell)) continue
@@ -117,7 +117,7 @@ function placeRow({ where, row, slots, line, before, nextGroup, inOrder }: DataR
     }
     return GROUPS4.length
   }
-  const runs: { group: Group4 | null; values: { leaf: Leaf4; cell: GridCell }[] }[] = []
+  const runs: { group: Group4 | null; values: { leaf: Leaf4; cell: LabelledCell }[] }[] = []
   for (const { slot, cell } of values) {
     const run = runs.at(-1)
     if (!run || run.group !== slot.group || run.values.some((each) => each.leaf === slot.leaf)) {
@@ -133,7 +133,7 @@ function placeRow({ where, row, slots, line, before, nextGroup, inOrder }: DataR
   return runs.length
 }
 
-function set(cells: Map<CellKey, Placed>, group: Group4, leaf: Leaf4, cell: GridCell, number: number, sure: number): void {
+function set(cells: Map<CellKey, Placed>, group: Group4, leaf: Leaf4, cell: LabelledCell, number: number, sure: number): void {
   const key = `t4.${group}_${leaf}` as const
   if (!cells.has(key)) cells.set(key, { raw: cell.text, at: placeOf(cell, number), sure })
 }

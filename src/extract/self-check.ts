@@ -29,12 +29,13 @@ export function selfCheck(
   const notes: Note[] = []
   const damaged = findDamage(outline.blocks)
   if (damaged) notes.push({ code: 'text-damaged', message: `正文疑似丢字（如“${damaged}”），以下核查请对照原文。` })
+  const tables = Map.groupBy(cells, ([key]) => key.slice(0, 2) as TableName)
   for (const [table, number] of [
     ['t2', 2],
     ['t3', 3],
     ['t4', 4],
   ] as const) {
-    const own = [...cells].filter(([key]) => key.startsWith(`${table}.`))
+    const own = tables.get(table) ?? []
     if (own.length === 0) notes.push(missingTable(outline, table, { number, attachments }))
     else notes.push(...missingLabels(table, cells, edition), ...doubts(table, own))
   }

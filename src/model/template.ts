@@ -215,6 +215,19 @@ function listCellKeys(edition: Edition): readonly CellKey[] {
   ]
 }
 
+/** The key of a cell of table 3. */
+export function table3Key(row: Table3Row, column: Table3Column): CellKey {
+  return TABLE3_KEYS[row][column]
+}
+
+// Made once: keys are looked up in large objects and maps, which a string made anew each time would slow down.
+const TABLE3_KEYS = Object.fromEntries(
+  [...TABLE3_ROWS_2019, ...TABLE3_ROWS_2021].map((row) => [
+    row.key,
+    Object.fromEntries(TABLE3_COLUMNS.map((column) => [column.key, `t3.${row.key}.${column.key}`])),
+  ]),
+) as Readonly<Record<Table3Row, Readonly<Record<Table3Column, CellKey>>>>
+
 /** The edition that a report for this year must use; null before 2019, when reports were free text. */
 export function editionOfYear(year: number): Edition | null {
   if (year >= 2021) return '2021'

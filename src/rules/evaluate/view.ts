@@ -9,6 +9,7 @@ import {
   type Table3Row,
   type TableName,
   TEMPLATES,
+  table3Key,
 } from '../../model/template.ts'
 import type { Side, Term } from '../rule.ts'
 
@@ -49,8 +50,7 @@ function printedRows(report: Report): readonly Table3Row[] {
 
 /** Whether （六）其他处理 stands in one row: always in 2019, sometimes in 2021 although the form asks for three. */
 function isOneRowForm({ cells, edition }: Report): boolean {
-  const printed = (row: Table3Row) =>
-    TABLE3_COLUMNS.some(({ key }) => standingOf(cells[`t3.${row}.${key}` as CellKey]) !== 'unread')
+  const printed = (row: Table3Row) => TABLE3_COLUMNS.some(({ key }) => standingOf(cells[table3Key(row, key)]) !== 'unread')
   if (edition === '2019') return printed('other_all') || !OTHER_DETAIL.some(printed)
   return printed('other_all') && !OTHER_DETAIL.some(printed)
 }
@@ -127,7 +127,7 @@ export function rowLabel({ edition }: View, row: Table3Row): string {
 }
 
 export function keyOf(row: Table3Row, column: Table3Column): CellKey {
-  return `t3.${row}.${column}` as CellKey
+  return table3Key(row, column)
 }
 
 /** `3` for `t3`, as in 表三 and 表3. */
