@@ -6,7 +6,8 @@ import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib'
 import { addressKind, hostKind } from './address-kind.ts'
 
-const TIME_LIMIT_MS = 60_000
+/** How long a host may keep silent, and how long an answer may take as a whole: slow portals have large scans. */
+const LIMITS = { silentMs: 60_000, wholeMs: 15 * 60_000 }
 const PAGE_LIMIT = 30 * 1024 * 1024
 const FILE_LIMIT = 100 * 1024 * 1024
 
@@ -31,7 +32,7 @@ export type Sender = {
  * Opens connections that are kept between requests, one a host. Every address a name resolves to is checked on the very look-up
  * that the connection uses, so that a name cannot point elsewhere between check and use.
  */
-export function openSender(allowed: 'loopback' | 'public'): Sender {
+export function openSender(allowed: 'loopback' | 'public', limits = LIMITS): Sender {
   const check = (address: string) => {
     const kind = addressKind(address)
     if (kind !== allowed)
@@ -65,26 +66,48 @@ export function openSender(allowed: 'loopback' | 'public'): Sender {
   }
   const agents = { 'http:': new HttpAgent(options), 'https:': new HttpsAgent(options) }
 
+  // A connection kept from the last request may have been closed at the other end in the meantime: the host has not seen the request.
+  const stale = new WeakSet<Error>()
+
   const attempt = (url: URL, message: Message, signal: AbortSignal | undefined): Promise<Reply> => {
     const own = hostKind(url.hostname)
     if (own !== null && /^[\d.]+$|:/.test(url.hostname)) check(url.hostname.replace(/^\[|\]$/g, ''))
-    const limit = AbortSignal.timeout(TIME_LIMIT_MS)
     const secure = url.protocol === 'https:'
     return new Promise((resolve, reject) => {
+      const started = Date.now()
+      let slow: Error | null = null
       const request = (secure ? httpsRequest : httpRequest)(url, {
         method: message.method,
         headers: message.headers,
         agent: secure ? agents['https:'] : agents['http:'],
-        signal: signal ? AbortSignal.any([signal, limit]) : limit,
+        signal,
       })
-      request.on('error', (error) =>
-        reject(limit.aborted ? new Error(`no complete answer within ${TIME_LIMIT_MS / 1_000} s`, { cause: error }) : error),
-      )
+      const giveUp = (reason: string) => {
+        slow = new Error(reason)
+        request.destroy(slow)
+      }
+      const silence = setTimeout(() => giveUp(`no answer for ${limits.silentMs / 1_000} s`), limits.silentMs)
+      const heard = () => {
+        silence.refresh()
+        if (Date.now() - started > limits.wholeMs) giveUp(`no complete answer within ${limits.wholeMs / 1_000} s`)
+      }
+      const failed = (error: Error) => {
+        clearTimeout(silence)
+        reject(slow ?? error)
+      }
+      let isAnswered = false
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        const isClosed = error.code === 'ECONNRESET' || error.code === 'EPIPE'
+        if (isClosed && request.reusedSocket && !isAnswered) stale.add(error)
+        failed(error)
+      })
       request.on('response', (response) => {
-        readBody(response).then(
-          (bytes) => resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes }),
-          reject,
-        )
+        isAnswered = true
+        heard()
+        readBody(response, heard).then((bytes) => {
+          clearTimeout(silence)
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes })
+        }, failed)
       })
       request.end(message.body ?? undefined)
     })
@@ -95,9 +118,7 @@ export function openSender(allowed: 'loopback' | 'public'): Sender {
       try {
         return await attempt(url, message, signal)
       } catch (error) {
-        // A connection kept from the last request may have been closed at the other end in the meantime.
-        const code = (error as NodeJS.ErrnoException).code
-        if (message.method === 'GET' && (code === 'ECONNRESET' || code === 'EPIPE')) return attempt(url, message, signal)
+        if (message.method === 'GET' && stale.has(error as Error)) return attempt(url, message, signal)
         throw error
       }
     },
@@ -107,7 +128,7 @@ export function openSender(allowed: 'loopback' | 'public'): Sender {
   }
 }
 
-async function readBody(response: IncomingMessage): Promise<Uint8Array> {
+async function readBody(response: IncomingMessage, heard: () => void): Promise<Uint8Array> {
   const limit = /html|text\/|json|xml/i.test(response.headers['content-type'] ?? '') ? PAGE_LIMIT : FILE_LIMIT
   const tooLarge = () => new TooLarge(`larger than ${limit / 1024 / 1024} MB`)
   const chunks: Buffer[] = []
@@ -117,6 +138,7 @@ async function readBody(response: IncomingMessage): Promise<Uint8Array> {
     throw tooLarge()
   }
   for await (const chunk of response as AsyncIterable<Buffer>) {
+    heard()
     chunks.push(chunk)
     size += chunk.length
     if (size > limit) throw tooLarge()
