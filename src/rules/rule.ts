@@ -85,13 +85,7 @@ type RuleTerms =
       /** Parts that may count one item twice. */
       readonly channels: RegExp
     }
-  | {
-      readonly kind: 'text-matches-table'
-      readonly claim: ClaimKind
-      readonly readings: readonly Reading[]
-      /** Numbers beside these words may make up what the text lacks. */
-      readonly besides?: RegExp
-    }
+  | { readonly kind: 'text-matches-table'; readonly claim: ClaimKind; readonly readings: readonly Reading[] }
   | { readonly kind: 'outcomes-add-up'; readonly total: readonly Table3Row[]; readonly withCarried: readonly Table3Row[] }
   | { readonly kind: 'text-says-none'; readonly claim: ClaimKind; readonly cell: CellKey }
   | { readonly kind: 'text-mentions'; readonly mention: RegExp; readonly cells: readonly CellKey[] }
@@ -107,9 +101,14 @@ type RuleTerms =
 
 /**
  * One way to read a figure of the text: the sum of these rows of table 3, total column. `label` limits it to claims with that label,
- * so that 予以公开 is compared with one group and 不予公开 with another.
+ * so that 予以公开 is compared with one group and 不予公开 with another. Numbers beside the words of `besides` may make up what it lacks.
  */
-export type Reading = { readonly label?: RegExp; readonly plus: readonly Table3Row[]; readonly minus?: readonly Table3Row[] }
+export type Reading = {
+  readonly label?: RegExp
+  readonly plus: readonly Table3Row[]
+  readonly minus?: readonly Table3Row[]
+  readonly besides?: RegExp
+}
 
 export type Rule = RuleHead & RuleTerms
 export type RuleKind = Rule['kind']

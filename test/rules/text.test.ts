@@ -269,6 +269,13 @@ describe('outcomes', () => {
     expect(judge('受理政府信息公开申请23件，予以公开15件，部分公开3件，不予公开2件，信息不存在3件。', { figures })).toEqual([])
   })
 
+  test('a ground told in other words beside the outcome', () => {
+    const row = (value: number) => [value, 0, 0, 0, 0, 0, value]
+    const figures = table3({ new_received: row(12), granted: row(10), unable_not_held: row(2), result_total: row(12) })
+    expect(judge('收到政府信息公开申请12件，予以公开10件，无法提供1件，信息不存在1件。', { figures })).toEqual([])
+    expect(judge('收到政府信息公开申请12件，予以公开10件，无法提供1件。', { figures })).toEqual(['NAR-09 error 1 2'])
+  })
+
   test('all upheld, and so they are', () =>
     expect(judge('行政复议3件，行政诉讼1件，均获维持。', { figures: table4(3, 0, 0, 0, 3, 1, 0, 0, 0, 1) })).toEqual([]))
   test('only the lawsuits are said to be upheld', () =>

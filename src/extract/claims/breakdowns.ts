@@ -245,7 +245,7 @@ function partsOf(
     end: figure.end + text.length,
   }))
   const beyond = [...figures.filter(({ start }) => start >= at), ...later.filter(({ kind }) => kind === 'count')]
-    .filter((figure) => figure.unit === total.unit && !inBracket(figure))
+    .filter((figure) => (figure.unit === total.unit || figure.unit === parts.at(-1)?.figure.unit) && !inBracket(figure))
     .map((figure) => ({ figure, label: labelBefore(text + following, figure) ?? '' }))
   const reading = bestReading({ parts, nested }, beyond, { total, from, text })
   const last = reading.parts.at(-1)

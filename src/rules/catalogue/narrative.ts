@@ -121,8 +121,10 @@ export const narrativeRules = [
     en: 'The text says {a} applications were answered, the result total of table 3 says {b}.',
     claim: 'answered',
     // Some texts count only the new ones among the answered.
-    readings: [{ plus: ['result_total'] }, { plus: ['result_total'], minus: ['carried_in'] }],
-    besides: /撤回|撤销|终止|不再处理|不予处理|转办|转送|移送/,
+    readings: [
+      { plus: ['result_total'], besides: /撤回|撤销|终止|不再处理|不予处理|转办|转送|移送/ },
+      { plus: ['result_total'], minus: ['carried_in'] },
+    ],
   },
   {
     kind: 'text-matches-table',
@@ -159,9 +161,9 @@ export const narrativeRules = [
       { label: /^部分公开$/, plus: ['partly_granted'] },
       { label: /^予以公开及部分公开$/, plus: ['granted', 'partly_granted'] },
       { label: /^不予公开$/, plus: DENIED },
-      { label: /^无法提供$/, plus: UNABLE },
+      { label: /^无法提供$/, plus: UNABLE, besides: /不存在|不掌握|另行制作|不明确/ },
       { label: /^不予处理$/, plus: REJECTED },
-      { label: /^其他处理$/, plus: OTHER },
+      { label: /^其他处理$/, plus: OTHER, besides: /撤回|撤销|终止|不再处理|逾期/ },
     ],
   },
   {

@@ -88,7 +88,11 @@ export function checkTextMatchesTable(view: TextView, rule: RuleOfKind<'text-mat
       return []
     }
     if (judged.some(({ claim, sums }) => sums.includes(claim.value!))) return []
-    if (addUp(judged) || judged.some(({ claim, sums }) => isMadeUp(claim, sums, rule.besides))) return []
+    if (
+      addUp(judged) ||
+      judged.some(({ claim, sums, readings }) => readings.some(({ besides }) => isMadeUp(claim, sums, besides)))
+    )
+      return []
     if (judged.every(({ claim, sums }) => speaksOfOthers(view, claim) || isCumulative(claim, sums))) return []
     const worst = judged.find(({ claim }) => scopeFits(view, claim)) ?? judged[0]
     if (!worst) return []
@@ -118,10 +122,10 @@ function addUp(judged: readonly Judgement[]): boolean {
 }
 
 /** Whether what is lacking stands beside one of the words: 答复10件，申请人撤回2件. */
-function isMadeUp({ text, value }: Claim, sums: readonly number[], words: RegExp | undefined): boolean {
+function isMadeUp({ text, value, label }: Claim, sums: readonly number[], words: RegExp | undefined): boolean {
   if (!words?.test(text)) return false
-  return text.split(/[，、；。（）]/).some((clause) => {
-    const number = words.test(clause) ? /\d+/.exec(clause)?.[0] : undefined
+  return text.split(/[，,、；;。（()）]/).some((clause) => {
+    const number = words.test(clause) && !clause.includes(label ?? '') ? /\d+/.exec(clause)?.[0] : undefined
     return number !== undefined && sums.includes(value! + Number(number))
   })
 }
@@ -209,8 +213,8 @@ export function checkOutcomesAddUp(view: TextView, rule: RuleOfKind<'outcomes-ad
   const carried = claimsOf(view, 'carried_out').find(({ text }) => text === longest[0]!.text)?.value ?? 0
   if (sum === total || sum === handled || sum + carried === handled) return []
   // What is lacking may stand in the sentence in other words: 信息不存在3件, 同意公开15件.
-  const printed = (longest[0]!.text.match(/\d+/g) ?? []).map(Number)
-  if (sum < total && printed.includes(total - sum)) return []
+  const others = numbersBeside(longest[0]!.text, [...longest.map(({ value }) => value!), total, handled])
+  if (sum < total && makesUp(others, total - sum)) return []
   const cells = rule.total.map((row) => keyOf(row, 'total'))
   const values = { a: sum, b: total }
   const severity = longest.every((claim) => scopeFits(view, claim)) ? rule.severity : LOWER[rule.severity]
@@ -225,6 +229,22 @@ export function checkOutcomesAddUp(view: TextView, rule: RuleOfKind<'outcomes-ad
       severity,
     }),
   ]
+}
+
+/** The numbers of a sentence that are none of these. */
+function numbersBeside(text: string, known: readonly number[]): number[] {
+  const numbers = (text.match(/\d+(?=件|份|条|宗|例)/g) ?? []).map(Number)
+  for (const each of known) if (numbers.includes(each)) numbers.splice(numbers.indexOf(each), 1)
+  return numbers
+}
+
+/** Whether one, two or three neighbouring numbers add up to it. */
+function makesUp(numbers: readonly number[], wanted: number): boolean {
+  return numbers.some((_, index) => [1, 2, 3].some((count) => wanted === sumOfNumbers(numbers.slice(index, index + count))))
+}
+
+function sumOfNumbers(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0)
 }
 
 export function checkTextSaysNone(view: TextView, rule: RuleOfKind<'text-says-none'>): Outcome[] {
