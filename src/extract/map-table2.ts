@@ -106,7 +106,7 @@ function byHeading({ row, cells, headings }: Found, edition: Edition): PlacedCel
 }
 
 /** The headings of a row, one printed several times side by side (a span written out) being one. */
-function headingsOf(cells: readonly GridCell[], columns: readonly (string | null)[]): Heading[] {
+function headingsOf(cells: readonly LabelledCell[], columns: readonly (string | null)[]): Heading[] {
   const headings: Heading[] = []
   for (const [index, cell] of cells.entries()) {
     const column = columns[index]

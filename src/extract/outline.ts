@@ -109,15 +109,16 @@ function textOf(blocks: readonly Block[], from: number, to: number, tables: Read
 
 /** Joins lines that the typesetter broke; a paragraph that its author ended stays a line of its own. */
 function joinLines(lines: readonly string[]): string {
-  const widths = lines.map(widthOf).sort((a, b) => a - b)
-  const wrap = widths[Math.floor(widths.length * 0.75)] ?? 0
+  if (lines.length < 4) return lines.join('\n')
+  const widths = lines.map(widthOf)
+  const wrap = widths.toSorted((a, b) => a - b)[Math.floor(widths.length * 0.75)]!
   const full = widths.filter((width) => Math.abs(width - wrap) <= 4).length
-  const wrapped = lines.length >= 4 && wrap >= 40 && wrap <= 130 && full >= lines.length * 0.35
+  if (wrap < 40 || wrap > 130 || full < lines.length * 0.35) return lines.join('\n')
   let text = ''
   for (const [index, line] of lines.entries()) {
-    const previous = lines[index - 1]
-    const runsOn = previous !== undefined && wrapped && widthOf(previous) >= wrap - 5 && !/[。！？!?；;：:]$/.test(previous)
-    text += index === 0 ? line : runsOn ? line : `\n${line}`
+    const isFull = index > 0 && widths[index - 1]! >= wrap - 5
+    const runsOn = index === 0 || (isFull && !/[。！？!?；;：:]$/.test(lines[index - 1]!))
+    text += runsOn ? line : `\n${line}`
   }
   return text
 }

@@ -1,4 +1,4 @@
-import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row } from '../model/template.ts'
+import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row, table3Key } from '../model/template.ts'
 import { alignRows } from './align-rows.ts'
 import { type Identity, identitiesOf } from './checksums.ts'
 import { ROWS3 } from './labels.ts'
@@ -106,12 +106,12 @@ function rowSumHolds(parts: Filling): boolean {
 /** Strikes out ways that the sums of the columns forbid, as long as every row keeps one. */
 function settle(rows: readonly Row[], columns: readonly Table3Column[]): readonly Row[] {
   let current = rows
-  const has = (key: string) => rows.some((row) => row.key === key)
-  const sums = identitiesOf('2021', has('other_all')).filter(
+  const printed = new Set<string>(rows.map((row) => row.key))
+  const sums = identitiesOf('2021', printed.has('other_all')).filter(
     ({ table, left, right }) =>
       table === 't3' &&
       right.length > 0 &&
-      [...left, ...right].every((key) => has(rowOf(key)) || rowOf(key).startsWith('other_')),
+      [...left, ...right].every((key) => key.startsWith('t3.other_') || printed.has(key.split('.')[1]!)),
   )
   for (let round = 0; round < 8; round += 1) {
     let changed = false
@@ -131,8 +131,8 @@ function narrow(rows: readonly Row[], identity: Identity, columns: readonly Tabl
   const slot = columns.indexOf(identity.right[0]!.split('.')[2] as Table3Column)
   const isColumn = identity.left.every((key) => key.endsWith(`.${columns[slot]}`))
   if (slot < 0 || !isColumn) return rows
-  const sides = rows.map((row) => side(identity, row.key))
-  const ranges = rows.map((row) => rangeOf(row, slot))
+  const sides = rows.map((row) => side(identity, table3Key(row.key, columns[slot]!)))
+  const ranges = rows.map((row, index) => (sides[index] === 0 ? NO_RANGE : rangeOf(row, slot)))
   const low = ranges.reduce(
     (sum, range, index) => sum + (sides[index] === 1 ? range.low : sides[index] === -1 ? -range.high : 0),
     0,
@@ -157,14 +157,12 @@ function narrow(rows: readonly Row[], identity: Identity, columns: readonly Tabl
   return narrowed.some((row, index) => row.ways.length === 0 && rows[index]!.ways.length > 0) ? rows : narrowed
 }
 
-function rowOf(key: CellKey): string {
-  return key.split('.')[1]!
+function side({ left, right }: Identity, key: CellKey): 1 | -1 | 0 {
+  if (left.includes(key)) return 1
+  return right.includes(key) ? -1 : 0
 }
 
-function side(identity: Identity, row: Table3Row): 1 | -1 | 0 {
-  if (identity.left.some((key) => rowOf(key) === row)) return 1
-  return identity.right.some((key) => rowOf(key) === row) ? -1 : 0
-}
+const NO_RANGE = { low: 0, high: 0 } as const
 
 function rangeOf(row: Row, slot: number): { low: number; high: number } {
   if (row.ways.length === 0) return { low: 0, high: Number.MAX_SAFE_INTEGER / 1000 }
@@ -174,7 +172,7 @@ function rangeOf(row: Row, slot: number): { low: number; high: number } {
 
 /** A row whose label is printed without a value: text keeps nothing of blank cells. */
 function placeBlanks(key: Table3Row, at: CellPlace, columns: readonly Table3Column[], cells: Map<CellKey, Placed>): void {
-  for (const column of columns) cells.set(`t3.${key}.${column}` as CellKey, { raw: '', at, sure: 0.8 })
+  for (const column of columns) cells.set(table3Key(key, column), { raw: '', at, sure: 0.8 })
 }
 
 function placeRow(row: Row, columns: readonly Table3Column[], cells: Map<CellKey, Placed>, unreadRows: UnreadRow[]): void {
@@ -182,7 +180,7 @@ function placeRow(row: Row, columns: readonly Table3Column[], cells: Map<CellKey
   const printed = row.values.map((token) => token.text).join(' ')
   let unread = 0
   for (const [slot, column] of columns.entries()) {
-    const key = `t3.${row.key}.${column}` as CellKey
+    const key = table3Key(row.key, column)
     const texts = new Set(row.ways.map((way) => way[slot] ?? null))
     const at = row.values[row.direct ? slot : 0]!.at
     if (row.direct) cells.set(key, { raw: row.values[slot]!.text, at, sure: labelSure })

@@ -160,8 +160,8 @@ function captions({ table, blocks }: TableReading, outline: Outline): number[] {
   for (let index = from; index <= last; index += 1) {
     const block = outline.blocks[index]
     if (block?.kind !== 'paragraph') continue
-    const words = block.pieces.map((piece) => normaliseLabel(piece.text)).filter((word) => word !== '')
-    if (words.every((word) => isFormLabel(word) || (index > first && word.length <= 4))) found.push(index)
+    const isFormal = (word: string) => word === '' || isFormLabel(word) || (index > first && word.length <= 4)
+    if (block.pieces.every((piece) => isFormal(normaliseLabel(piece.text)))) found.push(index)
   }
   return found
 }
