@@ -1,9 +1,9 @@
 import type { ClaimList } from './claim-list.ts'
 import { type Figure, figuresOf } from './figures.ts'
+import { labelBefore, partsOf } from './list-parts.ts'
+import type { Part } from './list-readings.ts'
 import type { Paragraph, Sentence } from './sentences.ts'
 import { topicOf } from './topic.ts'
-
-type Part = { readonly figure: Figure; readonly label: string }
 
 /** A total and where its list begins. */
 type List = {
@@ -13,12 +13,6 @@ type List = {
   readonly opener?: string
   readonly following?: string
 }
-
-/** A list goes no further where another activity begins. */
-const ANOTHER_SUBJECT =
-  /^(?:按[^，。；\d]{1,12}[分看]|从[^，。；\d]{1,12}看|并|还|同时|同步|配套|另外?|此外|全年|累计|合计|共计|共(?!同|有产)|向[^，；]{1,14}(?:报送|报告|提供)|报送|上报|收到|受理|办理|办结|答复|回复|组织(?:开展|召开|举办|实施|参加)|召开|开展|举办|举行|接待|开设|开通|建立|完成|审查|审核|清理|同比|较上年|较去年|比上年|比去年|增长|下降|点击|浏览|阅读|访问|关注|回应|没有|未)/
-const LEADING =
-  /^(?:[，、；：。）\s]|其中|包括|包含|分别[是为]|主要[是为有]|和|及|以及|有|[一二三四五六七八九十]是|占[^，；、\d]{0,8}\d+(?:\.\d+)?%|（?\d{1,2}(?:[.、]|）)(?!\d))+/
 
 /** How a sentence begins that lists the parts of the last total of the sentence before. */
 const NEXT_OPENER =
@@ -163,163 +157,4 @@ function isClosed(listed: string): boolean | undefined {
   if (/其[他它][^，、；。\d]{0,10}\d|\d[件条篇份个次项]其[他它]|合计/.test(listed)) return true
   // A list that begins with what matters most tells highlights.
   return /^[，：]*(?:涉及|重点)/.test(listed) ? false : undefined
-}
-
-type Parts = {
-  readonly parts: readonly Part[]
-  readonly nested: readonly Nested[]
-  /** Where the list ends in the text. */
-  readonly end: number
-}
-
-/** Behind `；` in a list whose parts stand between `、` or `，`: 微信公众号发布信息158条 is a total of its own. */
-function isAnotherStatement(
-  before: string,
-  label: string,
-  { parts, marked, isOtherUnit }: { readonly parts: number; readonly marked: boolean; readonly isOtherUnit: boolean },
-): boolean {
-  return (
-    /；/.test(before) &&
-    parts >= 2 &&
-    !marked &&
-    (isOtherUnit || /通过|利用|发布|公开.*信息|推送|制作|印发|编发|公众号|新媒体|网站|平台/.test(label))
-  )
-}
-
-const CRITERION = /^(?:按[^，。；\d]{1,12}分(?:为|：|，)|从[^，。；\d]{1,12}看[：，])/
-
-type Nested = { readonly parent: Part; readonly children: Part[]; readonly listed: string }
-
-/** The parts of a list; what stands in brackets or behind a further 其中 belongs to one of the parts. */
-function partsOf(
-  text: string,
-  from: number,
-  { total, following }: { readonly total: Figure; readonly following: string },
-): Parts {
-  const figures = figuresOf(text).filter(({ kind, start }) => kind === 'count' && start >= from)
-  const brackets = [...text.matchAll(/（[^（）]*\d[^（）]*）/g)].map(({ index, 0: inside }) => ({
-    from: index,
-    to: index + inside.length,
-  }))
-  const inBracket = ({ start }: Figure) =>
-    brackets.find((bracket) => bracket.from < start && start < bracket.to && bracket.from >= from)
-  const parts: Part[] = []
-  const nested: Nested[] = []
-  let at = from
-  let inner: Nested | null = null
-  let marked = false
-  for (const figure of figures.filter((each) => !inBracket(each))) {
-    const before = text.slice(at, figure.start).replace(/（[^（）]*）/g, '')
-    const bare = before.replace(LEADING, '')
-    const label = parts.length === 0 ? bare.replace(CRITERION, '') : bare
-    const parent = parts.at(-1)
-    if (inner && (/；/.test(before) || sumOf(inner.children) === inner.parent.figure.value)) inner = null
-    if (!inner && parent && /^[，：]?(?:.{0,4}其中|包括|包含|含|内有|内含)/.test(before)) {
-      const close = text.indexOf('；', figure.start)
-      inner = { parent, children: [], listed: text.slice(at, close === -1 ? text.length : close) }
-      nested.push(inner)
-    }
-    const runsOver = /。/.test(before.replace(/^。?其中/, '')) || ANOTHER_SUBJECT.test(label)
-    const isOtherUnit = figure.unit !== null && total.unit !== null && figure.unit !== total.unit
-    if (!inner && (runsOver || isAnotherStatement(before, label, { parts: parts.length, marked, isOtherUnit }))) break
-    marked ||= /；/.test(before)
-    at = figure.end
-    ;(inner?.children ?? parts).push({ figure, label })
-  }
-  const end = endOfPart(text, at)
-  for (const bracket of brackets.filter((each) => each.from >= from && each.to <= end + 40)) {
-    const inside = figures.filter(({ start }) => bracket.from < start && start < bracket.to)
-    // 机构类（含A 20条、B 30条）50条 and 机构类50条（A 20条、B 30条） mean the same.
-    const parent =
-      parts.find(({ figure }) => figure.start === bracket.to) ?? parts.findLast(({ figure }) => figure.end <= bracket.from)
-    const children = inside.map((figure, index) => ({
-      figure,
-      label: text.slice(inside[index - 1]?.end ?? bracket.from + 1, figure.start).replace(LEADING, ''),
-    }))
-    if (parent && children.length > 0) nested.push({ parent, children, listed: text.slice(bracket.from + 1, bracket.to - 1) })
-  }
-  // The last parts may stand in the next sentence.
-  const later = figuresOf(following).map((figure) => ({
-    ...figure,
-    start: figure.start + text.length,
-    end: figure.end + text.length,
-  }))
-  const beyond = [...figures.filter(({ start }) => start >= at), ...later.filter(({ kind }) => kind === 'count')]
-    .filter((figure) => (figure.unit === total.unit || figure.unit === parts.at(-1)?.figure.unit) && !inBracket(figure))
-    .map((figure) => ({ figure, label: labelBefore(text + following, figure) ?? '' }))
-  const reading = bestReading({ parts, nested }, beyond, { total, from, text })
-  const last = reading.parts.at(-1)
-  const isWhole = reading.parts.length === parts.length || last === undefined
-  return { ...reading, end: isWhole ? end : endOfPart(text, last.figure.end) }
-}
-
-function endOfPart(text: string, at: number): number {
-  return at + (/^[^，、；。]*/.exec(text.slice(at))?.[0].length ?? 0)
-}
-
-type Reading = Omit<Parts, 'end'>
-
-/** Of the readings that the marks allow, the one that adds up; else the plain one. */
-function bestReading({ parts, nested }: Reading, beyond: readonly Part[], { total, from, text }: Listing): Reading {
-  const lists = nested.filter(({ children }) => children.length >= 2)
-  const plain = { parts, nested: lists }
-  if (sumOf(parts) === total.value) return plain
-  const flat = [...parts, ...nested.flatMap(({ children }) => children)].toSorted((a, b) => a.figure.start - b.figure.start)
-  if (nested.length > 0 && sumOf(flat) === total.value) return { parts: flat, nested: [] }
-  const grouped = groupedReading(text, plain)
-  if (sumOf(grouped.parts) === total.value) return grouped
-  const isFirst = !figuresOf(text.slice(0, total.start)).some(({ kind }) => kind === 'count')
-  for (let length = 2; length < parts.length; length += 1) {
-    const head = parts.slice(0, length)
-    if (sumOf(head) !== total.value || (isFirst && !isCut(text, { from, head, next: parts[length]! }))) continue
-    return { parts: head, nested: lists.filter(({ parent }) => head.includes(parent)) }
-  }
-  for (let length = 1; length <= beyond.length; length += 1) {
-    const more = [...parts, ...beyond.slice(0, length)]
-    if (sumOf(more) === total.value) return { parts: more, nested: lists }
-  }
-  return sumOf(parts) > total.value ? grouped : plain
-}
-
-/** Between `；` a number that the others add up to is their total: 机构类20条，领导10条、职能10条；工作类11条. */
-function groupedReading(text: string, { parts, nested }: Reading): Reading {
-  const groups: Part[][] = []
-  for (const part of parts) {
-    const last = groups.at(-1)
-    const begins = last === undefined || /；/.test(text.slice(last.at(-1)!.figure.end, part.figure.start))
-    if (begins) groups.push([part])
-    else last.push(part)
-  }
-  if (groups.length < 2) return { parts, nested }
-  const whole = groups.map(([first, ...rest]) => rest.length >= 2 && sumOf(rest) === first!.figure.value)
-  return {
-    parts: groups.flatMap((group, index) => (whole[index] ? group.slice(0, 1) : group)),
-    nested: [
-      ...nested,
-      ...groups.filter((_, index) => whole[index]).map(([parent, ...children]) => ({ parent: parent!, children, listed: '' })),
-    ],
-  }
-}
-
-type Listing = { readonly total: Figure; readonly from: number; readonly text: string }
-
-/** Whether a stronger mark, or a verb, parts the next figure from the head of a list. */
-function isCut(
-  text: string,
-  { from, head, next }: { readonly from: number; readonly head: readonly Part[]; readonly next: Part },
-): boolean {
-  const gap = text.slice(head.at(-1)!.figure.end, next.figure.start)
-  const inside = text.slice(head[0]?.figure.end ?? from, head.at(-1)!.figure.start)
-  if (/；/.test(gap) && !/；/.test(inside)) return true
-  if (/，/.test(gap) && !/[，；]/.test(inside)) return true
-  return /^[，；](?:共|累计|全年)?(?:发布|公开|制作|编发|推送|制发|印发|更新)/.test(gap)
-}
-
-function sumOf(parts: readonly Part[]): number {
-  return Number(parts.reduce((sum, { figure }) => sum + figure.value, 0).toFixed(4))
-}
-
-function labelBefore(plain: string, { start }: Figure): string | null {
-  const label = /[^，。；、：（）\d]*$/.exec(plain.slice(0, start))?.[0] ?? ''
-  return label === '' ? null : label.slice(-24)
 }
