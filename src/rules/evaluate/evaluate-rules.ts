@@ -3,6 +3,7 @@ import type { Report } from '../../model/report.ts'
 import type { CellKey, TableName } from '../../model/template.ts'
 import { RULES } from '../catalogue.ts'
 import type { Rule, RuleOfKind } from '../rule.ts'
+import { checkBreakdowns } from './breakdowns.ts'
 import { checkBlankCells, checkBlankTotals, checkCellStyle, checkCells, checkDoubtfulReading } from './cells.ts'
 import {
   checkAllZero,
@@ -22,7 +23,6 @@ import { reportCauses, reportOpen } from './sums.ts'
 import { checkEdition, checkSections, checkTableEmpty, checkTableShape, checkTablesPresent } from './tables.ts'
 import {
   checkAllUpheld,
-  checkBreakdowns,
   checkOutcomesAddUp,
   checkPercentages,
   checkTextMatchesTable,

@@ -1,7 +1,6 @@
 import type { Severity } from '../../model/finding.ts'
 import type { Claim } from '../../model/report.ts'
 import type { CellKey, Table3Row } from '../../model/template.ts'
-import { plainNumber } from '../message.ts'
 import type { Reading, RuleOfKind } from '../rule.ts'
 import { failureOf, type Outcome, openOf } from './outcome.ts'
 import { APPLICANTS, claimsOf, keyOf, standingOf, sumOf, type View, valueAt } from './view.ts'
@@ -9,69 +8,8 @@ import { APPLICANTS, claimsOf, keyOf, standingOf, sumOf, type View, valueAt } fr
 /** What table 3 says where the text gives a number. `blanksAreZero`: the sums of the table hold with zeros for its blanks. */
 export type TextView = View & { readonly blanksAreZero: boolean }
 
-const LOWER: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'info', info: 'info' }
+export const LOWER: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'info', info: 'info' }
 const UNREAD = { zh: '表三对应单元格空白或未识别', en: 'the cells of table 3 are blank or were not read' }
-
-/** A stated total against the sum of its listed parts. */
-export function checkBreakdowns(view: View, rule: RuleOfKind<'breakdown'>): Outcome[] {
-  const listed = Map.groupBy(view.report.claims, ({ of }) => of)
-  return view.report.claims.flatMap((total, index) => {
-    if (!rule.claims.includes(total.kind) || total.value === null || total.approximate) return []
-    const parts = (listed.get(index) ?? []).filter(({ kind, value }) => kind === 'part' && value !== null)
-    if (parts.length < 2 || parts.some(({ approximate }) => approximate)) return []
-    const alike = parts.filter(({ unit }) => unit === null || total.unit === null || unit === total.unit)
-    const isMixed = alike.length < parts.length
-    const counted = rule.parts === 'over' ? overParts(alike, parts, total.value) : parts
-    const sum = sumOfClaims(counted)
-    if (!breakdownFires(rule.parts, { sum, total: total.value, isClosed: total.closed, isMixed, count: parts.length })) return []
-    // A list about something else is no clear case, and one item may be published over two channels.
-    const overlaps = rule.parts === 'over' && parts.filter(({ label }) => rule.channels.test(label ?? '')).length >= 2
-    // Everything stands on the website, and some of it elsewhere as well.
-    if (overlaps && parts.some(({ value }) => value === total.value)) return []
-    // Steps of one thing: 征集意见12项、反馈结果12项.
-    if (rule.parts === 'over' && parts.every(({ value }) => value === total.value)) return []
-    const isClear = total.kind === 'disclosed_total' && !overlaps && (rule.parts !== 'over' || counted === alike)
-    const severity = isClear ? rule.severity : LOWER[rule.severity]
-    const values = { text: excerpt(total.text), a: plainNumber(sum), b: total.value, diff: plainNumber(sum - total.value) }
-    return [
-      failureOf(view, rule, {
-        subject: `list:${total.label ?? total.kind}`,
-        values,
-        quote: total.text,
-        left: sum,
-        right: total.value,
-        severity,
-      }),
-    ]
-  })
-}
-
-/** The parts that may prove too much: those in the unit of the total, else with them what is counted as papers are. */
-function overParts(alike: readonly Claim[], parts: readonly Claim[], total: number): readonly Claim[] {
-  return sumOfClaims(alike) >= total ? alike : parts.filter((part) => alike.includes(part) || PAPERS.test(part.unit ?? ''))
-}
-
-const PAPERS = /^(?:条|件|篇|份)$/
-
-type Added = {
-  readonly sum: number
-  readonly total: number
-  readonly isClosed: boolean | undefined
-  readonly isMixed: boolean
-  readonly count: number
-}
-
-function breakdownFires(parts: RuleOfKind<'breakdown'>['parts'], { sum, total, isClosed, isMixed, count }: Added): boolean {
-  switch (parts) {
-    case 'over':
-      return sum > total
-    case 'under-closed':
-      return sum < total && isClosed === true && !isMixed
-    case 'under-open':
-      // A list that names only highlights (等, or little of the total) says nothing of the rest.
-      return sum < total && isClosed !== false && (isClosed === undefined || isMixed) && sum >= total * (count > 2 ? 0.5 : 0.8)
-  }
-}
 
 /** A number of the text against the sums of table 3 that it may stand for. */
 export function checkTextMatchesTable(view: TextView, rule: RuleOfKind<'text-matches-table'>): Outcome[] {
@@ -343,7 +281,7 @@ function requestTotals(view: TextView, rule: RuleOfKind<'percentage'>): (number 
   return [...rule.denominators.map((rows) => rowsSum(view, rows)), ...stated.map(({ value }) => value)]
 }
 
-function sumOfClaims(claims: readonly Claim[]): number {
+export function sumOfClaims(claims: readonly Claim[]): number {
   return claims.reduce((sum, { value }) => sum + (value ?? 0), 0)
 }
 
@@ -356,9 +294,4 @@ const SMALL = /(?:[乡镇]|街道)(?:人民政府|办事处)?$/
 function scopeFits({ report }: View, { scope }: Claim): boolean {
   if (scope === null || report.authority === null || SMALL.test(report.authority)) return true
   return scope === (REGIONAL.test(report.authority) ? 'region' : 'own')
-}
-
-function excerpt(text: string): string {
-  const plain = text.replace(/\s+/g, '')
-  return plain.length <= 60 ? plain : `${plain.slice(0, 42)}……${plain.slice(-14)}`
 }
