@@ -57,10 +57,11 @@ export function evaluateRules({ report, prior }: { readonly report: Report; read
   const outcomes = [...rest, ...sums.outcomes, ...reportOpen(heard, single, muted)].filter(
     ({ rule, table }) => !isLeftOut(muted, rule, table),
   )
-  const order = new Map(RULES.map(({ id }, index) => [id, index]))
   const findings = outcomes.map(({ finding }) => finding)
-  return withOwnSubjects(findings.toSorted((a, b) => (order.get(a.rule) ?? 0) - (order.get(b.rule) ?? 0)))
+  return withOwnSubjects(findings.toSorted((a, b) => (ORDER.get(a.rule) ?? 0) - (ORDER.get(b.rule) ?? 0)))
 }
+
+const ORDER = new Map(RULES.map(({ id }, index) => [id, index]))
 
 /** Findings of one rule on subjects of one name are numbered, in printed order. */
 function withOwnSubjects(findings: readonly Finding[]): Finding[] {
