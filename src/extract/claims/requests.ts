@@ -59,7 +59,7 @@ const BARE_CARRY = /结转$/
 const TOTAL_AFTER: ReadonlySet<ClaimKind | null> = new Set<ClaimKind>(['received', 'new_received', 'carried_in', 'by_channel'])
 const ALL_RECEIVED: Bound = { kind: 'received', label: '收到' }
 /** A clause with no word of its own: what it counts was said before. */
-const SUMMING = /^(?:全年|年内|总数|数量|总量|共|合计|共计|总计|累计|计|均|为|有|其中|约|近)*$/
+const SUMMING = /^(?:全年|年内|总数|数量|总量|共|合计|总计|累计|计|均|为|有|其中|约|近)*$/
 /** A number right behind the noun, without a verb: received or answered, nobody can tell. */
 const BARE_REQUESTS =
   /^(?:[^，。；、\d]{0,8}(?:年度?|[局委办区市县镇乡]|单位|中心|机关|街道))?(?:政府信息)?(?:依申请公开|公开申请)(?:的?政府信息|信息|申请|件|事项|案件|办件)?(?:总?数量?|总量)?(?:共|为|：)?$/
