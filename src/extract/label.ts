@@ -77,11 +77,11 @@ export function likeness(printed: string, official: string, least = 0.4): number
 
 /** Official labels, found by their characters: a printed label is compared only with those that hold enough of it. */
 export class LabelIndex {
-  readonly labels: readonly string[]
+  readonly #labels: readonly string[]
   readonly #holders = new Map<number, number[]>()
 
   constructor(labels: readonly string[]) {
-    this.labels = labels
+    this.#labels = labels
     for (const [index, label] of labels.entries())
       for (const code of new Set([...label].map((character) => character.charCodeAt(0))))
         this.#holders.set(code, [...(this.#holders.get(code) ?? []), index])
@@ -89,10 +89,10 @@ export class LabelIndex {
 
   /** How alike a printed label is to each official one; what is less than `least` may come out lower. */
   likenesses(printed: string, least: number): readonly number[] {
-    const shared = new Uint16Array(this.labels.length)
+    const shared = new Uint16Array(this.#labels.length)
     for (let at = 0; at < printed.length; at += 1)
       for (const index of this.#holders.get(printed.charCodeAt(at)) ?? NO_LABELS) shared[index]! += 1
-    return this.labels.map((official, index) => {
+    return this.#labels.map((official, index) => {
       const short = Math.min(printed.length, official.length)
       const long = Math.max(printed.length, official.length)
       return shared[index]! < short && shared[index]! < least * long ? 0 : likeness(printed, official, least)
