@@ -46,10 +46,11 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
     }),
     columns,
   )
+  const bare = all.filter((row) => row.values.length === 0 && row.likeness >= 0.8 && row.key !== 'other_all')
   const cells = new Map<CellKey, Placed>()
   const unread: UnreadRow[] = []
-  for (const row of rows) placeRow(row, columns, cells, unread)
-  const bare = all.filter((row) => row.values.length === 0 && row.likeness >= 0.8 && row.key !== 'other_all')
+  const shaken = shakenRows(rows, columns.length, bare.length)
+  for (const row of rows) placeRow(row, { columns, shaken: shaken.has(row) }, cells, unread)
   if (bare.length < aligned.length) for (const row of bare) placeBlanks(row.key, tokens[row.label[0]!]!.at, columns, cells)
   const blocks = blocksOfTable(
     tokens,
@@ -170,13 +171,36 @@ function rangeOf(row: Row, slot: number): { low: number; high: number } {
   return { low: Math.min(...values), high: Math.max(...values) }
 }
 
+/**
+ * Columns of a page that were mixed leave runs of seven values behind some label by chance. Where most rows stand in disorder every row is
+ * doubtful, elsewhere those beside a row in disorder that do not add up or add up trivially.
+ */
+function shakenRows(rows: readonly Row[], slots: number, bare: number): ReadonlySet<Row> {
+  const orderly = rows.map((row) => row.unbroken && row.values.length <= slots && row.ways.length > 0)
+  const firm = orderly.filter(Boolean).length
+  const all = firm * 2 < Math.max(rows.length, EXPECTED_ROWS) || bare >= rows.length
+  const isBeside = (index: number) => orderly[index - 1] === false || orderly[index + 1] === false
+  return new Set(rows.filter((row, index) => all || (isBeside(index) && !addsUpVisibly(row))))
+}
+
+const EXPECTED_ROWS = ROWS3.filter((row) => !row.optional).length
+
+function addsUpVisibly({ direct, ways, values }: Row): boolean {
+  return direct && values.filter(({ text }) => Number(text) > 0).length > 2 && ways.length === 1 && rowSumHolds(ways[0]!)
+}
+
 /** A row whose label is printed without a value: text keeps nothing of blank cells. */
 function placeBlanks(key: Table3Row, at: CellPlace, columns: readonly Table3Column[], cells: Map<CellKey, Placed>): void {
   for (const column of columns) cells.set(table3Key(key, column), { raw: '', at, sure: 0.8 })
 }
 
-function placeRow(row: Row, columns: readonly Table3Column[], cells: Map<CellKey, Placed>, unreadRows: UnreadRow[]): void {
-  const labelSure = !row.unbroken || row.likeness < 0.45 ? 0.7 : row.likeness >= 0.8 && !row.crowded ? 1 : 0.85
+function placeRow(
+  row: Row,
+  { columns, shaken }: { readonly columns: readonly Table3Column[]; readonly shaken: boolean },
+  cells: Map<CellKey, Placed>,
+  unreadRows: UnreadRow[],
+): void {
+  const labelSure = !row.unbroken || row.likeness < 0.45 ? 0.7 : row.likeness >= 0.8 && !row.crowded && !shaken ? 1 : 0.85
   const printed = row.values.map((token) => token.text).join(' ')
   let unread = 0
   for (const [slot, column] of columns.entries()) {

@@ -86,3 +86,25 @@ test('headings of table 2 broken into pieces tell the edition, too', async () =>
   expect(cells['t2.reg_made']).toMatchObject({ value: 0, kind: 'number' })
   expect(Object.keys(cells)).not.toContain('t2.reg_issued')
 })
+
+test('seven values behind a label are doubted where the columns of the page were mixed', async () => {
+  const parts = partsOf('2021', figures)
+  const rows = parts.filter((part) => typeof part !== 'string')[1]!
+  const labels = rows.flatMap((row) => row.filter((cell) => cell.label).map((cell) => cell.text))
+  const column = (index: number) => rows.flatMap((row) => row.filter((cell) => !cell.label)[index]?.text ?? [])
+  const seven = labels.indexOf('二、上年结转政府信息公开申请数量')
+  const mixed = [
+    ...[...labels.slice(0, seven), '34', labels[seven]!],
+    ...column(0).slice(0, 7),
+    ...labels.slice(seven + 1).flatMap((label, row) => [label, ...(row === 0 ? [] : column(1).slice(row, row + 1))]),
+    ...[2, 3, 4, 5, 6].flatMap(column),
+  ]
+  const text = parts.map((part) => (typeof part === 'string' ? part : part === rows ? mixed.join('\n') : part.flat().join('\n')))
+  const cells = await read(text.join('\n'))
+  expect(cells['t3.carried_in.commercial']).toMatchObject({ kind: 'number' })
+  const wrong = Object.entries(cells).filter(
+    ([key, cell]) =>
+      key.startsWith('t3.') && cell.value !== null && cell.value !== figures[key as CellKey] && cell.confidence >= 0.9,
+  )
+  expect(wrong).toEqual([])
+})
