@@ -2,6 +2,7 @@ import type { Note } from '../model/document.ts'
 import type { CellKey, Edition, Table2Key } from '../model/template.ts'
 import { type LabelledCell, type NumberedGrid, placeOf } from './grid-rows.ts'
 import { column2Of, columnsOfRow2, editionOfHeading, key2, type Row2, row2Of, rowLabel2 } from './labels.ts'
+import { readCell } from './read-cell.ts'
 import type { Placed, TableReading } from './reading.ts'
 
 /** A heading and the grid columns that it spans. */
@@ -78,11 +79,26 @@ function placeRow(found: Found, edition: Edition | null, cells: Map<CellKey, Pla
   if (!placed) {
     const message = `表二“${rowLabel2(found.row)}”行有${found.cells.length}格，与表头不符，未读取。`
     notes.push({ code: 'reading-doubtful', message, at: found.cells[0]!.at })
+    if (!found.cells.some(isRemark)) placeUnread(found, edition, cells)
     return
   }
   for (const { key, cell, sure } of placed) {
     if (!cells.has(`t2.${key}`)) cells.set(`t2.${key}`, { raw: cell.text, at: placeOf(cell, found.where.number), sure })
   }
+}
+
+function isRemark({ text }: LabelledCell): boolean {
+  return /\p{Script=Han}/u.test(text) && readCell(text, { signed: true }).kind !== 'number'
+}
+
+function placeUnread({ row, cells: printed, where }: Found, edition: Edition | null, cells: Map<CellKey, Placed>): void {
+  const raw = printed
+    .map((cell) => cell.text.trim())
+    .filter((text) => text !== '')
+    .join(' ')
+  const at = placeOf(printed[0]!, where.number)
+  for (const key of columnsOfRow2(row, edition ?? '2021'))
+    if (!cells.has(`t2.${key}`)) cells.set(`t2.${key}`, { raw, at, sure: 0, unreadable: true })
 }
 
 type PlacedCell = { readonly key: Table2Key; readonly cell: LabelledCell; readonly sure: number }

@@ -49,7 +49,7 @@ export function readTables(outline: Outline): Tables {
   const readings = [t2, t3, t4]
   const edition = t2.edition ?? (t3.cells.size > 0 ? editionOfTable3(t3) : null)
   const cells = new Map<CellKey, Placed>()
-  for (const reading of readings) for (const [key, cell] of reading.cells) cells.set(key, cell)
+  for (const reading of readings) for (const [key, cell] of doubtOverfull(reading.cells, outline)) cells.set(key, cell)
   return {
     edition,
     cells: confirm(cells),
@@ -73,6 +73,27 @@ function doubtBrokenSums(t3: TableReading): TableReading {
 }
 
 const LEAST_BROKEN = 4
+
+/** In a row with more cells than its table has columns a character was taken for a border; only a sum with something in it clears it. */
+function doubtOverfull(cells: TableReading['cells'], { blocks }: Outline): TableReading['cells'] {
+  const overfull = blocks.filter((block) => block.kind === 'grid').map((grid) => grid.overfull ?? [])
+  if (overfull.every((rows) => rows.length === 0)) return cells
+  const values = new Map([...cells].map(([key, cell]) => [key, readCell(cell.raw).value] as const))
+  const clear = new Set(
+    identitiesOf('2021', cells.has('t3.other_all.total'))
+      .filter(({ left, right }) => left.length === APPLICANT_COLUMNS.length && right[0]!.endsWith('.total'))
+      .filter(({ left }) => left.filter((key) => (values.get(key) ?? 0) > 0).length > 1)
+      .filter((sum) => checkIdentity(sum, (key) => values.get(key) ?? null) === 'hold')
+      .flatMap(({ left, right }) => [...left, ...right]),
+  )
+  const isOverfull = ({ at }: Placed) => at?.grid !== undefined && overfull[at.grid]?.includes(at.row ?? -1)
+  return new Map(
+    [...cells].map(([key, cell]) => [
+      key,
+      isOverfull(cell) && !clear.has(key) ? { ...cell, sure: Math.min(cell.sure, 0.7) } : cell,
+    ]),
+  )
+}
 
 /**
  * Where （六）其他处理 is printed above its three details, it only heads them. Three rows of that group are the three details, even if the
@@ -191,6 +212,7 @@ function merge(mapped: TableReading, line: TableReading | null): TableReading {
   for (const [key, cell] of other.cells) {
     const own = cells.get(key)
     if (!own || (own.unreadable && !cell.unreadable)) cells.set(key, { ...cell, sure: cell.sure * 0.85 })
+    else if (cell.unreadable && base === line) cells.set(key, { ...own, sure: Math.min(own.sure, 0.7) })
     else if (!cell.unreadable && own.sure < 1 && readCell(own.raw).value !== readCell(cell.raw).value) {
       cells.set(key, { ...own, sure: Math.min(own.sure, 0.7) })
     }

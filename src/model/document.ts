@@ -40,6 +40,8 @@ export type GridCell = {
 export type Grid = {
   readonly kind: 'grid'
   readonly rows: readonly (readonly (GridCell | null)[])[]
+  /** Rows with more cells than the table has columns, where the format lets that happen: something in them was taken for a border. */
+  readonly overfull?: readonly number[]
   readonly at: Place
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { extractReport } from '../../src/extract/extract-report.ts'
 import { sha256Of } from '../../src/model/sha256.ts'
 import type { CellKey } from '../../src/model/template.ts'
-import { consistentFigures, type Figures, partsOf, type Row } from './render-report.ts'
+import { asMarkdown, consistentFigures, type Figures, partsOf, type Row } from './render-report.ts'
 
 const figures = consistentFigures('2021', (most) => ((most * 7) % 13) % (most + 1))
 
@@ -107,4 +107,29 @@ test('seven values behind a label are doubted where the columns of the page were
       key.startsWith('t3.') && cell.value !== null && cell.value !== figures[key as CellKey] && cell.confidence >= 0.9,
   )
   expect(wrong).toEqual([])
+})
+
+test('a 1 that became a border of a Markdown table is not read over', async () => {
+  let drawn = 7
+  const values = consistentFigures('2021', (most) => {
+    drawn = (drawn * 31 + 11) % 1009
+    return drawn % (most + 1)
+  })
+  const parts = partsOf('2021', values)
+  const ones = parts
+    .flatMap((part) => (typeof part === 'string' ? [] : part.flat()))
+    .filter((cell) => !cell.label && /1/.test(cell.text))
+  const bar = (cell: Row[number]) => ({ ...cell, text: cell.text.replace('1', '|') })
+  const silent: string[] = []
+  for (const one of ones) {
+    const changed = parts.map((part) =>
+      typeof part === 'string' ? part : part.map((row) => row.map((cell) => (cell === one ? bar(cell) : cell))),
+    )
+    const cells = await read(asMarkdown(changed))
+    for (const [key, cell] of Object.entries(cells))
+      if (cell.value !== null && cell.value !== values[key as CellKey] && cell.confidence >= 0.9)
+        silent.push(`${one.text}: ${key} ${cell.raw}`)
+  }
+  expect(ones.length).toBeGreaterThan(15)
+  expect(silent).toEqual([])
 })

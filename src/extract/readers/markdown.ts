@@ -50,7 +50,9 @@ function addLines(blocks: Block[], text: string, offset: number): void {
   for (let i = 0; i < lines.length; ) {
     const table = tableAt(lines, i)
     if (table) {
-      blocks.push(layOutSpans(table.rows, { start: lines[i]!.start, end: endOf(lines[table.next - 1]!) }))
+      const grid = layOutSpans(table.rows, { start: lines[i]!.start, end: endOf(lines[table.next - 1]!) })
+      const overfull = overfullRows(table.rows, table.columns)
+      blocks.push(overfull.length > 0 ? { ...grid, overfull } : grid)
       i = table.next
     } else {
       addLine(blocks, lines[i]!)
@@ -80,7 +82,7 @@ function headingOf(line: Line, found: RegExpExecArray): Paragraph | null {
 }
 
 /** A table begins with a row and its divider; rows follow as long as lines hold strokes. */
-function tableAt(lines: readonly Line[], index: number): { rows: SpannedRow[]; next: number } | null {
+function tableAt(lines: readonly Line[], index: number): { rows: SpannedRow[]; columns: number; next: number } | null {
   const divider = lines[index + 1]
   if (!divider || !isRow(lines[index]!.text) || !isDivider(divider.text)) return null
   const rows: SpannedRow[] = [rowOf(lines[index]!)]
@@ -89,7 +91,14 @@ function tableAt(lines: readonly Line[], index: number): { rows: SpannedRow[]; n
     // A row of single dashes holds values; a repeated divider is longer.
     if (!isDivider(lines[next]!.text) || !lines[next]!.text.includes('---')) rows.push(rowOf(lines[next]!))
   }
-  return { rows, next }
+  return { rows: rows.filter(({ cells }) => cells.length > 0), columns: rowOf(divider).cells.length, next }
+}
+
+/** Rows with more cells than columns, as where a `1` was read as a stroke, unless most rows have as many. */
+function overfullRows(rows: readonly SpannedRow[], columns: number): number[] {
+  const alike = new Map<number, number>()
+  for (const { cells } of rows) alike.set(cells.length, (alike.get(cells.length) ?? 0) + 1)
+  return rows.flatMap(({ cells }, row) => (cells.length > columns && alike.get(cells.length)! * 2 < rows.length ? [row] : []))
 }
 
 function isRow(line: string): boolean {

@@ -99,6 +99,13 @@ describe('tables made by tabs', () => {
 })
 
 describe('Markdown', () => {
+  test('rows with more cells than the table has columns are told, unless most rows have as many', () => {
+    const overfull = (text: string) => readMarkdown(text).map((block) => (block.kind === 'grid' ? block.overfull : null))
+    expect(overfull('|甲|乙|\n|---|---|\n|丙|21|\n|丁|2||')).toEqual([[2]])
+    expect(overfull('|甲|乙|\n|---|---|\n|丙|21|\n|丁|')).toEqual([undefined])
+    expect(overfull('|甲|乙|\n|---|---|\n|丙|21||\n|丁|2||\n|戊|3||')).toEqual([undefined])
+  })
+
   const text = [
     '# 某县2025年**年报**',
     '',
