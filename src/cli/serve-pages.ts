@@ -1,19 +1,17 @@
 import type { Db } from '../../db/connect.ts'
 import type { SnapshotStore } from '../../db/snapshot-store.ts'
 import { type Config, ConfigError } from '../config.ts'
+import { isLoopback, LEAST_KEY_LENGTH } from '../review/access.ts'
 import { openLog } from './log.ts'
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
-const KEY_LENGTH = 16
 
 /** Anybody who reaches the pages can decide on findings: only this machine may without a key. @throws ConfigError */
 export function requireKeyBeyondLoopback({ host, accessKey }: Config): void {
-  if (!LOOPBACK.has(host) && accessKey === null)
+  if (!isLoopback(host) && accessKey === null)
     throw new ConfigError(
       `GOUJI_HOST is ${host}, which other machines can reach. Set GOUJI_ACCESS_KEY, or leave GOUJI_HOST at 127.0.0.1.`,
     )
-  if (accessKey !== null && accessKey.length < KEY_LENGTH)
-    throw new ConfigError(`GOUJI_ACCESS_KEY has ${accessKey.length} characters; give ${KEY_LENGTH} or more.`)
+  if (accessKey !== null && accessKey.length < LEAST_KEY_LENGTH)
+    throw new ConfigError(`GOUJI_ACCESS_KEY has ${accessKey.length} characters; give ${LEAST_KEY_LENGTH} or more.`)
 }
 
 /** Serves the review pages at the configured address. */
