@@ -38,6 +38,8 @@ export const SETTINGS = [
   },
 ] as const satisfies readonly Setting[]
 
+const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error']
+
 export type Config = {
   readonly databaseUrl: string | null
   readonly redisUrl: string | null
@@ -79,7 +81,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     cron: settingOf('GOUJI_CRON') ?? '30 2 * * *',
     contact: settingOf('GOUJI_CONTACT'),
     samplePort: checkedPort('GOUJI_SAMPLE_PORT', settingOf('GOUJI_SAMPLE_PORT')),
-    logLevel: settingOf('GOUJI_LOG_LEVEL') ?? 'warn',
+    logLevel: checkedLogLevel(settingOf('GOUJI_LOG_LEVEL') ?? 'warn'),
     chromiumPath: settingOf('PLAYWRIGHT_CHROMIUM_PATH'),
   }
 }
@@ -99,6 +101,11 @@ function checkedUrl(name: string, value: string | null, protocols: readonly stri
     throw new ConfigError(
       `${name} is not an address of the form ${protocols[0]}//user:password@host:port/name. Correct it, or remove it.`,
     )
+  return value
+}
+
+function checkedLogLevel(value: string): string {
+  if (!LOG_LEVELS.includes(value)) throw new ConfigError(`GOUJI_LOG_LEVEL is "${value}"; give one of ${LOG_LEVELS.join(', ')}.`)
   return value
 }
 

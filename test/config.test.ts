@@ -37,6 +37,11 @@ test.each([
   { name: 'a port that is none', environment: { GOUJI_PORT: '80a' }, says: /^GOUJI_PORT is "80a"; give a port/ },
   { name: 'a port out of range', environment: { GOUJI_SAMPLE_PORT: '70000' }, says: /^GOUJI_SAMPLE_PORT is "70000"/ },
   {
+    name: 'an unknown log level',
+    environment: { GOUJI_LOG_LEVEL: 'loud' },
+    says: /^GOUJI_LOG_LEVEL is "loud"; give one of debug, info, warn, error\.$/,
+  },
+  {
     name: 'a file that is not there',
     environment: { REDIS_URL_FILE: '/nowhere/key' },
     says: /^REDIS_URL_FILE names \/nowhere\/key, which cannot be read/,

@@ -11,6 +11,7 @@ import { createProcessors } from '../jobs/processors.ts'
 import { createWorkers } from '../jobs/workers.ts'
 import { GIVE_UP_REASONS } from '../model/give-up.ts'
 import { closeInOrder } from './close-in-order.ts'
+import { fileProblem } from './file-problem.ts'
 import { followRun } from './follow-run.ts'
 import { openWork } from './open-work.ts'
 import { stopSignal } from './stop-signal.ts'
@@ -30,7 +31,7 @@ export async function run(paths: readonly string[], options: { readonly district
     const files = await filesIn(paths)
     const runId = await startIngestRun(context, files, {
       district,
-      onProblem: ({ url }, error) => tellProblem(pathOf(url), error.message),
+      onProblem: ({ url }, error) => tellProblem(pathOf(url), fileProblem(error) ?? error.message),
     })
     if (runId === null) {
       process.stderr.write('没有可导入的文件 there is no file to take in\n')
@@ -65,7 +66,7 @@ async function filesIn(paths: readonly string[]): Promise<GivenFile[]> {
   const found = new Map<string, GivenFile>()
   for (const path of paths) {
     const info = await stat(path).catch((error: Error) => {
-      tellProblem(path, error.message)
+      tellProblem(path, fileProblem(error) ?? error.message)
     })
     const inside = info?.isDirectory() ? await filesUnder(path) : info ? [path] : []
     for (const file of inside) found.set(resolve(file), givenFile(resolve(file)))
@@ -109,7 +110,8 @@ function tell(file: ingestedFiles.IngestedFile): void {
   }
   const words = GIVE_UP_REASONS[file.reason as keyof typeof GIVE_UP_REASONS]
   const reason = words ? `${words.zh} ${words.en}: ` : ''
-  tellProblem(path, file.state === 'pending' ? '尚未处理 not done yet' : `${reason}${file.message ?? file.reason ?? ''}`)
+  const message = file.message?.replaceAll(file.url, basename(path)) ?? file.reason ?? ''
+  tellProblem(path, file.state === 'pending' ? '尚未处理 not done yet' : `${reason}${message}`)
 }
 
 function tellProblem(path: string, problem: string): void {

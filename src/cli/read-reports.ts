@@ -4,6 +4,7 @@ import { extractReport } from '../extract/extract-report.ts'
 import { GiveUp } from '../model/give-up.ts'
 import type { NotReport, Report } from '../model/report.ts'
 import { sha256Of } from '../model/sha256.ts'
+import { fileProblem } from './file-problem.ts'
 
 /** One file of a batch: its report, or one line that says why there is none. */
 export type FileReading = { readonly path: string; readonly report: Report } | { readonly path: string; readonly problem: string }
@@ -25,7 +26,8 @@ async function readOne(path: string): Promise<FileReading> {
       : { path, problem: describeNotReport(extraction.reason) }
   } catch (error) {
     if (error instanceof GiveUp) return { path, problem: error.message }
-    if (isFileError(error)) return { path, problem: FILE_PROBLEMS[error.code] ?? `cannot be opened (${error.code})` }
+    const problem = fileProblem(error)
+    if (problem !== null) return { path, problem }
     throw new Error(`${path}: reading failed unexpectedly; please report this file`, { cause: error })
   }
 }
@@ -33,13 +35,4 @@ async function readOne(path: string): Promise<FileReading> {
 function describeNotReport({ code, message, attachments }: NotReport): string {
   const files = attachments.length > 0 ? ` Read the attached file instead: ${attachments.map(({ href }) => href).join(', ')}` : ''
   return `not an annual report (${code}): ${message}${files}`
-}
-
-const FILE_PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file; check the path',
-  EACCES: 'no permission to read it; check its owner and mode',
-}
-
-function isFileError(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error
 }

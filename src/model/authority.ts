@@ -16,17 +16,17 @@ export const AUTHORITY_KINDS = [
 
 export type AuthorityKind = (typeof AUTHORITY_KINDS)[number]
 
-export const AUTHORITY_KIND_TITLES: Readonly<Record<AuthorityKind, string>> = {
-  central_department: '国务院部门',
-  province_gov: '省级人民政府',
-  city_gov: '市级人民政府',
-  county_gov: '县级人民政府',
-  gov_department: '人民政府部门',
-  gov_office: '人民政府办公厅（室）',
-  township: '乡镇人民政府',
-  subdistrict: '街道办事处',
-  dev_zone: '开发区管委会',
-  vertical: '垂直管理部门',
-  dispatched_unit: '派出机构',
-  authorised_org: '法律法规授权组织',
+export const AUTHORITY_KIND_TITLES: Readonly<Record<AuthorityKind, { readonly zh: string; readonly en: string }>> = {
+  central_department: { zh: '国务院部门', en: 'department of the State Council' },
+  province_gov: { zh: '省级人民政府', en: 'provincial government' },
+  city_gov: { zh: '市级人民政府', en: 'city government' },
+  county_gov: { zh: '县级人民政府', en: 'county government' },
+  gov_department: { zh: '人民政府部门', en: 'department of a government' },
+  gov_office: { zh: '人民政府办公厅（室）', en: 'general office of a government' },
+  township: { zh: '乡镇人民政府', en: 'town or township' },
+  subdistrict: { zh: '街道办事处', en: 'sub-district office' },
+  dev_zone: { zh: '开发区管委会', en: 'development zone' },
+  vertical: { zh: '垂直管理部门', en: 'vertically managed body' },
+  dispatched_unit: { zh: '派出机构', en: 'dispatched agency' },
+  authorised_org: { zh: '法律法规授权组织', en: 'organisation authorised by law' },
 }

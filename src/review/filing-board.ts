@@ -71,7 +71,7 @@ export function filingBoard(db: Db): Handler<ReviewEnv> {
     function boardRow(visitor: Visitor, row: filings.BoardRow): Html {
       const name = row.reportId === null ? row.authorityName : html`<a href="/reports/${row.reportId}">${row.authorityName}</a>`
       const count = row.evidence ? row.evidence.readings.length + row.evidence.dates.length : 0
-      return html`<tr><th scope="row" class="whole first">${name} <span class="soft">${AUTHORITY_KIND_TITLES[row.kind]}</span></th>
+      return html`<tr><th scope="row" class="whole first">${name} <span class="soft">${AUTHORITY_KIND_TITLES[row.kind][language]}</span></th>
       <td>${row.status === null ? html`<span class="soft">${words.notComputed}</span>` : html`<span class="status ${row.status}">${FILING_STATUS_TITLES[row.status][language]}</span>`}${row.backdated && html` <span class="backdated" title="${words.backdatedHint}">${words.backdated}</span>`}</td>
       <td class="day aside">${row.due && formatDay(row.due, language)}${row.strength === 'policy' && html` <span class="soft">${words.localDue}</span>`}</td>
       <td class="day">${row.publishedOn && formatDay(row.publishedOn, language)}</td>

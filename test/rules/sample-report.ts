@@ -4,7 +4,7 @@ import { type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, TEMPLATES } fro
 export type Figures = Readonly<Partial<Record<CellKey, number | string | Partial<Cell> | null>>>
 
 /** A cell as a reader would give it: a number, or what stands in its place. */
-export function cellOf(printed: number | string | Partial<Cell> | null): Cell {
+function cellOf(printed: number | string | Partial<Cell> | null): Cell {
   const plain = { raw: '', value: null, kind: 'blank', at: null, confidence: 1 } as const
   if (printed === null) return plain
   if (typeof printed === 'number') return { ...plain, raw: String(printed), value: printed, kind: 'number' }
