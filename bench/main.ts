@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import { extname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -18,6 +18,11 @@ const folder = resolve(positionals[0] ?? join(import.meta.dirname, '../../shared
 const rounds = Number(values.rounds)
 /** Rounds before the first that counts, while the code is still being compiled. */
 const WARM_UP = 15
+
+if (!existsSync(folder)) {
+  console.error(`bench: there is no folder ${folder}. Give one with reports: npm run bench -- FOLDER`)
+  process.exit(2)
+}
 
 const files: SnapshotFile[] = readdirSync(folder)
   .filter((name) => statSync(join(folder, name)).isFile() && ['.html', '.txt', '.pdf'].includes(extname(name)))

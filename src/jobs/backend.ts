@@ -73,6 +73,10 @@ async function assertRedisAnswers(url: string): Promise<void> {
     await client.ping()
   } catch (cause) {
     const reason = (lastError ?? (cause as Error)).message
+    if (/WRONGPASS|NOAUTH/.test(reason))
+      throw new SetupError(`REDIS_URL: the Redis at ${withoutPassword(url)} does not let us in. Check user and password.`, {
+        cause,
+      })
     throw new SetupError(
       `no Redis answers at REDIS_URL (${withoutPassword(url)}): ${reason}. Start it, correct REDIS_URL, or remove it to keep the queues in PostgreSQL.`,
       { cause },
