@@ -10,6 +10,7 @@ import {
   type TableName,
 } from '../model/template.ts'
 import type { Outline } from './outline.ts'
+import { printsRow3, printsTable } from './printed-labels.ts'
 import type { Placed } from './reading.ts'
 
 /** A year whose 年 is gone, as when an extractor dropped every second character of a Word paste. */
@@ -37,7 +38,7 @@ export function selfCheck(
   ] as const) {
     const own = tables.get(table) ?? []
     if (own.length === 0) notes.push(missingTable(outline, table, { number, attachments }))
-    else notes.push(...missingLabels(table, cells, edition), ...doubts(table, own))
+    else notes.push(...missingLabels(outline, table, cells, edition), ...doubts(table, own))
   }
   const found = new Set(sections.map((section) => section.number))
   const absent = [1, 2, 3, 4, 5, 6].filter((number) => !found.has(number))
@@ -46,17 +47,27 @@ export function selfCheck(
 }
 
 /** Rows and columns of the form that a table which was found does not print. */
-function missingLabels(table: TableName, cells: ReadonlyMap<CellKey, Placed>, edition: Edition): Note[] {
+function missingLabels(outline: Outline, table: TableName, cells: ReadonlyMap<CellKey, Placed>, edition: Edition): Note[] {
   const absent = cellKeysOf(edition).filter((key) => !cells.has(key) && key.startsWith(`${table}.`) && !isOtherDetail(key, cells))
   if (absent.length === 0) return []
   const rows = [...new Set(absent.map((key) => key.split('.')[1]!))]
   const columns = TABLE3_COLUMNS.filter(({ key }) => absent.filter((each) => each.endsWith(`.${key}`)).length >= MANY_ROWS)
+  const unread = table === 't3' && columns.length === 0 ? rows.filter((row) => printsRow3(row, sectionBlocks(outline, 3))) : []
   const names =
     columns.length > 0
       ? columns.map(({ label }) => `${label}列`)
       : rows.map((row) => cellLabel(absent.find((key) => key.split('.')[1] === row)!, edition).replace(/—自然人$/, ''))
+  const title = TABLE_TITLES[table]
   const listed = names.length > 4 ? `${names.slice(0, 4).join('、')}等${names.length}项` : names.join('、')
-  return [{ code: 'label-missing', message: `“${TABLE_TITLES[table]}”表未找到：${listed}。` }]
+  return unread.length > 0
+    ? [{ code: 'rows-unread', message: `“${title}”表有行未能自动读取：${listed}，请对照原文核实。`, table }]
+    : [{ code: 'label-missing', message: `“${title}”表未找到：${listed}。` }]
+}
+
+/** The blocks of a numbered section; all of them where its heading is missing. */
+function sectionBlocks({ blocks, parts }: Outline, number: number): readonly Block[] {
+  const part = parts.find((each) => each.number === number)
+  return part ? blocks.slice(part.at, part.end) : blocks
 }
 
 /** A column that is absent from so many rows was not printed at all. */
@@ -89,9 +100,10 @@ function missingTable(
   table: TableName,
   { number, attachments }: { readonly number: number; readonly attachments: readonly Attachment[] },
 ): Note {
+  const title = TABLE_TITLES[table]
+  if (printsTable(table, blocks)) return { code: 'table-unread', message: `“${title}”表未能自动读取，请对照原文核实。`, table }
   const part = parts.find((each) => each.number === number)
   const picture = part ? blocks.slice(part.at, part.end).find((block) => block.kind === 'picture') : undefined
-  const title = TABLE_TITLES[table]
   if (picture) return { code: 'table-as-image', message: `“${title}”表以图片形式发布，未能自动读取。`, at: picture.at }
   const file = attachments.find(({ href, text }) => MAY_HOLD_TABLES.test(`${href} ${text}`) && !OTHER_PAPER.test(text))
   return file

@@ -1,3 +1,5 @@
+import type { TableName } from './template.ts'
+
 /** Where a piece of a document stands, in terms of the snapshot it was read from. All that the reader knows is filled in. */
 export type Place = {
   /** Character offsets into the decoded text of an HTML or text snapshot: [start, end). */
@@ -73,5 +75,7 @@ export type Note = {
   readonly code: string
   /** One sentence in Chinese for officers. */
   readonly message: string
+  /** The table that the note is about, where rules need to know. */
+  readonly table?: TableName
   readonly at?: Place
 }

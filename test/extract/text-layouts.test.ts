@@ -19,10 +19,14 @@ function print(change: (cell: Row[number], row: Row) => string, values: Figures 
 }
 
 async function read(text: string) {
+  return (await readReport(text)).cells
+}
+
+async function readReport(text: string) {
   const bytes = new TextEncoder().encode(text)
   const extraction = await extractReport({ name: 'report', bytes, sha256: sha256Of(bytes) })
   if (extraction.kind !== 'report') throw new Error(extraction.reason.message)
-  return extraction.report.cells
+  return extraction.report
 }
 
 const value = (text: string, cell: Row[number]) => (cell.label ? cell.text : text)
@@ -132,4 +136,24 @@ test('a 1 that became a border of a Markdown table is not read over', async () =
   }
   expect(ones.length).toBeGreaterThan(15)
   expect(silent).toEqual([])
+})
+
+test('tables and rows whose words are printed are told to be unread, others to be absent', async () => {
+  const parts = partsOf('2021', figures)
+  const tables = parts.filter((part) => typeof part !== 'string')
+  const codes = async (change: (part: readonly Row[]) => string) => {
+    const report = await readReport(parts.map((part) => (typeof part === 'string' ? part : change(part))).join('\n'))
+    return report.notes.map(({ code, table }) => (table ? `${code} ${table}` : code))
+  }
+  const lines = (part: readonly Row[]) => part.map((row) => row.map((cell) => cell.text).join(' ')).join('\n')
+  expect(await codes((part) => part.map((row) => row.map((cell) => cell.text).join(',')).join('\n'))).toEqual([
+    'table-unread t2',
+    'table-unread t3',
+    'table-unread t4',
+  ])
+  expect(await codes((part) => (part === tables[2] ? '本年无行政复议、行政诉讼。' : lines(part)))).toEqual(['table-missing'])
+  const row = tables[1]!.find((cells) => cells.some((cell) => cell.text === '3.要求提供公开出版物'))!
+  expect(await codes((part) => lines(part.filter((each) => each !== row)))).toEqual(['label-missing'])
+  const below = (part: readonly Row[]) => (part === tables[1] ? '\n注：要求提供公开出版物的申请另行统计。' : '')
+  expect(await codes((part) => lines(part.filter((each) => each !== row)) + below(part))).toEqual(['rows-unread t3'])
 })

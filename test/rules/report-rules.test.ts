@@ -68,6 +68,38 @@ describe('form and completeness', () => {
       sampleReport({ missing: keysOf(sampleReport(), 't3.').filter((key) => key.endsWith('.research')) }),
       ['FMT-06 error table:t3'],
     ],
+    [
+      'FMT-05: table 4 is printed, but could not be read',
+      sampleReport({
+        missing: keysOf(sampleReport(), 't4.'),
+        notes: [{ code: 'table-unread', message: '表四未能自动读取。', table: 't4' }],
+      }),
+      ['FMT-05 open'],
+    ],
+    [
+      'FMT-06: a row of table 3 is missing beside one that is doubtful',
+      sampleReport({
+        missing: keysOf(sampleReport(), 't3.rejected_reconfirm.'),
+        figures: { 't3.rejected_excessive.total': { value: 0, confidence: 0.85 } },
+      }),
+      ['FMT-06 open', 'CELL-08 info table:t3', 'T3-02 open', 'T3-03 open'],
+    ],
+    [
+      'FMT-06: a row of table 3 is missing far from one that is doubtful',
+      sampleReport({
+        missing: keysOf(sampleReport(), 't3.rejected_reconfirm.'),
+        figures: { 't3.granted.total': { value: 0, confidence: 0.85 } },
+      }),
+      ['FMT-06 error table:t3', 'CELL-08 info table:t3'],
+    ],
+    [
+      'FMT-06: a row of table 3 is printed, but could not be read',
+      sampleReport({
+        missing: keysOf(sampleReport(), 't3.rejected_reconfirm.'),
+        notes: [{ code: 'rows-unread', message: '表三有行未能自动读取。', table: 't3' }],
+      }),
+      ['FMT-06 open', 'T3-02 open', 'T3-03 open'],
+    ],
     ['FMT-06: a cell of table 4 is missing', sampleReport({ missing: ['t4.direct_other'] }), ['FMT-06 error table:t4']],
     [
       'FMT-20 replaces CELL-02 of table 3',

@@ -10,9 +10,9 @@ import {
   type Table3Row,
   type TableName,
 } from '../../model/template.ts'
-import type { RuleOfKind } from '../rule.ts'
+import type { Rule, RuleOfKind } from '../rule.ts'
 import { failureOf, type Outcome, openOf } from './outcome.ts'
-import { columnLabel, isMixedForm, keyOf, labelOf, rowLabel, standingOf, type View } from './view.ts'
+import { columnLabel, isMixedForm, isSure, keyOf, labelOf, rowLabel, standingOf, type View } from './view.ts'
 
 /** Sections without heading and content. Content may stand under another heading, and a table stands for its section. */
 export function checkSections(view: View, rule: RuleOfKind<'section-present'>): Outcome[] {
@@ -53,10 +53,32 @@ export function checkTablesPresent(view: View, rule: RuleOfKind<'table-present'>
   if (report.edition === null && (report.year === null || editionOfYear(report.year) === null)) return []
   const absent = rule.tables.filter((table) => !tableStands(view, table))
   if (absent.length === 0) return []
+  const unread = absent.filter((table) => isNoted(view, table, 'table-unread'))
+  return [
+    ...unread.map((table) => unreadTable(rule, table)),
+    ...lackingTables(
+      view,
+      rule,
+      absent.filter((table) => !unread.includes(table)),
+    ),
+  ]
+}
+
+function lackingTables(view: View, rule: RuleOfKind<'table-present'>, absent: readonly TableName[]): Outcome[] {
   const elsewhere = { zh: '统计表可能在图片、附件或嵌入页面中', en: 'the table may be in a picture, an attachment or a frame' }
-  if (report.notes.some(({ code }) => rule.heldElsewhere.test(code)))
+  if (view.report.notes.some(({ code }) => rule.heldElsewhere.test(code)))
     return absent.map((table) => openOf(rule, { zh: `${TABLE_TITLES[table]}：${elsewhere.zh}`, en: elsewhere.en }, { table }))
   return absent.map((table) => failureOf(view, rule, { subject: `table:${table}`, values: { text: TABLE_TITLES[table] }, table }))
+}
+
+function isNoted({ report }: View, table: TableName, code: string): boolean {
+  return report.notes.some((note) => note.code === code && note.table === table)
+}
+
+/** A table, or a part of one, that is printed but could not be read: nobody can tell from here what it lacks. */
+function unreadTable(rule: Rule, table: TableName): Outcome {
+  const zh = `“${TABLE_TITLES[table]}”表未能自动读取，请对照原文核实`
+  return openOf(rule, { zh, en: 'the table is printed but could not be read; compare with the original' }, { table })
 }
 
 /** Rows or columns of which no cell was found, in a table that is there. */
@@ -66,6 +88,7 @@ export function checkTableShape(view: View, rule: RuleOfKind<'table-shape'>): Ou
   return rule.tables.flatMap((table) => {
     if (!tableStands(view, table)) return []
     const lacking = table === 't3' ? lackingLines(view) : lackingCells(view, table)
+    if (lacking.length > 0 && !isReadFirmly(view, table)) return [unreadLines(rule, table, lacking)]
     if (lacking.length > 0)
       return [
         failureOf(view, rule, {
@@ -86,6 +109,28 @@ export function checkTableShape(view: View, rule: RuleOfKind<'table-shape'>): Ou
         ]
       : []
   })
+}
+
+/** Whether nothing in the reading itself speaks against it that what was not found is not printed. */
+function isReadFirmly(view: View, table: TableName): boolean {
+  if (isNoted(view, table, 'rows-unread')) return false
+  const isFirm = (key: CellKey) => view.report.cells[key]?.kind !== 'unreadable' && isSure(view, [key])
+  if (table !== 't3') return cellsOf(view, table).every(isFirm)
+  const isAbsent = (row: Table3Row) => !TABLE3_COLUMNS.some(({ key }) => isPrinted(view, keyOf(row, key)))
+  return view.rows.every((row, index) => {
+    const beside = [
+      view.rows.slice(0, index).findLast((each) => !isAbsent(each)),
+      view.rows.slice(index + 1).find((each) => !isAbsent(each)),
+    ]
+    return (
+      !isAbsent(row) || beside.every((each) => each === undefined || TABLE3_COLUMNS.every(({ key }) => isFirm(keyOf(each, key))))
+    )
+  })
+}
+
+function unreadLines(rule: Rule, table: TableName, lacking: readonly string[]): Outcome {
+  const zh = `“${TABLE_TITLES[table]}”表的${lacking.join('、')}未能自动读取，请对照原文核实`
+  return openOf(rule, { zh, en: 'rows or columns could not be read; compare with the original' }, { table })
 }
 
 function lackingLines(view: View): string[] {
