@@ -7,8 +7,8 @@ import type { Rule, RuleKind } from './rule.ts'
 const KINDS: Readonly<Record<RuleKind, string>> = {
   'section-present': 'A section has neither a heading nor content of its own.',
   'edition-of-year': 'Table 2 is printed in the form of other years.',
-  'table-present': 'No cell of a table was found, and no picture or attachment may hold it.',
-  'table-shape': 'Rows or columns of a table are missing.',
+  'table-present': 'No cell of a table was found, its words are not printed, and no picture or attachment may hold it.',
+  'table-shape': 'Rows or columns of a table are missing, and what stands around them was read firmly.',
   'table-empty': 'A table holds nothing but blanks and slashes.',
   cell: 'A cell holds something that cannot be a count.',
   'cell-style': 'A cell is readable but oddly written; once for each table.',
