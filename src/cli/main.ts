@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { reportFailure } from './failure.ts'
 
-// Each command's code is loaded when it runs, so that `gouji check` on one file starts in a fraction of a second.
+// Each command's code is loaded when it runs, and kept compiled for the next time, so that `gouji check` starts in a fraction of a second.
+enableCompileCache()
 const program = new Command('gouji')
   .description('勾稽 Gouji: collects, reads and cross-checks 政府信息公开工作年度报告')
   .option('--debug', 'show stack traces')
