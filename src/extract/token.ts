@@ -42,7 +42,12 @@ export function toTokens(blocks: readonly Block[], from: number, to: number): To
     }
     grid += 1
   }
-  return tokens
+  return tokens.map((token, index) => (beginsUnable(token, tokens[index + 1]) ? { ...token, value: false, label: '无' } : token))
+}
+
+/** The 无 of a 无法提供 that is printed downwards is no value. */
+function beginsUnable({ text }: Token, next: Token | undefined): boolean {
+  return text === '无' && next !== undefined && /^法(?:提供?)?$/.test(next.label)
 }
 
 function toToken(text: string, at: CellPlace, block: number, glued: boolean): Token {

@@ -52,6 +52,10 @@ const layouts = [
       print((cell) => (/^(?:结果|其他|尚未)..$/.test(cell.text) ? `${cell.text.slice(0, 2)}\n${cell.text.slice(2)}` : cell.text)),
   },
   {
+    name: 'groups of table 3 printed downwards',
+    print: () => print((cell) => (/^（[四五六]）/.test(cell.text) ? [...cell.text].join('\n').concat('\n') : cell.text)),
+  },
+  {
     name: 'numbers of pages between the rows of table 3',
     print: () => print((cell, row) => (cell === row.at(-1) && cell.text !== '总计' ? `${cell.text}${page(row)}` : cell.text)),
   },
