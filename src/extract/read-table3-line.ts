@@ -1,7 +1,8 @@
 import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row, table3Key } from '../model/template.ts'
 import { alignRows } from './align-rows.ts'
-import { type Identity, identitiesOf } from './checksums.ts'
+import { checkIdentity, type Identity, identitiesOf } from './checksums.ts'
 import { ROWS3 } from './labels.ts'
+import { readCell } from './read-cell.ts'
 import { emptyReading, type Placed, type TableReading, type UnreadRow, unreadNotes } from './reading.ts'
 import { type Filling, waysToFill, waysToSpread } from './split-digits.ts'
 import { blocksOfTable, type CellPlace, type Token } from './token.ts'
@@ -49,7 +50,8 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
   const bare = all.filter((row) => row.values.length === 0 && row.likeness >= 0.8 && row.key !== 'other_all')
   const cells = new Map<CellKey, Placed>()
   const unread: UnreadRow[] = []
-  const shaken = shakenRows(rows, columns.length, bare.length)
+  const isMoved = bare.some((row) => row.key === 'carried_out') && totalsFail(rows, columns)
+  const shaken = isMoved ? new Set(rows) : shakenRows(rows, columns.length, bare.length)
   for (const row of rows) placeRow(row, { columns, shaken: shaken.has(row) }, cells, unread)
   if (bare.length < aligned.length) for (const row of bare) placeBlanks(row.key, tokens[row.label[0]!]!.at, columns, cells)
   const blocks = blocksOfTable(
@@ -181,6 +183,24 @@ function shakenRows(rows: readonly Row[], slots: number, bare: number): Readonly
   const all = firm * 2 < Math.max(rows.length, EXPECTED_ROWS) || bare >= rows.length
   const isBeside = (index: number) => orderly[index - 1] === false || orderly[index + 1] === false
   return new Set(rows.filter((row, index) => all || (isBeside(index) && !addsUpVisibly(row))))
+}
+
+/** Whether the rows do not make their totals: with a last row that has no values, each row may have taken those of the next. */
+function totalsFail(rows: readonly Row[], columns: readonly Table3Column[]): boolean {
+  const valueAt = (key: CellKey) => {
+    const row = rows.find((each) => each.key === key.split('.')[1])
+    const token = row?.direct ? row.values[columns.findIndex((column) => key.endsWith(`.${column}`))] : undefined
+    return token ? readCell(token.text).value : null
+  }
+  return identitiesOf(
+    '2021',
+    rows.some((row) => row.key === 'other_all'),
+  ).some(
+    (sum) =>
+      sum.right[0]!.startsWith('t3.result_total.') &&
+      sum.left.length !== columns.length - 1 &&
+      checkIdentity(sum, valueAt) === 'fail',
+  )
 }
 
 const EXPECTED_ROWS = ROWS3.filter((row) => !row.optional).length

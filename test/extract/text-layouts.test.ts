@@ -161,3 +161,25 @@ test('tables and rows whose words are printed are told to be unread, others to b
   const below = (part: readonly Row[]) => (part === tables[1] ? '\n注：要求提供公开出版物的申请另行统计。' : '')
   expect(await codes((part) => lines(part.filter((each) => each !== row)) + below(part))).toEqual(['rows-unread t3'])
 })
+
+test('values printed before their labels do not pass for those of the row before', async () => {
+  let drawn = 7
+  const values = consistentFigures('2021', (most) => {
+    drawn = (drawn * 31 + 11) % 1009
+    return drawn % (most + 1)
+  })
+  const parts = partsOf('2021', values)
+  const before = (row: Row) =>
+    [...row.filter((cell) => !cell.label), ...row.filter((cell) => cell.label)].map((cell) => cell.text)
+  const tables = parts.filter((part) => typeof part !== 'string')
+  const text = parts.map((part) => {
+    if (typeof part === 'string') return part
+    return part.flatMap((row) => (part === tables[1] ? before(row) : row.map((cell) => cell.text))).join('\n')
+  })
+  const cells = await read(text.join('\n'))
+  const wrong = Object.entries(cells).filter(
+    ([key, cell]) =>
+      key.startsWith('t3.') && cell.value !== null && cell.value !== values[key as CellKey] && cell.confidence >= 0.9,
+  )
+  expect(wrong).toEqual([])
+})
