@@ -42,7 +42,20 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
     tokens,
     aligned.flatMap((row) => [...row.label, ...row.values]),
   )
-  return { table: 't2', edition: printed, cells, notes, blocks }
+  return { table: 't2', edition: printed, cells: isShifted(cells, all.at(-1)) ? doubted(cells) : cells, notes, blocks }
+}
+
+/**
+ * Whether the values seem to belong to other rows than those they follow, as where a page prints them before their labels: then the last
+ * row is left without one, or an amount of money stands for a count. No sum tells it here.
+ */
+function isShifted(cells: ReadonlyMap<CellKey, Placed>, last: { readonly values: readonly unknown[] } | undefined): boolean {
+  const isAmount = (key: CellKey) => key === 't2.fee_amount_wan' || key === 't2.procurement_amount'
+  return last?.values.length === 0 || [...cells].some(([key, { raw }]) => !isAmount(key) && /\d[.．]\d/.test(raw))
+}
+
+function doubted(cells: ReadonlyMap<CellKey, Placed>): Map<CellKey, Placed> {
+  return new Map([...cells].map(([key, cell]) => [key, { ...cell, sure: Math.min(cell.sure, 0.7) }]))
 }
 
 /** The edition that most headings belong to, also where they are broken into several pieces; null where none is printed. */
