@@ -6,7 +6,7 @@ import type { District, RegisteredAuthority } from '../model/portal.ts'
 /** Whose report a document is, or why that cannot be said. */
 export type Attribution =
   | { readonly kind: 'registered'; readonly authority: RegisteredAuthority; readonly notes: readonly Note[] }
-  | { readonly kind: 'unregistered'; readonly name: string }
+  | { readonly kind: 'unregistered'; readonly name: string; readonly notes: readonly Note[] }
   | { readonly kind: 'foreign'; readonly message: string }
   | { readonly kind: 'unknown'; readonly message: string }
 
@@ -32,12 +32,14 @@ export function attribute(
   districts: readonly District[],
 ): Attribution {
   const { printed, title, listTitle, column, fromColumn } = evidence
-  const names = [printed, nameIn(title), nameIn(listTitle)].flatMap((name) => name || [])
+  const own = [printed, nameIn(title)].flatMap((name) => name || [])
+  const names = [...own, nameIn(listTitle)].flatMap((name) => name || [])
   const [match] = names.flatMap((name) => registeredAs(name, authorities, districts) ?? [])
   if (column) return againstColumn(column, match?.authority ?? null, printed)
-  if (match) return { kind: 'registered', ...match }
-
   const [name] = names
+  const guess = own.length === 0 && name ? [namedFromOutside(match?.authority.name ?? name)] : []
+  if (match) return { kind: 'registered', authority: match.authority, notes: [...match.notes, ...guess] }
+
   if (fromColumn)
     return {
       kind: 'foreign',
@@ -45,7 +47,8 @@ export function attribute(
         ? `“${name}”不在本地区行政机关名录中；如应纳入，请在名录中登记该名称或别名。`
         : '未能识别发布机关，且所在栏目由多个机关共用。',
     }
-  if (name && NAMES_A_PLACE.test(name)) return { kind: 'unregistered', name: name.normalize('NFKC').replace(/\s+/g, '') }
+  if (name && NAMES_A_PLACE.test(name))
+    return { kind: 'unregistered', name: name.normalize('NFKC').replace(/\s+/g, ''), notes: guess }
   return {
     kind: 'unknown',
     message: name
@@ -54,9 +57,14 @@ export function attribute(
   }
 }
 
-/** A file's name often says no more than 某县财政局2024年年报. */
+/** A file's name often says no more than 某县财政局2024年年报; empty where it holds no Chinese name. */
 function nameIn(title: string | null): string {
-  return nameInTitle(title ?? '').replace(/(?:政府)?(?:信息公开)?(?:年报|年度报告)$/u, '')
+  const name = nameInTitle(title ?? '').replace(/(?:政府)?(?:信息公开)?(?:年报|年度报告)$/u, '')
+  return /\p{Script=Han}{2}/u.test(name) ? name : ''
+}
+
+function namedFromOutside(name: string): Note {
+  return { code: 'authority-from-list', message: `报告未写明机关名称，按列表标题或文件名记为“${name}”，请核对。` }
 }
 
 /** Reports of several bodies called 财政局 must not become one. */

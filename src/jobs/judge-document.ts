@@ -35,7 +35,7 @@ export function judgeDocument(
     ...(report.year === null
       ? [{ code: 'year-from-list', message: `报告正文未写明年度，按列表标题记为 ${year} 年，请核对。` }]
       : []),
-    ...(attribution.kind === 'registered' ? attribution.notes : []),
+    ...attribution.notes,
   ]
   return {
     kind: 'report',

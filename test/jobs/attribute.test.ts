@@ -39,6 +39,7 @@ const cases = [
     title: '政府信息公开工作年度报告',
     listTitle: '云溪县财政局2024年年报',
     is: 'finance',
+    note: 'authority-from-list',
   },
   { name: "a neighbour's department is not ours", printed: '邻水区财政局', is: 'foreign' },
   { name: 'a department that is not registered is not the county', printed: '云溪县教育局', is: 'foreign' },
@@ -46,6 +47,21 @@ const cases = [
   { name: 'a local file of nobody we know', printed: '邻水区财政局', fromColumn: false, is: 'name:邻水区财政局' },
   { name: 'a local file that says 教育局, but not of which place', printed: '教育局', fromColumn: false, is: 'unknown' },
   { name: 'a local file that names nobody', printed: null, fromColumn: false, is: 'unknown' },
+  {
+    name: 'a local file whose name is no name of a body',
+    printed: null,
+    listTitle: 'blank-form',
+    fromColumn: false,
+    is: 'unknown',
+  },
+  {
+    name: 'a local file whose name alone tells: the guess is marked',
+    printed: null,
+    listTitle: '2023-邻水区财政局',
+    fromColumn: false,
+    is: 'name:邻水区财政局',
+    note: 'authority-from-list',
+  },
   { name: 'the column knows', printed: null, column: finance, is: 'finance' },
   { name: 'column and document agree', printed: '云溪县财政局', column: finance, is: 'finance' },
   {
@@ -67,10 +83,9 @@ const cases = [
 test.each(cases)('$name', (given) => {
   const { printed, is, title = null, listTitle = null, column = null, fromColumn = true, note } = { ...defaults, ...given }
   const result = attribute({ printed, title, listTitle, column, fromColumn }, registry, districts)
-  if (result.kind === 'registered') {
-    expect(result.authority.id).toBe(is)
-    expect(result.notes.map(({ code }) => code)).toEqual(note ? [note] : [])
-  } else expect(result.kind === 'unregistered' ? `name:${result.name}` : result.kind).toBe(is)
+  if (result.kind === 'registered') expect(result.authority.id).toBe(is)
+  else expect(result.kind === 'unregistered' ? `name:${result.name}` : result.kind).toBe(is)
+  if ('notes' in result) expect(result.notes.map(({ code }) => code)).toEqual(note ? [note] : [])
 })
 
 const defaults: {

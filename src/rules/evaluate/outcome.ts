@@ -59,7 +59,7 @@ export function openOf(
   return outcomeOf(rule, table ?? rule.table ?? null, {
     severity: 'info',
     verdict: 'not-assessable',
-    message: `未能核对“${rule.title.zh}”：${reason.zh}。`,
+    message: `未能核对“${innerQuotes(rule.title.zh)}”：${reason.zh}。`,
     messageEn: `Not assessable: ${rule.title.en} – ${reason.en}.`,
     cells,
     quote: null,
@@ -77,4 +77,9 @@ function outcomeOf(
   said: Omit<Finding, 'rule' | 'family' | 'basis'> & { readonly verdict: Verdict },
 ): Outcome {
   return { rule, table, finding: { rule: rule.id, family: rule.family, basis: rule.basis, ...said } }
+}
+
+/** Quotation marks within quotation marks. */
+function innerQuotes(text: string): string {
+  return text.replaceAll('“', '‘').replaceAll('”', '’')
 }
