@@ -19,7 +19,7 @@ export function runList(db: Db): Handler<ReviewEnv> {
     const body = html`<main><h1>${words.runs}</h1>${
       list.length === 0
         ? html`<p class="empty">${words.noRuns}</p>`
-        : html`<div class="scroll"><table class="board"><thead><tr><th scope="col">${words.run}</th><th scope="col">${words.kind}</th><th scope="col">${words.state}</th>
+        : html`<div class="scroll"><table class="board runs"><thead><tr><th scope="col">${words.run}</th><th scope="col">${words.kind}</th><th scope="col">${words.state}</th>
     <th scope="col">${words.startedAt}</th><th scope="col">${words.endedAt}</th><th scope="col" class="number">${words.requests}</th><th scope="col" class="number">${words.reports}</th><th scope="col">${words.problems}</th></tr></thead>
     <tbody>${list.map((run) => {
       const summary = summaryOf(run.summary)
