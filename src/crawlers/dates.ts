@@ -1,3 +1,5 @@
+import { dayOf } from '../model/day.ts'
+
 const FULL = /(?<!\d)(20\d\d|19\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)/
 const MONTH_AND_DAY = /^[[【(（\s]*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?[\])】）\s]*$/
 
@@ -12,14 +14,6 @@ export function readMonthAndDay(text: string): { readonly month: number; readonl
   const match = text.normalize('NFKC').match(MONTH_AND_DAY)
   if (!match || dayOf('2024', match[1], match[2]) === null) return null
   return { month: Number(match[1]), day: Number(match[2]) }
-}
-
-/** YYYY-MM-DD when such a day exists, else null. */
-function dayOf(year: string | undefined, month: string | undefined, day: string | undefined): string | null {
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
-  const iso = Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10)
-  const same = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)
-  return same ? iso : null
 }
 
 /**

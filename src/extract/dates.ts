@@ -1,3 +1,4 @@
+import { dayOf } from '../model/day.ts'
 import type { Block, Document } from '../model/document.ts'
 import type { DateEvidence } from '../model/report.ts'
 import { withPlainDigits } from './label.ts'
@@ -43,7 +44,7 @@ const FOOT_LINES = 6
 /** A printed date as YYYY-MM-DD, or null where there is no such day. */
 function readDate(text: string): string | null {
   const match = DATE.exec(text.normalize('NFKC'))
-  return match ? isoDate(match[1]!, match[2]!, match[3]!) : null
+  return match ? dayOf(match[1], match[2], match[3]) : null
 }
 
 /**
@@ -89,14 +90,9 @@ function labelledDates(line: string): { label: string; date: string | null }[] {
   if (!/[期间]/.test(text)) return []
   return [...text.matchAll(LABELLED)]
     .filter((match) => !OTHER_DATE.test(text.slice(0, match.index)))
-    .map((match) => ({ label: match[1]!.replace(/\s/g, ''), date: isoDate(match[2]!, match[3]!, match[4]!) }))
+    .map((match) => ({ label: match[1]!.replace(/\s/g, ''), date: dayOf(match[2], match[3], match[4]) }))
 }
 
 function isLabel(block: Block | undefined): boolean {
   return block?.kind === 'paragraph' && /(?:日期|时间)[:：]?$/.test(block.text.trim())
-}
-
-function isoDate(year: string, month: string, day: string): string | null {
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
-  return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day) ? date.toISOString().slice(0, 10) : null
 }

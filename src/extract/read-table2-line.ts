@@ -1,7 +1,7 @@
 import type { CellKey, Edition } from '../model/template.ts'
 import { alignRows } from './align-rows.ts'
 import { columnsOfRow2, rowLabel2, rows2 } from './labels.ts'
-import { emptyReading, type Placed, type TableReading, type UnreadRow, unreadNotes } from './reading.ts'
+import { doubt, emptyReading, type Placed, type TableReading, type UnreadRow, unreadNotes } from './reading.ts'
 import { waysToFill } from './split-digits.ts'
 import { blocksOfTable, type Token } from './token.ts'
 
@@ -42,7 +42,7 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
     tokens,
     aligned.flatMap((row) => [...row.label, ...row.values]),
   )
-  return { table: 't2', edition: printed, cells: isShifted(cells, all.at(-1)) ? doubted(cells) : cells, notes, blocks }
+  return { table: 't2', edition: printed, cells: isShifted(cells, all.at(-1)) ? doubt(cells, 0.7) : cells, notes, blocks }
 }
 
 /**
@@ -52,10 +52,6 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
 function isShifted(cells: ReadonlyMap<CellKey, Placed>, last: { readonly values: readonly unknown[] } | undefined): boolean {
   const isAmount = (key: CellKey) => key === 't2.fee_amount_wan' || key === 't2.procurement_amount'
   return last?.values.length === 0 || [...cells].some(([key, { raw }]) => !isAmount(key) && /\d[.．]\d/.test(raw))
-}
-
-function doubted(cells: ReadonlyMap<CellKey, Placed>): Map<CellKey, Placed> {
-  return new Map([...cells].map(([key, cell]) => [key, { ...cell, sure: Math.min(cell.sure, 0.7) }]))
 }
 
 /** The edition that most headings belong to, also where they are broken into several pieces; null where none is printed. */

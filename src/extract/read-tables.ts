@@ -12,7 +12,7 @@ import { readCell } from './read-cell.ts'
 import { readTable2Line } from './read-table2-line.ts'
 import { readTable3Line } from './read-table3-line.ts'
 import { readTable4Line } from './read-table4-line.ts'
-import { emptyReading, type Placed, type TableReading } from './reading.ts'
+import { doubt, emptyReading, type Placed, type TableReading } from './reading.ts'
 import { isFormLabel, type Token, toTokens } from './token.ts'
 
 export type Tables = {
@@ -61,18 +61,22 @@ export function readTables(outline: Outline): Tables {
 /** An author errs in a few rows. Where most rows do not add up, the columns were taken for others: nothing is sure. */
 function doubtBrokenSums(t3: TableReading): TableReading {
   const values = new Map([...t3.cells].map(([key, cell]) => [key, cell.unreadable ? null : readCell(cell.raw).value] as const))
-  const rows = identitiesOf('2021', t3.cells.has('t3.other_all.total')).filter(
-    ({ right }) => right[0]!.endsWith('.total') && values.get(right[0]!) != null && t3.cells.get(right[0]!)?.raw !== '0',
-  )
-  const results = rows
-    .filter(({ table, left }) => table === 't3' && left.length === APPLICANT_COLUMNS.length)
+  const results = rowSums(t3.cells)
+    .filter(({ right }) => values.get(right[0]!) != null && t3.cells.get(right[0]!)?.raw !== '0')
     .map((sum) => checkIdentity(sum, (key) => values.get(key) ?? null))
   const fail = results.filter((result) => result === 'fail').length
   if (fail < LEAST_BROKEN || fail * 2 < results.length) return t3
-  return { ...t3, cells: new Map([...t3.cells].map(([key, cell]) => [key, { ...cell, sure: Math.min(cell.sure, 0.6) }])) }
+  return { ...t3, cells: doubt(t3.cells, 0.6) }
 }
 
 const LEAST_BROKEN = 4
+
+/** The sums over the applicants, one for each row of table 3. */
+function rowSums(cells: TableReading['cells']) {
+  return identitiesOf('2021', cells.has('t3.other_all.total')).filter(
+    ({ table, left, right }) => table === 't3' && left.length === APPLICANT_COLUMNS.length && right[0]!.endsWith('.total'),
+  )
+}
 
 /** In a row with more cells than its table has columns a character was taken for a border; only a sum with something in it clears it. */
 function doubtOverfull(cells: TableReading['cells'], { blocks }: Outline): TableReading['cells'] {
@@ -80,19 +84,13 @@ function doubtOverfull(cells: TableReading['cells'], { blocks }: Outline): Table
   if (overfull.every((rows) => rows.length === 0)) return cells
   const values = new Map([...cells].map(([key, cell]) => [key, readCell(cell.raw).value] as const))
   const clear = new Set(
-    identitiesOf('2021', cells.has('t3.other_all.total'))
-      .filter(({ left, right }) => left.length === APPLICANT_COLUMNS.length && right[0]!.endsWith('.total'))
+    rowSums(cells)
       .filter(({ left }) => left.filter((key) => (values.get(key) ?? 0) > 0).length > 1)
       .filter((sum) => checkIdentity(sum, (key) => values.get(key) ?? null) === 'hold')
       .flatMap(({ left, right }) => [...left, ...right]),
   )
-  const isOverfull = ({ at }: Placed) => at?.grid !== undefined && overfull[at.grid]?.includes(at.row ?? -1)
-  return new Map(
-    [...cells].map(([key, cell]) => [
-      key,
-      isOverfull(cell) && !clear.has(key) ? { ...cell, sure: Math.min(cell.sure, 0.7) } : cell,
-    ]),
-  )
+  const isOverfull = ({ at }: Placed) => at?.grid !== undefined && (overfull[at.grid]?.includes(at.row ?? -1) ?? false)
+  return doubt(cells, 0.7, (cell, key) => isOverfull(cell) && !clear.has(key))
 }
 
 /**
@@ -134,13 +132,11 @@ function mapInRegion(table: TableName, grids: readonly NumberedGrid[], outline: 
 
 /** Cells from another part of the report than the table's own: the words of the form also stand in other tables. */
 function doubtOutside(reading: TableReading, grids: readonly NumberedGrid[], region: Region): TableReading {
-  const cells = new Map<CellKey, Placed>()
-  for (const [key, cell] of reading.cells) {
-    const block = grids[cell.at?.grid ?? 0]?.block ?? 0
-    const inside = block >= region.from && block < region.to
-    cells.set(key, inside ? cell : { ...cell, sure: Math.min(cell.sure, 0.8) })
+  const isOutside = ({ at }: Placed) => {
+    const block = grids[at?.grid ?? 0]?.block ?? 0
+    return block < region.from || block >= region.to
   }
-  return { ...reading, cells }
+  return { ...reading, cells: doubt(reading.cells, 0.8, isOutside) }
 }
 
 /** The blocks between the heading of the table's section and the next heading; wider where a heading is missing. */

@@ -26,6 +26,15 @@ export function emptyReading(table: TableName): TableReading {
   return { table, edition: null, cells: new Map(), notes: [], blocks: new Set() }
 }
 
+/** The same cells, of which those that `applies` holds for are at most so sure. */
+export function doubt(
+  cells: TableReading['cells'],
+  most: number,
+  applies: (cell: Placed, key: CellKey) => boolean = () => true,
+): ReadonlyMap<CellKey, Placed> {
+  return new Map([...cells].map(([key, cell]) => [key, applies(cell, key) ? { ...cell, sure: Math.min(cell.sure, most) } : cell]))
+}
+
 /** A row that was found, but whose digits could not be given to its columns. */
 export type UnreadRow = { readonly label: string; readonly printed: string; readonly cells: number; readonly at: CellPlace }
 
