@@ -12,8 +12,11 @@ export type Place = {
   readonly path?: string
 }
 
-/** One printed piece of a line: a word group that stands apart from its neighbours (tab, wide gap, own box). */
-export type Piece = { readonly text: string; readonly at: Place }
+/**
+ * One printed piece of a line: a word group that stands apart from its neighbours (tab, wide gap, own box).
+ * `confidence` (0..1) is given where the text was recognised in a picture: how sure it is that it says what is printed.
+ */
+export type Piece = { readonly text: string; readonly at: Place; readonly confidence?: number }
 
 /**
  * A line or paragraph. `pieces` are its parts as they stand apart on the page; joined they give `text` (up to white space).
@@ -31,6 +34,8 @@ export type Paragraph = {
 export type GridCell = {
   readonly text: string
   readonly at: Place
+  /** 0..1, where the text was recognised in a picture: how sure it is that it says what is printed. */
+  readonly confidence?: number
   /** Position of the cell's upper left corner and its extent, after expansion. */
   readonly row: number
   readonly column: number
@@ -47,8 +52,8 @@ export type Grid = {
   readonly at: Place
 }
 
-/** A picture that may hold a table or the whole report. */
-type Picture = { readonly kind: 'picture'; readonly source: string; readonly at: Place }
+/** A picture that may hold a table or the whole report; `bytes` are its file (PNG, JPEG …) where the document carries it. */
+type Picture = { readonly kind: 'picture'; readonly source: string; readonly bytes?: Uint8Array; readonly at: Place }
 
 /** A link to a file beside the page (PDF, Word …). */
 export type Attachment = { readonly href: string; readonly text: string }
