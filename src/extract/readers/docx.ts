@@ -1,46 +1,26 @@
-import { decodeText } from '../../model/decode-text.ts'
 import type { Block, Document, Note, Paragraph } from '../../model/document.ts'
-import { GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
+import { openPackage, type Relation } from './office-package.ts'
 import { append, blocksOfTable, type TableRow } from './table-blocks.ts'
 import { readTextLine } from './text.ts'
 import { walkXml } from './xml.ts'
-import { listZip, unpackEntry, type ZipEntry } from './zip.ts'
 
 const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-const MAIN_PART = /(?:^|\/)document\d*\.xml$/i
 
 /** Pictures with a side up to 48 pixels are icons; drawings are measured in 914,400ths of an inch. */
 const ICON_SIDE = 48 * 9525
-
-/** Archives that are not Word documents, told by a file inside. */
-const OTHER_ARCHIVES: readonly { readonly file: RegExp; readonly name: string; readonly advice: string }[] = [
-  { file: /^xl\/workbook\.(?:xml|bin)$/, name: 'an Excel workbook (XLSX)', advice: 'save the report as DOCX, PDF or HTML' },
-  { file: /^ppt\/presentation\.xml$/, name: 'a PowerPoint file (PPTX)', advice: 'save the report as DOCX, PDF or HTML' },
-  { file: /^OFD\.xml$/i, name: 'an OFD document', advice: 'save it as PDF or DOCX' },
-  { file: /^content\.xml$/, name: 'an OpenDocument file', advice: 'save it as DOCX' },
-]
 
 /**
  * Reads a Word document (DOCX): paragraphs with headings by style or outline level, tables with merged cells, text boxes; deleted and hidden
  * text is left out, as are page headers and footers. Numbers that Word generates are not in the file's text.
  */
 export function readDocx(file: SnapshotFile): Document {
-  const entries = listZip(file.bytes, file.name)
-  const main = mainPart(file, entries)
-  const partText = (entry: ZipEntry): string => decodeText(unpackEntry(file.bytes, entry, file.name)).text
-  const optional = (name: string): string => {
-    const entry = entries.find((candidate) => candidate.name === name)
-    return entry ? partText(entry) : ''
-  }
-  const folder = main.name.slice(0, main.name.lastIndexOf('/') + 1)
-  const reader = new BodyReader(
-    main.name,
-    headingStyles(optional(`${folder}styles.xml`)),
-    relationTargets(optional(`${folder}_rels/${main.name.slice(folder.length)}.rels`)),
-  )
-  walkXml(partText(main), `${main.name} in ${file.name}`, reader)
-  const meta = coreProperties(optional('docProps/core.xml'))
+  const source = openPackage(file)
+  const { main } = source
+  const folder = main.slice(0, main.lastIndexOf('/') + 1)
+  const reader = new BodyReader(main, headingStyles(source.text(`${folder}styles.xml`) ?? ''), source.relations(main))
+  walkXml(source.text(main) ?? '', `${main} in ${file.name}`, reader)
+  const meta = coreProperties(source.text('docProps/core.xml') ?? '')
   return {
     mediaType: MEDIA_TYPE,
     charset: null,
@@ -50,27 +30,6 @@ export function readDocx(file: SnapshotFile): Document {
     attachments: [],
     notes: reader.notes,
   }
-}
-
-function mainPart(file: SnapshotFile, entries: readonly ZipEntry[]): ZipEntry {
-  const named = (name: string) => entries.find((entry) => entry.name === name)
-  const rels = named('_rels/.rels')
-  const target =
-    rels && /<[^<>]{0,1000}\/officeDocument"[^<>]{0,1000}>/.exec(decodeText(unpackEntry(file.bytes, rels, file.name)).text)?.[0]
-  const path = target && /Target="\/?([^"]+)"/.exec(target)?.[1]
-  const main = (path && MAIN_PART.test(path) && named(path)) || named('word/document.xml')
-  if (main) {
-    if (main.encrypted) throw new GiveUp('unsupported-format', `${file.name} is protected by a password; save it without one`)
-    return main
-  }
-  const other = OTHER_ARCHIVES.find(({ file: mark }) => entries.some(({ name }) => mark.test(name)))
-  if (other) throw new GiveUp('unsupported-format', `${file.name} is ${other.name}; ${other.advice}`)
-  const names = entries.filter(({ name }) => !name.endsWith('/')).map(({ name }) => name)
-  const shown = names.slice(0, 3).join(', ') + (names.length > 3 ? ' …' : '')
-  throw new GiveUp(
-    'unsupported-format',
-    `${file.name} is a ZIP archive of ${names.length} files (${shown}), not a Word document; unpack it and give the documents inside`,
-  )
 }
 
 /** Heading levels by style id, following `basedOn`. */
@@ -122,19 +81,6 @@ function levelOf(outline: string): number | null {
   return /^[0-8]$/.test(outline) ? Number(outline) + 1 : null
 }
 
-function relationTargets(source: string): ReadonlyMap<string, string> {
-  const targets = new Map<string, string>()
-  if (source === '') return targets
-  walkXml(source, 'document.xml.rels', {
-    open(name, attributes) {
-      if (name === 'Relationship') targets.set(attributes['Id'] ?? '', attributes['Target'] ?? '')
-    },
-    close() {},
-    text() {},
-  })
-  return targets
-}
-
 function coreProperties(source: string): { name: string; content: string }[] {
   const properties: { name: string; content: string }[] = []
   if (source === '') return properties
@@ -171,7 +117,7 @@ type ParagraphDraft = { readonly path: string; text: string; level: number | nul
 class BodyReader {
   readonly notes: Note[] = []
   readonly #styles: ReadonlyMap<string, number>
-  readonly #targets: ReadonlyMap<string, string>
+  readonly #targets: ReadonlyMap<string, Relation>
   readonly #containers: Container[]
   readonly #paragraphs: ParagraphDraft[] = []
   readonly #tables: TableDraft[] = []
@@ -183,7 +129,7 @@ class BodyReader {
   #hiddenRun = false
   #drawingSide = Number.POSITIVE_INFINITY
 
-  constructor(partName: string, styles: ReadonlyMap<string, number>, targets: ReadonlyMap<string, string>) {
+  constructor(partName: string, styles: ReadonlyMap<string, number>, targets: ReadonlyMap<string, Relation>) {
     this.#styles = styles
     this.#targets = targets
     this.#containers = [{ path: `${partName}#`, blocks: [], counts: { p: 0, tbl: 0 } }]
@@ -351,7 +297,7 @@ class BodyReader {
   }
 
   #addPicture(relation: string): void {
-    const source = this.#targets.get(relation)
+    const source = this.#targets.get(relation)?.target
     if (!source || this.#drawingSide <= ICON_SIDE) return
     const paragraph = this.#paragraphs.at(-1)
     paragraph?.pictures.push({ kind: 'picture', source, at: { path: paragraph.path } })

@@ -6,6 +6,7 @@ import { readDocx } from './docx.ts'
 import { formatOf } from './file-format.ts'
 import { readHtml } from './html.ts'
 import { isMarkdown, readMarkdown } from './markdown.ts'
+import { kindOfZip } from './office-package.ts'
 import { readPdf } from './pdf.ts'
 import { readText } from './text.ts'
 
@@ -36,9 +37,31 @@ export async function readDocument(file: SnapshotFile): Promise<Document> {
     case 'text':
       return readTextFile(file)
     case 'zip':
-      return readDocx(file)
+      return readPacked(file)
     case 'pdf':
       return readPdf(file)
+  }
+}
+
+/** Kinds of ZIP files that are not read, with what to do. */
+const OTHER_PACKAGES = {
+  xlsx: { name: 'an Excel workbook (XLSX)', advice: 'save the report as DOCX, PDF or HTML' },
+  xlsb: { name: 'a binary Excel workbook (XLSB)', advice: 'save it as XLSX' },
+  pptx: { name: 'a PowerPoint file (PPTX)', advice: 'save the report as DOCX, PDF or HTML' },
+  ofd: { name: 'an OFD document', advice: 'save it as PDF or DOCX' },
+  opendocument: { name: 'an OpenDocument file', advice: 'save it as DOCX' },
+  archive: { name: 'a ZIP archive of documents', advice: 'unpack it and give the documents inside' },
+} as const
+
+function readPacked(file: SnapshotFile): Document {
+  const kind = kindOfZip(file)
+  switch (kind) {
+    case 'docx':
+      return readDocx(file)
+    default: {
+      const { name, advice } = OTHER_PACKAGES[kind]
+      throw new GiveUp('unsupported-format', `${file.name} is ${name}; ${advice}`)
+    }
   }
 }
 
