@@ -7,8 +7,10 @@ export function reportLine(report: Report, findings?: readonly Finding[]): strin
   const keys = report.edition === null ? [] : cellKeysOf(report.edition)
   const ordered = new Map(keys.map((key) => [key as string, report.cells[key]]))
   for (const [key, cell] of Object.entries(report.cells)) if (!ordered.has(key)) ordered.set(key, cell)
-  const { schema, source, authority, year, edition, title, dates, sections, claims, notes } = report
+  const { schema, source, authority, year, edition, title, period, scope, scopeWords, contact, ...rest } = report
+  const { dates, sections, claims, notes } = rest
   const cells = Object.fromEntries(ordered)
-  const line = { schema, source, authority, year, edition, title, dates, sections, cells, claims, notes }
+  const about = { schema, source, authority, year, edition, title, period, scope, scopeWords, contact }
+  const line = { ...about, dates, sections, cells, claims, notes }
   return JSON.stringify(findings === undefined ? line : { ...line, findings })
 }

@@ -48,6 +48,10 @@ function extractFrom(document: Document, file: SnapshotFile): Extraction {
     year: identity.year,
     edition,
     title: identity.title,
+    period: null,
+    scope: null,
+    scopeWords: null,
+    contact: null,
     dates: findDates(
       { ...document, blocks: outline.blocks },
       { from: identity.bodyFrom, first: firstSection, last, end: endOfArticle(outline.blocks, last + 1, outline.blocks.length) },

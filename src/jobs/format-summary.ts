@@ -2,6 +2,7 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import { FILING_STATUS_TITLES, type FilingStatus } from '../model/filing.ts'
 import { SEVERITY_TITLES, type Severity } from '../model/finding.ts'
 import { GIVE_UP_REASONS } from '../model/give-up.ts'
+import { NOT_REPORT_REASONS } from '../model/not-report.ts'
 import type { LateFiling, RunSummary, SummaryFiling, SummaryGroup } from './run-summary.ts'
 
 type Style = Parameters<typeof styleText>[0]
@@ -92,17 +93,9 @@ function documentsSection({ documents, reports, notReports, failed }: RunSummary
 /** What the reasons of documents are called; those of give-ups are in the model. */
 const REASONS: Readonly<Record<string, { zh: string; en: string }>> = {
   ...GIVE_UP_REASONS,
+  ...NOT_REPORT_REASONS,
   foreign: { zh: '其他机关的报告', en: 'of another authority' },
   'not-report': { zh: '不是年度报告', en: 'not a report' },
-  'no-report-content': { zh: '无报告内容', en: 'no report content' },
-  interpretation: { zh: '解读', en: 'interpretation' },
-  notice: { zh: '通知', en: 'notice' },
-  'website-report': { zh: '政府网站工作年度报表', en: 'yearly paper on websites' },
-  'summary-page': { zh: '汇总页', en: 'summary page' },
-  'half-year': { zh: '半年报告', en: 'half-year report' },
-  'other-yearly-paper': { zh: '其他年度文件', en: 'another yearly paper' },
-  'attachment-only': { zh: '正文仅有附件', en: 'page with an attachment only' },
-  'pictures-only': { zh: '仅有图片，无法读取文字', en: 'pictures only' },
   'authority-unknown': { zh: '无法识别发布机关', en: 'no authority named' },
   'year-unknown': { zh: '无法识别报告年度', en: 'no reporting year named' },
   error: { zh: '处理出错', en: 'an error each time' },

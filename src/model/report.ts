@@ -1,4 +1,5 @@
 import type { Note, Place } from './document.ts'
+import type { NotReportCode } from './not-report.ts'
 import type { CellKey, Edition } from './template.ts'
 
 export type CellKind = 'number' | 'blank' | 'slash' | 'dash' | 'word' | 'missing' | 'unreadable'
@@ -71,6 +72,28 @@ export type Claim = {
   readonly closed?: boolean
   /** Whose figures they are where the sentence says so: 全市 …, 本机关 …, 办公室. */
   readonly scope: 'region' | 'own' | null
+  /** Where the sentence stands in the snapshot; null where that is not known. */
+  readonly at: Place | null
+  /** Where its number stands, as closely as the reader knows; left out for a statement without a number. */
+  readonly figureAt?: Place
+}
+
+/** The span that the figures are said to cover, first and last day as YYYY-MM-DD: 统计期限自…起至…止. */
+export type Period = { readonly start: string; readonly end: string }
+
+/**
+ * Whose figures a report holds: the body's own, those of a government's office alone, those of every body in the region, or of a system
+ * such as 全市教育系统.
+ */
+export type ReportScope = 'own_body' | 'own_office' | 'whole_region' | 'system'
+
+/** How the body can be reached, as printed. */
+export type Contact = {
+  readonly address: string | null
+  readonly zip: string | null
+  readonly phone: string | null
+  readonly fax: string | null
+  readonly email: string | null
 }
 
 type ReportSource = { readonly name: string; readonly sha256: string; readonly mediaType: string; readonly bytes: number }
@@ -83,6 +106,12 @@ export type Report = {
   readonly year: number | null
   readonly edition: Edition | null
   readonly title: string | null
+  readonly period: Period | null
+  /** Null where the text does not say. */
+  readonly scope: ReportScope | null
+  /** The words that `scope` rests on, as printed. */
+  readonly scopeWords: string | null
+  readonly contact: Contact | null
   readonly dates: readonly DateEvidence[]
   readonly sections: readonly Section[]
   readonly cells: Cells
@@ -90,22 +119,13 @@ export type Report = {
   readonly notes: readonly Note[]
 }
 
-/** Why a file is not a report, or cannot be read as one. Closed list; each has a Chinese and an English sentence in `give-up.ts`. */
+/** What a file was read as: a report, or why it is none. */
 export type Extraction =
   | { readonly kind: 'report'; readonly report: Report }
   | { readonly kind: 'not-report'; readonly reason: NotReport }
 
 export type NotReport = {
-  readonly code:
-    | 'no-report-content'
-    | 'interpretation'
-    | 'notice'
-    | 'website-report'
-    | 'summary-page'
-    | 'half-year'
-    | 'other-yearly-paper'
-    | 'attachment-only'
-    | 'pictures-only'
+  readonly code: NotReportCode
   /** One sentence that says what was seen. */
   readonly message: string
   /** For `attachment-only`: the files that may hold the report. */

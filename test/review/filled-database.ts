@@ -65,6 +65,7 @@ export const FINANCE_PAGE = samplePage({
       of: null,
       closed: true,
       scope: 'own',
+      at: null,
     },
     {
       kind: 'part',
@@ -76,6 +77,7 @@ export const FINANCE_PAGE = samplePage({
       label: '财政预决算信息',
       of: 0,
       scope: null,
+      at: null,
     },
   ],
 })

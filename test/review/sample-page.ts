@@ -73,6 +73,10 @@ export function samplePage({
     year,
     edition: '2021',
     title,
+    period: null,
+    scope: null,
+    scopeWords: null,
+    contact: null,
     dates: [{ date: `${year + 1}-01-22`, from: 'meta:PubDate' }],
     sections: SECTION_TITLES.map((section, index) => ({
       number: index + 1,

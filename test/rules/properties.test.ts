@@ -93,6 +93,7 @@ const anyClaim: fc.Arbitrary<Claim> = fc.record({
   of: fc.option(fc.nat(8)),
   closed: fc.constantFrom(true, false, undefined),
   scope: fc.constantFrom('region', 'own', null),
+  at: fc.constant(null),
 })
 
 test('whatever was read, every finding has a whole message and a subject of its own', () => {

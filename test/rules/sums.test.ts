@@ -229,6 +229,7 @@ test('the text decides between repairs that the sums allow alike', () => {
     label: '结果维持',
     of: null,
     scope: null,
+    at: null,
   } as const
   const report = sampleReport({ figures: table4(62, 64, 178, 37, 351), claims: [claim] })
   const [finding] = checkReport({ report, prior: null })
@@ -246,6 +247,7 @@ test('a comparison that holds once the likely repair is supposed has the same ca
     label: '新收',
     of: null,
     scope: null,
+    at: null,
   } as const
   const report = sampleReport({ figures: { ...clean, 't3.new_received.total': 21 }, claims: [claim] })
   expect(checkReport({ report, prior: null }).map(({ rule }) => rule)).toEqual(['T3-03', 'YR-01'])

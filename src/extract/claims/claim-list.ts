@@ -24,6 +24,7 @@ export class ClaimList {
       label,
       of,
       scope,
+      at: null,
       ...(closed === undefined ? {} : { closed }),
     })
     return this.all.length - 1
@@ -35,6 +36,17 @@ export class ClaimList {
     kind: Claim['kind'],
     { value, label }: { readonly value: number | null; readonly label: string | null },
   ): void {
-    this.all.push({ kind, value, unit: null, approximate: false, text, section, label, of: null, scope: scopeOf(plain) })
+    this.all.push({
+      kind,
+      value,
+      unit: null,
+      approximate: false,
+      text,
+      section,
+      label,
+      of: null,
+      scope: scopeOf(plain),
+      at: null,
+    })
   }
 }
