@@ -1,27 +1,18 @@
-import type { Block, Document, Grid, GridCell, Note, Place } from '../../model/document.ts'
+import type { Block, Document, Note } from '../../model/document.ts'
 import { GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
-import { type PrintedLine, textOfCell, toLines } from './pdf-lines.ts'
-import { ABOVE_BASELINE, type Box, type Glyph, type PageContent, readPage } from './pdf-page.ts'
+import { readPage } from './pdf-page.ts'
 import { type Pdfium, withPdfium } from './pdfium.ts'
-import { findRuledTables, type RuledTable } from './ruled-table.ts'
+import { blocksOfPage } from './printed-page.ts'
 import { append } from './table-blocks.ts'
 
 const MAX_PAGES = 500
 const MAX_GLYPHS = 2_000_000
 const PASSWORD_ERROR = 4
 const SECURITY_ERROR = 5
-/** Pictures smaller than this, in points, hold no table. */
-const SMALL_PICTURE = 72
-/** Page numbers stand this near to the upper or lower edge, as a part of the page's height. */
-const MARGIN = 0.1
 const META_TAGS = ['Title', 'Author', 'Subject', 'Keywords', 'Creator', 'Producer', 'CreationDate', 'ModDate']
 
-/**
- * Reads the text layer of a PDF: tables drawn by lines become grids with merged cells, all other text lines with their pieces, page after
- * page. Page numbers at the edges are left out, since they are not the document's words and would pass for figures. A table that goes on
- * on the next page is a grid of its own there.
- */
+/** Reads the text layer of a PDF, page after page. A table that goes on on the next page is a grid of its own there. */
 export async function readPdfDocument(file: SnapshotFile): Promise<Document> {
   try {
     return await withPdfium((pdfium) => readWith(pdfium, file))
@@ -132,127 +123,4 @@ function readMeta(pdfium: Pdfium, document: number): { name: string; content: st
       pdfium._free(tag)
     }
   })
-}
-
-type Positioned = { readonly top: number; readonly left: number; readonly block: Block }
-
-function blocksOfPage(content: PageContent, page: number): Block[] {
-  const place = (box: Box): Place => ({ page, box: rounded(content.toShown(box)) })
-  const tables = findRuledTables(content.horizontals, content.verticals)
-  const inTables: Glyph[][] = tables.map(() => [])
-  const outside: Glyph[] = []
-  for (const glyph of content.glyphs) {
-    const table = tables.findIndex(({ box }) => isInside(glyph, box))
-    if (table >= 0) inTables[table]!.push(glyph)
-    else outside.push(glyph)
-  }
-  const items: Positioned[] = []
-  for (const line of withoutPageNumbers(toLines(outside), content.height, page)) {
-    const pieces = line.pieces.map(({ text, box }) => ({ text, at: place(box) }))
-    items.push({
-      top: line.box[1],
-      left: line.box[0],
-      block: { kind: 'paragraph', text: line.text, heading: null, pieces, at: place(line.box) },
-    })
-  }
-  tables.forEach((table, index) => {
-    items.push({ top: table.box[1], left: table.box[0], block: toGrid(table, inTables[index]!, place) })
-  })
-  content.images.forEach((box, index) => {
-    if (box[2] - box[0] < SMALL_PICTURE || box[3] - box[1] < SMALL_PICTURE) return
-    items.push({
-      top: box[1],
-      left: box[0],
-      block: { kind: 'picture', source: `page ${page}, picture ${index + 1}`, at: place(box) },
-    })
-  })
-  items.sort((one, other) => one.top - other.top || one.left - other.left)
-  const blocks = items.map(({ block }) => block)
-  if (content.askew !== '') {
-    const at = place([0, 0, content.width, content.height])
-    blocks.push({ kind: 'paragraph', text: content.askew, heading: null, pieces: [{ text: content.askew, at }], at })
-  }
-  return blocks
-}
-
-function isInside(glyph: Glyph, [left, top, right, bottom]: Box): boolean {
-  const x = (glyph.left + glyph.right) / 2
-  const y = middleOf(glyph)
-  return x > left && x < right && y > top && y < bottom
-}
-
-function middleOf(glyph: Glyph): number {
-  return glyph.baseline - ABOVE_BASELINE * glyph.size
-}
-
-function toGrid(table: RuledTable, glyphs: readonly Glyph[], place: (box: Box) => Place): Grid {
-  const owner: number[][] = table.ys.slice(1).map(() => [])
-  table.cells.forEach((cell, index) => {
-    for (let y = cell.row; y < cell.row + cell.rowSpan; y++) {
-      for (let x = cell.column; x < cell.column + cell.columnSpan; x++) owner[y]![x] = index
-    }
-  })
-  const held: Glyph[][] = table.cells.map(() => [])
-  for (const { glyph, x } of settle(glyphs, table)) {
-    const row = indexOf(table.ys, middleOf(glyph))
-    held[owner[row]![indexOf(table.xs, x)]!]!.push(glyph)
-  }
-  const cells: GridCell[] = table.cells.map((cell, index) => ({
-    text: textOfCell(held[index]!, cell.box),
-    at: place(cell.box),
-    row: cell.row,
-    column: cell.column,
-    rowSpan: cell.rowSpan,
-    columnSpan: cell.columnSpan,
-  }))
-  return { kind: 'grid', rows: owner.map((line) => line.map((index) => cells[index] ?? null)), at: place(table.box) }
-}
-
-/**
- * Where each character counts as standing: in the middle of its word, so that a word printed across a line stays whole in the cell that
- * holds its middle. A line that runs between two characters parts their words.
- */
-function settle(glyphs: readonly Glyph[], table: RuledTable): { glyph: Glyph; x: number }[] {
-  const sorted = [...glyphs].sort((one, other) => one.baseline - other.baseline || one.left - other.left)
-  const settled: { glyph: Glyph; x: number }[] = []
-  for (let start = 0; start < sorted.length; ) {
-    let end = start + 1
-    while (end < sorted.length && runOn(sorted[end - 1]!, sorted[end]!, table)) end++
-    const middle = (sorted[start]!.left + sorted[end - 1]!.right) / 2
-    for (; start < end; start++) settled.push({ glyph: sorted[start]!, x: middle })
-  }
-  return settled
-}
-
-/** Whether two characters belong to one word that no line parts. */
-function runOn(before: Glyph, after: Glyph, table: RuledTable): boolean {
-  if (Math.abs(before.baseline - after.baseline) > 0.5 || before.spaced) return false
-  if (Math.abs(after.left - before.right) > 0.2 * before.size) return false
-  const crossed = table.xs.find((x) => x > (before.left + before.right) / 2 && x <= (after.left + after.right) / 2)
-  if (crossed === undefined) return true
-  const margin = 0.06 * before.size
-  return crossed < before.right - margin || crossed > after.left + margin
-}
-
-function indexOf(edges: readonly number[], position: number): number {
-  let index = 0
-  while (index < edges.length - 2 && position >= edges[index + 1]!) index++
-  return index
-}
-
-/** Drops the first and last line when it is the page's number: decorated, or the bare number of about this page. */
-function withoutPageNumbers(lines: readonly PrintedLine[], height: number, page: number): readonly PrintedLine[] {
-  return lines.filter(({ text, box }, index) => {
-    const atEdge = (index === 0 && box[3] < height * MARGIN) || (index === lines.length - 1 && box[1] > height * (1 - MARGIN))
-    if (!atEdge) return true
-    if (/^\d{1,4}$/.test(text)) return Math.abs(Number(text) - page) > 1
-    return !/^(?:[-—–－·•~]+\s*\d{1,4}\s*[-—–－·•~]+|第?\s*\d{1,4}\s*页?\s*[/／,，]?\s*共?\s*\d{1,4}\s*页|第\s*\d{1,4}\s*页|\d{1,4}\s*[/／]\s*\d{1,4})$/.test(
-      text,
-    )
-  })
-}
-
-function rounded([left, top, right, bottom]: Box): Box {
-  const round = (value: number) => Math.round(value * 10) / 10
-  return [round(left), round(top), round(right), round(bottom)]
 }

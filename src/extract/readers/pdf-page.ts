@@ -1,41 +1,24 @@
+import {
+  ABOVE_BASELINE,
+  addOutline,
+  type Box,
+  type DrawnGlyph,
+  type DrawnPage,
+  directionOf,
+  type RulingLine,
+  type Turn,
+  turnOf,
+} from './drawn-page.ts'
 import type { Pdfium } from './pdfium.ts'
 
-/** A rectangle [left, top, right, bottom] in points from the upper left corner, y downwards. */
-export type Box = readonly [number, number, number, number]
-
-/** A printed character where reading takes place: turned so that the page's text runs from left to right. */
-export type Glyph = {
-  readonly text: string
-  readonly left: number
-  readonly right: number
-  readonly baseline: number
-  /** Height of the type, in points. */
-  readonly size: number
-  /** A blank is printed behind it. */
-  spaced: boolean
-}
-
-/** A straight line of a table's frame: horizontal ones lie at y = `at` from x = `from` to `to`, vertical ones the other way. */
-export type RulingLine = { readonly at: number; readonly from: number; readonly to: number }
-
-export type PageContent = {
-  readonly width: number
-  readonly height: number
-  readonly glyphs: readonly Glyph[]
-  /** Text that runs in another direction, such as a watermark, in the order of the file. */
-  readonly askew: string
-  readonly horizontals: readonly RulingLine[]
-  readonly verticals: readonly RulingLine[]
-  readonly images: readonly Box[]
+/** A page of a PDF, with what the file does not say of its characters. */
+export type PdfPage = DrawnPage & {
   /** Characters whose code the file does not map to a character. */
   readonly unmapped: number
   /** Characters that are drawn invisibly, as text recognition lays them over a scan. */
   readonly invisible: number
-  /** From the reading direction back to the page as it is shown. */
-  readonly toShown: (box: Box) => Box
 }
 
-type Turn = 0 | 90 | 180 | 270
 type Frame = { readonly left: number; readonly bottom: number; readonly right: number; readonly top: number }
 type Matrix = readonly [number, number, number, number, number, number]
 
@@ -45,33 +28,25 @@ const TYPE_FORM = 5
 const MAX_FORM_DEPTH = 8
 /** Pages of pure drawing are not reports; beyond this many segments the rest is not looked at. */
 const MAX_SEGMENTS = 200_000
-/** A filled shape as thin as this is a line. */
-const THIN = 3.5
-/** The middle of a character stands this part of its size above the baseline. */
-export const ABOVE_BASELINE = 0.36
 const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0]
 
 /** Reads the characters, ruling lines and pictures of one page. */
-export function readPage(pdfium: Pdfium, page: number): PageContent {
+export function readPage(pdfium: Pdfium, page: number): PdfPage {
   const scratch = pdfium._malloc(64)
   try {
     const frame = frameOf(pdfium, page, scratch)
-    const shown = ((pdfium._FPDFPage_GetRotation(page) * 90) % 360) as Turn
+    const shown = turnOf(pdfium._FPDFPage_GetRotation(page) * 90)
     const text = readGlyphs(pdfium, page, scratch, frame, shown)
-    const drawing = new DrawingReader(pdfium, scratch, frame, text.turn)
+    const drawing = new DrawingReader(pdfium, scratch, frame, shown)
     drawing.readPage(page)
-    const [width, height] = sizeOf(frame, text.turn)
+    const [width, height] = sizeOf(frame, shown)
     return {
       width,
       height,
-      glyphs: text.glyphs,
-      askew: text.askew,
-      unmapped: text.unmapped,
-      invisible: text.invisible,
+      ...text,
       horizontals: drawing.horizontals,
       verticals: drawing.verticals,
       images: drawing.images,
-      toShown: (box) => turnBox(box, width, height, ((shown - text.turn + 360) % 360) as Turn),
     }
   } finally {
     pdfium._free(scratch)
@@ -110,20 +85,7 @@ function turnPoint(x: number, y: number, frame: Frame, turn: Turn): [number, num
   }
 }
 
-/** Turns a box of a page of the given size clockwise, together with the page. */
-function turnBox([left, top, right, bottom]: Box, width: number, height: number, turn: Turn): Box {
-  switch (turn) {
-    case 0:
-      return [left, top, right, bottom]
-    case 90:
-      return [height - bottom, left, height - top, right]
-    case 180:
-      return [width - right, height - bottom, width - left, height - top]
-    case 270:
-      return [top, width - right, bottom, width - left]
-  }
-}
-
+/** A character in the page's own space, y upwards. */
 type Drawn = {
   readonly text: string
   readonly direction: Turn | null
@@ -131,12 +93,11 @@ type Drawn = {
   readonly x: number
   readonly y: number
   readonly box: Box
-  spaced: boolean
 }
 
 function readGlyphs(pdfium: Pdfium, page: number, scratch: number, frame: Frame, shown: Turn) {
   const textPage = pdfium._FPDFText_LoadPage(page)
-  const drawn: Drawn[] = []
+  const glyphs: DrawnGlyph[] = []
   let unmapped = 0
   let invisible = 0
   try {
@@ -147,7 +108,7 @@ function readGlyphs(pdfium: Pdfium, page: number, scratch: number, frame: Frame,
       const character = printed(code)
       if (character === null) continue
       if (character === ' ') {
-        const before = drawn.at(-1)
+        const before = glyphs.at(-1)
         if (before) before.spaced = true
         continue
       }
@@ -155,25 +116,27 @@ function readGlyphs(pdfium: Pdfium, page: number, scratch: number, frame: Frame,
       const glyph = readGlyph(pdfium, textPage, index, scratch, character)
       if (!glyph) continue
       if (pdfium._FPDFTextObj_GetTextRenderMode(pdfium._FPDFText_GetTextObject(textPage, index)) === 3) invisible++
-      drawn.push(glyph)
+      glyphs.push(asShown(glyph, frame, shown))
     }
   } finally {
     pdfium._FPDFText_ClosePage(textPage)
   }
-  const turn = readingDirection(drawn) ?? shown
-  const glyphs: Glyph[] = []
-  let askew = ''
-  for (const { text, direction, size, x, y, box, spaced } of drawn) {
-    if (direction !== turn) {
-      askew += spaced ? `${text} ` : text
-      continue
-    }
-    const [x1] = turnPoint(box[0], box[1], frame, turn)
-    const [x2] = turnPoint(box[2], box[3], frame, turn)
-    const [, baseline] = turnPoint(x, y, frame, turn)
-    glyphs.push({ text, left: Math.min(x1, x2), right: Math.max(x1, x2), baseline, size, spaced })
+  return { glyphs, unmapped, invisible }
+}
+
+function asShown({ text, direction, size, x, y, box }: Drawn, frame: Frame, shown: Turn): DrawnGlyph {
+  const [x1, y1] = turnPoint(box[0], box[1], frame, shown)
+  const [x2, y2] = turnPoint(box[2], box[3], frame, shown)
+  const [startX, startY] = turnPoint(x, y, frame, shown)
+  return {
+    text,
+    direction: direction === null ? null : turnOf(direction - shown),
+    size,
+    x: startX,
+    y: startY,
+    box: [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)],
+    spaced: false,
   }
-  return { turn, glyphs, askew: askew.trim(), unmapped, invisible }
 }
 
 function readGlyph(pdfium: Pdfium, textPage: number, index: number, scratch: number, text: string): Drawn | null {
@@ -193,13 +156,13 @@ function readGlyph(pdfium: Pdfium, textPage: number, index: number, scratch: num
   const y = f64[(scratch >> 3) + 1]!
   // Fonts for vertical writing give no usable advance: the character is where its ink is.
   if (advance > 1.6 * size || advance <= 0) return readInk(pdfium, textPage, index, scratch, { text, direction, size, x, y })
-  return { text, direction, size, x, y, box, spaced: false }
+  return { text, direction, size, x, y, box }
 }
 
-function readInk(pdfium: Pdfium, textPage: number, index: number, scratch: number, glyph: Omit<Drawn, 'box' | 'spaced'>): Drawn {
+function readInk(pdfium: Pdfium, textPage: number, index: number, scratch: number, glyph: Omit<Drawn, 'box'>): Drawn {
   const { direction, size, x, y } = glyph
   if (!pdfium._FPDFText_GetCharBox(textPage, index, scratch, scratch + 8, scratch + 16, scratch + 24)) {
-    return { ...glyph, box: [x, y + size, x + size, y], spaced: false }
+    return { ...glyph, box: [x, y + size, x + size, y] }
   }
   const at = scratch >> 3
   const [left, right, bottom, top] = pdfium.HEAPF64.subarray(at, at + 4) as unknown as [number, number, number, number]
@@ -213,7 +176,7 @@ function readInk(pdfium: Pdfium, textPage: number, index: number, scratch: numbe
     270: [middleX - sunk, box[1]],
   }
   const [originX, originY] = direction === null ? [x, y] : origins[direction]
-  return { ...glyph, x: originX, y: originY, box, spaced: false }
+  return { ...glyph, x: originX, y: originY, box }
 }
 
 /** What a character code prints; a blank for white space, null for what leaves no mark. */
@@ -223,20 +186,6 @@ function printed(code: number): string | null {
   if (code < 0x20 || code === 0xfffe || code === 0xffff || code === 0xfeff || (code >= 0x200b && code <= 0x200f)) return null
   if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return null
   return String.fromCodePoint(code)
-}
-
-/** The right angle at which text runs, counter-clockwise; null for slanting text. */
-function directionOf(a: number, b: number): Turn | null {
-  const degrees = (Math.atan2(b, a) * 180) / Math.PI
-  const nearest = Math.round(degrees / 90) * 90
-  return Math.abs(degrees - nearest) > 10 ? null : ((((nearest % 360) + 360) % 360) as Turn)
-}
-
-/** The direction of most text: turning the page clockwise by it sets the text upright. */
-function readingDirection(drawn: readonly Drawn[]): Turn | null {
-  const counts = new Map<Turn, number>()
-  for (const { direction } of drawn) if (direction !== null) counts.set(direction, (counts.get(direction) ?? 0) + 1)
-  return [...counts].sort((one, other) => other[1] - one[1])[0]?.[0] ?? null
 }
 
 /** Gathers the straight lines and the pictures of a page. */
@@ -286,8 +235,8 @@ class DrawingReader {
   }
 
   #readImage(object: number, outer: Matrix): void {
-    const [x1, y1] = this.#toReading(0, 0, multiply(this.#matrixOf(object), outer))
-    const [x2, y2] = this.#toReading(1, 1, multiply(this.#matrixOf(object), outer))
+    const [x1, y1] = this.#toShown(0, 0, multiply(this.#matrixOf(object), outer))
+    const [x2, y2] = this.#toShown(1, 1, multiply(this.#matrixOf(object), outer))
     this.images.push([Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)])
   }
 
@@ -304,7 +253,7 @@ class DrawingReader {
     let outline: [number, number][] = []
     let curved = false
     const finish = () => {
-      if (!curved && outline.length > 1) this.#addOutline(outline, stroked)
+      if (!curved && outline.length > 1) addOutline(outline, stroked, this)
       outline = []
       curved = false
     }
@@ -312,7 +261,7 @@ class DrawingReader {
       const segment = pdfium._FPDFPath_GetPathSegment(path, index)
       const type = pdfium._FPDFPathSegment_GetType(segment)
       pdfium._FPDFPathSegment_GetPoint(segment, scratch, scratch + 4)
-      const point = this.#toReading(pdfium.HEAPF32[scratch >> 2]!, pdfium.HEAPF32[(scratch >> 2) + 1]!, matrix)
+      const point = this.#toShown(pdfium.HEAPF32[scratch >> 2]!, pdfium.HEAPF32[(scratch >> 2) + 1]!, matrix)
       if (type === 2) finish()
       if (type === 1) curved = true
       outline.push(point)
@@ -321,35 +270,7 @@ class DrawingReader {
     finish()
   }
 
-  /** A thin shape is one line along its middle; of any other shape the drawn straight edges are lines. */
-  #addOutline(outline: readonly [number, number][], stroked: boolean): void {
-    let [left, top, right, bottom] = [
-      Number.POSITIVE_INFINITY,
-      Number.POSITIVE_INFINITY,
-      Number.NEGATIVE_INFINITY,
-      Number.NEGATIVE_INFINITY,
-    ]
-    for (const [x, y] of outline) {
-      left = Math.min(left, x)
-      right = Math.max(right, x)
-      top = Math.min(top, y)
-      bottom = Math.max(bottom, y)
-    }
-    if (bottom - top <= THIN || right - left <= THIN) {
-      if (bottom - top <= THIN) this.horizontals.push({ at: (top + bottom) / 2, from: left, to: right })
-      if (right - left <= THIN) this.verticals.push({ at: (left + right) / 2, from: top, to: bottom })
-      return
-    }
-    if (!stroked) return
-    for (let index = 1; index < outline.length; index++) {
-      const [x1, y1] = outline[index - 1]!
-      const [x2, y2] = outline[index]!
-      if (Math.abs(y1 - y2) < 1) this.horizontals.push({ at: (y1 + y2) / 2, from: Math.min(x1, x2), to: Math.max(x1, x2) })
-      else if (Math.abs(x1 - x2) < 1) this.verticals.push({ at: (x1 + x2) / 2, from: Math.min(y1, y2), to: Math.max(y1, y2) })
-    }
-  }
-
-  #toReading(x: number, y: number, [a, b, c, d, e, f]: Matrix): [number, number] {
+  #toShown(x: number, y: number, [a, b, c, d, e, f]: Matrix): [number, number] {
     return turnPoint(a * x + c * y + e, b * x + d * y + f, this.#frame, this.#turn)
   }
 }

@@ -1,4 +1,4 @@
-import type { Box, RulingLine } from './pdf-page.ts'
+import type { Box, RulingLine } from './drawn-page.ts'
 
 /** A table drawn by lines: positions of its column and row edges, and its cells. */
 export type RuledTable = {

@@ -1,4 +1,16 @@
-import type { Box, Glyph } from './pdf-page.ts'
+import type { Box } from './drawn-page.ts'
+
+/** A character of an upright page. */
+export type Glyph = {
+  readonly text: string
+  readonly left: number
+  readonly right: number
+  readonly baseline: number
+  /** Height of the type, in points. */
+  readonly size: number
+  /** A blank is printed behind it. */
+  readonly spaced: boolean
+}
 
 /** A printed line of a page, with the parts that stand apart on it. */
 export type PrintedLine = { readonly text: string; readonly pieces: readonly PrintedPiece[]; readonly box: Box }
