@@ -1,5 +1,6 @@
 import { LabelIndex } from './label.ts'
 import { isFurniture, type RowTemplate } from './labels.ts'
+import type { RowLabel } from './reading.ts'
 import type { Token } from './token.ts'
 
 /** What the tokens of one official row were found to be. */
@@ -14,6 +15,11 @@ export type AlignedRow<Key extends string> = {
   readonly unbroken: boolean
   /** Another row's label stands directly before this one's, so that the values may be that row's. */
   readonly crowded: boolean
+}
+
+/** The label of a row as its tokens print it. */
+export function labelOf({ label, likeness }: AlignedRow<string>, tokens: readonly Token[]): RowLabel {
+  return { printed: label.map((index) => tokens[index]!.text).join(''), likeness }
 }
 
 const COST = {

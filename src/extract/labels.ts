@@ -95,6 +95,12 @@ export function row2Of(label: string, printed = label): Row2 | null {
   return null
 }
 
+/** How alike a printed label is to those of a row of table 2. */
+export function likenessOfRow2(row: Row2, printed: string): number {
+  const labels = [normaliseLabel(printed), normaliseWithoutRemark(printed)]
+  return Math.max(...ROW2_LABELS[row].flatMap((official) => labels.map((label) => likeness(label, official))))
+}
+
 const ROW2_BY_LABEL = new Map(
   (Object.entries(ROW2_LABELS) as [Row2, readonly string[]][]).flatMap(([row, labels]) => labels.map((label) => [label, row])),
 )

@@ -1,14 +1,15 @@
 import type { Note } from '../model/document.ts'
 import type { CellKey, Edition, Table2Key } from '../model/template.ts'
 import { type LabelledCell, type NumberedGrid, placeOf } from './grid-rows.ts'
-import { column2Of, columnsOfRow2, editionOfHeading, key2, type Row2, row2Of, rowLabel2 } from './labels.ts'
+import { column2Of, columnsOfRow2, editionOfHeading, key2, likenessOfRow2, type Row2, row2Of, rowLabel2 } from './labels.ts'
 import { readCell } from './read-cell.ts'
-import type { Placed, TableReading } from './reading.ts'
+import { type Placed, type TableReading, weigh } from './reading.ts'
 
 /** A heading and the grid columns that it spans. */
 type Heading = { readonly column: string; readonly from: number; readonly to: number; readonly repeated: boolean }
 type Found = {
   readonly row: Row2
+  readonly printed: string
   readonly cells: readonly LabelledCell[]
   readonly headings: readonly Heading[]
   readonly where: NumberedGrid
@@ -39,6 +40,7 @@ export function mapTable2(grids: readonly NumberedGrid[]): TableReading {
       if (named >= 0 && cells.length > named + 1) {
         found.push({
           row: row2Of(cells[named]!.label, cells[named]!.text)!,
+          printed: cells[named]!.text,
           cells: cells.slice(named + 1),
           headings,
           where,
@@ -82,8 +84,9 @@ function placeRow(found: Found, edition: Edition | null, cells: Map<CellKey, Pla
     if (!found.cells.some(isRemark)) placeUnread(found, edition, cells)
     return
   }
-  for (const { key, cell, sure } of placed) {
-    if (!cells.has(`t2.${key}`)) cells.set(`t2.${key}`, { raw: cell.text, at: placeOf(cell, found.where.number), sure })
+  const label = { printed: found.printed, likeness: likenessOfRow2(found.row, found.printed) }
+  for (const { key, cell, ...sure } of placed) {
+    if (!cells.has(`t2.${key}`)) cells.set(`t2.${key}`, { raw: cell.text, at: placeOf(cell, found.where.number), ...sure, label })
   }
 }
 
@@ -101,7 +104,7 @@ function placeUnread({ row, cells: printed, where }: Found, edition: Edition | n
     if (!cells.has(`t2.${key}`)) cells.set(`t2.${key}`, { raw, at, sure: 0, unreadable: true })
 }
 
-type PlacedCell = { readonly key: Table2Key; readonly cell: LabelledCell; readonly sure: number }
+type PlacedCell = { readonly key: Table2Key; readonly cell: LabelledCell } & Pick<Placed, 'sure' | 'doubts'>
 
 /** The cells under the headings; null where a heading has no cell, or several that hold something. */
 function byHeading({ row, cells, headings }: Found, edition: Edition): PlacedCell[] | null {
@@ -137,6 +140,6 @@ function headingsOf(cells: readonly LabelledCell[], columns: readonly (string | 
 
 function byOrder({ row, cells }: Found, edition: Edition | null): PlacedCell[] | null {
   const keys = columnsOfRow2(row, edition ?? '2021')
-  const sure = edition === null ? 0.8 : 0.9
-  return cells.length === keys.length ? keys.map((key, index) => ({ key, cell: cells[index]!, sure })) : null
+  const sure = weigh([true, 0.9, 'by-order'], [edition === null, 0.8, 'edition-open'])
+  return cells.length === keys.length ? keys.map((key, index) => ({ key, cell: cells[index]!, ...sure })) : null
 }

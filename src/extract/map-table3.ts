@@ -4,7 +4,7 @@ import { type LabelledCell, type LabelledGrid, type NumberedGrid, placeOf } from
 import { LabelIndex, likeness, normaliseWithoutRemark } from './label.ts'
 import { column3Of, isFurniture, ROWS3, row3Of } from './labels.ts'
 import { readCell } from './read-cell.ts'
-import type { Placed, TableReading } from './reading.ts'
+import { type Placed, type TableReading, weigh } from './reading.ts'
 
 const COLUMNS: readonly Table3Column[] = TABLE3_COLUMNS.map((column) => column.key)
 const LEAST_LIKENESS = 0.6
@@ -18,7 +18,7 @@ type Row = {
   readonly labels: readonly string[]
   readonly printed: string
   readonly values: ReadonlyMap<Table3Column, LabelledCell>
-  readonly sure: number
+  readonly order: Pick<Placed, 'sure' | 'doubts'>
   readonly at: LabelledCell
 }
 
@@ -117,10 +117,15 @@ function dataRow({ grid, number, block }: NumberedGrid, row: number, columns: Co
   const moved = byOrder ? null : movedCells(after, byHeading)
   const values = byOrder ?? moved ?? byHeading
   if (!values || !plausible(values)) return null
-  const sure = agree ? 1 : byOrder ? (byHeading ? 0.8 : 0.95) : moved ? 0.8 : headingSure(grid, row, columns, after)
+  const order = weigh(
+    [byOrder !== null && !agree && byHeading !== null, 0.8, 'headings-disagree'],
+    [byOrder !== null && byHeading === null, 0.95, 'by-order'],
+    [!byOrder && moved !== null, 0.8, 'row-shifted'],
+    [!byOrder && !moved && !fitsHeadings(grid, row, columns, after), 0.6, 'row-shifted'],
+  )
   const leading = cells.slice(0, end + 1).filter((cell) => cell.label !== '')
   const labels = [at.label, normaliseWithoutRemark(at.text), leading.map(({ label }) => label).join('')]
-  return { number, block, labels, printed: at.text, values, sure, at }
+  return { number, block, labels, printed: at.text, values, order, at }
 }
 
 /** Empty cells behind the seventh only fill the row up. */
@@ -168,11 +173,11 @@ function lastLabel(cells: readonly LabelledCell[]): number {
 }
 
 /** Cells beside the headings, or words where a total should come out, show that a row was shifted. */
-function headingSure(grid: LabelledGrid, row: number, columns: Columns, after: readonly LabelledCell[]): number {
+function fitsHeadings(grid: LabelledGrid, row: number, columns: Columns, after: readonly LabelledCell[]): boolean {
   const headedColumns = [...columns.values()]
   const beyond = after.filter((cell) => cell.column > Math.max(...headedColumns) || isBefore(cell, headedColumns))
   const headed = beyond.every((cell) => grid.rows.slice(0, row).some((cells) => labelOfHead(cells[cell.column]) !== ''))
-  return columns.size === COLUMNS.length && headed ? 1 : 0.6
+  return columns.size === COLUMNS.length && headed
 }
 
 function isBefore(cell: LabelledCell, columns: readonly number[]): boolean {
@@ -238,11 +243,17 @@ function place(rows: readonly Row[]): TableReading {
   }
   const mayLackCell = lackingCells(rows)
   for (const [key, row] of taken) {
-    const doubtful = mayLackCell(row) || twice.has(key)
-    const labelSure = (guessed.get(key) ?? 1) >= 0.8 ? 1 : 0.85
-    const sure = Math.min(row.sure, labelSure, doubtful ? 0.8 : 1)
+    const label = { printed: row.printed, likeness: guessed.get(key) ?? 1 }
+    const own = weigh(
+      [label.likeness < 0.8, 0.85, 'row-unclear'],
+      [mayLackCell(row), 0.8, 'blank-at-end'],
+      [twice.has(key), 0.8, 'row-twice'],
+    )
+    const sure = Math.min(row.order.sure, own.sure)
+    const doubts = [...(row.order.doubts ?? []), ...(own.doubts ?? [])]
+    const common = doubts.length > 0 ? { sure, doubts, label } : { sure, label }
     for (const [column, cell] of row.values)
-      cells.set(table3Key(key, column), { raw: cell.text, at: placeOf(cell, row.number), sure })
+      cells.set(table3Key(key, column), { raw: cell.text, at: placeOf(cell, row.number), ...common })
   }
   const notes = [
     ...rowNotes('row-twice', [...twice.values()], (labels) => `表三${labels}出现两次且数字不同，采用第一次出现的数字，请核实。`),
@@ -264,7 +275,7 @@ function rowNotes(code: string, rows: readonly Row[], message: (labels: string) 
 function lackingCells(rows: readonly Row[]): (row: Row) => boolean {
   const endsBlank = (row: Row) => row.values.get('total')?.text.trim() === ''
   const blank = rows.filter(endsBlank).length
-  return (row) => row.sure < 1 && blank < rows.length / 2 && endsBlank(row)
+  return (row) => row.order.sure < 1 && blank < rows.length / 2 && endsBlank(row)
 }
 
 function exactKey({ labels, printed }: Row): Table3Row | null {

@@ -4,7 +4,7 @@ import { type LabelledCell, type NumberedGrid, placeOf } from './grid-rows.ts'
 import { normaliseLabel } from './label.ts'
 import { GROUPS4, type Group4, group4Of, groupsInOrder, isCount, LEAVES4, type Leaf4, leaf4Of } from './labels.ts'
 import { readCell } from './read-cell.ts'
-import type { Placed, TableReading } from './reading.ts'
+import { type Placed, type TableReading, weigh } from './reading.ts'
 
 type Slot = { readonly group: Group4 | null; readonly leaf: Leaf4 }
 
@@ -113,7 +113,14 @@ function placeRow({ where, row, slots, line, before, nextGroup, inOrder }: DataR
       const leaf = LEAVES4[index % LEAVES4.length]!
       const headed = values.find((each) => each.cell === cell)?.slot
       const agrees = headed?.leaf === leaf && (headed.group === null || headed.group === group)
-      set(cells, group, leaf, cell, where.number, agrees ? 1 : inOrder ? 0.95 : 0.6)
+      set(
+        cells,
+        group,
+        leaf,
+        cell,
+        where.number,
+        weigh([!agrees, inOrder ? 0.95 : 0.6, inOrder ? 'by-order' : 'headings-disagree']),
+      )
     }
     return GROUPS4.length
   }
@@ -128,12 +135,20 @@ function placeRow({ where, row, slots, line, before, nextGroup, inOrder }: DataR
     const named = run.group ?? (runs.length === 1 ? before : null)
     const group = named ?? GROUPS4[nextGroup + index]
     if (!group) continue
-    for (const { leaf, cell } of run.values) set(cells, group, leaf, cell, where.number, !fits ? 0.6 : named ? 1 : 0.85)
+    const sure = weigh([!fits, 0.6, 'row-shifted'], [!named, 0.85, 'group-by-order'])
+    for (const { leaf, cell } of run.values) set(cells, group, leaf, cell, where.number, sure)
   }
   return runs.length
 }
 
-function set(cells: Map<CellKey, Placed>, group: Group4, leaf: Leaf4, cell: LabelledCell, number: number, sure: number): void {
+function set(
+  cells: Map<CellKey, Placed>,
+  group: Group4,
+  leaf: Leaf4,
+  cell: LabelledCell,
+  number: number,
+  sure: Pick<Placed, 'sure' | 'doubts'>,
+): void {
   const key = `t4.${group}_${leaf}` as const
-  if (!cells.has(key)) cells.set(key, { raw: cell.text, at: placeOf(cell, number), sure })
+  if (!cells.has(key)) cells.set(key, { raw: cell.text, at: placeOf(cell, number), ...sure })
 }

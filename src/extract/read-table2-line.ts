@@ -1,7 +1,7 @@
 import type { CellKey, Edition } from '../model/template.ts'
-import { alignRows } from './align-rows.ts'
+import { alignRows, labelOf } from './align-rows.ts'
 import { columnsOfRow2, rowLabel2, rows2 } from './labels.ts'
-import { doubt, emptyReading, type Placed, type TableReading, type UnreadRow, unreadNotes } from './reading.ts'
+import { doubt, emptyReading, type Placed, type TableReading, type UnreadRow, unreadNotes, weigh } from './reading.ts'
 import { waysToFill } from './split-digits.ts'
 import { blocksOfTable, type Token } from './token.ts'
 
@@ -22,11 +22,18 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
     const cuttable = runTogether || values.some((token) => token.glued)
     const direct = strings.length === keys.length
     const ways = direct ? [strings] : cuttable ? waysToFill(strings, keys.length, () => true) : []
-    const labelSure = printed === null ? 0.7 : row.likeness >= 0.8 && row.unbroken && !row.crowded ? 1 : 0.8
+    const sure = weigh(
+      [printed === null, 0.7, 'edition-open'],
+      [row.likeness < 0.8, 0.8, 'row-unclear'],
+      [!row.unbroken, 0.8, 'row-disturbed'],
+      [row.crowded, 0.8, 'row-crowded'],
+      [!direct, 0.8, 'digits-cut'],
+    )
+    const label = labelOf(row, tokens)
     for (const [slot, key] of keys.entries()) {
       const at = values[direct ? slot : 0]!.at
-      if (ways.length === 1) cells.set(`t2.${key}`, { raw: ways[0]![slot]!, at, sure: direct ? labelSure : 0.8 * labelSure })
-      else cells.set(`t2.${key}`, { raw: strings.join(' '), at, sure: 0, unreadable: true })
+      if (ways.length === 1) cells.set(`t2.${key}`, { raw: ways[0]![slot]!, at, ...sure, label })
+      else cells.set(`t2.${key}`, { raw: strings.join(' '), at, sure: 0, unreadable: true, label })
     }
     if (ways.length !== 1)
       unread.push({ label: rowLabel2(row.key), printed: strings.join(' '), cells: keys.length, at: values[0]!.at })
@@ -35,14 +42,27 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
   for (const row of all.filter((each) => each.values.length === 0 && each.likeness >= 0.8)) {
     const { at } = tokens[row.label[0]!]!
     for (const key of columnsOfRow2(row.key, edition))
-      cells.set(`t2.${key}`, { raw: '', at, sure: 0.8, unreadable: unread.length > 0 })
+      cells.set(`t2.${key}`, {
+        raw: '',
+        at,
+        sure: 0.8,
+        doubts: ['blank-row'],
+        unreadable: unread.length > 0,
+        label: labelOf(row, tokens),
+      })
   }
   const notes = unreadNotes('t2', unread)
   const blocks = blocksOfTable(
     tokens,
     aligned.flatMap((row) => [...row.label, ...row.values]),
   )
-  return { table: 't2', edition: printed, cells: isShifted(cells, all.at(-1)) ? doubt(cells, 0.7) : cells, notes, blocks }
+  return {
+    table: 't2',
+    edition: printed,
+    cells: isShifted(cells, all.at(-1)) ? doubt(cells, 0.7, 'rows-moved') : cells,
+    notes,
+    blocks,
+  }
 }
 
 /**

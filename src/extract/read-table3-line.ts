@@ -1,9 +1,9 @@
 import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row, table3Key } from '../model/template.ts'
-import { alignRows } from './align-rows.ts'
+import { alignRows, labelOf } from './align-rows.ts'
 import { checkIdentity, type Identity, identitiesOf } from './checksums.ts'
 import { ROWS3 } from './labels.ts'
 import { readCell } from './read-cell.ts'
-import { emptyReading, type Placed, type TableReading, type UnreadRow, unreadNotes } from './reading.ts'
+import { emptyReading, type Placed, type RowLabel, type TableReading, type UnreadRow, unreadNotes, weigh } from './reading.ts'
 import { type Filling, waysToFill, waysToSpread } from './split-digits.ts'
 import { blocksOfTable, type CellPlace, type Token } from './token.ts'
 
@@ -14,7 +14,7 @@ const LEAST_ROWS = 3
 
 type Row = {
   readonly key: Table3Row
-  readonly likeness: number
+  readonly label: RowLabel
   readonly values: readonly Token[]
   /** Every value stands in a place of its own. */
   readonly direct: boolean
@@ -37,7 +37,7 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
       const ways = waysOf(values, columns.length, runTogether)
       return {
         key: row.key,
-        likeness: row.likeness,
+        label: labelOf(row, tokens),
         values,
         direct: values.length === columns.length,
         unbroken: row.unbroken,
@@ -53,7 +53,8 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
   const isMoved = bare.some((row) => row.key === 'carried_out') && totalsFail(rows, columns)
   const shaken = isMoved ? new Set(rows) : shakenRows(rows, columns.length, bare.length)
   for (const row of rows) placeRow(row, { columns, shaken: shaken.has(row) }, cells, unread)
-  if (bare.length < aligned.length) for (const row of bare) placeBlanks(row.key, tokens[row.label[0]!]!.at, columns, cells)
+  if (bare.length < aligned.length)
+    for (const row of bare) placeBlanks(row.key, { at: tokens[row.label[0]!]!.at, label: labelOf(row, tokens) }, columns, cells)
   const blocks = blocksOfTable(
     tokens,
     aligned.flatMap((row) => [...row.label, ...row.values]),
@@ -210,8 +211,13 @@ function addsUpVisibly({ direct, ways, values }: Row): boolean {
 }
 
 /** A row whose label is printed without a value: text keeps nothing of blank cells. */
-function placeBlanks(key: Table3Row, at: CellPlace, columns: readonly Table3Column[], cells: Map<CellKey, Placed>): void {
-  for (const column of columns) cells.set(table3Key(key, column), { raw: '', at, sure: 0.8 })
+function placeBlanks(
+  key: Table3Row,
+  printed: { readonly at: CellPlace; readonly label: RowLabel },
+  columns: readonly Table3Column[],
+  cells: Map<CellKey, Placed>,
+): void {
+  for (const column of columns) cells.set(table3Key(key, column), { raw: '', sure: 0.8, doubts: ['blank-row'], ...printed })
 }
 
 function placeRow(
@@ -220,22 +226,31 @@ function placeRow(
   cells: Map<CellKey, Placed>,
   unreadRows: UnreadRow[],
 ): void {
-  const labelSure = !row.unbroken || row.likeness < 0.45 ? 0.7 : row.likeness >= 0.8 && !row.crowded && !shaken ? 1 : 0.85
+  const { label } = row
+  const order = [
+    [!row.unbroken, 0.7, 'row-disturbed'],
+    [label.likeness < 0.8, label.likeness < 0.45 ? 0.7 : 0.85, 'row-unclear'],
+    [row.crowded, 0.85, 'row-crowded'],
+    [shaken, 0.85, 'rows-in-disorder'],
+  ] as const
+  const isCut = row.values.length < columns.length && row.values.some(({ glued }) => glued)
+  const direct = weigh(...order)
+  const derived = weigh(...order, [true, row.ways.length === 1 ? 0.85 : 0.8, isCut ? 'digits-cut' : 'blanks-lost'])
   const printed = row.values.map((token) => token.text).join(' ')
   let unread = 0
   for (const [slot, column] of columns.entries()) {
     const key = table3Key(row.key, column)
     const texts = new Set(row.ways.map((way) => way[slot] ?? null))
     const at = row.values[row.direct ? slot : 0]!.at
-    if (row.direct) cells.set(key, { raw: row.values[slot]!.text, at, sure: labelSure })
+    if (row.direct) cells.set(key, { raw: row.values[slot]!.text, at, ...direct, label })
     else if (texts.size === 1) {
       const [text] = texts
-      cells.set(key, { raw: text ?? '', at, sure: Math.min(labelSure, row.ways.length === 1 ? 0.85 : 0.8) })
+      cells.set(key, { raw: text ?? '', at, ...derived, label })
     } else {
-      cells.set(key, { raw: printed, at, sure: 0, unreadable: true })
+      cells.set(key, { raw: printed, at, sure: 0, unreadable: true, label })
       unread += 1
     }
   }
-  const label = ROWS3.find((each) => each.key === row.key)!.labels[0]!
-  if (unread > 0) unreadRows.push({ label, printed, cells: unread, at: row.values[0]!.at })
+  const official = ROWS3.find((each) => each.key === row.key)!.labels[0]!
+  if (unread > 0) unreadRows.push({ label: official, printed, cells: unread, at: row.values[0]!.at })
 }

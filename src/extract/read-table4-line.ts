@@ -1,6 +1,6 @@
 import type { CellKey } from '../model/template.ts'
 import { GROUPS4, groupsInOrder, isCount, LEAVES4, leaf4Of } from './labels.ts'
-import { emptyReading, type Placed, type TableReading, unreadNotes } from './reading.ts'
+import { emptyReading, type Placed, type TableReading, unreadNotes, weigh } from './reading.ts'
 import { type Filling, waysToFill, waysToSpread } from './split-digits.ts'
 import { blocksOfTable, type Token } from './token.ts'
 
@@ -17,14 +17,20 @@ export function readTable4Line(tokens: readonly Token[], runTogether: boolean): 
   const direct = strings.length === KEYS.length
   const ways = direct ? [strings] : otherWays(strings, runTogether || values.some((token) => token.glued))
   const inOrder = groupsInOrder(tokens.slice(Math.max(0, heading - 3)).map((token) => token.label))
-  const directSure = !inOrder ? 0.6 : standsWhole(tokens, values) ? 1 : groupsHold(strings) ? 0.95 : 0.5
+  const broken = !standsWhole(tokens, values)
+  const fails = broken && !groupsHold(strings)
+  const sure = weigh(
+    [!inOrder, 0.6, 'headings-disagree'],
+    [direct && broken, fails ? 0.5 : 0.95, fails ? 'groups-fail' : 'row-disturbed'],
+    [!direct, ways.length === 1 ? 0.85 : 0.8, strings.length < KEYS.length ? 'blanks-lost' : 'digits-cut'],
+  )
   const cells = new Map<CellKey, Placed>()
   let unread = 0
   for (const [slot, key] of KEYS.entries()) {
     const texts = new Set(ways.map((way) => way[slot] ?? null))
     const at = values[direct ? slot : 0]!.at
     const [text] = texts
-    if (texts.size === 1) cells.set(key, { raw: text ?? '', at, sure: direct ? directSure : ways.length === 1 ? 0.85 : 0.8 })
+    if (texts.size === 1) cells.set(key, { raw: text ?? '', at, ...sure })
     else {
       cells.set(key, { raw: strings.join(' '), at, sure: 0, unreadable: true })
       unread += 1

@@ -12,7 +12,7 @@ import { readCell } from './read-cell.ts'
 import { readTable2Line } from './read-table2-line.ts'
 import { readTable3Line } from './read-table3-line.ts'
 import { readTable4Line } from './read-table4-line.ts'
-import { doubt, emptyReading, type Placed, type TableReading } from './reading.ts'
+import { type Attempt, doubt, doubtCell, emptyReading, type Placed, type TableReading, type Way } from './reading.ts'
 import { isFormLabel, type Token, toTokens } from './token.ts'
 
 export type Tables = {
@@ -21,6 +21,8 @@ export type Tables = {
   readonly notes: readonly Note[]
   /** Blocks that belong to tables. */
   readonly blocks: ReadonlySet<number>
+  /** Every way in which each table was read, and what became of it. */
+  readonly attempts: readonly Attempt[]
 }
 
 type Region = { readonly from: number; readonly to: number }
@@ -38,16 +40,17 @@ const MAPPERS = {
  */
 export function readTables(outline: Outline): Tables {
   const grids = gridsOf(outline.blocks)
-  const mapped3 = mapInRegion('t3', grids, outline)
-  const line3 = isComplete(mapped3) ? null : readTable3Line(tokensFor('t3', outline))
-  const runTogether = line3?.runTogether ?? false
-  const t3 = doubtBrokenSums(settleOther(merge(mapped3, line3)))
-  const mapped2 = mapInRegion('t2', grids, outline)
-  const t2 = isComplete(mapped2) ? mapped2 : merge(mapped2, readTable2Line(tokensFor('t2', outline), runTogether))
-  const mapped4 = mapInRegion('t4', grids, outline)
-  const t4 = isComplete(mapped4) ? mapped4 : merge(mapped4, readTable4Line(tokensFor('t4', outline), runTogether))
-  const readings = [t2, t3, t4]
-  const edition = t2.edition ?? (t3.cells.size > 0 ? editionOfTable3(t3) : null)
+  let runTogether = false
+  const read3 = readTable('t3', grids, outline, (tokens) => {
+    const line = readTable3Line(tokens)
+    runTogether = line.runTogether
+    return line
+  })
+  const read2 = readTable('t2', grids, outline, (tokens) => readTable2Line(tokens, runTogether))
+  const read4 = readTable('t4', grids, outline, (tokens) => readTable4Line(tokens, runTogether))
+  const t3 = doubtBrokenSums(settleOther(read3.reading))
+  const readings = [read2.reading, t3, read4.reading]
+  const edition = read2.reading.edition ?? (t3.cells.size > 0 ? editionOfTable3(t3) : null)
   const cells = new Map<CellKey, Placed>()
   for (const reading of readings) for (const [key, cell] of doubtOverfull(reading.cells, outline)) cells.set(key, cell)
   return {
@@ -55,7 +58,40 @@ export function readTables(outline: Outline): Tables {
     cells: confirm(cells),
     notes: readings.flatMap((reading) => reading.notes),
     blocks: new Set(readings.flatMap((reading) => [...reading.blocks, ...captions(reading, outline)])),
+    attempts: [read2, read3, read4].flatMap(({ attempts }) => attempts),
   }
+}
+
+/** One table, read in the cheap way and, where that leaves something out or in doubt, as a run of words. */
+function readTable(
+  table: TableName,
+  grids: readonly NumberedGrid[],
+  outline: Outline,
+  readLine: (tokens: readonly Token[]) => TableReading,
+): { readonly reading: TableReading; readonly attempts: readonly Attempt[] } {
+  const mapped = mapInRegion(table, grids, outline)
+  const last = mapped.at(-1)!
+  if (isComplete(last.reading)) return { reading: last.reading, attempts: judgeAll(mapped, last, null) }
+  const line = { way: 'line', reading: readLine(tokensFor(table, outline)) } as const
+  const best = mapped.reduce((most, each) => (each.reading.cells.size >= most.reading.cells.size ? each : most))
+  const isLine = best.reading.cells.size === 0 || readable(line.reading) > readable(best.reading)
+  const [base, other] = isLine ? [line, best] : [best, line]
+  return { reading: merge(base.reading, other.reading, isLine), attempts: judgeAll([...mapped, line], base, other) }
+}
+
+type Read = { readonly way: Way; readonly reading: TableReading }
+
+/** What became of each way of reading a table. */
+function judgeAll(all: readonly Read[], chosen: Read, completing: Read | null): readonly Attempt[] {
+  const filled = all.filter(({ reading }) => reading.cells.size > 0)
+  return all.map((each) => {
+    if (each.reading.cells.size === 0) return { ...each, outcome: 'rejected', why: 'nothing' }
+    if (each === chosen) {
+      const why = filled.length === 1 ? (completing ? 'only' : 'complete') : completing ? 'reads-more' : 'complete'
+      return { ...each, outcome: 'chosen', why }
+    }
+    return { ...each, outcome: each === completing ? 'completing' : 'rejected', why: 'reads-less' }
+  })
 }
 
 /** An author errs in a few rows. Where most rows do not add up, the columns were taken for others: nothing is sure. */
@@ -66,7 +102,7 @@ function doubtBrokenSums(t3: TableReading): TableReading {
     .map((sum) => checkIdentity(sum, (key) => values.get(key) ?? null))
   const fail = results.filter((result) => result === 'fail').length
   if (fail < LEAST_BROKEN || fail * 2 < results.length) return t3
-  return { ...t3, cells: doubt(t3.cells, 0.6) }
+  return { ...t3, cells: doubt(t3.cells, 0.6, 'sums-broken') }
 }
 
 const LEAST_BROKEN = 4
@@ -90,7 +126,7 @@ function doubtOverfull(cells: TableReading['cells'], { blocks }: Outline): Table
       .flatMap(({ left, right }) => [...left, ...right]),
   )
   const isOverfull = ({ at }: Placed) => at?.grid !== undefined && (overfull[at.grid]?.includes(at.row ?? -1) ?? false)
-  return doubt(cells, 0.7, (cell, key) => isOverfull(cell) && !clear.has(key))
+  return doubt(cells, 0.7, 'row-overfull', (cell, key) => isOverfull(cell) && !clear.has(key))
 }
 
 /**
@@ -107,7 +143,7 @@ function settleOther(t3: TableReading): TableReading {
       const meant = printed.length === 3 ? DETAILS_OF_OTHER[index]! : row
       const sure = printed.length === 3 ? 0.85 : printed.length === 2 ? 0.7 : 1
       if (cell && (printed.length < 4 || row !== 'other_all'))
-        cells.set(`t3.${meant}.${column}`, { ...cell, sure: Math.min(cell.sure, sure) })
+        cells.set(`t3.${meant}.${column}`, sure < 1 ? doubtCell(cell, sure, 'other-rows') : cell)
     }
   }
   return { ...t3, cells }
@@ -120,14 +156,14 @@ function editionOfTable3(t3: TableReading): Edition {
   return t3.cells.has('t3.other_all.total') && !t3.cells.has('t3.other_misc.total') ? '2019' : '2021'
 }
 
-/** Maps the grids of the table's own section; all grids when those are not enough. */
-function mapInRegion(table: TableName, grids: readonly NumberedGrid[], outline: Outline): TableReading {
+/** Maps the grids of the table's own section; all grids when those are not enough. The last reading is the better one. */
+function mapInRegion(table: TableName, grids: readonly NumberedGrid[], outline: Outline): readonly Read[] {
   const region = regionOf(table, outline)
   const own = grids.filter((grid) => grid.block >= region.from && grid.block < region.to)
-  const reading = own.length > 0 ? MAPPERS[table](own, outline) : emptyReading(table)
-  if (isComplete(reading) || own.length === grids.length) return reading
-  const all = MAPPERS[table](grids, outline)
-  return all.cells.size > reading.cells.size ? doubtOutside(all, grids, region) : reading
+  const read = { way: 'own-grids', reading: own.length > 0 ? MAPPERS[table](own, outline) : emptyReading(table) } as const
+  if (isComplete(read.reading) || own.length === grids.length) return [read]
+  const all = { way: 'all-grids', reading: doubtOutside(MAPPERS[table](grids, outline), grids, region) } as const
+  return all.reading.cells.size > read.reading.cells.size ? [read, all] : [all, read]
 }
 
 /** Cells from another part of the report than the table's own: the words of the form also stand in other tables. */
@@ -136,7 +172,7 @@ function doubtOutside(reading: TableReading, grids: readonly NumberedGrid[], reg
     const block = grids[at?.grid ?? 0]?.block ?? 0
     return block < region.from || block >= region.to
   }
-  return { ...reading, cells: doubt(reading.cells, 0.8, isOutside) }
+  return { ...reading, cells: doubt(reading.cells, 0.8, 'other-section', isOutside) }
 }
 
 /** The blocks between the heading of the table's section and the next heading; wider where a heading is missing. */
@@ -200,17 +236,15 @@ function readable(reading: TableReading): number {
 }
 
 /** The reading that explains more, completed from the other one. */
-function merge(mapped: TableReading, line: TableReading | null): TableReading {
-  if (!line || line.cells.size === 0) return mapped
-  if (mapped.cells.size === 0) return line
-  const [base, other] = readable(line) > readable(mapped) ? [line, mapped] : [mapped, line]
+function merge(base: TableReading, other: TableReading, baseIsLine: boolean): TableReading {
+  if (other.cells.size === 0) return base
   const cells = new Map(base.cells)
   for (const [key, cell] of other.cells) {
     const own = cells.get(key)
-    if (!own || (own.unreadable && !cell.unreadable)) cells.set(key, { ...cell, sure: cell.sure * 0.85 })
-    else if (cell.unreadable && base === line) cells.set(key, { ...own, sure: Math.min(own.sure, 0.7) })
+    if (!own || (own.unreadable && !cell.unreadable)) cells.set(key, doubtCell(cell, cell.sure * 0.85, 'second-way'))
+    else if (cell.unreadable && baseIsLine) cells.set(key, doubtCell(own, 0.7, 'ways-differ'))
     else if (!cell.unreadable && own.sure < 1 && readCell(own.raw).value !== readCell(cell.raw).value) {
-      cells.set(key, { ...own, sure: Math.min(own.sure, 0.7) })
+      cells.set(key, doubtCell(own, 0.7, 'ways-differ'))
     }
   }
   return {

@@ -1,5 +1,6 @@
 import type { Note } from '../model/document.ts'
 import { type CellKey, type Edition, TABLE_TITLES, type TableName } from '../model/template.ts'
+import type { Doubt } from './doubts.ts'
 import type { CellPlace } from './token.ts'
 
 /** What one way of reading found at one cell. */
@@ -10,7 +11,35 @@ export type Placed = {
   readonly sure: number
   /** The row was found, but which of its digits belong here could not be told. */
   readonly unreadable?: boolean
+  /** Why it is not sure; absent where it is. */
+  readonly doubts?: readonly Doubt[]
+  /** The label of its row as printed and how alike it is to the official one, where a label led here. */
+  readonly label?: RowLabel
 }
+
+/** A printed row label; `likeness` runs from 0 to 1, which is word for word. */
+export type RowLabel = { readonly printed: string; readonly likeness: number }
+
+/** A way of reading a table: by the labels of the grids in its section, of all grids, or from a run of words. */
+export type Way = 'own-grids' | 'all-grids' | 'line'
+
+/** What one way found and what became of it: `chosen` as it is, `completing` what the chosen one lacks, or `rejected`. */
+export type Attempt = {
+  readonly way: Way
+  readonly reading: TableReading
+  readonly outcome: 'chosen' | 'completing' | 'rejected'
+  readonly why: Why
+}
+
+export const WHYS = {
+  complete: { zh: '行列标签全部找到', en: 'every label was found' },
+  'reads-more': { zh: '读出的单元格最多', en: 'it reads the most cells' },
+  'reads-less': { zh: '读出的单元格较少', en: 'it reads fewer cells' },
+  only: { zh: '唯一可行的读法', en: 'no other way reads anything' },
+  nothing: { zh: '没有读出任何单元格', en: 'it reads nothing' },
+} as const satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>
+
+export type Why = keyof typeof WHYS
 
 /** One table as read in one way. */
 export type TableReading = {
@@ -26,14 +55,31 @@ export function emptyReading(table: TableName): TableReading {
   return { table, edition: null, cells: new Map(), notes: [], blocks: new Set() }
 }
 
+/** The same cell, at most so sure, and why. */
+export function doubtCell(cell: Placed, most: number, doubt: Doubt): Placed {
+  return { ...cell, sure: Math.min(cell.sure, most), doubts: [...(cell.doubts ?? []), doubt] }
+}
+
 /** The same cells, of which those that `applies` holds for are at most so sure. */
 export function doubt(
   cells: TableReading['cells'],
   most: number,
+  reason: Doubt,
   applies: (cell: Placed, key: CellKey) => boolean = () => true,
 ): ReadonlyMap<CellKey, Placed> {
-  return new Map([...cells].map(([key, cell]) => [key, applies(cell, key) ? { ...cell, sure: Math.min(cell.sure, most) } : cell]))
+  return new Map([...cells].map(([key, cell]) => [key, applies(cell, key) ? doubtCell(cell, most, reason) : cell]))
 }
+
+/** How sure a reading is: the least of the doubts that apply, 1 where none does. */
+export function weigh(
+  ...doubts: readonly (readonly [applies: boolean, most: number, doubt: Doubt])[]
+): Pick<Placed, 'sure' | 'doubts'> {
+  const applying = doubts.filter(([applies]) => applies)
+  if (applying.length === 0) return SURE
+  return { sure: Math.min(...applying.map(([, most]) => most)), doubts: applying.map(([, , reason]) => reason) }
+}
+
+const SURE = { sure: 1 } as const
 
 /** A row that was found, but whose digits could not be given to its columns. */
 export type UnreadRow = { readonly label: string; readonly printed: string; readonly cells: number; readonly at: CellPlace }

@@ -1,0 +1,39 @@
+/**
+ * Why a cell is not wholly sure that it stands where it was read. Each lowers the confidence of its cells to the figure that the code beside
+ * it names; `gouji explain` tells the sentence.
+ */
+export const DOUBTS = {
+  'edition-open': { zh: '表二未印统一格式的栏目名，版本不能确定', en: 'no heading tells which edition of table 2 this is' },
+  'by-order': {
+    zh: '表头未能指明此列，按统一格式的顺序对应',
+    en: 'the headings do not tell the column: given by the order of the form',
+  },
+  'headings-disagree': { zh: '表头与统一格式的列序不一致', en: 'the headings and the order of the form disagree' },
+  'row-shifted': { zh: '本行格数与表头不符，可能错列', en: 'the row does not fit its headings and may be shifted' },
+  'row-overfull': { zh: '本行格数多于表格列数，可能有字符被误认为表线', en: 'the row has more cells than the table has columns' },
+  'row-twice': { zh: '同一行出现两次且数字不同', en: 'the row is printed twice with different figures' },
+  'row-unclear': {
+    zh: '行标签缺失或与官方标签差别较大',
+    en: 'the row has no label, or one that is hardly like the official one',
+  },
+  'row-disturbed': { zh: '本行数字之间夹有其他文字', en: 'other words stand between the values of the row' },
+  'row-crowded': { zh: '行标签前紧接另一行的标签，数字可能属于那一行', en: 'the label of another row stands directly before it' },
+  'rows-in-disorder': { zh: '相邻各行次序混乱，数字可能属于别的行', en: 'the rows around it stand in disorder' },
+  'rows-moved': { zh: '数字可能属于相邻的行', en: 'the values may belong to the row before or behind' },
+  'blank-at-end': { zh: '本行末格空白，也可能是前面少了一格', en: 'the row ends in a blank: a cell before it may be missing' },
+  'digits-cut': { zh: '数字连排，按勾稽关系拆开', en: 'digits ran together and were cut by the sums' },
+  'blanks-lost': { zh: '空白格未保留，按勾稽关系推定位置', en: 'blank cells were not kept: places follow from the sums' },
+  'blank-row': { zh: '只印有行标签，没有数字', en: 'the label stands there without a value' },
+  'group-by-order': {
+    zh: '表头未指明行政复议或行政诉讼，按顺序对应',
+    en: 'no heading names the group: given by the order of the form',
+  },
+  'groups-fail': { zh: '连续十五个数不符合各组之和', en: 'the fifteen values do not make the sums of their groups' },
+  'other-rows': { zh: '“（六）其他处理”各行对应关系不唯一', en: 'it is open which rows of （六）其他处理 these are' },
+  'other-section': { zh: '取自本部分以外的表格', en: 'the cell stands outside the section of its table' },
+  'sums-broken': { zh: '多数行的横向合计不成立，可能整表错列', en: 'most rows do not add up: the columns may be others' },
+  'second-way': { zh: '首选读法缺此格，由另一读法补上', en: 'the way chosen lacks the cell: taken from another way' },
+  'ways-differ': { zh: '两种读法结果不同', en: 'two ways of reading differ' },
+} as const satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>
+
+export type Doubt = keyof typeof DOUBTS
