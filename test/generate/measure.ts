@@ -1,0 +1,179 @@
+import { extractReport } from '../../src/extract/extract-report.ts'
+import { GiveUp } from '../../src/model/give-up.ts'
+import type { Cell, Claim, Report } from '../../src/model/report.ts'
+import { sha256Of } from '../../src/model/sha256.ts'
+import { type CellKey, cellKeysOf } from '../../src/model/template.ts'
+import type { ClaimTruth, PrintedReport, Truth } from './printed.ts'
+
+/** A value at or above this is given as sure. */
+export const SURE = 0.9
+
+/**
+ * `lost`: a printed number read as null. `doubted`: another value than printed, given as unsure. `silently-wrong`: another value than
+ * printed, or a blank in the place of a number, given as sure.
+ */
+export type FaultKind = 'lost' | 'doubted' | 'silently-wrong'
+
+export type Fault = {
+  readonly key: CellKey
+  readonly kind: FaultKind
+  readonly printed: number | null
+  readonly read: number | null
+  readonly raw: string
+  readonly confidence: number
+}
+
+/** How well one document was read. */
+export type Measurement = {
+  /** Cells of the edition and cells printed beyond it. */
+  readonly cells: number
+  readonly right: number
+  readonly lost: number
+  readonly doubted: number
+  readonly silentlyWrong: number
+  readonly faults: readonly Fault[]
+  /** Lost cells of a report without any note on their table. */
+  readonly lostWithoutNote: number
+  /** Values that are given, with their confidence, for the calibration table. */
+  readonly given: readonly { readonly confidence: number; readonly isRight: boolean }[]
+  /** What else differs from the truth, one sentence each: identity, sections, claims. */
+  readonly identityMisses: readonly string[]
+  readonly sectionMisses: readonly string[]
+  readonly claimMisses: readonly string[]
+  /** Why no report was read at all; then every printed number is lost. */
+  readonly refusal: string | null
+}
+
+/** Reads the file and compares what was read with what is printed. */
+export async function measure(
+  report: Pick<PrintedReport, 'truth'>,
+  bytes: Uint8Array,
+  fileName = 'report',
+): Promise<Measurement> {
+  const { truth } = report
+  try {
+    const extraction = await extractReport({ name: fileName, bytes, sha256: sha256Of(bytes) })
+    return extraction.kind === 'report' ? compare(truth, extraction.report) : refused(truth, extraction.reason.code)
+  } catch (error) {
+    if (error instanceof GiveUp) return refused(truth, error.reason)
+    throw error
+  }
+}
+
+/** Compares a report with the truth. */
+export function compare(truth: Truth, report: Report): Measurement {
+  const keys = new Set([...cellKeysOf(truth.edition), ...truth.cells.keys(), ...(Object.keys(report.cells) as CellKey[])])
+  const faults: Fault[] = []
+  const given: { confidence: number; isRight: boolean }[] = []
+  for (const key of keys) {
+    const printed = truth.cells.get(key)?.value ?? null
+    const cell = report.cells[key]
+    const read = cell?.value ?? null
+    if (read !== null) given.push({ confidence: cell!.confidence, isRight: read === printed })
+    if (read === printed) continue
+    faults.push({ key, kind: faultOf(cell), printed, read, raw: cell?.raw ?? '', confidence: cell?.confidence ?? 0 })
+  }
+  const count = (kind: FaultKind) => faults.filter((fault) => fault.kind === kind).length
+  const isNoted = (key: CellKey) => report.notes.some(({ table }) => table === undefined || key.startsWith(table))
+  return {
+    cells: keys.size,
+    right: keys.size - faults.length,
+    lost: count('lost'),
+    doubted: count('doubted'),
+    silentlyWrong: count('silently-wrong'),
+    faults,
+    lostWithoutNote: faults.filter(({ kind, key }) => kind === 'lost' && !isNoted(key)).length,
+    given,
+    identityMisses: identityMisses(truth, report),
+    sectionMisses: sectionMisses(truth, report),
+    claimMisses: claimMisses(truth.claims, report.claims),
+    refusal: null,
+  }
+}
+
+function refused(truth: Truth, refusal: string): Measurement {
+  const faults = [...truth.cells].flatMap(([key, { value }]): Fault[] =>
+    value === null ? [] : [{ key, kind: 'lost', printed: value, read: null, raw: '', confidence: 0 }],
+  )
+  return {
+    cells: truth.cells.size,
+    right: truth.cells.size - faults.length,
+    lost: faults.length,
+    doubted: 0,
+    silentlyWrong: 0,
+    faults,
+    lostWithoutNote: 0,
+    given: [],
+    identityMisses: [`refused: ${refusal}`],
+    sectionMisses: [],
+    claimMisses: [],
+    refusal,
+  }
+}
+
+function faultOf(cell: Cell | undefined): FaultKind {
+  if (!cell || cell.kind === 'missing' || cell.kind === 'unreadable') return 'lost'
+  if (cell.confidence >= SURE) return 'silently-wrong'
+  return cell.value === null ? 'lost' : 'doubted'
+}
+
+function identityMisses(truth: Truth, report: Report): string[] {
+  const misses: string[] = []
+  for (const field of ['authority', 'year', 'edition'] as const)
+    if (report[field] !== truth[field]) misses.push(`${field}: ${report[field]} instead of ${truth[field]}`)
+  if (squeeze(report.title ?? '') !== squeeze(truth.title)) misses.push(`title: ${report.title} instead of ${truth.title}`)
+  const signatures = report.dates.filter(({ from }) => from === 'signature').map(({ date }) => date)
+  if (truth.signedOn !== null && !signatures.includes(truth.signedOn)) misses.push(`signature: no ${truth.signedOn}`)
+  return misses
+}
+
+function sectionMisses(truth: Truth, report: Report): string[] {
+  const misses: string[] = []
+  const signature = signatureOf(truth)
+  for (const { number, text } of truth.sections) {
+    const read = report.sections.find((section) => section.number === number)
+    if (!read) misses.push(`section ${number} is missing`)
+    else if (squeeze(read.text) !== squeeze(text) && squeeze(read.text) !== squeeze(text) + signature)
+      misses.push(`section ${number}: ${firstDifference(squeeze(read.text), squeeze(text))}`)
+  }
+  const extra = report.sections.filter(({ number }) => !truth.sections.some((section) => section.number === number))
+  return [...misses, ...extra.map(({ number }) => `section ${number} is not printed`)]
+}
+
+/** What stands under a signed report; it may be told from the last section or not. */
+function signatureOf({ authority, signedOn }: Truth): string {
+  if (signedOn === null) return ''
+  const [year, month, day] = signedOn.split('-').map(Number)
+  return `${authority}${year}年${month}月${day}日`
+}
+
+function claimMisses(truths: readonly ClaimTruth[], claims: readonly Claim[]): string[] {
+  const open = [...claims]
+  const misses: string[] = []
+  for (const truth of truths) {
+    const at = open.findIndex((claim) => isSameClaim(truth, claim))
+    if (at === -1) misses.push(`${truth.kind} ${truth.value} ${truth.label ?? ''} in section ${truth.section} was not found`)
+    else open.splice(at, 1)
+  }
+  const isRepeat = (claim: Claim) => truths.some((truth) => isSameClaim(truth, claim))
+  for (const claim of open)
+    if (!isRepeat(claim)) misses.push(`${claim.kind} ${claim.value} ${claim.label ?? ''} is not said in “${claim.text}”`)
+  return misses
+}
+
+function isSameClaim(truth: ClaimTruth, claim: Claim): boolean {
+  if (truth.kind !== claim.kind || truth.value !== claim.value || truth.section !== claim.section) return false
+  if (truth.label === null) return true
+  return claim.label !== null && (claim.label.includes(truth.label) || truth.label.includes(claim.label))
+}
+
+/** Text without white space, which layouts put in and take out. */
+function squeeze(text: string): string {
+  return text.replace(/\s+/g, '')
+}
+
+function firstDifference(read: string, printed: string): string {
+  let at = 0
+  while (at < read.length && read[at] === printed[at]) at += 1
+  return `“${read.slice(at, at + 20)}” instead of “${printed.slice(at, at + 20)}” at ${at}`
+}
