@@ -19,12 +19,16 @@ export type SeenCapture = {
 
 export type RecordedCapture = { readonly id: number; readonly url: string; readonly sha256: string; readonly isNew: boolean }
 
+/** The reason of an archive whose documents have been taken out. */
+export const UNPACKED = 'archive'
+
 const RECORD_LOCK = 6_024_933
 
 /**
  * Keeps what a run saw: new bytes at an address wait for extraction; known ones are only noted as seen again, with any dates
  * that were not known. Known bytes that come back after others wait again, since a withdrawn change is a change; so do those whose
- * extraction failed for a reason that may have passed, or whose authority was not registered: it may be now. Twice in one run changes nothing.
+ * extraction failed for a reason that may have passed, or whose authority was not registered: it may be now; and archives, so that what is
+ * in them is seen again too. Twice in one run changes nothing.
  */
 export async function record(db: Db, runId: number, seen: readonly SeenCapture[]): Promise<RecordedCapture[]> {
   if (seen.length === 0) return []
@@ -49,7 +53,7 @@ export async function record(db: Db, runId: number, seen: readonly SeenCapture[]
         dates = (SELECT coalesce(jsonb_agg(DISTINCT d), '[]') FROM jsonb_array_elements(known.dates || excluded.dates) d),
         state = CASE
           WHEN known.last_run_id < excluded.last_run_id AND (known.state = 'failed' AND known.reason IS NULL
-            OR known.state IN ('failed', 'not-report') AND known.reason IN ('foreign', 'authority-unknown')) THEN 'pending'
+            OR known.state IN ('failed', 'not-report') AND known.reason IN ('foreign', 'authority-unknown', ${UNPACKED})) THEN 'pending'
           WHEN known.state = 'report' AND EXISTS (
             SELECT FROM captures later WHERE md5(later.url) = md5(known.url) AND later.url = known.url
               AND later.sha256 <> known.sha256 AND later.last_run_id > known.last_run_id) THEN 'pending'
@@ -96,6 +100,11 @@ export async function markNotReport(db: Db, id: number, why: { reason: string; m
     .execute()
 }
 
+/** These bytes are an archive: the documents in it are captures of their own. */
+export async function markUnpacked(db: Db, id: number, { documents }: { documents: number }): Promise<void> {
+  await markNotReport(db, id, { reason: UNPACKED, message: `压缩包，内有 ${documents} 个文件，已逐个读取。` })
+}
+
 /** These bytes could not be read. With a reason they never will be; without one they are tried again when they are seen again. */
 export async function markFailed(db: Db, id: number, why: { reason: string | null; message: string }): Promise<void> {
   await db
@@ -124,6 +133,7 @@ export async function notRead(db: Db, limit: number): Promise<NotRead[]> {
     .selectFrom('captures')
     .select(['id', 'url', 'sha256', 'list_title', 'state', 'reason', 'message', 'last_seen_at'])
     .where('state', 'in', ['failed', 'not-report'])
+    .where('reason', 'is distinct from', UNPACKED)
     .orderBy('state')
     .orderBy('id', 'desc')
     .limit(limit)

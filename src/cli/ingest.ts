@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, extname, join, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { UNPACKED } from '../../db/captures.ts'
 import * as ingestedFiles from '../../db/ingested-files.ts'
 import * as registry from '../../db/registry.ts'
 import { ConfigError, readConfig } from '../config.ts'
@@ -108,6 +109,10 @@ function tell(file: ingestedFiles.IngestedFile): void {
     )
     return
   }
+  if (file.reason === UNPACKED && file.state !== 'pending') {
+    process.stdout.write(`${path}\n  ${file.message} archive; the files in it are told one by one\n`)
+    return
+  }
   const words = GIVE_UP_REASONS[file.reason as keyof typeof GIVE_UP_REASONS]
   const reason = words ? `${words.zh} ${words.en}: ` : ''
   const message = file.message?.replaceAll(file.url, basename(path)) ?? file.reason ?? ''
@@ -119,9 +124,10 @@ function tellProblem(path: string, problem: string): void {
   process.exitCode = 2
 }
 
-/** As short as possible from here. */
+/** As short as possible from here; a file in an archive as if the archive were a folder. */
 function pathOf(url: string): string {
-  const path = fileURLToPath(url)
+  const [file = '', member] = url.split('#')
+  const path = fileURLToPath(file)
   const short = relative(process.cwd(), path)
-  return short.startsWith('..') ? path : short
+  return `${short.startsWith('..') ? path : short}${member === undefined ? '' : `/${decodeURIComponent(member)}`}`
 }

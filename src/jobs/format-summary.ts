@@ -94,6 +94,7 @@ function documentsSection({ documents, reports, notReports, failed }: RunSummary
 const REASONS: Readonly<Record<string, { zh: string; en: string }>> = {
   ...GIVE_UP_REASONS,
   ...NOT_REPORT_REASONS,
+  archive: { zh: '压缩包，内含文件已逐个读取', en: 'archive, the documents in it were read' },
   foreign: { zh: '其他机关的报告', en: 'of another authority' },
   'not-report': { zh: '不是年度报告', en: 'not a report' },
   'authority-unknown': { zh: '无法识别发布机关', en: 'no authority named' },
