@@ -26,7 +26,7 @@ export function dateInUrl(url: string): string | null {
   if (trs) return dayOf(trs[1], trs[2], trs[3])
   const clock = path.match(/\/(20\d\d)(\d\d)(\d\d)([01]\d|2[0-3])([0-5]\d)([0-5]\d)\d*(?:[/.]|$)/)
   if (clock) return dayOf(clock[1], clock[2], clock[3])
-  const folders = path.match(/\/(20\d\d)\/(\d{1,2})\/(\d{1,2})\/[^/]+$/) ?? path.match(/\/(20\d\d)(\d\d)(\d\d)\/[^/]+$/)
+  const folders = path.match(/\/(20\d\d)[/-](\d{1,2})\/(\d{1,2})\/[^/]+$/) ?? path.match(/\/(20\d\d)(\d\d)(\d\d)\/[^/]+$/)
   return folders ? dayOf(folders[1], folders[2], folders[3]) : null
 }
 

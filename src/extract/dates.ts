@@ -3,8 +3,17 @@ import type { Block, Document } from '../model/document.ts'
 import type { DateEvidence } from '../model/report.ts'
 import { withPlainDigits } from './label.ts'
 
+/** How the name of a body ends. */
+const BODY_END = '政府|办公室|办公厅|局|委员会|委|部|厅|院|署|司|中心|管委会|街道|办事处|镇|乡|区|县|市|省|会|所|站|队'
 const DATE = /((?:19|20)\d{2})\s*(?:[-./]|年)\s*(\d{1,2})\s*(?:[-./]|月)\s*(\d{1,2})(?!\d)/
+/** `20260129` and `20260129101200`, where a label or the name of a meta tag says that it is a date. */
+const COMPACT = /(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d)/
 const ONLY_DATE = new RegExp(`^[（(【]?${DATE.source}\\s*日?[）)】]?$`)
+/** The body and the day that it signed, on one line. */
+const SIGNED_LINE = new RegExp(
+  `^[\\p{Script=Han}（）()·]{3,40}?(?<=${BODY_END})[\\s:：,，]*[（(]?${DATE.source}\\s*日[）)]?$`,
+  'u',
+)
 
 /** Labels under which a page prints when it was published. */
 const LABELS = [
@@ -20,6 +29,15 @@ const LABELS = [
   '发文时间',
   '发表日期',
   '发表时间',
+  '公布日期',
+  '公布时间',
+  '发稿日期',
+  '发稿时间',
+  '上网日期',
+  '上网时间',
+  '刊登日期',
+  '发布于',
+  '发表于',
   '印发日期',
   '印发时间',
   '信息时间',
@@ -28,13 +46,20 @@ const LABELS = [
   '时间',
   '日期',
 ] as const
-const LABELLED = new RegExp(`(${LABELS.map((label) => [...label].join('\\s*')).join('|')})[:：\\s]*${DATE.source}`, 'gu')
-/** What stands before 日期 or 时间 where the date is another one. */
-const OTHER_DATE =
-  /(?:失\s*效|废\s*止|采\s*集|有\s*效|截\s*止|页\s*面|下\s*载|归\s*档|打\s*印|施\s*行|实\s*施|统\s*计|创\s*建|\p{Script=Han})$/u
+const LABELLED = new RegExp(
+  `(${LABELS.map((label) => [...label].join('\\s*')).join('|')})[】\\]:：\\s]*(?:${DATE.source}|${COMPACT.source})`,
+  'gu',
+)
+/** What stands before 日期 or 时间 where the date is another one: 失效日期, 采集时间, 页面生成时间. */
+const OTHER_DATE = /\p{Script=Han}\s*$/u
+/** The same before a label that says by itself which date it is. */
+const OTHER_OF_ANOTHER = /(?:页\s*面|上\s*次|最\s*近|附\s*件|网\s*页|静\s*态|文\s*件\s*夹)\s*$/u
 
 const META_NAMES =
-  /^(?:pubdate|publishdate|publish_date|publishtime|publish_time|pub_date|createdate|articlepubdate|article:published_time)$/i
+  /^(?:pubdate|publishdate|publish_date|publishtime|publish_time|pub_date|pubtime|releasedate|releasetime|createdate|articlepubdate|datepublished|firstpublishedtime|article:published_time|发布日期|发布时间)$/i
+/** When the page was built, which each rebuilding of the site changes. */
+const BUILD_NAMES =
+  /^(?:htmlgeneratetime|generatetime|generate_time|buildtime|页面生成时间|生成时间|lastmodified|last-modified)$/i
 
 /** Days before the first section or after the last are looked at, not those that the report tells of. */
 const LONGEST_LINE = 160
@@ -43,8 +68,14 @@ const FOOT_LINES = 6
 
 /** A printed date as YYYY-MM-DD, or null where there is no such day. */
 function readDate(text: string): string | null {
-  const match = DATE.exec(text.normalize('NFKC'))
+  const plain = plainDates(text)
+  const match = DATE.exec(plain) ?? COMPACT.exec(plain)
   return match ? dayOf(match[1], match[2], match[3]) : null
+}
+
+/** Digits in one way of writing: `二〇二五年元月二十日` is `2025年1月20日`. */
+function plainDates(text: string): string {
+  return withPlainDigits(text.replaceAll('元月', '一月')).normalize('NFKC')
 }
 
 /**
@@ -65,11 +96,21 @@ export function findDates(
     for (const line of linesOf(block, index < body.first))
       for (const { label, date } of labelledDates(line)) add(date, `label:${label}`)
     if (block.kind !== 'paragraph' || index < body.from || index >= body.end) continue
-    const text = withPlainDigits(block.text).normalize('NFKC').trim()
+    const text = plainDates(block.text).trim()
     if (text.length < 30 && ONLY_DATE.test(text) && !isLabel(document.blocks[index - 1])) add(readDate(text), 'signature')
+    else if (index > body.last && text.length < 60 && SIGNED_LINE.test(text)) add(readDate(text), 'signature')
   }
-  for (const { name, content } of document.meta) if (META_NAMES.test(name)) add(readDate(content), `meta:${name}`)
+  const built = new Set(document.meta.filter(({ name }) => BUILD_NAMES.test(name)).map(({ content }) => momentOf(content)))
+  for (const { name, content } of document.meta)
+    if (META_NAMES.test(name) && !built.has(momentOf(content)))
+      for (const value of content.split(/[;；，,]/)) add(readDate(value), `meta:${name}`)
   return found
+}
+
+/** Date and clock as digits; a date without a clock is no moment, and equal to none. */
+function momentOf(content: string): string {
+  const digits = content.normalize('NFKC').replace(/\D/g, '')
+  return digits.length >= 12 ? digits.slice(0, 12) : content
 }
 
 /** Text in which a label and its date stand together: the parts of a line, or the cells of a row. */
@@ -86,11 +127,15 @@ function linesOf(block: Block, isHead: boolean): string[] {
 }
 
 function labelledDates(line: string): { label: string; date: string | null }[] {
-  const text = withPlainDigits(line).normalize('NFKC')
-  if (!/[期间]/.test(text)) return []
+  const text = plainDates(line)
+  if (!/[期间于]/.test(text)) return []
   return [...text.matchAll(LABELLED)]
-    .filter((match) => !OTHER_DATE.test(text.slice(0, match.index)))
-    .map((match) => ({ label: match[1]!.replace(/\s/g, ''), date: dayOf(match[2], match[3], match[4]) }))
+    .map((match) => ({ match, label: match[1]!.replace(/\s/g, ''), before: text.slice(0, match.index) }))
+    .filter(({ label, before }) => !(label.length === 2 ? OTHER_DATE : OTHER_OF_ANOTHER).test(before))
+    .map(({ match: [, , year, month, day, ...compact], label }) => ({
+      label,
+      date: year ? dayOf(year, month, day) : dayOf(compact[0], compact[1], compact[2]),
+    }))
 }
 
 function isLabel(block: Block | undefined): boolean {

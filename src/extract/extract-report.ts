@@ -4,14 +4,17 @@ import type { SnapshotFile } from '../model/snapshot.ts'
 import { type CellKey, cellKeysOf, type Edition, editionOfYear } from '../model/template.ts'
 import { readClaims } from './claims.ts'
 import { judge } from './classify.ts'
+import { findContact } from './contact.ts'
 import { findDates } from './dates.ts'
 import { identify } from './identity.ts'
 import { isSigned } from './labels.ts'
 import { endOfArticle, toFreeSections, toOutline, toPreface, toSections } from './outline.ts'
+import { findPeriod } from './period.ts'
 import { readCell } from './read-cell.ts'
 import { readTables } from './read-tables.ts'
 import { readDocument } from './readers/read-document.ts'
 import type { Placed } from './reading.ts'
+import { findScope } from './scope.ts'
 import { selfCheck } from './self-check.ts'
 
 /**
@@ -19,10 +22,11 @@ import { selfCheck } from './self-check.ts'
  * with the reason, a file that cannot be read at all throws `GiveUp`. The same bytes always give the same result.
  */
 export async function extractReport(file: SnapshotFile): Promise<Extraction> {
-  return extractFrom(await readDocument(file), file)
+  return reportFrom(await readDocument(file), file)
 }
 
-function extractFrom(document: Document, file: SnapshotFile): Extraction {
+/** The report that a document holds; `file` is what it was read from. */
+export function reportFrom(document: Document, file: SnapshotFile): Extraction {
   const outline = toOutline(document.blocks)
   const tables = readTables(outline)
   const official = toSections(outline, tables.blocks)
@@ -41,6 +45,11 @@ function extractFrom(document: Document, file: SnapshotFile): Extraction {
   if (refusal) return { kind: 'not-report', reason: refusal }
   const edition = tables.edition ?? (identity.year === null ? null : editionOfYear(identity.year))
   const last = outline.parts.at(-1)?.at ?? 0
+  const opening = toPreface(outline, identity.bodyFrom)
+  const cells = edition ? toCells(tables.cells, edition) : {}
+  const claims = readClaims(sections, opening)
+  const { period, notes: periodNotes } = findPeriod(opening, sections[0]?.text ?? '')
+  const { scope, words, notes: scopeNotes } = findScope(opening, claims, { authority: identity.authority, cells })
   const report: Report = {
     schema: 'gouji.report/1',
     source: { name: file.name, sha256: file.sha256, mediaType: document.mediaType, bytes: file.bytes.length },
@@ -48,20 +57,22 @@ function extractFrom(document: Document, file: SnapshotFile): Extraction {
     year: identity.year,
     edition,
     title: identity.title,
-    period: null,
-    scope: null,
-    scopeWords: null,
-    contact: null,
+    period,
+    scope,
+    scopeWords: words,
+    contact: findContact([opening, ...sections.toReversed().map(({ text }) => text)]),
     dates: findDates(
       { ...document, blocks: outline.blocks },
       { from: identity.bodyFrom, first: firstSection, last, end: endOfArticle(outline.blocks, last + 1, outline.blocks.length) },
     ),
     sections,
-    cells: edition ? toCells(tables.cells, edition) : {},
-    claims: readClaims(sections, toPreface(outline, identity.bodyFrom)),
+    cells,
+    claims,
     notes: [
       ...document.notes,
       ...identity.notes,
+      ...periodNotes,
+      ...scopeNotes,
       ...tables.notes,
       ...(edition ? selfCheck(outline, sections, tables.cells, edition, document.attachments) : [FREE_FORM]),
     ],
@@ -84,6 +95,6 @@ function toCell(key: CellKey, placed: Placed | undefined): Cell {
   const { raw, at, sure } = placed
   if (placed.unreadable) return { raw, value: null, kind: 'unreadable', at, confidence: 0 }
   const { kind, value, remark, confidence } = readCell(raw, { signed: isSigned(key) })
-  const cell = { raw, value, kind, at, confidence: Math.min(confidence, sure) }
+  const cell = { raw, value, kind, at, confidence: placed.confirmed ? sure : Math.min(confidence, sure) }
   return remark === undefined ? cell : { ...cell, remark }
 }

@@ -44,7 +44,7 @@ export function withPlainDigits(text: string): string {
     .replace(/([一二])([九〇○零])([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])(?=年)/g, (year) =>
       [...year].map(plainDigit).join(''),
     )
-    .replace(/(?<=\d年|月)([一二三]?十?[一二三四五六七八九]?)(?=[月日])/g, (number) =>
+    .replace(/(?<=\d年|[月至到])([一二三]?十?[一二三四五六七八九]?)(?=[月日])/g, (number) =>
       number === '' ? '' : String(plainNumber(number)),
     )
 }

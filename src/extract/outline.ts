@@ -81,12 +81,15 @@ export function toFreeSections(blocks: readonly Block[]): Section[] {
   })
 }
 
+/** What stands before it between the title and the text is the furniture of the page. */
+const BEGINS_TEXT = /。|条例|本(?:年度)?报告|统计(?:期限|时限)|^\s*(?:根据|按照|依据|现将)/
+
 /** The text between the title and the first section. */
 export function toPreface({ blocks, parts }: Outline, titleEnd: number): string {
   const end = parts[0]?.at ?? Math.min(blocks.length, titleEnd + 12)
-  const lines: Paragraph[] = []
-  for (const block of blocks.slice(titleEnd, end)) if (block.kind === 'paragraph' && /。|条例/.test(block.text)) lines.push(block)
-  return joinLines(lines.map((line) => line.text))
+  const lines = blocks.slice(titleEnd, end).filter((block) => block.kind === 'paragraph')
+  const first = lines.findIndex(({ text }) => BEGINS_TEXT.test(text))
+  return first === -1 ? '' : joinLines(lines.slice(first).map(({ text }) => text))
 }
 
 /** The block from `from` on where page furniture begins, or `to`. */

@@ -1,0 +1,107 @@
+import type { Note } from '../model/document.ts'
+import type { Cells, Claim, ReportScope } from '../model/report.ts'
+
+export type ScopeReading = { readonly scope: ReportScope | null; readonly words: string | null; readonly notes: readonly Note[] }
+
+/** A statement of what the figures cover; `clause` is what it names. */
+const STATEMENTS: readonly RegExp[] = [
+  /(?:统计|数据|报告|填报)(?:的)?(?:范围|口径)(?:为|是|包括|涵盖|覆盖|：)(?<clause>[^。；]{2,90})/,
+  /(?:所列|有关|相关|统计|报告)?(?:数据|情况)(?:均|全部|主要)?(?:来自|来源于|源于|取自|包括|包含|涵盖|覆盖|汇总自)(?!于?网站)(?<clause>[^。；]{2,90})/,
+  /(?:根据|综合|汇总|汇集|由)(?<clause>[^。；]{2,110}?(?:年度报告|年报|统计数据|有关数据|报告数据|数据|信息公开工作?情况|工作情况))[^。；]{0,12}(?:汇总)?(?:编制|汇总|汇编|统计|形成|综合)?而?(?:编制|汇总|汇编)?(?:而成|形成|编制)/,
+  /(?<clause>(?:仅|只)(?:包括|包含|含|反映|统计|涉及)[^。；]{2,60})/,
+]
+const REGION =
+  /全(?:市|县|区|省|州|旗|盟|镇|乡|街道)(?!域|面)(?![^，、]{0,8}系统)|[各](?:级|县|市|区|旗|乡|镇|街道|地|部门|单位|委办局)|所有[^，。]{0,10}(?:单位|机关|部门)|(?:市|县|区)直(?:各)?(?:部门|单位)|编制发布[^，。]{0,16}的(?:单位|机关|行政机关)|市、县|县、乡|本(?:市|县|区|省|州)(?:各|行政区域|范围|辖区)|乡镇|辖区/
+const SYSTEM =
+  /(?:全(?:市|县|区|省|州|国|旗)|本)?[^，。、；\d]{0,8}系统(?!治理|谋划|推进|梳理|性|学习|观念|集成|平台|建设|升级|功能|更新|维护|上线|运行)|(?:下属|直属|所属|派出)(?:各)?(?:事业)?(?:单位|机构)/
+const OFFICE = /(?:人民)?政府办公?[室厅]|[市县区省州]政府办(?!理|公)|本级(?!及)|政府本级|[市县区]本级/
+const OWN =
+  /本(?:机关|局|委|厅|单位|中心|部门|办|部|署|行政机关|镇|乡|街道)|[我](?:局|委|厅|办|部|中心|单位|镇|乡|街道)|局机关|委机关|机关本级/
+
+const MARKS: Readonly<Record<string, string>> = { ',': '，', ';': '；', ':': '：', '(': '（', ')': '）' }
+
+/**
+ * Whose figures the report holds, with the words that say so. A statement in the opening counts first; else the sentences that tell of
+ * applications or disclosed items, where they agree, or where one of them gives the number of the table. Null where nothing says it.
+ */
+export function findScope(
+  opening: string,
+  claims: readonly Claim[],
+  about: { readonly authority: string | null; readonly cells: Cells },
+): ScopeReading {
+  const printed = opening.replace(/[\s\p{Cf}]+/gu, '')
+  const text = [...printed].map((character) => MARKS[character] ?? character).join('')
+  for (const statement of STATEMENTS) {
+    const match = statement.exec(text)
+    const scope = match ? scopeOfClause(match.groups!.clause!, about.authority) : null
+    if (match && scope)
+      return { scope, words: printed.slice(match.index, match.index + match[0].length).slice(0, 120), notes: [] }
+  }
+  return fromClaims(claims, about)
+}
+
+function scopeOfClause(clause: string, authority: string | null): ReportScope | null {
+  // 不含各县区 and 不包括 say what is left out.
+  const named = clause.replace(/(?:不|未)(?:含|包括|包含|涵盖)[^，。；]*/g, '')
+  if (/^(?:仅|只)/.test(named) && OFFICE.test(named)) return 'own_office'
+  if (REGION.test(named)) return isGovernment(authority) ? 'whole_region' : 'system'
+  if (SYSTEM.test(named)) return 'system'
+  if (OFFICE.test(named)) return 'own_office'
+  return OWN.test(named) ? 'own_body' : null
+}
+
+const TELLING: ReadonlySet<Claim['kind']> = new Set(['received', 'new_received', 'answered', 'disclosed_total'])
+
+function fromClaims(
+  claims: readonly Claim[],
+  { authority, cells }: { readonly authority: string | null; readonly cells: Cells },
+): ScopeReading {
+  const told = claims.filter(({ kind, scope }) => scope !== null && TELLING.has(kind))
+  const read = told.map((claim) => ({ claim, scope: scopeOfClaim(claim, authority) }))
+  const kinds = new Set(read.map(({ scope }) => scope))
+  if (kinds.size <= 1) return found(read[0])
+  const proven = read.filter(({ claim }) => isTableNumber(claim, cells))
+  if (new Set(proven.map(({ scope }) => scope)).size === 1) return found(proven[0])
+  const [region, own] = [read.find(({ claim }) => claim.scope === 'region')!, read.find(({ claim }) => claim.scope === 'own')!]
+  const message = `正文既有“${wordsOf(region.claim)}”的数据，也有“${wordsOf(own.claim)}”的数据，无法判断统计范围。`
+  return { scope: null, words: null, notes: [{ code: 'scope-unclear', message }] }
+}
+
+function found(read: { readonly claim: Claim; readonly scope: ReportScope } | undefined): ScopeReading {
+  return read ? { scope: read.scope, words: wordsOf(read.claim), notes: [] } : { scope: null, words: null, notes: [] }
+}
+
+function scopeOfClaim({ scope, text }: Claim, authority: string | null): ReportScope {
+  if (scope === 'own') return isGovernment(authority) || isOffice(authority) ? 'own_office' : 'own_body'
+  if (isTown(authority)) return 'own_body'
+  return isGovernment(authority) && !/系统/.test(text) ? 'whole_region' : 'system'
+}
+
+/** Whether table 3 prints the number that the sentence gives. */
+function isTableNumber({ kind, value, approximate }: Claim, cells: Cells): boolean {
+  const fresh = cells['t3.new_received.total']?.value ?? null
+  const carried = cells['t3.carried_in.total']?.value ?? null
+  if (fresh === null || approximate || kind === 'disclosed_total' || !value) return false
+  if (kind === 'answered') return value === cells['t3.result_total.total']?.value
+  return value === fresh || (carried !== null && kind === 'received' && value === fresh + carried)
+}
+
+const SCOPE_WORDS =
+  /全(?:市|县|区|省|州|镇|乡|旗|街道)[^，。；、\d]{0,12}|各(?:县|区|市|镇|部门|单位|地)[^，。；、\d]{0,12}|[^，。；、\d]{0,8}(?:本机关|[我本](?:局|委|办|单位|厅|中心|部门|机关)|政府办公?[室厅]|本级|局机关)/
+
+function wordsOf({ text }: Claim): string {
+  return (SCOPE_WORDS.exec(text)?.[0] ?? text).slice(0, 60)
+}
+
+function isGovernment(authority: string | null): boolean {
+  return authority !== null && /(?:人民政府|管理委员会|管委会|行政公署|[省市州盟县区旗])$/.test(authority) && !isTown(authority)
+}
+
+function isOffice(authority: string | null): boolean {
+  return authority !== null && /(?:政府|管委会|公署)办公?[室厅](?:[（(].*[）)])?$/.test(authority)
+}
+
+/** A town has one office: 全镇 and 本机关 are the same. */
+function isTown(authority: string | null): boolean {
+  return authority !== null && /(?:[乡镇]|街道)(?:人民政府|办事处)?$/.test(authority)
+}
