@@ -26,6 +26,27 @@ export const REPORTS_TABLE: ReleaseTable<ReleasedReport> = {
     },
     { name: 'title', type: 'text', zh: '标题', en: 'title as printed', from: (row) => row.title },
     {
+      name: 'period_start',
+      type: 'text',
+      zh: '数据统计期限的起始日，按报告所写；空为未写明',
+      en: 'first day that the figures are said to cover; empty where the report does not say',
+      from: (row) => row.document.period?.start ?? null,
+    },
+    {
+      name: 'period_end',
+      type: 'text',
+      zh: '数据统计期限的截止日',
+      en: 'last day that the figures are said to cover',
+      from: (row) => row.document.period?.end ?? null,
+    },
+    {
+      name: 'scope',
+      type: 'text',
+      zh: '数据统计范围：own_body 本机关，own_office 政府办公室，whole_region 全行政区域，system 本系统；空为正文未说明',
+      en: 'whose figures: own_body, own_office, whole_region or system; empty where the text does not say',
+      from: (row) => row.document.scope ?? null,
+    },
+    {
       name: 'version',
       type: 'integer',
       zh: '版本序号，内容变动则加一',

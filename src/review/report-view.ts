@@ -13,7 +13,7 @@ import { type CellMark, reportTables } from './report-tables.ts'
 import { MARK_ID } from './sanitise-snapshot.ts'
 import { snapshotShape } from './snapshot-shape.ts'
 import type { Visitor } from './visitor.ts'
-import { CLAIM_TITLES, dateSource, FINDING_STATE_TITLES } from './words.ts'
+import { CLAIM_TITLES, dateSource, FINDING_STATE_TITLES, SCOPE_TITLES } from './words.ts'
 
 export type ReportView = {
   readonly report: ReportSummary
@@ -58,6 +58,7 @@ export function reportView(visitor: Visitor, view: ReportView): Html {
     <p class="legend">${words.legend}</p>
     <h2>${words.sections}</h2>
     ${content.sections.map((section) => sectionView(visitor, section, selected?.quote ?? null))}
+    ${about(visitor, content)}
     ${claims(visitor, content)}
     <h2>${words.dates}</h2>${datesTable(visitor, view.dates)}
     <h2>${words.notes}</h2>${content.notes.length === 0 ? html`<p class="soft">${words.noNotes}</p>` : html`<ul>${content.notes.map((note) => html`<li>${note.message} <code class="soft">${note.code}</code></li>`)}</ul>`}
@@ -145,6 +146,17 @@ function sectionView(visitor: Visitor, section: Section, quote: string | null): 
 function paragraphs(text: string, quote: string | null): Html {
   const [before, ...after] = quote ? text.split(quote) : [text]
   return html`<p>${before}${after.length > 0 && html`<mark>${quote}</mark>${after.join(quote ?? '')}`}</p>`
+}
+
+/** What the opening tells: period, scope and contact data, each only where it was read. */
+function about({ words, language }: Visitor, { period, scope, scopeWords, contact }: Report): Html | null {
+  const rows = [
+    [words.period, period && `${formatDay(period.start, language)} – ${formatDay(period.end, language)}`],
+    [words.scope, scope && `${SCOPE_TITLES[scope][language]}（${scopeWords}）`],
+    [words.contact, contact && Object.values(contact).filter(Boolean).join(' · ')],
+  ].filter(([, value]) => value)
+  if (rows.length === 0) return null
+  return html`<table class="plain-table"><tbody>${rows.map(([title, value]) => html`<tr><th scope="row">${title}</th><td>${value}</td></tr>`)}</tbody></table>`
 }
 
 function claims(visitor: Visitor, { claims: all }: Report): Html | null {

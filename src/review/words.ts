@@ -1,5 +1,5 @@
 import type { Verdict } from '../model/finding.ts'
-import type { CellKind, ClaimKind } from '../model/report.ts'
+import type { CellKind, ClaimKind, ReportScope } from '../model/report.ts'
 import type { Language } from './language.ts'
 
 type Titles<Key extends string> = Readonly<Record<Key, Readonly<Record<Language, string>>>>
@@ -98,6 +98,9 @@ const ZH = {
   preface: '引言',
   section: (number: number) => `第${'〇一二三四五六七八九'[number] ?? number}部分`,
   claims: '文中的数字与说法',
+  period: '统计期限',
+  scope: '统计范围',
+  contact: '联系方式',
   claimKind: '含义',
   claimValue: '数值',
   claimText: '原句',
@@ -257,6 +260,9 @@ const EN: Words = {
   preface: 'Preface',
   section: (number) => `Section ${number}`,
   claims: 'Figures and statements in the text',
+  period: 'Period of the figures',
+  scope: 'Scope of the figures',
+  contact: 'Contact',
   claimKind: 'Meaning',
   claimValue: 'Value',
   claimText: 'Sentence',
@@ -384,6 +390,13 @@ export const CLAIM_TITLES: Titles<ClaimKind> = {
   percentage: { zh: '百分比', en: 'percentage' },
   fee_cases: { zh: '收费件数', en: 'fee cases' },
   fee_amount: { zh: '收费金额', en: 'fee amount' },
+}
+
+export const SCOPE_TITLES: Titles<ReportScope> = {
+  own_body: { zh: '本机关', en: 'the body itself' },
+  own_office: { zh: '政府办公室', en: "the government's own office" },
+  whole_region: { zh: '全行政区域', en: 'the whole region' },
+  system: { zh: '本系统', en: 'the whole system' },
 }
 
 const DATE_SOURCES: Titles<string> = {
