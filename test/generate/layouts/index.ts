@@ -1,6 +1,15 @@
 import { HTML_LAYOUTS } from './html.ts'
+import { CARRIED_HTML_LAYOUTS } from './html-carriers.ts'
+import { MALFORMED_HTML_LAYOUTS } from './html-malformed.ts'
 import type { Layout } from './layout.ts'
+import { MARKDOWN_LAYOUTS } from './markdown.ts'
 import { TEXT_LAYOUTS } from './text.ts'
 
 /** Every layout of every format. */
-export const LAYOUTS: readonly Layout[] = [...HTML_LAYOUTS, ...TEXT_LAYOUTS]
+export const LAYOUTS: readonly Layout[] = [
+  ...HTML_LAYOUTS,
+  ...MALFORMED_HTML_LAYOUTS,
+  ...CARRIED_HTML_LAYOUTS,
+  ...TEXT_LAYOUTS,
+  ...MARKDOWN_LAYOUTS,
+]
