@@ -32,6 +32,10 @@ export const DOUBTS = {
   'other-rows': { zh: '“（六）其他处理”各行对应关系不唯一', en: 'it is open which rows of （六）其他处理 these are' },
   'other-section': { zh: '取自本部分以外的表格', en: 'the cell stands outside the section of its table' },
   'sums-broken': { zh: '多数行的横向合计不成立，可能整表错列', en: 'most rows do not add up: the columns may be others' },
+  'figure-spaced': { zh: '数字中间有空格', en: 'there are blanks inside the number' },
+  'figure-zero-first': { zh: '数字以0开头，可能是两格相连', en: 'the number begins with 0: two cells may have run together' },
+  'figure-letters': { zh: '数字中混有形似的字母', en: 'letters stand for digits' },
+  recognised: { zh: '由图片识别，识别把握不大', en: 'recognised in a picture, not surely' },
   'second-way': { zh: '首选读法缺此格，由另一读法补上', en: 'the way chosen lacks the cell: taken from another way' },
   'ways-differ': { zh: '两种读法结果不同', en: 'two ways of reading differ' },
 } as const satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>

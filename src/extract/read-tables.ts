@@ -1,6 +1,6 @@
 import type { Note } from '../model/document.ts'
-import { APPLICANT_COLUMNS, type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, type TableName } from '../model/template.ts'
-import { checkIdentity, identitiesOf } from './checksums.ts'
+import { type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, type TableName } from '../model/template.ts'
+import { confirmCells, doubtBrokenSums } from './confirm-cells.ts'
 import { gridsOf, type NumberedGrid } from './grid-rows.ts'
 import { normaliseLabel } from './label.ts'
 import { row3Of } from './labels.ts'
@@ -38,24 +38,24 @@ const MAPPERS = {
  * Reads the three tables. The cheap way first: grids mapped by their labels. What that leaves out is read as a run of words, and where
  * two ways disagree the cell is doubted and noted.
  */
-export function readTables(outline: Outline): Tables {
+export function readTables(outline: Outline, { everyWay = false }: { readonly everyWay?: boolean } = {}): Tables {
   const grids = gridsOf(outline.blocks)
   let runTogether = false
-  const read3 = readTable('t3', grids, outline, (tokens) => {
+  const readLine3 = (tokens: readonly Token[]) => {
     const line = readTable3Line(tokens)
     runTogether = line.runTogether
     return line
-  })
-  const read2 = readTable('t2', grids, outline, (tokens) => readTable2Line(tokens, runTogether))
-  const read4 = readTable('t4', grids, outline, (tokens) => readTable4Line(tokens, runTogether))
+  }
+  const context = { grids, outline, everyWay }
+  const read3 = readTable('t3', context, readLine3)
+  const read2 = readTable('t2', context, (tokens) => readTable2Line(tokens, runTogether))
+  const read4 = readTable('t4', context, (tokens) => readTable4Line(tokens, runTogether))
   const t3 = doubtBrokenSums(settleOther(read3.reading))
   const readings = [read2.reading, t3, read4.reading]
   const edition = read2.reading.edition ?? (t3.cells.size > 0 ? editionOfTable3(t3) : null)
-  const cells = new Map<CellKey, Placed>()
-  for (const reading of readings) for (const [key, cell] of doubtOverfull(reading.cells, outline)) cells.set(key, cell)
   return {
     edition,
-    cells: confirm(cells),
+    cells: confirmCells(new Map(readings.flatMap(({ cells }) => [...cells])), outline.blocks),
     notes: readings.flatMap((reading) => reading.notes),
     blocks: new Set(readings.flatMap((reading) => [...reading.blocks, ...captions(reading, outline)])),
     attempts: [read2, read3, read4].flatMap(({ attempts }) => attempts),
@@ -65,14 +65,19 @@ export function readTables(outline: Outline): Tables {
 /** One table, read in the cheap way and, where that leaves something out or in doubt, as a run of words. */
 function readTable(
   table: TableName,
-  grids: readonly NumberedGrid[],
-  outline: Outline,
+  {
+    grids,
+    outline,
+    everyWay,
+  }: { readonly grids: readonly NumberedGrid[]; readonly outline: Outline; readonly everyWay: boolean },
   readLine: (tokens: readonly Token[]) => TableReading,
 ): { readonly reading: TableReading; readonly attempts: readonly Attempt[] } {
   const mapped = mapInRegion(table, grids, outline)
   const last = mapped.at(-1)!
-  if (isComplete(last.reading)) return { reading: last.reading, attempts: judgeAll(mapped, last, null) }
+  const complete = isComplete(last.reading)
+  if (complete && !everyWay) return { reading: last.reading, attempts: judgeAll(mapped, last, null) }
   const line = { way: 'line', reading: readLine(tokensFor(table, outline)) } as const
+  if (complete) return { reading: last.reading, attempts: judgeAll([...mapped, line], last, null) }
   const best = mapped.reduce((most, each) => (each.reading.cells.size >= most.reading.cells.size ? each : most))
   const isLine = best.reading.cells.size === 0 || readable(line.reading) > readable(best.reading)
   const [base, other] = isLine ? [line, best] : [best, line]
@@ -90,43 +95,9 @@ function judgeAll(all: readonly Read[], chosen: Read, completing: Read | null): 
       const why = filled.length === 1 ? (completing ? 'only' : 'complete') : completing ? 'reads-more' : 'complete'
       return { ...each, outcome: 'chosen', why }
     }
-    return { ...each, outcome: each === completing ? 'completing' : 'rejected', why: 'reads-less' }
+    const why = completing === null && each.way === 'line' ? 'not-needed' : 'reads-less'
+    return { ...each, outcome: each === completing ? 'completing' : 'rejected', why }
   })
-}
-
-/** An author errs in a few rows. Where most rows do not add up, the columns were taken for others: nothing is sure. */
-function doubtBrokenSums(t3: TableReading): TableReading {
-  const values = new Map([...t3.cells].map(([key, cell]) => [key, cell.unreadable ? null : readCell(cell.raw).value] as const))
-  const results = rowSums(t3.cells)
-    .filter(({ right }) => values.get(right[0]!) != null && t3.cells.get(right[0]!)?.raw !== '0')
-    .map((sum) => checkIdentity(sum, (key) => values.get(key) ?? null))
-  const fail = results.filter((result) => result === 'fail').length
-  if (fail < LEAST_BROKEN || fail * 2 < results.length) return t3
-  return { ...t3, cells: doubt(t3.cells, 0.6, 'sums-broken') }
-}
-
-const LEAST_BROKEN = 4
-
-/** The sums over the applicants, one for each row of table 3. */
-function rowSums(cells: TableReading['cells']) {
-  return identitiesOf('2021', cells.has('t3.other_all.total')).filter(
-    ({ table, left, right }) => table === 't3' && left.length === APPLICANT_COLUMNS.length && right[0]!.endsWith('.total'),
-  )
-}
-
-/** In a row with more cells than its table has columns a character was taken for a border; only a sum with something in it clears it. */
-function doubtOverfull(cells: TableReading['cells'], { blocks }: Outline): TableReading['cells'] {
-  const overfull = blocks.filter((block) => block.kind === 'grid').map((grid) => grid.overfull ?? [])
-  if (overfull.every((rows) => rows.length === 0)) return cells
-  const values = new Map([...cells].map(([key, cell]) => [key, readCell(cell.raw).value] as const))
-  const clear = new Set(
-    rowSums(cells)
-      .filter(({ left }) => left.filter((key) => (values.get(key) ?? 0) > 0).length > 1)
-      .filter((sum) => checkIdentity(sum, (key) => values.get(key) ?? null) === 'hold')
-      .flatMap(({ left, right }) => [...left, ...right]),
-  )
-  const isOverfull = ({ at }: Placed) => at?.grid !== undefined && (overfull[at.grid]?.includes(at.row ?? -1) ?? false)
-  return doubt(cells, 0.7, 'row-overfull', (cell, key) => isOverfull(cell) && !clear.has(key))
 }
 
 /**
@@ -253,22 +224,4 @@ function merge(base: TableReading, other: TableReading, baseIsLine: boolean): Ta
     cells,
     blocks: new Set([...base.blocks, ...other.blocks]),
   }
-}
-
-/** Lifts doubts that the printed sums remove: when every sum of a table comes out, its cells stand where they should. */
-function confirm(cells: ReadonlyMap<CellKey, Placed>): ReadonlyMap<CellKey, Placed> {
-  if ([...cells.values()].every((cell) => cell.sure === 1)) return cells
-  const otherAll = cells.has('t3.other_all.total') && !cells.has('t3.other_misc.total')
-  const values = new Map([...cells].map(([key, cell]) => [key, cell.unreadable ? null : readCell(cell.raw).value] as const))
-  const valueAt = (key: CellKey) => values.get(key) ?? null
-  const sums = identitiesOf('2021', otherAll)
-  const holds = (table: TableName) =>
-    sums.every((identity) => identity.table !== table || checkIdentity(identity, valueAt) === 'hold')
-  const sure3 = holds('t3')
-  const confirmed = new Map<CellKey, Placed>()
-  for (const [key, cell] of cells) {
-    const lift = sure3 && key.startsWith('t3.') && cell.sure >= 0.8 && cell.sure < 0.95
-    confirmed.set(key, lift ? { ...cell, sure: 0.95 } : cell)
-  }
-  return confirmed
 }

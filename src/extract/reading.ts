@@ -13,6 +13,8 @@ export type Placed = {
   readonly unreadable?: boolean
   /** Why it is not sure; absent where it is. */
   readonly doubts?: readonly Doubt[]
+  /** The printed sums lifted its doubts. */
+  readonly confirmed?: boolean
   /** The label of its row as printed and how alike it is to the official one, where a label led here. */
   readonly label?: RowLabel
 }
@@ -20,8 +22,14 @@ export type Placed = {
 /** A printed row label; `likeness` runs from 0 to 1, which is word for word. */
 export type RowLabel = { readonly printed: string; readonly likeness: number }
 
-/** A way of reading a table: by the labels of the grids in its section, of all grids, or from a run of words. */
-export type Way = 'own-grids' | 'all-grids' | 'line'
+/** The ways of reading a table. */
+export const WAYS = {
+  'own-grids': { zh: '按本部分表格的行列标签对应', en: 'by the labels of the tables in its section' },
+  'all-grids': { zh: '按全文所有表格的行列标签对应', en: 'by the labels of all tables' },
+  line: { zh: '按统一格式的次序逐词对齐', en: 'as a run of words, aligned with the order of the form' },
+} as const satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>
+
+export type Way = keyof typeof WAYS
 
 /** What one way found and what became of it: `chosen` as it is, `completing` what the chosen one lacks, or `rejected`. */
 export type Attempt = {
@@ -31,11 +39,13 @@ export type Attempt = {
   readonly why: Why
 }
 
+/** Why a way was chosen or not. */
 export const WHYS = {
   complete: { zh: '行列标签全部找到', en: 'every label was found' },
   'reads-more': { zh: '读出的单元格最多', en: 'it reads the most cells' },
   'reads-less': { zh: '读出的单元格较少', en: 'it reads fewer cells' },
   only: { zh: '唯一可行的读法', en: 'no other way reads anything' },
+  'not-needed': { zh: '首选读法已完整，无需采用', en: 'the way chosen is complete without it' },
   nothing: { zh: '没有读出任何单元格', en: 'it reads nothing' },
 } as const satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>
 
