@@ -73,7 +73,8 @@ function* unpackMember(
   budget: Budget,
 ): Generator<ArchiveMember> {
   try {
-    const bytes = unpackEntry(archive.bytes, entry, archive.name, MAX_MEMBER)
+    // A copy: what is stored as it is would keep the whole archive.
+    const bytes = new Uint8Array(unpackEntry(archive.bytes, entry, archive.name, MAX_MEMBER))
     const file = { name: `${archive.name}/${entry.name}`, bytes, sha256: sha256Of(bytes) }
     if (!isArchive(file)) yield { path, file }
     else if (depth < MAX_DEPTH) yield* unpackMembers(file, `${path}/`, depth + 1, budget)

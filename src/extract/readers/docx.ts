@@ -1,6 +1,6 @@
 import type { Block, Document, Note, Paragraph } from '../../model/document.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
-import { openPackage, type Relation } from './office-package.ts'
+import { openPackage, propertiesOf, type Relation } from './office-package.ts'
 import { append, blocksOfTable, type TableRow } from './table-blocks.ts'
 import { readTextLine } from './text.ts'
 import { walkXml } from './xml.ts'
@@ -20,7 +20,7 @@ export function readDocx(file: SnapshotFile): Document {
   const folder = main.slice(0, main.lastIndexOf('/') + 1)
   const reader = new BodyReader(main, headingStyles(source.text(`${folder}styles.xml`) ?? ''), source.relations(main))
   walkXml(source.text(main) ?? '', `${main} in ${file.name}`, reader)
-  const meta = coreProperties(source.text('docProps/core.xml') ?? '')
+  const meta = propertiesOf(source)
   return {
     mediaType: MEDIA_TYPE,
     charset: null,
@@ -79,25 +79,6 @@ function levelOfName(name: string): number | null {
 /** Outline levels count from 0; 9 is body text. */
 function levelOf(outline: string): number | null {
   return /^[0-8]$/.test(outline) ? Number(outline) + 1 : null
-}
-
-function coreProperties(source: string): { name: string; content: string }[] {
-  const properties: { name: string; content: string }[] = []
-  if (source === '') return properties
-  let current: { name: string; content: string } | null = null
-  walkXml(source, 'core.xml', {
-    open(name) {
-      current = name === 'coreProperties' ? null : { name, content: '' }
-    },
-    close() {
-      if (current && current.content.trim() !== '') properties.push(current)
-      current = null
-    },
-    text(text) {
-      if (current) current.content += text
-    },
-  })
-  return properties
 }
 
 type CellDraft = {

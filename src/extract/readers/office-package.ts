@@ -72,6 +72,27 @@ export function openPackage(file: SnapshotFile): OfficePackage {
   }
 }
 
+/** The document properties of a package (title, creator …), in order; empty ones are left out. */
+export function propertiesOf(source: OfficePackage): { name: string; content: string }[] {
+  const properties: { name: string; content: string }[] = []
+  const text = source.text('docProps/core.xml')
+  if (!text) return properties
+  let current: { name: string; content: string } | null = null
+  walkXml(text, 'docProps/core.xml', {
+    open(name) {
+      current = name === 'coreProperties' ? null : { name, content: '' }
+    },
+    close() {
+      if (current && current.content.trim() !== '') properties.push(current)
+      current = null
+    },
+    text(content) {
+      if (current) current.content += content
+    },
+  })
+  return properties
+}
+
 /** The part that the package's own relations call its document, else the one with the usual name. */
 function mainPartOf(file: SnapshotFile, entries: readonly ZipEntry[]): string | null {
   const relations = [...relationsOf('', textOf(file, entries, '_rels/.rels') ?? '').values()]

@@ -9,6 +9,7 @@ import { isMarkdown, readMarkdown } from './markdown.ts'
 import { kindOfZip } from './office-package.ts'
 import { readPdf } from './pdf.ts'
 import { readText } from './text.ts'
+import { readXlsx } from './xlsx.ts'
 
 const MEGABYTE = 1024 * 1024
 const MAX_FILE = 100 * MEGABYTE
@@ -45,7 +46,6 @@ export async function readDocument(file: SnapshotFile): Promise<Document> {
 
 /** Kinds of ZIP files that are not read, with what to do. */
 const OTHER_PACKAGES = {
-  xlsx: { name: 'an Excel workbook (XLSX)', advice: 'save the report as DOCX, PDF or HTML' },
   xlsb: { name: 'a binary Excel workbook (XLSB)', advice: 'save it as XLSX' },
   pptx: { name: 'a PowerPoint file (PPTX)', advice: 'save the report as DOCX, PDF or HTML' },
   ofd: { name: 'an OFD document', advice: 'save it as PDF or DOCX' },
@@ -58,6 +58,8 @@ function readPacked(file: SnapshotFile): Document {
   switch (kind) {
     case 'docx':
       return readDocx(file)
+    case 'xlsx':
+      return readXlsx(file)
     default: {
       const { name, advice } = OTHER_PACKAGES[kind]
       throw new GiveUp('unsupported-format', `${file.name} is ${name}; ${advice}`)

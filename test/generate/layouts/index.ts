@@ -4,6 +4,7 @@ import { MALFORMED_HTML_LAYOUTS } from './html-malformed.ts'
 import type { Layout } from './layout.ts'
 import { MARKDOWN_LAYOUTS } from './markdown.ts'
 import { TEXT_LAYOUTS } from './text.ts'
+import { XLSX_LAYOUTS } from './xlsx.ts'
 
 /** Every layout of every format. */
 export const LAYOUTS: readonly Layout[] = [
@@ -12,4 +13,5 @@ export const LAYOUTS: readonly Layout[] = [
   ...CARRIED_HTML_LAYOUTS,
   ...TEXT_LAYOUTS,
   ...MARKDOWN_LAYOUTS,
+  ...XLSX_LAYOUTS,
 ]
