@@ -5,7 +5,7 @@ import { drawFigures, type Figures, SCALES, type Scale } from './figures.ts'
 import { layOutTable } from './form-tables.ts'
 import { writeNarrative, writeOpening } from './narrative.ts'
 import type { PrintedPiece, PrintedReport } from './printed.ts'
-import type { Quirk } from './quirks.ts'
+import type { Quirk } from './quirks/quirk.ts'
 
 export type ReportOptions = {
   readonly edition?: Edition

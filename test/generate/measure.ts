@@ -38,7 +38,10 @@ export type Measurement = {
   readonly given: readonly { readonly confidence: number; readonly isRight: boolean }[]
   /** What else differs from the truth, one sentence each: identity, sections, claims. */
   readonly identityMisses: readonly string[]
+  /** Text of a section that was lost. */
   readonly sectionMisses: readonly string[]
+  /** Text that was taken for a section's and is not: words of tables, page numbers. */
+  readonly sectionExtras: readonly string[]
   readonly claimMisses: readonly string[]
   /** Why no report was read at all; then every printed number is lost. */
   readonly refusal: string | null
@@ -73,6 +76,7 @@ export function compare(truth: Truth, report: Report): Measurement {
     if (read === printed) continue
     faults.push({ key, kind: faultOf(cell), printed, read, raw: cell?.raw ?? '', confidence: cell?.confidence ?? 0 })
   }
+  const sections = compareSections(truth, report)
   const count = (kind: FaultKind) => faults.filter((fault) => fault.kind === kind).length
   const isNoted = (key: CellKey) => report.notes.some(({ table }) => table === undefined || key.startsWith(table))
   return {
@@ -85,7 +89,8 @@ export function compare(truth: Truth, report: Report): Measurement {
     lostWithoutNote: faults.filter(({ kind, key }) => kind === 'lost' && !isNoted(key)).length,
     given,
     identityMisses: identityMisses(truth, report),
-    sectionMisses: sectionMisses(truth, report),
+    sectionMisses: sections.flatMap(({ miss }) => miss ?? []),
+    sectionExtras: sections.flatMap(({ extra }) => extra ?? []),
     claimMisses: claimMisses(truth.claims, report.claims),
     refusal: null,
   }
@@ -106,6 +111,7 @@ function refused(truth: Truth, refusal: string): Measurement {
     given: [],
     identityMisses: [`refused: ${refusal}`],
     sectionMisses: [],
+    sectionExtras: [],
     claimMisses: [],
     refusal,
   }
@@ -127,17 +133,18 @@ function identityMisses(truth: Truth, report: Report): string[] {
   return misses
 }
 
-function sectionMisses(truth: Truth, report: Report): string[] {
-  const misses: string[] = []
+function compareSections(truth: Truth, report: Report): { readonly miss?: string; readonly extra?: string }[] {
   const signature = signatureOf(truth)
-  for (const { number, text } of truth.sections) {
+  const printed = truth.sections.map(({ number, text }) => {
     const read = report.sections.find((section) => section.number === number)
-    if (!read) misses.push(`section ${number} is missing`)
-    else if (squeeze(read.text) !== squeeze(text) && squeeze(read.text) !== squeeze(text) + signature)
-      misses.push(`section ${number}: ${firstDifference(squeeze(read.text), squeeze(text))}`)
-  }
+    if (!read) return { miss: `section ${number} is missing` }
+    const lost = text.split('\n').find((paragraph) => !squeeze(read.text).includes(squeeze(paragraph)))
+    if (lost !== undefined) return { miss: `section ${number} lacks “${lost.slice(0, 30)}”` }
+    const rest = squeeze(read.text).replace(signature, '')
+    return rest === squeeze(text) ? {} : { extra: `section ${number}: ${firstDifference(rest, squeeze(text))}` }
+  })
   const extra = report.sections.filter(({ number }) => !truth.sections.some((section) => section.number === number))
-  return [...misses, ...extra.map(({ number }) => `section ${number} is not printed`)]
+  return [...printed, ...extra.map(({ number }) => ({ extra: `section ${number} is not printed` }))]
 }
 
 /** What stands under a signed report; it may be told from the last section or not. */

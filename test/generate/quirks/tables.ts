@@ -1,0 +1,252 @@
+import { type CellKey, TABLE_TITLES } from '../../../src/model/template.ts'
+import { HEADER_ROWS } from '../divide-tables.ts'
+import type { Draw } from '../draw.ts'
+import {
+  changeTables,
+  headingCell,
+  type PrintedCell,
+  type PrintedReport,
+  type PrintedRow,
+  type PrintedTable,
+  withoutCells,
+} from '../printed.ts'
+import type { Quirk } from './quirk.ts'
+
+type TableName = PrintedTable['table'] | 'all'
+
+/** Changes the rows of tables of one name; the truth stays. */
+function inRows(
+  name: string,
+  table: TableName,
+  change: (rows: readonly PrintedRow[], draw: Draw) => readonly PrintedRow[],
+  rest: Partial<Quirk> = {},
+): Quirk {
+  return {
+    name,
+    apply: (report, draw) => changeTables(report, table, (each) => ({ ...each, rows: change(each.rows, draw) })),
+    ...rest,
+  }
+}
+
+/** A cell of something that is not of the form. */
+function extra(text: string): PrintedCell {
+  return { text, columns: 1, rows: 1, heading: false }
+}
+
+function extras(count: number, text: (index: number) => string): PrintedCell[] {
+  return Array.from({ length: count }, (_, index) => extra(text(index)))
+}
+
+function hasValues(row: PrintedRow): boolean {
+  return row.some(({ key }) => key)
+}
+
+/** Changes the row spans of label cells that this is true for, by one up or down. */
+function withSpanOff(rows: readonly PrintedRow[], isChosen: (cell: PrintedCell) => boolean, step: number): PrintedRow[] {
+  return rows.map((row) => row.map((cell) => (isChosen(cell) ? { ...cell, rows: Math.max(1, cell.rows + step) } : cell)))
+}
+
+/** A row of table 3 with a single label cell in front of its values: nothing else reaches into it. */
+function plainRows(rows: readonly PrintedRow[]): number[] {
+  return rows.flatMap((row, index) =>
+    hasValues(row) && row.every((cell) => cell.rows === 1) && row[0]!.columns === 1 ? [index] : [],
+  )
+}
+
+/** Puts a row in; the spans that reach over its place grow. */
+function insertRow(rows: readonly PrintedRow[], at: number, row: PrintedRow): PrintedRow[] {
+  return withSpans(rows, at, 1).toSpliced(at, 0, row)
+}
+
+/** Makes the spans that reach over a row longer or shorter. */
+function withSpans(rows: readonly PrintedRow[], at: number, step: number): PrintedRow[] {
+  return rows.map((row, index) =>
+    row.map((cell) => (index < at && index + cell.rows > at ? { ...cell, rows: cell.rows + step } : cell)),
+  )
+}
+
+function without(report: PrintedReport, keys: readonly (CellKey | undefined)[]): PrintedReport {
+  const gone = new Set(keys)
+  return withoutCells(report, (key) => gone.has(key))
+}
+
+/** Headers and spans that are not as in the form. */
+const HEADER_QUIRKS: readonly Quirk[] = [
+  inRows('caption-row', 'all', (rows) => [[headingCell('统计表', 10)], ...rows]),
+  {
+    name: 'title-row',
+    apply: (report) =>
+      changeTables(report, 'all', (each) =>
+        each.table === 'other' ? each : { ...each, rows: [[headingCell(TABLE_TITLES[each.table], 10)], ...each.rows] },
+      ),
+  },
+  inRows('one-header-row', 't3', (rows) => [
+    [
+      headingCell('', 3),
+      ...['自然人', '商业企业', '科研机构', '社会公益组织', '法律服务机构', '其他', '总计'].map((text) => headingCell(text)),
+    ],
+    ...rows.slice(HEADER_ROWS),
+  ]),
+  inRows('no-header', 't3', (rows) => rows.slice(HEADER_ROWS)),
+  inRows('column-numbers', 't3', (rows) => [
+    ...rows.slice(0, HEADER_ROWS),
+    [headingCell('栏次', 3), ...extras(7, (index) => String(index + 1))],
+    ...rows.slice(HEADER_ROWS),
+  ]),
+  inRows('units-row', 't3', (rows) => [
+    ...rows.slice(0, HEADER_ROWS),
+    [headingCell('单位', 3), ...extras(7, () => '件')],
+    ...rows.slice(HEADER_ROWS),
+  ]),
+  inRows('result-span-long', 't3', (rows) => withSpanOff(rows, ({ text }) => text.startsWith('三、'), 1)),
+  inRows('result-span-short', 't3', (rows) => withSpanOff(rows, ({ text }) => text.startsWith('三、'), -1)),
+  inRows('group-span-off', 't3', (rows, draw) => {
+    const group = draw.pick(['（三）', '（四）', '（五）'])
+    const step = draw.pick([-1, 1])
+    return withSpanOff(rows, ({ text }) => text.startsWith(group), step)
+  }),
+  inRows('label-spans-off', 't3', (rows, draw) =>
+    rows.map((row) =>
+      row.map((cell) =>
+        !cell.key && cell.columns > 1 && draw.chance(0.3)
+          ? { ...cell, columns: Math.max(1, cell.columns + draw.pick([-1, 1])) }
+          : cell,
+      ),
+    ),
+  ),
+]
+
+/** Rows and columns beside those of the form. */
+const EXTRA_QUIRKS: readonly Quirk[] = [
+  inRows('note-row', 'all', (rows) => [...rows, [headingCell('注：以上数据统计截至12月31日，共25项。', 10)]]),
+  inRows('empty-first-column', 'all', (rows) => rows.map((row) => [extra(''), ...row])),
+  inRows('empty-last-column', 'all', (rows) => rows.map((row) => [...row, extra('')])),
+  inRows('empty-row', 'all', (rows) => [...rows, extras(6, () => '')]),
+  inRows('serial-numbers', 't3', (rows) =>
+    rows.map((row, index) => [extra(index === 0 ? '序号' : index < HEADER_ROWS ? '' : String(index - HEADER_ROWS + 1)), ...row]),
+  ),
+  inRows('remark-column', 't3', (rows, draw) =>
+    rows.map((row, index) => {
+      if (index === 0) return [...row, headingCell('备注', 1, HEADER_ROWS)]
+      return index < HEADER_ROWS ? row : [...row, extra(draw.chance(0.1) ? '含转办' : '')]
+    }),
+  ),
+  inRows('last-year-column', 't3', (rows, draw) =>
+    rows.map((row, index) => {
+      if (index === 0) return [...row, headingCell('上年数', 1, HEADER_ROWS)]
+      return index < HEADER_ROWS ? row : [...row, extra(String(draw.int(9)))]
+    }),
+  ),
+  inRows('extra-row-of-table-2', 't2', (rows, draw) => {
+    const at = rows.findIndex((row) => /规范性文件/.test(row[0]!.text))
+    return at === -1 ? rows : insertRow(rows, at + 1, [headingCell('其他主动公开文件'), ...extras(3, () => String(draw.int(40)))])
+  }),
+  inRows('extra-row-of-table-3', 't3', (rows, draw) => {
+    const at = draw.pick(plainRows(rows))
+    const label = draw.pick(['其中：网络申请数量', '撤回申请', '上年同期数'])
+    return insertRow(rows, at, [headingCell(label), ...extras(7, () => String(draw.int(9)))])
+  }),
+  {
+    name: 'other-table-in-text',
+    apply: (report, draw) => {
+      const rows = [
+        ['信息类别', '数量（条）', '占比'],
+        ['行政许可', String(draw.int(900)), '20%'],
+        ['行政处罚', String(draw.int(90)), '3%'],
+        ['规章', '3', '1%'],
+        ['总计', String(900 + draw.int(90)), '100%'],
+      ].map((row) => row.map(extra))
+      const at = report.pieces.findIndex(({ kind }, index) => kind === 'heading' && index > 3)
+      return { ...report, pieces: report.pieces.toSpliced(at, 0, { kind: 'table', table: { table: 'other', rows } }) }
+    },
+  },
+]
+
+/** Cells, rows and columns of the form that are not printed, or printed elsewhere. */
+const MISSING_QUIRKS: readonly Quirk[] = [
+  {
+    name: 'row-left-out',
+    apply: (report, draw) => {
+      let gone: PrintedRow = []
+      const changed = changeTables(report, 't3', (table) => {
+        const at = draw.pick(plainRows(table.rows))
+        gone = table.rows[at]!
+        const rows = withSpans(table.rows, at, -1).toSpliced(at, 1)
+        return { ...table, rows }
+      })
+      return without(
+        changed,
+        gone.map(({ key }) => key),
+      )
+    },
+  },
+  {
+    name: 'total-column-left-out',
+    apply: (report) => {
+      const isTotal = ({ key }: PrintedCell) => key?.startsWith('t3.') && key.endsWith('.total')
+      const changed = changeTables(report, 't3', (table) => ({
+        ...table,
+        rows: table.rows.map((row, index) =>
+          row
+            .filter((cell) => !isTotal(cell) && !(index === 1 && cell.text === '总计'))
+            .map((cell) => (index === 0 && cell.columns === 7 ? { ...cell, columns: 6 } : cell)),
+        ),
+      }))
+      return withoutCells(changed, (key) => key.startsWith('t3.') && key.endsWith('.total'))
+    },
+  },
+  {
+    name: 'regulations-left-out',
+    apply: (report) => {
+      const changed = changeTables(report, 't2', (table) => ({
+        ...table,
+        rows: table.rows.filter((row) => row[0]!.text !== '规章'),
+      }))
+      return withoutCells(changed, (key) => key.startsWith('t2.reg_'))
+    },
+  },
+  {
+    name: 'last-cells-missing',
+    apply: (report) => {
+      const blank = new Set<CellKey>()
+      const changed = changeTables(report, 't3', (table) => ({
+        ...table,
+        rows: table.rows.map((row) => {
+          let end = row.length
+          while (end > 0 && row[end - 1]!.key && row[end - 1]!.text === '0') end -= 1
+          for (const { key } of row.slice(end)) if (key) blank.add(key)
+          return row.slice(0, end)
+        }),
+      }))
+      return without(changed, [...blank])
+    },
+  },
+  {
+    name: 'merged-zeros',
+    apply: (report, draw) => {
+      const blank = new Set<CellKey>()
+      const changed = changeTables(report, 't3', (table) => ({
+        ...table,
+        rows: table.rows.map((row) => {
+          const values = row.filter(({ key }) => key)
+          if (values.length === 0 || values.some(({ text }) => text !== '0') || !draw.chance(0.6)) return row
+          for (const { key } of values) blank.add(key!)
+          return [...row.filter(({ key }) => !key), { ...extra(draw.pick(['', '/', '无'])), columns: values.length }]
+        }),
+      }))
+      return without(changed, [...blank])
+    },
+  },
+  inRows('rows-swapped', 't3', (rows, draw) => {
+    const inGroup = plainRows(rows).filter((at, index, all) => all[index + 1] === at + 1)
+    const at = draw.pick(inGroup)
+    return rows.toSpliced(at, 2, rows[at + 1]!, rows[at]!)
+  }),
+  inRows('total-before-other', 't3', (rows) => {
+    const total = rows.findIndex((row) => row[0]!.text.startsWith('（七）'))
+    const other = rows.findIndex((row) => row[0]!.text.startsWith('（六）'))
+    return total === -1 || other === -1 ? rows : rows.toSpliced(total, 1).toSpliced(other, 0, rows[total]!)
+  }),
+]
+
+export const TABLE_QUIRKS: readonly Quirk[] = [...HEADER_QUIRKS, ...EXTRA_QUIRKS, ...MISSING_QUIRKS]
