@@ -51,7 +51,7 @@ program
   .command('worker')
   .description('process jobs until stopped')
   .option('--queues <names>', 'comma-separated queues', 'crawl,extract,check,audit,release,notify')
-  .option('--concurrency <n>', 'jobs of one queue at once', wholeNumber, 2)
+  .option('--concurrency <n>', 'jobs of one queue at once; files are read on all cores', wholeNumber, 2)
   .action(async (options) => (await import('./worker.ts')).run(options))
 
 program

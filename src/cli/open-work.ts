@@ -1,19 +1,22 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type OpenDatabase, openDatabase } from '../../db/connect.ts'
 import { migrateToLatest } from '../../db/migrate.ts'
 import { openSnapshotStore, type SnapshotStore } from '../../db/snapshot-store.ts'
 import type { Config } from '../config.ts'
+import { openReadingThreads, type ReadingThreads } from '../extract/reading-threads.ts'
 import { type Backend, createBackend } from '../jobs/backend.ts'
 import type { JobContext } from '../jobs/context.ts'
-import { createQueues } from '../jobs/queues.ts'
+import { createQueues, type Queues } from '../jobs/queues.ts'
 import { shanghaiToday } from '../jobs/shanghai-time.ts'
+import { closeInOrder } from './close-in-order.ts'
 import { openLog } from './log.ts'
 
 /** Database at the newest schema, snapshots and queues: what every command that works through jobs needs. */
 export type Work = {
   readonly context: JobContext
   readonly backend: Backend
-  /** Closes queues and database; workers must have been closed before. */
+  /** Ends the reading threads and closes queues and database; workers must have been closed before. */
   readonly close: () => Promise<void>
 }
 
@@ -25,10 +28,12 @@ export async function openWork(config: Config, options: { onPage?: (url: string)
     await migrateToLatest(database.db)
     const backend = await createBackend({ redisUrl: config.redisUrl, databaseUrl: database.url })
     const queues = createQueues(backend, log)
+    const reading = openReadingThreads({ threads: availableParallelism() })
     const context: JobContext = {
       db: database.db,
       snapshots: openSnapshots(config),
       queues,
+      reading,
       log,
       dataDir: config.dataDir,
       chromiumPath: config.chromiumPath,
@@ -36,7 +41,7 @@ export async function openWork(config: Config, options: { onPage?: (url: string)
       today: shanghaiToday,
       onPage: options.onPage,
     }
-    return { context, backend, close: () => closeAll(queues, database) }
+    return { context, backend, close: () => closeAll(reading, queues, database) }
   } catch (error) {
     await database.close()
     throw error
@@ -47,10 +52,6 @@ export function openSnapshots(config: Config): SnapshotStore {
   return openSnapshotStore(join(config.dataDir, 'snapshots'))
 }
 
-async function closeAll(queues: { close: () => Promise<void> }, database: OpenDatabase): Promise<void> {
-  try {
-    await queues.close()
-  } finally {
-    await database.close()
-  }
+async function closeAll(reading: ReadingThreads, queues: Queues, database: OpenDatabase): Promise<void> {
+  await closeInOrder([database.close, queues.close, reading.close])
 }

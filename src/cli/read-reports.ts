@@ -1,38 +1,74 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { extractReport } from '../extract/extract-report.ts'
+import { isArchive, membersOf } from '../extract/readers/archive.ts'
+import { openReadingThreads, type ReadingThreads } from '../extract/reading-threads.ts'
 import { GiveUp } from '../model/give-up.ts'
 import type { NotReport, Report } from '../model/report.ts'
 import { sha256Of } from '../model/sha256.ts'
+import type { SnapshotFile } from '../model/snapshot.ts'
 import { fileProblem } from './file-problem.ts'
 
 /** One file of a batch: its report, or one line that says why there is none. */
 export type FileReading = { readonly path: string; readonly report: Report } | { readonly path: string; readonly problem: string }
 
-/** Reads files one after another; a file that cannot be read as a report is told as such and the rest goes on. */
+/**
+ * Reads files one after another, and in a ZIP archive the files in it; one that cannot be read as a report is told as such and the rest
+ * goes on.
+ */
 export async function* readReports(paths: readonly string[]): AsyncGenerator<FileReading> {
-  for (const path of paths) yield await readOne(path)
+  const reading = openReadingThreads({ threads: 1 })
+  try {
+    for (const path of paths) {
+      for await (const file of filesAt(path)) yield 'problem' in file ? file : await readOne(file, reading)
+    }
+  } finally {
+    await reading.close()
+  }
 }
 
-async function readOne(path: string): Promise<FileReading> {
+type FoundFile = { readonly path: string; readonly file: SnapshotFile } | { readonly path: string; readonly problem: string }
+
+/** The file at a path, or those in the archive there. */
+export async function* filesAt(path: string): AsyncGenerator<FoundFile> {
   try {
     const info = await stat(path)
-    if (info.isDirectory())
-      return { path, problem: 'is a folder; name the files in it, or load a whole folder with `gouji ingest`' }
+    if (info.isDirectory()) {
+      yield { path, problem: 'is a folder; name the files in it, or load a whole folder with `gouji ingest`' }
+      return
+    }
     const bytes = await readFile(path)
-    const extraction = await extractReport({ name: basename(path), bytes, sha256: sha256Of(bytes) })
+    const file = { name: basename(path), bytes, sha256: sha256Of(bytes) }
+    if (!isArchive(file)) {
+      yield { path, file }
+      return
+    }
+    for (const member of membersOf(file)) {
+      const inside = `${path}/${member.path}`
+      yield 'problem' in member ? { path: inside, problem: member.problem.message } : { path: inside, file: member.file }
+    }
+  } catch (error) {
+    const problem = error instanceof GiveUp ? error.message : fileProblem(error)
+    if (problem === null) throw error
+    yield { path, problem }
+  }
+}
+
+async function readOne(
+  { path, file }: { readonly path: string; readonly file: SnapshotFile },
+  reading: ReadingThreads,
+): Promise<FileReading> {
+  try {
+    const extraction = await reading.extract(file)
     return extraction.kind === 'report'
       ? { path, report: extraction.report }
       : { path, problem: describeNotReport(extraction.reason) }
   } catch (error) {
     if (error instanceof GiveUp) return { path, problem: error.message }
-    const problem = fileProblem(error)
-    if (problem !== null) return { path, problem }
     throw new Error(`${path}: reading failed unexpectedly; please report this file`, { cause: error })
   }
 }
 
-function describeNotReport({ code, message, attachments }: NotReport): string {
+export function describeNotReport({ code, message, attachments }: NotReport): string {
   const files = attachments.length > 0 ? ` Read the attached file instead: ${attachments.map(({ href }) => href).join(', ')}` : ''
   return `not an annual report (${code}): ${message}${files}`
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Db } from '../../db/connect.ts'
 import type { SnapshotStore } from '../../db/snapshot-store.ts'
+import type { ReadingThreads } from '../extract/reading-threads.ts'
 import type { Queues } from './queues.ts'
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
@@ -10,6 +11,7 @@ export type JobContext = {
   readonly db: Db
   readonly snapshots: SnapshotStore
   readonly queues: Queues
+  readonly reading: ReadingThreads
   readonly log: Log
   /** Folder for summaries and the crawler's working files. */
   readonly dataDir: string

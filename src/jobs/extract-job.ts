@@ -2,7 +2,7 @@ import * as captures from '../../db/captures.ts'
 import * as reportVersions from '../../db/report-versions.ts'
 import { readyCaptures } from '../../db/run-progress.ts'
 import type { CaptureRow } from '../../db/tables.ts'
-import { extractReport } from '../extract/extract-report.ts'
+import { isArchive } from '../extract/readers/archive.ts'
 import { READER_VERSION } from '../extract/version.ts'
 import { GiveUp } from '../model/give-up.ts'
 import { advanceRuns } from './advance-run.ts'
@@ -12,18 +12,21 @@ import { judgeDocument } from './judge-document.ts'
 import type { JobData } from './queue-names.ts'
 import { enqueue } from './queues.ts'
 import { cachedRegistry } from './registry-cache.ts'
+import { unpackArchive } from './unpack-archive.ts'
 import type { Processor } from './workers.ts'
 
-/** Reads one document and stores the report in it, or the reason why there is none. */
+/** Reads one document and stores the report in it, or the reason why there is none. The documents of an archive wait for jobs of their own. */
 export function extractJob(context: JobContext): Processor<JobData['extract']> {
-  const { db, snapshots, queues } = context
+  const { db, snapshots, queues, reading } = context
   const registryOf = cachedRegistry(db)
   return {
     run: async ({ captureId }) => {
       const capture = await captures.get(db, captureId)
       if (capture?.state !== 'pending') return
       const bytes = await snapshots.get(capture.sha256)
-      const extraction = await extractReport({ name: capture.url, bytes, sha256: capture.sha256 })
+      const file = { name: capture.url, bytes, sha256: capture.sha256 }
+      if (isArchive(file)) return await unpackArchive(context, capture, file)
+      const extraction = await reading.extract(file)
       const { authorities, districts } = await registryOf(capture.district_id)
       const attribution = attribute(
         {
@@ -70,7 +73,7 @@ export function extractJob(context: JobContext): Processor<JobData['extract']> {
   }
 }
 
-/** What waited for this document: the attachments of the article, one after the other; or itself, when it changed meanwhile. */
+/** What waited for this document: attachments of the article or documents of the archive, one after the other; or itself, when it changed meanwhile. */
 async function nextOfArticle({ db }: JobContext, capture: CaptureRow): Promise<number[]> {
   if (capture.state === 'pending') return [capture.id]
   return await readyCaptures(db, { attachmentsOf: capture.attachment_of ?? capture.url })

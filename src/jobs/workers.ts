@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { DelayedError, type Job, UnrecoverableError, WaitingError, type Worker } from 'bullmq'
 import { GiveUp } from '../model/give-up.ts'
 import type { Backend } from './backend.ts'
@@ -38,6 +39,10 @@ export type Workers = {
  */
 const deathsOf = (name: string): number => (name === 'crawl' ? 6 : 2)
 
+/** Reading keeps the cores busy: one file more than there are cores, so that none rests while another file is stored. */
+const concurrencyOf = (name: QueueName, most: number): number =>
+  name === 'extract' ? Math.max(most, availableParallelism() + 1) : most
+
 export function createWorkers(
   backend: Backend,
   processors: Processors,
@@ -58,7 +63,7 @@ export function createWorkers(
     // Three parameters, since only such a processor is given a signal by which its job can be taken back.
     const run = (job: Job, token?: string, lost?: AbortSignal) =>
       runOnce(processor, job, token, { stopping: stopping.signal, lost }, options.log)
-    const worker = backend.openWorker(name, run, { concurrency: options.concurrency })
+    const worker = backend.openWorker(name, run, { concurrency: concurrencyOf(name, options.concurrency) })
     // Another process holds the job now, or soon: two crawls at once would ask a portal twice as fast as its pace allows.
     worker.on('lockRenewalFailed', (jobIds) => {
       for (const id of jobIds) worker.cancelJob(id)

@@ -6,6 +6,7 @@ export const GIVE_UP_REASONS = {
   'encrypted-pdf': { zh: 'PDF 已加密，无法读取', en: 'the PDF is encrypted' },
   'damaged-file': { zh: '文件已损坏或不完整', en: 'the file is damaged or truncated' },
   'too-large': { zh: '文件过大', en: 'the file is larger than the limit' },
+  'too-slow': { zh: '读取超时', en: 'the file takes too long to read' },
   'not-a-report': { zh: '不是政府信息公开工作年度报告', en: 'not an annual report on government information disclosure' },
   'not-found': { zh: '页面不存在', en: 'the page does not exist' },
   'foreign-host': { zh: '网址不属于已登记的网站', en: 'the host is not registered' },

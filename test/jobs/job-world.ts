@@ -10,6 +10,7 @@ import * as runs from '../../db/runs.ts'
 import { openSnapshotStore } from '../../db/snapshot-store.ts'
 import * as snapshots from '../../db/snapshots.ts'
 import { readPortalsFile } from '../../src/crawlers/portals-file.ts'
+import { openReadingThreads } from '../../src/extract/reading-threads.ts'
 import { type Backend, createBackend } from '../../src/jobs/backend.ts'
 import type { JobContext } from '../../src/jobs/context.ts'
 import { createProcessors } from '../../src/jobs/processors.ts'
@@ -49,6 +50,7 @@ export async function openJobWorld({ redisUrl = null }: { redisUrl?: string | nu
   const dataDir = await mkdtemp(join(tmpdir(), 'gouji-jobs-'))
   const backend = await createBackend({ redisUrl, databaseUrl: database.url })
   const queues = createQueues(backend, silentLog, { retryDelayMs: 20 })
+  const reading = openReadingThreads({ threads: 2 })
   const store = openSnapshotStore(join(dataDir, 'snapshots'))
   const { db } = database
   const yaml = samplePortalsYaml({ main: '127.0.0.1:1', gongkai: '127.0.0.1:2', townships: '127.0.0.1:3' })
@@ -57,6 +59,7 @@ export async function openJobWorld({ redisUrl = null }: { redisUrl?: string | nu
     db,
     snapshots: store,
     queues,
+    reading,
     log: silentLog,
     dataDir,
     chromiumPath: null,
@@ -110,6 +113,7 @@ export async function openJobWorld({ redisUrl = null }: { redisUrl?: string | nu
       }
     },
     close: async () => {
+      await reading.close()
       await queues.close()
       await database.close()
       await rm(dataDir, { recursive: true, force: true })

@@ -7,7 +7,7 @@ import { formatOf } from './file-format.ts'
 import { readHtml } from './html.ts'
 import { isMarkdown, readMarkdown } from './markdown.ts'
 import { kindOfZip } from './office-package.ts'
-import { readPdf } from './pdf.ts'
+import { readPdfDocument } from './pdf-document.ts'
 import { readText } from './text.ts'
 import { readXlsx } from './xlsx.ts'
 
@@ -40,7 +40,7 @@ export async function readDocument(file: SnapshotFile): Promise<Document> {
     case 'zip':
       return readPacked(file)
     case 'pdf':
-      return readPdf(file)
+      return readPdfDocument(file)
   }
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { readPdf } from '../../../src/extract/readers/pdf.ts'
+import { readPdfDocument } from '../../../src/extract/readers/pdf-document.ts'
 import { readDocument } from '../../../src/extract/readers/read-document.ts'
 import { GiveUp } from '../../../src/model/give-up.ts'
-import { assemblePdf, type DrawnPage, type DrawnText, makePdf, ruledTable } from './make-pdf.ts'
+import { type DrawnPage, type DrawnText, makePdf, ruledTable } from './make-pdf.ts'
 import { fileOf, readable } from './readable.ts'
 
-const read = async (...pages: DrawnPage[]) => readPdf(fileOf(makePdf(pages)))
+const read = async (...pages: DrawnPage[]) => readPdfDocument(fileOf(makePdf(pages)))
 const lines = async (...pages: DrawnPage[]) => readable((await read(...pages)).blocks)
 
 describe('lines', () => {
@@ -262,7 +262,7 @@ describe('ruled tables', () => {
 })
 
 test('title and properties', async () => {
-  const { title, meta } = await readPdf(fileOf(makePdf([{}], { Title: '某局年报', Author: '甲' })))
+  const { title, meta } = await readPdfDocument(fileOf(makePdf([{}], { Title: '某局年报', Author: '甲' })))
   expect(title).toBe('某局年报')
   expect(meta).toEqual([
     { name: 'Title', content: '某局年报' },
@@ -297,7 +297,7 @@ describe('files that cannot be read', () => {
 
   test('a wrong index is rebuilt, with a note', async () => {
     const text = whole.toString('latin1').replace(/startxref\n\d+/, 'startxref\n7')
-    const { blocks, notes } = await readPdf(fileOf(Buffer.from(text, 'latin1')))
+    const { blocks, notes } = await readPdfDocument(fileOf(Buffer.from(text, 'latin1')))
     expect(readable(blocks)).toEqual(['甲', '乙'])
     expect(notes.map(({ code }) => code)).toEqual(['pdf-repaired'])
   })
@@ -312,29 +312,6 @@ describe('files that cannot be read', () => {
 
   test('only the beginning of a PDF', async () => {
     expect(await reason(Buffer.from('%PDF-1.7\n'))).toBe('damaged-file')
-  })
-
-  test('forms that draw each other without end take no longer than the limit', async () => {
-    const depth = 25
-    const objects = ['', '<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Count 1 /Kids [3 0 R] >>', '', '<< >>']
-    objects[3] =
-      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /X 6 0 R >> >> /Contents 5 0 R >>'
-    objects[5] = '<< /Length 5 >>\nstream\n/X Do\nendstream'
-    for (let level = 0; level < depth; level++) {
-      const next = `/Resources << /XObject << /X ${7 + level} 0 R >> >>`
-      objects[6 + level] =
-        `<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] ${next} /Length 24 >>\nstream\n/X Do /X Do /X Do /X Do \nendstream`
-    }
-    objects[6 + depth] = '<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 9 >>\nstream\n0 0 9 9 re\nendstream'
-    const hostile = readPdf(fileOf(assemblePdf(objects)), { seconds: 2 })
-    await expect(hostile).rejects.toThrow(/longer than 2 s/)
-    expect(await lines({ texts: [{ x: 50, y: 100, text: '甲' }] })).toEqual(['甲'])
-  })
-
-  test('many files at once', async () => {
-    const texts = Array.from({ length: 8 }, (_, index) => `第${index}份`)
-    const read = await Promise.all(texts.map((text) => lines({ texts: [{ x: 50, y: 100, text }] })))
-    expect(read).toEqual(texts.map((text) => [text]))
   })
 
   test('the next file is read all the same', async () => {

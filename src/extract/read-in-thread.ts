@@ -1,0 +1,18 @@
+import { parentPort } from 'node:worker_threads'
+import { GiveUp } from '../model/give-up.ts'
+import { extractReport } from './extract-report.ts'
+import type { ReadingAnswer, ReadingTask } from './reading-threads.ts'
+
+// What runs in a thread of `openReadingThreads`: one file after another is read, and what became of it is told.
+parentPort?.on('message', async (task: ReadingTask) => {
+  parentPort?.postMessage(await answerFor(task))
+})
+
+async function answerFor({ file }: ReadingTask): Promise<ReadingAnswer> {
+  try {
+    return { kind: 'read', extraction: await extractReport(file) }
+  } catch (error) {
+    if (error instanceof GiveUp) return { kind: 'given-up', reason: error.reason, detail: error.detail }
+    return { kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) }
+  }
+}

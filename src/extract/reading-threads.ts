@@ -1,0 +1,223 @@
+import { getCompileCacheDir } from 'node:module'
+import { Worker } from 'node:worker_threads'
+import { GiveUp, type GiveUpReason } from '../model/give-up.ts'
+import type { Extraction } from '../model/report.ts'
+import type { SnapshotFile } from '../model/snapshot.ts'
+
+/** What a thread is asked to read. */
+export type ReadingTask = { readonly file: SnapshotFile }
+
+/** What a thread answers for one file. */
+export type ReadingAnswer =
+  | { readonly kind: 'read'; readonly extraction: Extraction }
+  | { readonly kind: 'given-up'; readonly reason: GiveUpReason; readonly detail: string }
+  | { readonly kind: 'failed'; readonly error: Error }
+
+export type ReadingThreads = {
+  /**
+   * Reads a file in a thread. Throws `GiveUp` for a file that cannot be read, takes too long or needs too much memory, and an ordinary error
+   * where reading itself fails; either way the next file is read.
+   */
+  readonly extract: (file: SnapshotFile) => Promise<Extraction>
+  /** Ends all threads; files that are being read or wait are refused. */
+  readonly close: () => Promise<void>
+}
+
+export type ReadingLimits = {
+  /** Files read at once. */
+  readonly threads: number
+  /** The longest that one file may take. A report takes milliseconds. */
+  readonly seconds?: number
+  /** The most memory that reading one file may add to the process. */
+  readonly megabytes?: number
+}
+
+/** With these a process stays within 10 s a file and, since it begins with far less than 400 MB, within 1 GB. */
+const SECONDS = 9
+const MEGABYTES = 600
+const MEGABYTE = 1024 * 1024
+/** How often memory is looked at while files are read, in ms. A thread fills less than 150 MB in this time. */
+const WATCH_EVERY = 25
+
+/** A file on its way: waiting, or being read. */
+type Reading = {
+  readonly file: SnapshotFile
+  readonly resolve: (extraction: Extraction) => void
+  readonly reject: (error: Error) => void
+  /** Memory ran out while it was read beside others: only alone can it be told which of them took it. */
+  alone: boolean
+}
+
+type BusyThread = {
+  readonly worker: Worker
+  readonly reading: Reading
+  /** Memory of the process when reading began, in bytes. */
+  readonly rssBefore: number
+  /** Ends the thread; what becomes of the file is up to the caller. */
+  readonly stop: () => void
+}
+
+/**
+ * Opens a pool of threads that read files. Reading cannot be interrupted otherwise: a file made to keep it busy or to fill the memory ends with its
+ * thread, and the next file gets a fresh one. Threads start when they are needed; idle ones do not keep the process alive.
+ */
+export function openReadingThreads({ threads, seconds = SECONDS, megabytes = MEGABYTES }: ReadingLimits): ReadingThreads {
+  const waiting: Reading[] = []
+  const idle: Worker[] = []
+  const busy = new Set<BusyThread>()
+  const ending = new Set<Promise<unknown>>()
+  let closed = false
+  let watch: NodeJS.Timeout | null = null
+
+  /** Begins as many of the waiting files as there are free threads. */
+  function beginWaiting(): void {
+    while (waiting.length > 0 && busy.size + ending.size < threads) {
+      const others = [...busy]
+      if (others.length > 0 && (waiting[0]!.alone || others.some(({ reading }) => reading.alone))) return
+      begin(waiting.shift()!)
+    }
+  }
+
+  function begin(reading: Reading): void {
+    const worker = idle.pop() ?? startThread(megabytes)
+    worker.removeAllListeners()
+    // A busy thread keeps the process alive.
+    worker.ref()
+    const timer = setTimeout(() => {
+      stop()
+      reading.reject(tooSlow(reading.file, seconds))
+    }, seconds * 1000)
+    const thread: BusyThread = { worker, reading, rssBefore: process.memoryUsage.rss(), stop }
+    busy.add(thread)
+    watch ??= setInterval(watchMemory, WATCH_EVERY)
+
+    function leave(): void {
+      clearTimeout(timer)
+      worker.removeAllListeners()
+      busy.delete(thread)
+      if (busy.size > 0 || watch === null) return
+      clearInterval(watch)
+      watch = null
+    }
+    function stop(): void {
+      leave()
+      end(worker)
+    }
+    worker.on('message', (answer: ReadingAnswer) => {
+      // After an unexpected error nobody knows the state of the thread.
+      if (answer.kind === 'failed') stop()
+      else {
+        leave()
+        rest(worker)
+      }
+      settle(reading, answer)
+      beginWaiting()
+    })
+    worker.on('error', (error: Error & { code?: string }) => {
+      stop()
+      reading.reject(
+        error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? needsMore(reading.file, megabytes) : unexpected(reading.file, error),
+      )
+    })
+    worker.on('exit', (code) => {
+      stop()
+      reading.reject(unexpected(reading.file, new Error(`the thread ended with code ${code}`)))
+    })
+    worker.postMessage({ file: reading.file } satisfies ReadingTask)
+  }
+
+  function rest(worker: Worker): void {
+    worker.unref()
+    worker.once('exit', () => idle.splice(idle.indexOf(worker), 1))
+    idle.push(worker)
+  }
+
+  /** The thread's place is free when its memory is. What it still says is about a file that has been settled. */
+  function end(worker: Worker): void {
+    worker.on('error', () => undefined)
+    const ended = worker.terminate().finally(() => {
+      ending.delete(ended)
+      beginWaiting()
+    })
+    ending.add(ended)
+  }
+
+  function watchMemory(): void {
+    const rss = process.memoryUsage.rss()
+    for (const thread of [...busy]) {
+      if (rss - thread.rssBefore <= megabytes * MEGABYTE) continue
+      const { reading } = thread
+      const wasAlone = busy.size === 1
+      thread.stop()
+      if (wasAlone || reading.alone) reading.reject(needsMore(reading.file, megabytes))
+      else waiting.unshift(Object.assign(reading, { alone: true }))
+    }
+  }
+
+  return {
+    extract: (file) =>
+      new Promise((resolve, reject) => {
+        if (closed) throw new Error('the reading threads are closed')
+        waiting.push({ file, resolve, reject, alone: false })
+        beginWaiting()
+      }),
+    close: async () => {
+      closed = true
+      for (const { file, reject } of waiting.splice(0)) reject(unexpected(file, new Error('reading was stopped')))
+      for (const { stop, reading } of [...busy]) {
+        stop()
+        reading.reject(unexpected(reading.file, new Error('reading was stopped')))
+      }
+      for (const worker of idle.splice(0)) {
+        worker.removeAllListeners()
+        end(worker)
+      }
+      await Promise.all(ending)
+    },
+  }
+}
+
+function settle({ file, resolve, reject }: Reading, answer: ReadingAnswer): void {
+  switch (answer.kind) {
+    case 'read':
+      resolve(answer.extraction)
+      return
+    case 'given-up':
+      reject(new GiveUp(answer.reason, answer.detail))
+      return
+    case 'failed':
+      reject(unexpected(file, answer.error))
+  }
+}
+
+function tooSlow({ name }: SnapshotFile, seconds: number): GiveUp {
+  return new GiveUp(
+    'too-slow',
+    `reading ${name} takes longer than ${seconds} s; save it again, or give the report without what is around it`,
+  )
+}
+
+function needsMore({ name }: SnapshotFile, megabytes: number): GiveUp {
+  return new GiveUp(
+    'too-large',
+    `reading ${name} needs more than ${megabytes} MB of memory; save it again, or give the report without what is around it`,
+  )
+}
+
+function unexpected({ name }: SnapshotFile, cause: Error): Error {
+  return new Error(`reading ${name} failed unexpectedly: ${cause.message}`, { cause })
+}
+
+function startThread(megabytes: number): Worker {
+  // The file is TypeScript in the project and JavaScript in the published package.
+  const script = import.meta.url.endsWith('.ts')
+    ? new URL('./read-in-thread.ts', import.meta.url)
+    : new URL('./read-in-thread.js', import.meta.url)
+  const compiled = getCompileCacheDir()
+  return new Worker(script, {
+    // Reading depends on nothing but the file; compiled code is only there sooner.
+    env: compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled },
+    // The engine may end the process where its own limit is met, so that this one lies beyond the one that is watched.
+    resourceLimits: { maxOldGenerationSizeMb: 2 * megabytes },
+  })
+}
