@@ -22,6 +22,9 @@ export type DrawnGlyph = {
 /** A straight line of a table's frame: horizontal ones lie at y = `at` from x = `from` to `to`, vertical ones the other way. */
 export type RulingLine = { readonly at: number; readonly from: number; readonly to: number }
 
+/** A picture; `source` names it and `bytes` gives its file where the format carries one. */
+export type DrawnImage = { readonly box: Box; readonly source?: string; readonly bytes?: () => Uint8Array }
+
 /** What a page of fixed layout shows, whatever format it was read from: points from its upper left corner, in the order of the file. */
 export type DrawnPage = {
   readonly width: number
@@ -29,7 +32,7 @@ export type DrawnPage = {
   readonly glyphs: readonly DrawnGlyph[]
   readonly horizontals: readonly RulingLine[]
   readonly verticals: readonly RulingLine[]
-  readonly images: readonly Box[]
+  readonly images: readonly DrawnImage[]
 }
 
 /** The middle of a character stands this part of its size above the baseline. */

@@ -3,16 +3,13 @@ import { GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
 import { readPage } from './pdf-page.ts'
 import { type Pdfium, withPdfium } from './pdfium.ts'
-import { blocksOfPage } from './printed-page.ts'
-import { append } from './table-blocks.ts'
+import { MAX_PAGES, PrintedPages } from './printed-pages.ts'
 
-const MAX_PAGES = 500
-const MAX_GLYPHS = 2_000_000
 const PASSWORD_ERROR = 4
 const SECURITY_ERROR = 5
 const META_TAGS = ['Title', 'Author', 'Subject', 'Keywords', 'Creator', 'Producer', 'CreationDate', 'ModDate']
 
-/** Reads the text layer of a PDF, page after page. A table that goes on on the next page is a grid of its own there. */
+/** Reads the text layer of a PDF, page after page. */
 export async function readPdfDocument(file: SnapshotFile): Promise<Document> {
   try {
     return await withPdfium((pdfium) => readWith(pdfium, file))
@@ -57,8 +54,7 @@ function readPages(pdfium: Pdfium, document: number, file: SnapshotFile): Docume
   const count = pdfium._FPDF_GetPageCount(document)
   if (count > MAX_PAGES) throw new GiveUp('too-large', `${file.name} has ${count} pages; the limit is ${MAX_PAGES}`)
   if (count === 0) throw openError(0, file.name)
-  const blocks: Block[] = []
-  let glyphs = 0
+  const pages = new PrintedPages(file.name)
   let unmapped = 0
   let invisible = 0
   for (let index = 0; index < count; index++) {
@@ -66,15 +62,14 @@ function readPages(pdfium: Pdfium, document: number, file: SnapshotFile): Docume
     if (page === 0) throw new GiveUp('damaged-file', `page ${index + 1} of ${file.name} cannot be read; fetch or save it again`)
     try {
       const content = readPage(pdfium, page)
-      glyphs += content.glyphs.length
       unmapped += content.unmapped
       invisible += content.invisible
-      if (glyphs > MAX_GLYPHS) throw new GiveUp('too-large', `${file.name} has more than ${MAX_GLYPHS} characters`)
-      append(blocks, blocksOfPage(content, index + 1))
+      pages.add(content, { recognised: content.invisible > content.glyphs.length / 2 })
     } finally {
       pdfium._FPDF_ClosePage(page)
     }
   }
+  const { blocks, notes: pageNotes } = pages.finish()
   const meta = readMeta(pdfium, document)
   return {
     mediaType: 'application/pdf',
@@ -83,7 +78,7 @@ function readPages(pdfium: Pdfium, document: number, file: SnapshotFile): Docume
     meta,
     blocks,
     attachments: [],
-    notes: [...notes, ...textNotes(glyphs, unmapped, invisible, blocks)],
+    notes: [...notes, ...pageNotes, ...textNotes(pages.glyphs, unmapped, invisible, blocks)],
   }
 }
 

@@ -3,6 +3,7 @@ import {
   addOutline,
   type Box,
   type DrawnGlyph,
+  type DrawnImage,
   type DrawnPage,
   directionOf,
   type RulingLine,
@@ -192,7 +193,7 @@ function printed(code: number): string | null {
 class DrawingReader {
   readonly horizontals: RulingLine[] = []
   readonly verticals: RulingLine[] = []
-  readonly images: Box[] = []
+  readonly images: DrawnImage[] = []
   readonly #pdfium: Pdfium
   readonly #scratch: number
   readonly #frame: Frame
@@ -237,7 +238,7 @@ class DrawingReader {
   #readImage(object: number, outer: Matrix): void {
     const [x1, y1] = this.#toShown(0, 0, multiply(this.#matrixOf(object), outer))
     const [x2, y2] = this.#toShown(1, 1, multiply(this.#matrixOf(object), outer))
-    this.images.push([Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)])
+    this.images.push({ box: [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)] })
   }
 
   #readPath(path: number, matrix: Matrix): void {

@@ -1,106 +1,248 @@
-import type { Block, Grid, GridCell, Place } from '../../model/document.ts'
-import { ABOVE_BASELINE, type Box, type DrawnGlyph, type DrawnPage, type RulingLine, type Turn, turnOf } from './drawn-page.ts'
+import type { Block, GridCell, Paragraph, Place } from '../../model/document.ts'
+import {
+  ABOVE_BASELINE,
+  type Box,
+  type DrawnGlyph,
+  type DrawnImage,
+  type DrawnPage,
+  type RulingLine,
+  type Turn,
+  turnOf,
+} from './drawn-page.ts'
 import { type Glyph, type PrintedLine, textOfCell, toLines } from './printed-lines.ts'
 import { findRuledTables, type RuledTable } from './ruled-table.ts'
 
 /** Pictures smaller than this, in points, hold no table. */
 const SMALL_PICTURE = 72
-/** Page numbers stand this near to the upper or lower edge, as a part of the page's height. */
-const MARGIN = 0.1
+/** Type larger than the usual one of a table by this factor that runs over the edges of its cell is a watermark. */
+const WATERMARK = 1.8
 
-type Positioned = { readonly top: number; readonly left: number; readonly block: Block }
+const TURNS: readonly Turn[] = [0, 90, 180, 270]
+const WITHOUT_DRAWING = { horizontals: [], verticals: [], images: [] } as const
 
-/** A page turned so that most of its text runs from left to right. */
+/** How sure a text is that was recognised in a picture. */
+type Sure = { readonly confidence?: number }
+
+/** A table with the positions of its column edges, so that its parts on several pages can be joined. */
+export type PrintedTable = {
+  readonly kind: 'table'
+  readonly xs: readonly number[]
+  readonly rows: readonly (readonly GridCell[])[]
+  readonly at: Place
+}
+/** Something on an upright page; `top` and `bottom` are points from its upper edge. */
+export type PrintedItem = {
+  readonly top: number
+  readonly bottom: number
+  readonly left: number
+  readonly block: Block | PrintedTable
+}
+
+/** What a page of fixed layout says, turned so that most of its text runs from left to right. */
+export type PrintedPage = {
+  readonly height: number
+  readonly turn: Turn
+  /** In reading order. */
+  readonly items: readonly PrintedItem[]
+  /** Text that slants or is printed across a table, as watermarks are. */
+  readonly watermark: string
+}
+
+/** A page turned so that text of one direction runs from left to right. */
 type UprightPage = {
   readonly width: number
   readonly height: number
   readonly glyphs: readonly Glyph[]
-  /** Text that runs in another direction, such as a watermark, in the order of the file. */
-  readonly askew: string
+  /** Text of the other right angles, as drawn. */
+  readonly sideways: readonly DrawnGlyph[]
   readonly horizontals: readonly RulingLine[]
   readonly verticals: readonly RulingLine[]
-  readonly images: readonly Box[]
+  readonly images: readonly DrawnImage[]
+  readonly toUpright: (box: Box) => Box
   readonly toShown: (box: Box) => Box
 }
 
 /**
- * What a page of fixed layout says: tables drawn by lines become grids with merged cells, all other text lines with their pieces. Page
- * numbers at the edges are left out, since they are not the document's words and would pass for figures.
+ * Reads a page: tables drawn by lines become grids with merged cells, all other text lines with their pieces. `confidence` is given where the
+ * page's text was recognised in a picture.
  */
-export function blocksOfPage(drawn: DrawnPage, page: number): Block[] {
-  const content = setUpright(drawn)
-  const place = (box: Box): Place => ({ page, box: rounded(content.toShown(box)) })
-  const tables = findRuledTables(content.horizontals, content.verticals)
-  const inTables: Glyph[][] = tables.map(() => [])
-  const outside: Glyph[] = []
-  for (const glyph of content.glyphs) {
-    const table = tables.findIndex(({ box }) => isInside(glyph, box))
-    if (table >= 0) inTables[table]!.push(glyph)
-    else outside.push(glyph)
-  }
-  const items: Positioned[] = []
-  for (const line of withoutPageNumbers(toLines(outside), content.height, page)) {
-    const pieces = line.pieces.map(({ text, box }) => ({ text, at: place(box) }))
-    items.push({
-      top: line.box[1],
-      left: line.box[0],
-      block: { kind: 'paragraph', text: line.text, heading: null, pieces, at: place(line.box) },
-    })
-  }
+export function readPrintedPage(drawn: DrawnPage, page: number, confidence?: number): PrintedPage {
+  const turn = readingDirection(drawn.glyphs) ?? 0
+  const upright = setUpright(drawn, turn)
+  const place = (box: Box): Place => ({ page, box: rounded(upright.toShown(box)) })
+  const sure = confidence === undefined ? {} : { confidence }
+  const tables = findRuledTables(upright.horizontals, upright.verticals)
+  const { inTables, outside } = settleInTables(upright, tables)
+  const items: PrintedItem[] = []
+  const watermark: string[] = [textOf(drawn.glyphs.filter(({ direction }) => direction === null))]
   tables.forEach((table, index) => {
-    items.push({ top: table.box[1], left: table.box[0], block: toGrid(table, inTables[index]!, place) })
+    const held = inTables[index]!
+    const direction = readingDirection(held.sideways)
+    const [, top, , bottom] = table.box
+    if (direction !== null && held.sideways.length > held.upright.length) {
+      // A table laid sideways on the page.
+      const part = readPrintedPage(partOf(drawn, upright.toShown(table.box), direction), page, confidence)
+      for (const { block } of part.items) items.push({ top, bottom, left: table.box[0], block })
+      return
+    }
+    const read = toTable(table, held, upright, drawn, place, sure)
+    items.push({ top, bottom, left: table.box[0], block: read.table })
+    watermark.push(read.watermark)
   })
-  content.images.forEach((box, index) => {
-    if (box[2] - box[0] < SMALL_PICTURE || box[3] - box[1] < SMALL_PICTURE) return
+  for (const line of toLines(outside.upright)) items.push(itemOf(line, place, sure))
+  upright.images.forEach(({ box, source, bytes }, index) => {
+    const [left, top, right, bottom] = box
+    if (right - left < SMALL_PICTURE || bottom - top < SMALL_PICTURE) return
+    const named = source ?? `page ${page}, picture ${index + 1}`
     items.push({
-      top: box[1],
-      left: box[0],
-      block: { kind: 'picture', source: `page ${page}, picture ${index + 1}`, at: place(box) },
+      top,
+      bottom,
+      left,
+      block: { kind: 'picture', source: named, ...(bytes && { bytes: bytes() }), at: place(box) },
     })
   })
   items.sort((one, other) => one.top - other.top || one.left - other.left)
-  const blocks = items.map(({ block }) => block)
-  if (content.askew !== '') {
-    const at = place([0, 0, content.width, content.height])
-    blocks.push({ kind: 'paragraph', text: content.askew, heading: null, pieces: [{ text: content.askew, at }], at })
+  return {
+    height: upright.height,
+    turn,
+    items: [...items, ...sidewaysLines(outside.sideways, drawn, page, upright.height, sure)],
+    watermark: watermark.filter((text) => text !== '').join(' '),
   }
-  return blocks
 }
 
-function setUpright(drawn: DrawnPage): UprightPage {
-  const { width, height } = drawn
-  const turn = readingDirection(drawn.glyphs) ?? 0
-  const [uprightWidth, uprightHeight] = turn % 180 === 0 ? [width, height] : [height, width]
-  const glyphs: Glyph[] = []
-  let askew = ''
-  for (const glyph of drawn.glyphs) {
-    if (glyph.direction !== turn) askew += glyph.spaced ? `${glyph.text} ` : glyph.text
-    else glyphs.push(turnGlyph(glyph, width, height, turn))
+function itemOf(line: PrintedLine, place: (box: Box) => Place, sure: Sure): PrintedItem {
+  const pieces = line.pieces.map(({ text, box }) => ({ text, at: place(box), ...sure }))
+  const block: Paragraph = { kind: 'paragraph', text: line.text, heading: null, pieces, at: place(line.box) }
+  return { top: line.box[1], bottom: line.box[3], left: line.box[0], block }
+}
+
+/** Lines that run along the sides of the page, behind all others. */
+function sidewaysLines(glyphs: readonly DrawnGlyph[], drawn: DrawnPage, page: number, end: number, sure: Sure): PrintedItem[] {
+  if (glyphs.length === 0) return []
+  return TURNS.flatMap((turn) => {
+    const upright = setUpright({ ...drawn, ...WITHOUT_DRAWING, glyphs }, turn)
+    const place = (box: Box): Place => ({ page, box: rounded(upright.toShown(box)) })
+    return toLines(upright.glyphs).map((line) => ({ ...itemOf(line, place, sure), top: end, bottom: end }))
+  })
+}
+
+type Held = { readonly upright: Glyph[]; readonly sideways: DrawnGlyph[] }
+
+function settleInTables(page: UprightPage, tables: readonly RuledTable[]): { inTables: Held[]; outside: Held } {
+  const inTables: Held[] = tables.map(() => ({ upright: [], sideways: [] }))
+  const outside: Held = { upright: [], sideways: [] }
+  const holderOf = (x: number, y: number): Held => {
+    const index = tables.findIndex(({ box: [left, top, right, bottom] }) => x > left && x < right && y > top && y < bottom)
+    return inTables[index] ?? outside
   }
-  const lines = turnLines(drawn, width, height, turn)
+  for (const glyph of page.glyphs) holderOf((glyph.left + glyph.right) / 2, middleOf(glyph)).upright.push(glyph)
+  for (const glyph of page.sideways) holderOf(...centreOf(page.toUpright(glyph.box))).sideways.push(glyph)
+  return { inTables, outside }
+}
+
+/** What a page shows inside a box, of its text only what runs in one direction. */
+function partOf(drawn: DrawnPage, [left, top, right, bottom]: Box, direction: Turn): DrawnPage {
+  const within = (x: number, y: number) => x >= left - 1 && x <= right + 1 && y >= top - 1 && y <= bottom + 1
+  return {
+    ...drawn,
+    glyphs: drawn.glyphs.filter((glyph) => glyph.direction === direction && within(...centreOf(glyph.box))),
+    horizontals: drawn.horizontals.filter(({ at, from, to }) => within((from + to) / 2, at)),
+    verticals: drawn.verticals.filter(({ at, from, to }) => within(at, (from + to) / 2)),
+    images: [],
+  }
+}
+
+function toTable(
+  table: RuledTable,
+  held: Held,
+  page: UprightPage,
+  drawn: DrawnPage,
+  place: (box: Box) => Place,
+  sure: Sure,
+): { table: PrintedTable; watermark: string } {
+  const owner: number[][] = table.ys.slice(1).map(() => [])
+  table.cells.forEach((cell, index) => {
+    for (let y = cell.row; y < cell.row + cell.rowSpan; y++) {
+      for (let x = cell.column; x < cell.column + cell.columnSpan; x++) owner[y]![x] = index
+    }
+  })
+  const usual = medianOf(held.upright.map(({ size }) => size))
+  const watermark: Glyph[] = []
+  const inCells: Held[] = table.cells.map(() => ({ upright: [], sideways: [] }))
+  const cellAt = (x: number, y: number) => owner[indexOf(table.ys, y)]![indexOf(table.xs, x)]!
+  for (const { glyph, x } of settle(held.upright, table)) {
+    const cell = cellAt(x, middleOf(glyph))
+    if (glyph.size > WATERMARK * usual && !fits(glyph, table.cells[cell]!.box)) watermark.push(glyph)
+    else inCells[cell]!.upright.push(glyph)
+  }
+  for (const glyph of held.sideways) inCells[cellAt(...centreOf(page.toUpright(glyph.box)))]!.sideways.push(glyph)
+  const cells: GridCell[] = table.cells.map((cell, index) => ({
+    text: [
+      textOfCell(inCells[index]!.upright, cell.box),
+      ...sidewaysText(inCells[index]!.sideways, page.toShown(cell.box), drawn),
+    ]
+      .filter((text) => text !== '')
+      .join('\n'),
+    at: place(cell.box),
+    ...sure,
+    row: cell.row,
+    column: cell.column,
+    rowSpan: cell.rowSpan,
+    columnSpan: cell.columnSpan,
+  }))
+  return {
+    table: {
+      kind: 'table',
+      xs: table.xs,
+      rows: owner.map((line) => line.map((index) => cells[index]!)),
+      at: place(table.box),
+    },
+    watermark: watermark.map(({ text }) => text).join(''),
+  }
+}
+
+/** Text of a cell that runs upwards or downwards, each direction read for itself. */
+function sidewaysText(glyphs: readonly DrawnGlyph[], shown: Box, drawn: DrawnPage): string[] {
+  if (glyphs.length === 0) return []
+  return TURNS.flatMap((turn) => {
+    const upright = setUpright({ ...drawn, ...WITHOUT_DRAWING, glyphs }, turn)
+    return upright.glyphs.length === 0 ? [] : [textOfCell(upright.glyphs, upright.toUpright(shown))]
+  })
+}
+
+/** Whether a character stays between the upper and the lower edge of its cell. */
+function fits({ baseline, size }: Glyph, [, top, , bottom]: Box): boolean {
+  return baseline - 0.7 * size > top && baseline < bottom
+}
+
+function setUpright(drawn: DrawnPage, turn: Turn): UprightPage {
+  const { width, height } = drawn
+  const [uprightWidth, uprightHeight] = turn % 180 === 0 ? [width, height] : [height, width]
+  const toUpright = (box: Box) => turnBox(box, width, height, turn)
   return {
     width: uprightWidth,
     height: uprightHeight,
-    glyphs,
-    askew: askew.trim(),
-    ...lines,
-    images: drawn.images.map((box) => turnBox(box, width, height, turn)),
+    glyphs: drawn.glyphs.filter(({ direction }) => direction === turn).map((glyph) => turnGlyph(glyph, toUpright)),
+    sideways: drawn.glyphs.filter(({ direction }) => direction !== turn && direction !== null),
+    ...turnLines(drawn, turn, toUpright),
+    images: drawn.images.map((image) => ({ ...image, box: toUpright(image.box) })),
+    toUpright,
     toShown: (box) => turnBox(box, uprightWidth, uprightHeight, turnOf(-turn)),
   }
 }
 
-function turnGlyph({ text, size, x, y, box, spaced }: DrawnGlyph, width: number, height: number, turn: Turn): Glyph {
-  const [left, , right] = turnBox(box, width, height, turn)
-  const [, baseline] = turnBox([x, y, x, y], width, height, turn)
+function turnGlyph({ text, size, x, y, box, spaced }: DrawnGlyph, toUpright: (box: Box) => Box): Glyph {
+  const [left, , right] = toUpright(box)
+  const [, baseline] = toUpright([x, y, x, y])
   return { text, left, right, baseline, size, spaced }
 }
 
-type Lines = Pick<UprightPage, 'horizontals' | 'verticals'>
+type Lines = Pick<DrawnPage, 'horizontals' | 'verticals'>
 
-function turnLines({ horizontals, verticals }: Lines, width: number, height: number, turn: Turn): Lines {
+function turnLines({ horizontals, verticals }: Lines, turn: Turn, toUpright: (box: Box) => Box): Lines {
   if (turn === 0) return { horizontals, verticals }
-  const across = horizontals.map(({ at, from, to }) => turnBox([from, at, to, at], width, height, turn))
-  const down = verticals.map(({ at, from, to }) => turnBox([at, from, at, to], width, height, turn))
+  const across = horizontals.map(({ at, from, to }) => toUpright([from, at, to, at]))
+  const down = verticals.map(({ at, from, to }) => toUpright([at, from, at, to]))
   const flat = ([left, top, right]: Box): RulingLine => ({ at: top, from: left, to: right })
   const steep = ([left, top, , bottom]: Box): RulingLine => ({ at: left, from: top, to: bottom })
   return turn === 180
@@ -129,37 +271,23 @@ function readingDirection(glyphs: readonly DrawnGlyph[]): Turn | null {
   return [...counts].sort((one, other) => other[1] - one[1])[0]?.[0] ?? null
 }
 
-function isInside(glyph: Glyph, [left, top, right, bottom]: Box): boolean {
-  const x = (glyph.left + glyph.right) / 2
-  const y = middleOf(glyph)
-  return x > left && x < right && y > top && y < bottom
+function textOf(glyphs: readonly DrawnGlyph[]): string {
+  return glyphs
+    .map(({ text, spaced }) => (spaced ? `${text} ` : text))
+    .join('')
+    .trim()
 }
 
 function middleOf(glyph: Glyph): number {
   return glyph.baseline - ABOVE_BASELINE * glyph.size
 }
 
-function toGrid(table: RuledTable, glyphs: readonly Glyph[], place: (box: Box) => Place): Grid {
-  const owner: number[][] = table.ys.slice(1).map(() => [])
-  table.cells.forEach((cell, index) => {
-    for (let y = cell.row; y < cell.row + cell.rowSpan; y++) {
-      for (let x = cell.column; x < cell.column + cell.columnSpan; x++) owner[y]![x] = index
-    }
-  })
-  const held: Glyph[][] = table.cells.map(() => [])
-  for (const { glyph, x } of settle(glyphs, table)) {
-    const row = indexOf(table.ys, middleOf(glyph))
-    held[owner[row]![indexOf(table.xs, x)]!]!.push(glyph)
-  }
-  const cells: GridCell[] = table.cells.map((cell, index) => ({
-    text: textOfCell(held[index]!, cell.box),
-    at: place(cell.box),
-    row: cell.row,
-    column: cell.column,
-    rowSpan: cell.rowSpan,
-    columnSpan: cell.columnSpan,
-  }))
-  return { kind: 'grid', rows: owner.map((line) => line.map((index) => cells[index] ?? null)), at: place(table.box) }
+function centreOf([left, top, right, bottom]: Box): [number, number] {
+  return [(left + right) / 2, (top + bottom) / 2]
+}
+
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0
 }
 
 /**
@@ -167,7 +295,7 @@ function toGrid(table: RuledTable, glyphs: readonly Glyph[], place: (box: Box) =
  * holds its middle. A line that runs between two characters parts their words.
  */
 function settle(glyphs: readonly Glyph[], table: RuledTable): { glyph: Glyph; x: number }[] {
-  const sorted = [...glyphs].sort((one, other) => one.baseline - other.baseline || one.left - other.left)
+  const sorted = glyphs.toSorted((one, other) => one.baseline - other.baseline || one.left - other.left)
   const settled: { glyph: Glyph; x: number }[] = []
   for (let start = 0; start < sorted.length; ) {
     let end = start + 1
@@ -192,18 +320,6 @@ function indexOf(edges: readonly number[], position: number): number {
   let index = 0
   while (index < edges.length - 2 && position >= edges[index + 1]!) index++
   return index
-}
-
-/** Drops the first and last line when it is the page's number: decorated, or the bare number of about this page. */
-function withoutPageNumbers(lines: readonly PrintedLine[], height: number, page: number): readonly PrintedLine[] {
-  return lines.filter(({ text, box }, index) => {
-    const atEdge = (index === 0 && box[3] < height * MARGIN) || (index === lines.length - 1 && box[1] > height * (1 - MARGIN))
-    if (!atEdge) return true
-    if (/^\d{1,4}$/.test(text)) return Math.abs(Number(text) - page) > 1
-    return !/^(?:[-—–－·•~]+\s*\d{1,4}\s*[-—–－·•~]+|第?\s*\d{1,4}\s*页?\s*[/／,，]?\s*共?\s*\d{1,4}\s*页|第\s*\d{1,4}\s*页|\d{1,4}\s*[/／]\s*\d{1,4})$/.test(
-      text,
-    )
-  })
 }
 
 function rounded([left, top, right, bottom]: Box): Box {

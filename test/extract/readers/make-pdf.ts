@@ -8,6 +8,8 @@ export type DrawnText = {
   readonly invisible?: boolean
   /** Set in a Chinese font that the file only names. */
   readonly unembedded?: boolean
+  /** Red, green and blue from 0 to 1; black unless given. */
+  readonly colour?: readonly [number, number, number]
 }
 /** A straight line from corner to corner, or a filled box. */
 export type DrawnShape =
@@ -20,52 +22,97 @@ export type DrawnPage = {
   readonly rotate?: number
   /** Content stream operators as they are. */
   readonly raw?: string
+  readonly fields?: readonly DrawnField[]
+  readonly width?: number
+  readonly height?: number
 }
 
 const WIDTH = 595
 const HEIGHT = 842
 
+/** A field of a form with what was filled in. */
+export type DrawnField = { readonly box: readonly [number, number, number, number]; readonly value: string }
+
+/** A Type 3 font holds codes of one byte. */
+const CODES = 255
+const FIRST_FONT = 9
+
 /**
- * Writes a small PDF by hand: A4 pages of lines and of text in a font of black boxes, one em wide for Chinese and half an em for ASCII
- * characters, with the map to characters that programs embed.
+ * Writes a small PDF by hand: pages (A4 unless they say otherwise) of lines and of text in fonts of black boxes, one em wide for Chinese and
+ * half an em for ASCII characters, with the map to characters that programs embed.
  */
 export function makePdf(pages: readonly DrawnPage[], info: Readonly<Record<string, string>> = {}): Buffer {
   const characters = [...new Set(pages.flatMap(({ texts = [] }) => texts.flatMap(({ text }) => [...text])))]
-  if (characters.length > 255) throw new Error('the font of makePdf holds 255 characters')
-  const encode = (text: string) => [...text].map((character) => hex(characters.indexOf(character) + 1, 2)).join('')
-  const widths = characters.map((character) => (character.charCodeAt(0) < 0x80 ? 500 : 1000))
-  const codes = characters.map((_, index) => index + 1)
+  const fonts = Array.from({ length: Math.max(1, Math.ceil(characters.length / CODES)) }, (_, font) =>
+    characters.slice(font * CODES, (font + 1) * CODES),
+  )
+  const indexOf = new Map(characters.map((character, index) => [character, index]))
+  const encode = (text: string, size: number) =>
+    [...text]
+      .map((character) => {
+        const index = indexOf.get(character)!
+        return `/F${Math.floor(index / CODES)} ${size} Tf <${hex((index % CODES) + 1, 2)}> Tj`
+      })
+      .join(' ')
   const boxes = [500, 1000].map((width) => `${width} 0 50 -100 ${width - 50} 800 d1 50 -100 ${width - 100} 900 re f`)
-  const map = codes.map((code, index) => `<${hex(code, 2)}> <${utf16(characters[index]!)}>`)
-  const toUnicode = `/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange ${map.length} beginbfchar\n${map.join('\n')}\nendbfchar endcmap end`
-
-  const firstPage = 9
+  const firstPage = FIRST_FONT + fonts.length * 2
   const pageIds = pages.map((_, index) => firstPage + index * 2)
+  const firstField = firstPage + pages.length * 2
+  const fields = pages.flatMap(({ fields: own = [] }, page) => own.map((field) => ({ ...field, page })))
+  const fieldIds = (page?: number) =>
+    fields.flatMap((field, index) => (page === undefined || field.page === page ? [`${firstField + index} 0 R`] : [])).join(' ')
   const objects: string[] = []
-  objects[1] = '<< /Type /Catalog /Pages 2 0 R >>'
+  objects[1] = `<< /Type /Catalog /Pages 2 0 R ${fields.length > 0 ? `/AcroForm << /Fields [${fieldIds()}] /DA (/Helv 9 Tf) >>` : ''} >>`
   objects[2] = `<< /Type /Pages /Count ${pages.length} /Kids [${pageIds.map((id) => `${id} 0 R`).join(' ')}] >>`
-  objects[3] =
-    '<< /Type /Font /Subtype /Type3 /FontBBox [0 -140 1000 860] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << /half 6 0 R /full 7 0 R >> ' +
-    `/Encoding << /Type /Encoding /Differences [${codes.map((code, index) => `${code} /${widths[index] === 500 ? 'half' : 'full'}`).join(' ')}] >> ` +
-    `/FirstChar 1 /LastChar ${codes.length} /Widths [${widths.join(' ')}] /ToUnicode 5 0 R >>`
+  objects[3] = '<< >>'
+  objects[5] = '<< >>'
   objects[4] = `<< ${Object.entries(info)
     .map(([name, value]) => `/${name} <${utf16(`\ufeff${value}`)}>`)
     .join(' ')} >>`
-  objects[5] = streamOf(toUnicode)
   objects[6] = streamOf(boxes[0]!)
   objects[7] = streamOf(boxes[1]!)
   objects[8] =
     '<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 ' +
-    '/BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 /FontDescriptor << /Type /FontDescriptor ' +
+    '/BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 /W [1 95 500] /FontDescriptor << /Type /FontDescriptor ' +
     '/FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >> >>] >>'
+  fonts.forEach((held, index) => {
+    const id = FIRST_FONT + index * 2
+    objects[id] = fontOf(held, id + 1)
+    objects[id + 1] = streamOf(mapOf(held))
+  })
+  const fontNames = fonts.map((_, index) => `/F${index} ${FIRST_FONT + index * 2} 0 R`).join(' ')
   pages.forEach((page, index) => {
     const id = pageIds[index]!
     const rotate = page.rotate ? `/Rotate ${page.rotate}` : ''
+    const size = `${page.width ?? WIDTH} ${page.height ?? HEIGHT}`
     objects[id] =
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${WIDTH} ${HEIGHT}] ${rotate} /Resources << /Font << /F 3 0 R /G 8 0 R >> >> /Contents ${id + 1} 0 R >>`
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${size}] ${rotate} /Resources << /Font << ${fontNames} /G 8 0 R >> >> /Annots [${fieldIds(index)}] /Contents ${id + 1} 0 R >>`
     objects[id + 1] = streamOf(contentOf(page, encode))
   })
+  fields.forEach(({ box: [left, top, right, bottom], value, page }, index) => {
+    const height = pages[page]!.height ?? HEIGHT
+    objects[firstField + index] =
+      `<< /Type /Annot /Subtype /Widget /FT /Tx /T (f${index}) /V <${utf16(`\ufeff${value}`)}> /F 4 /Rect [${left} ${height - bottom} ${right} ${height - top}] /P ${pageIds[page]} 0 R >>`
+  })
   return assemblePdf(objects)
+}
+
+function fontOf(characters: readonly string[], map: number): string {
+  const isHalf = (character: string) => character.charCodeAt(0) < 0x80
+  const names = characters.map((character, index) => `${index + 1} /${isHalf(character) ? 'half' : 'full'}`)
+  return (
+    '<< /Type /Font /Subtype /Type3 /FontBBox [0 -140 1000 860] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << /half 6 0 R /full 7 0 R >> ' +
+    `/Encoding << /Type /Encoding /Differences [${names.join(' ')}] >> /FirstChar 1 /LastChar ${Math.max(1, characters.length)} ` +
+    `/Widths [${characters.map((character) => (isHalf(character) ? 500 : 1000)).join(' ')}] /ToUnicode ${map} 0 R >>`
+  )
+}
+
+/** The map to characters, in parts of a hundred as the format asks. */
+function mapOf(characters: readonly string[]): string {
+  const rows = characters.map((character, index) => `<${hex(index + 1, 2)}> <${utf16(character)}>`)
+  const parts = Array.from({ length: Math.ceil(rows.length / 100) }, (_, part) => rows.slice(part * 100, part * 100 + 100))
+  const maps = parts.map((part) => `${part.length} beginbfchar\n${part.join('\n')}\nendbfchar`)
+  return `/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange ${maps.join('\n')} endcmap end`
 }
 
 function streamOf(content: string): string {
@@ -76,19 +123,23 @@ function hex(code: number, digits: number): string {
   return code.toString(16).padStart(digits, '0')
 }
 
-function contentOf({ texts = [], shapes = [], raw = '' }: DrawnPage, encode: (text: string) => string): string {
+function contentOf(
+  { texts = [], shapes = [], raw = '', height = HEIGHT }: DrawnPage,
+  encode: (text: string, size: number) => string,
+): string {
   const drawn = shapes.map((shape) => {
     if ('line' in shape) {
       const [x1, y1, x2, y2] = shape.line
-      return `${x1} ${HEIGHT - y1} m ${x2} ${HEIGHT - y2} l S`
+      return `${x1} ${height - y1} m ${x2} ${height - y2} l S`
     }
     const [left, top, right, bottom] = shape.fill
-    return `${left} ${HEIGHT - bottom} ${right - left} ${bottom - top} re f`
+    return `${left} ${height - bottom} ${right - left} ${bottom - top} re f`
   })
-  const written = texts.map(({ x, y, text, size = 12, turn = 0, invisible, unembedded }) => {
+  const written = texts.map(({ x, y, text, size = 12, turn = 0, invisible, unembedded, colour = [0, 0, 0] }) => {
     const [cos, sin] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)]
-    const matrix = [cos, sin, -sin, cos, x, HEIGHT - y].map((value) => value.toFixed(4)).join(' ')
-    return `BT /${unembedded ? 'G' : 'F'} ${size} Tf ${invisible ? 3 : 0} Tr ${matrix} Tm <${unembedded ? utf16(text) : encode(text)}> Tj ET`
+    const matrix = [cos, sin, -sin, cos, x, height - y].map((value) => value.toFixed(4)).join(' ')
+    const shown = unembedded ? `/G ${size} Tf <${utf16(text)}> Tj` : encode(text, size)
+    return `BT ${colour.join(' ')} rg ${invisible ? 3 : 0} Tr ${matrix} Tm ${shown} ET`
   })
   return ['0.5 w', ...drawn, ...written, raw].join('\n')
 }

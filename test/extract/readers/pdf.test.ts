@@ -42,16 +42,17 @@ describe('lines', () => {
       texts: [...row(400, [50, '12']), ...row(810, [290, '37'])],
       found: ['12', '37'],
     },
-    {
-      name: 'a slanting watermark stands apart',
-      texts: [...row(100, [50, '甲乙']), { x: 60, y: 110, text: '草稿', turn: 45 }],
-      found: ['甲乙', '草稿'],
-    },
   ])('$name', async ({ texts, found }) => expect(await lines({ texts })).toEqual(found))
 
   test('a font that is not embedded, character by character', async () => {
-    const texts = [...'规章12'].map((text, index) => ({ x: 50 + index * 12, y: 100, text, unembedded: true }))
+    const texts = [...'规章12'].map((text, index) => ({ x: [50, 62, 74, 80][index]!, y: 100, text, unembedded: true }))
     expect(await lines({ texts })).toEqual(['规章12'])
+  })
+
+  test('a slanting watermark is told in a note', async () => {
+    const { blocks, notes } = await read({ texts: [...row(100, [50, '甲乙']), { x: 60, y: 110, text: '草稿', turn: 45 }] })
+    expect(readable(blocks)).toEqual(['甲乙'])
+    expect(notes.map(({ code, message }) => [code, message.includes('草稿')])).toEqual([['watermark', true]])
   })
 
   test('page after page', async () => {

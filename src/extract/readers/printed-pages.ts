@@ -1,0 +1,113 @@
+import type { Block, Note } from '../../model/document.ts'
+import { GiveUp } from '../../model/give-up.ts'
+import type { DrawnPage } from './drawn-page.ts'
+import { joinTables } from './joined-tables.ts'
+import { type PrintedItem, type PrintedPage, readPrintedPage } from './printed-page.ts'
+
+export const MAX_PAGES = 500
+const MAX_GLYPHS = 2_000_000
+/** Page numbers and running titles stand this near to the upper or lower edge, as a part of the page's height. */
+const MARGIN = 0.1
+/** How much of a watermark a note quotes. */
+const QUOTED = 30
+/** Text that recognition laid over a scan is as sure as this until the sums confirm it. */
+const RECOGNISED = 0.8
+
+/** The pages of a document of fixed layout, read one after another. */
+export class PrintedPages {
+  readonly #fileName: string
+  readonly #pages: PrintedPage[] = []
+  #glyphs = 0
+
+  constructor(fileName: string) {
+    this.#fileName = fileName
+  }
+
+  get count(): number {
+    return this.#pages.length
+  }
+
+  get glyphs(): number {
+    return this.#glyphs
+  }
+
+  /** Adds the next page. Throws `GiveUp('too-large')` beyond what any report has. */
+  add(drawn: DrawnPage, { recognised = false }: { recognised?: boolean } = {}): void {
+    const number = this.#pages.length + 1
+    this.#glyphs += drawn.glyphs.length
+    if (number > MAX_PAGES) throw new GiveUp('too-large', `${this.#fileName} has more than ${MAX_PAGES} pages`)
+    if (this.#glyphs > MAX_GLYPHS) throw new GiveUp('too-large', `${this.#fileName} has more than ${MAX_GLYPHS} characters`)
+    this.#pages.push(readPrintedPage(drawn, number, recognised ? RECOGNISED : undefined))
+  }
+
+  /**
+   * The blocks of all pages in reading order. Page numbers are left out, since they are not the document's words and would pass for figures,
+   * and so are running titles after the first; the parts of a table that goes on over several pages are one grid.
+   */
+  finish(): { readonly blocks: Block[]; readonly notes: Note[] } {
+    const texts = this.#pages.map(({ watermark }) => watermark).filter((text) => text !== '')
+    return {
+      blocks: joinTables(withoutFurniture(this.#pages)),
+      notes: texts.length === 0 ? [] : [watermarkNote(texts)],
+    }
+  }
+}
+
+function watermarkNote(texts: readonly string[]): Note {
+  const [first = ''] = texts
+  const quoted = first.length > QUOTED ? `${first.slice(0, QUOTED)}…` : first
+  return { code: 'watermark', message: `有 ${texts.length} 页印有斜排或跨越表格的文字“${quoted}”，视为水印，未计入正文。` }
+}
+
+/** Lines at the upper or lower edge of a page, from the edge inwards. */
+function edgeLines({ items, height }: PrintedPage): PrintedItem[] {
+  const lines = items.filter(({ block }) => block.kind === 'paragraph')
+  const above = lines.filter(({ bottom }) => bottom < height * MARGIN)
+  const below = lines.filter(({ top, bottom }) => top > height * (1 - MARGIN) && bottom <= height)
+  return [...above.slice(0, EDGE_LINES), ...below.slice(-EDGE_LINES)]
+}
+
+const EDGE_LINES = 2
+
+/** Pages without their numbers, and without the titles that are printed on each of them again. */
+function withoutFurniture(pages: readonly PrintedPage[]): PrintedPage[] {
+  const atEdges = pages.map(edgeLines)
+  const offsets = new Map<number, number>()
+  const titles = new Map<string, number>()
+  for (const [index, lines] of atEdges.entries()) {
+    for (const offset of new Set(lines.flatMap((line) => offsetOf(line, index)))) {
+      offsets.set(offset, (offsets.get(offset) ?? 0) + 1)
+    }
+    for (const title of new Set(lines.map(titleOf))) titles.set(title, (titles.get(title) ?? 0) + 1)
+  }
+  const often = Math.max(2, Math.min(3, pages.length))
+  const seen = new Set<string>()
+  return pages.map((page, index) => {
+    const furniture = new Set<PrintedItem>()
+    for (const line of atEdges[index]!) {
+      const title = titleOf(line)
+      const isAgain = seen.has(title) && titles.get(title)! >= often && !/^#?$/.test(title)
+      const isNumber = offsetOf(line, index).some((offset) => Math.abs(offset) <= 1 || offsets.get(offset)! >= often)
+      if (isAgain || isNumber || isDecoratedNumber(line)) furniture.add(line)
+      seen.add(title)
+    }
+    return furniture.size === 0 ? page : { ...page, items: page.items.filter((item) => !furniture.has(item)) }
+  })
+}
+
+/** How far a bare number is from the number of the page that it stands on; nothing when the line is no bare number. */
+function offsetOf({ block }: PrintedItem, index: number): number[] {
+  return block.kind === 'paragraph' && /^\d{1,4}$/.test(block.text) ? [Number(block.text) - index - 1] : []
+}
+
+/** The words of a line with a sign for each number, so that a title with the page's number is the same on each page. */
+function titleOf({ block }: PrintedItem): string {
+  return block.kind === 'paragraph' ? block.text.replace(/\s/g, '').replace(/\d+/g, '#') : ''
+}
+
+const DECORATED_NUMBER =
+  /^(?:[-—–－·•~]+\s*\d{1,4}\s*[-—–－·•~]+|第?\s*\d{1,4}\s*页?\s*[/／,，]?\s*共?\s*\d{1,4}\s*页|第\s*\d{1,4}\s*页|\d{1,4}\s*[/／]\s*\d{1,4})$/
+
+function isDecoratedNumber({ block }: PrintedItem): boolean {
+  return block.kind === 'paragraph' && DECORATED_NUMBER.test(block.text)
+}
