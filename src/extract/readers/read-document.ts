@@ -6,6 +6,7 @@ import { readDocx } from './docx.ts'
 import { formatOf } from './file-format.ts'
 import { readHtml } from './html.ts'
 import { isMarkdown, readMarkdown } from './markdown.ts'
+import { readOfd } from './ofd.ts'
 import { kindOfZip } from './office-package.ts'
 import { readPdfDocument } from './pdf-document.ts'
 import { readText } from './text.ts'
@@ -48,7 +49,6 @@ export async function readDocument(file: SnapshotFile): Promise<Document> {
 const OTHER_PACKAGES = {
   xlsb: { name: 'a binary Excel workbook (XLSB)', advice: 'save it as XLSX' },
   pptx: { name: 'a PowerPoint file (PPTX)', advice: 'save the report as DOCX, PDF or HTML' },
-  ofd: { name: 'an OFD document', advice: 'save it as PDF or DOCX' },
   opendocument: { name: 'an OpenDocument file', advice: 'save it as DOCX' },
   archive: { name: 'a ZIP archive of documents', advice: 'unpack it and give the documents inside' },
 } as const
@@ -60,6 +60,8 @@ function readPacked(file: SnapshotFile): Document {
       return readDocx(file)
     case 'xlsx':
       return readXlsx(file)
+    case 'ofd':
+      return readOfd(file)
     default: {
       const { name, advice } = OTHER_PACKAGES[kind]
       throw new GiveUp('unsupported-format', `${file.name} is ${name}; ${advice}`)

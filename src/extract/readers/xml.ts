@@ -80,3 +80,32 @@ function localName(written: string): string {
   const colon = written.indexOf(':')
   return colon < 0 ? written : written.slice(colon + 1)
 }
+
+/** An element with its children; `text` is the text directly in it. Names are without their prefix. */
+export type XmlElement = {
+  readonly name: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly children: readonly XmlElement[]
+  readonly text: string
+}
+
+/** Reads an XML part into a tree, whose root holds the part's outermost element. Throws `GiveUp` as `walkXml` does. */
+export function readXmlTree(source: string, partName: string): XmlElement {
+  type Growing = XmlElement & { text: string; children: XmlElement[] }
+  const root: Growing = { name: '', attributes: {}, children: [], text: '' }
+  const open: Growing[] = [root]
+  walkXml(source, partName, {
+    open(name, attributes) {
+      const element: Growing = { name, attributes, children: [], text: '' }
+      open.at(-1)!.children.push(element)
+      open.push(element)
+    },
+    close() {
+      open.pop()
+    },
+    text(text) {
+      open.at(-1)!.text += text
+    },
+  })
+  return root
+}
