@@ -173,7 +173,6 @@ describe('files that are no readable Word document', () => {
   const zip = (names: string[]) => zipSync(Object.fromEntries(names.map((name) => [name, strToU8('x')])))
 
   test.each([
-    { name: 'an OFD document', names: ['OFD.xml', 'Doc_0/Document.xml'], says: /unsupported-format.*OFD/ },
     { name: 'an OpenDocument text', names: ['mimetype', 'content.xml'], says: /unsupported-format.*OpenDocument/ },
     {
       name: 'an archive of reports',
