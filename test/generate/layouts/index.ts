@@ -3,6 +3,8 @@ import { CARRIED_HTML_LAYOUTS } from './html-carriers.ts'
 import { MALFORMED_HTML_LAYOUTS } from './html-malformed.ts'
 import type { Layout } from './layout.ts'
 import { MARKDOWN_LAYOUTS } from './markdown.ts'
+import { OFD_LAYOUTS } from './ofd.ts'
+import { PDF_LAYOUTS } from './pdf.ts'
 import { TEXT_LAYOUTS } from './text.ts'
 import { XLSX_LAYOUTS } from './xlsx.ts'
 
@@ -13,5 +15,7 @@ export const LAYOUTS: readonly Layout[] = [
   ...CARRIED_HTML_LAYOUTS,
   ...TEXT_LAYOUTS,
   ...MARKDOWN_LAYOUTS,
+  ...PDF_LAYOUTS,
+  ...OFD_LAYOUTS,
   ...XLSX_LAYOUTS,
 ]
