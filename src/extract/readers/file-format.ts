@@ -1,6 +1,8 @@
+import { OLE_SIGNATURE } from './ole.ts'
+
 /** What the first bytes of a file say it is. `text` is everything that may be text; its reader decides further. */
 export type FileFormat =
-  | { readonly kind: 'pdf' | 'zip' | 'text' }
+  | { readonly kind: 'pdf' | 'zip' | 'ole' | 'text' }
   | { readonly kind: 'unsupported'; readonly name: string; readonly advice: string }
   | { readonly kind: 'unknown' }
 
@@ -21,21 +23,13 @@ const SIGNATURES: readonly { readonly magic: string; readonly name: string; read
   { magic: '1f8b08', name: 'gzip-compressed data', advice: UNPACK },
 ]
 
-/** Stream names in the directory of an OLE file, as the UTF-16 text that is looked for. */
-const OLE_STREAMS: readonly { readonly stream: string; readonly name: string; readonly advice: string }[] = [
-  { stream: 'EncryptedPackage', name: 'an encrypted Office document', advice: 'save it without a password' },
-  { stream: 'WordDocument', name: 'a Word 97–2003 or WPS document (DOC)', advice: AS_DOCX },
-  { stream: 'Workbook', name: 'an Excel 97–2003 workbook (XLS)', advice: AS_DOCX },
-  { stream: 'PowerPoint Document', name: 'a PowerPoint 97–2003 file (PPT)', advice: AS_DOCX },
-]
-
 /** Tells a file's format by its bytes; the name plays no part. */
 export function formatOf(bytes: Uint8Array): FileFormat {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024))
   const hex = head.subarray(0, 16).toString('hex')
   if (head.includes('%PDF-')) return { kind: 'pdf' }
   if (hex.startsWith('504b0304') || hex.startsWith('504b0506') || hex.startsWith('504b0708')) return { kind: 'zip' }
-  if (hex.startsWith('d0cf11e0a1b11ae1')) return oleFormat(bytes)
+  if (hex.startsWith(OLE_SIGNATURE)) return { kind: 'ole' }
   if (hex.startsWith('424d') && head.readUInt32LE(Math.min(6, Math.max(0, head.length - 4))) === 0 && head.length > 30) {
     return { kind: 'unsupported', name: 'a BMP picture', advice: AS_TEXT_PDF }
   }
@@ -45,12 +39,6 @@ export function formatOf(bytes: Uint8Array): FileFormat {
   const signature = SIGNATURES.find(({ magic }) => hex.startsWith(magic))
   if (signature) return { kind: 'unsupported', name: signature.name, advice: signature.advice }
   return textFormat(bytes, head)
-}
-
-function oleFormat(bytes: Uint8Array): FileFormat {
-  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  const found = OLE_STREAMS.find(({ stream }) => content.includes(Buffer.from(stream, 'utf16le')))
-  return { kind: 'unsupported', name: found?.name ?? 'an Office 97–2003 file', advice: found?.advice ?? AS_DOCX }
 }
 
 /** XML and MIME dialects of Word that look like text. */

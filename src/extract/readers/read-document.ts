@@ -8,6 +8,7 @@ import { readHtml } from './html.ts'
 import { isMarkdown, readMarkdown } from './markdown.ts'
 import { readOfd } from './ofd.ts'
 import { kindOfZip } from './office-package.ts'
+import { readOle } from './ole-document.ts'
 import { readPdfDocument } from './pdf-document.ts'
 import { readText } from './text.ts'
 import { readXlsx } from './xlsx.ts'
@@ -40,6 +41,8 @@ export async function readDocument(file: SnapshotFile): Promise<Document> {
       return readTextFile(file)
     case 'zip':
       return readPacked(file)
+    case 'ole':
+      return readOle(file)
     case 'pdf':
       return readPdfDocument(file)
   }

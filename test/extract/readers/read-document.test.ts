@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { readDocument } from '../../../src/extract/readers/read-document.ts'
 import { GiveUp } from '../../../src/model/give-up.ts'
 import { makeDocx, p } from './make-docx.ts'
+import { makeOle } from './make-ole.ts'
 import { makePdf } from './make-pdf.ts'
 import { fileOf } from './readable.ts'
 
@@ -11,7 +12,7 @@ const reasonOf = async (content: Uint8Array | string) => {
   return result instanceof GiveUp ? `${result.reason}: ${result.detail}` : result
 }
 const bytes = (hex: string, length = 600) => Buffer.concat([Buffer.from(hex, 'hex'), Buffer.alloc(length, 0x41)])
-const ole = (stream: string) => Buffer.concat([bytes('d0cf11e0a1b11ae1'), Buffer.from(stream, 'utf16le'), Buffer.alloc(100)])
+const ole = (stream: string) => makeOle({ [stream]: Buffer.alloc(600) })
 
 describe('the format is told from the bytes', () => {
   test.each([
@@ -57,13 +58,10 @@ describe('what cannot be read says why and what to do', () => {
   test.each([
     { name: 'an empty file', content: '', says: /^empty-file/ },
     { name: 'a file of blanks', content: ' \r\n\u3000\ufeff', says: /^empty-file/ },
-    {
-      name: 'a DOC file',
-      content: ole('WordDocument'),
-      says: /^unsupported-format: report is a Word 97–2003 or WPS document.*save it as DOCX/,
-    },
-    { name: 'an XLS file', content: ole('Workbook'), says: /^unsupported-format.*XLS/ },
     { name: 'an encrypted Office file', content: ole('EncryptedPackage'), says: /^unsupported-format.*without a password/ },
+    { name: 'a document of Works', content: ole('MatOST'), says: /^unsupported-format.*Microsoft Works.*save it as DOCX/ },
+    { name: 'an OLE file of another kind', content: ole('Something'), says: /^unsupported-format.*unknown kind/ },
+    { name: 'an OLE file that is cut off', content: bytes('d0cf11e0a1b11ae1', 100), says: /^damaged-file/ },
     { name: 'RTF', content: '{\\rtf1\\ansi x}', says: /^unsupported-format.*RTF.*save it as DOCX/ },
     { name: 'a PNG', content: bytes('89504e470d0a1a0a'), says: /^unsupported-format.*PNG/ },
     { name: 'a JPEG', content: bytes('ffd8ffe0'), says: /^unsupported-format.*JPEG/ },
