@@ -7,14 +7,14 @@ export type FileFormat =
   | { readonly kind: 'unknown' }
 
 const AS_DOCX = 'save it as DOCX, PDF or HTML'
-const AS_TEXT_PDF = 'give the document as DOCX, HTML or a PDF with a text layer'
+const AS_TEXT_PDF = 'save it as PNG or JPEG, or give the document as DOCX, HTML or PDF'
+/** Pictures that are read by recognition: PNG and JPEG. */
+const PICTURES = ['89504e470d0a1a0a', 'ffd8ff']
 const UNPACK = 'unpack it and give the documents inside'
 
 /** Formats that are told by their first bytes and not read. */
 const SIGNATURES: readonly { readonly magic: string; readonly name: string; readonly advice: string }[] = [
   { magic: '7b5c727466', name: 'RTF', advice: AS_DOCX },
-  { magic: '89504e470d0a1a0a', name: 'a PNG picture', advice: AS_TEXT_PDF },
-  { magic: 'ffd8ff', name: 'a JPEG picture', advice: AS_TEXT_PDF },
   { magic: '47494638', name: 'a GIF picture', advice: AS_TEXT_PDF },
   { magic: '49492a00', name: 'a TIFF picture', advice: AS_TEXT_PDF },
   { magic: '4d4d002a', name: 'a TIFF picture', advice: AS_TEXT_PDF },

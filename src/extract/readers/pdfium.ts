@@ -61,6 +61,28 @@ export type Pdfium = {
   readonly _FPDFText_GetCharOrigin: (textPage: number, index: number, x: number, y: number) => number
   readonly _FPDFText_GetTextObject: (textPage: number, index: number) => number
   readonly _FPDFTextObj_GetTextRenderMode: (textObject: number) => number
+  readonly _FPDFBitmap_CreateEx: (width: number, height: number, format: number, buffer: number, stride: number) => number
+  readonly _FPDFBitmap_FillRect: (
+    bitmap: number,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+    colour: number,
+  ) => number
+  readonly _FPDFBitmap_GetBuffer: (bitmap: number) => number
+  readonly _FPDFBitmap_GetStride: (bitmap: number) => number
+  readonly _FPDFBitmap_Destroy: (bitmap: number) => void
+  readonly _FPDF_RenderPageBitmap: (
+    bitmap: number,
+    page: number,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+    turn: number,
+    flags: number,
+  ) => void
 }
 
 /** Above this much memory the library is given up after use: its memory can only grow. */

@@ -10,6 +10,7 @@ import { readOfd } from './ofd.ts'
 import { kindOfZip } from './office-package.ts'
 import { readOle } from './ole-document.ts'
 import { readPdfDocument } from './pdf-document.ts'
+import { readPicture } from './picture.ts'
 import { readText } from './text.ts'
 import { readXlsx } from './xlsx.ts'
 
@@ -45,6 +46,8 @@ export async function readDocument(file: SnapshotFile): Promise<Document> {
       return readOle(file)
     case 'pdf':
       return readPdfDocument(file)
+    case 'picture':
+      return readPicture(file)
   }
 }
 

@@ -1,0 +1,218 @@
+import type { Block, Grid, GridCell, Place } from '../../model/document.ts'
+import { readFigure } from './picture-figure.ts'
+import { type Grey, type PixelBox, rotate, unrotate, WHITE } from './picture-grey.ts'
+import { type Blot, findBlots, findInk, findSkew, type Ink, smooth } from './picture-ink.ts'
+import { cutLine, type InkLine, splitAtGaps, toInkLines } from './picture-lines.ts'
+import { eraseRules, findRules, type Rules } from './picture-rules.ts'
+import { loadRecogniser, type Recognised } from './recogniser.ts'
+import { findRuledTables, type RuledTable } from './ruled-table.ts'
+
+/** Tells a place by a box in points of the picture. */
+export type ToPlace = (left: number, top: number, right: number, bottom: number) => Place
+
+/** What a picture of one page says, from top to bottom, and how sure its characters are on the whole (0 to 1). */
+export type PicturePage = { readonly blocks: readonly Block[]; readonly sure: number }
+
+/** The height of type that tables are looked for at, in points, as on a printed page. */
+const EM = 10.5
+/** Patches of ink smaller than this, in ems, are specks. */
+const SPECK = 0.16
+/** Patches of ink larger than this, in ems, are drawings. */
+const DRAWING = 3.2
+
+type Cut = { readonly line: InkLine; readonly within: PixelBox }
+
+/**
+ * Reads a picture of a page that stands upright or is turned by a few degrees. Its tables are found by their rules and each cell is recognised
+ * by itself, so that a lone 0 is not lost between lines; what stands outside of tables is recognised line by line.
+ */
+export async function readPicturePage(picture: Grey, toPlace: ToPlace): Promise<PicturePage> {
+  const { grey, ink, angle } = straighten(picture)
+  const em = measureEm(ink)
+  if (em === null) return { blocks: [], sure: 1 }
+  const rules = findRules(ink, em)
+  const tables = findTables(rules, em)
+  const words = eraseRules(
+    ink,
+    rules,
+    tables.map(({ box }) => box),
+  )
+  const page = { left: 0, top: 0, right: grey.width, bottom: grey.height }
+  const blots = findBlots(words, page).filter((blot) => isOfText(blot, em))
+  const clean = paintOver(grey, ink, words)
+  const placeOf = (box: PixelBox) => placeBefore(box, grey, angle, toPlace)
+  const { inCells, outside } = assign(blots, tables)
+  const cuts: Cut[] = []
+  const ask = (line: InkLine, within: PixelBox) => cuts.push({ line, within }) - 1
+  const asked = tables.map((table, index) =>
+    table.cells.map((cell, number) => {
+      const box = boxOf(cell.box)
+      return toInkLines(inCells[index]![number]!, em).map((line) => ask(line, box))
+    }),
+  )
+  const lines = toInkLines(outside, em).map((line) => splitAtGaps(line, em).map((part) => ask(part, page)))
+  const recognise = await loadRecogniser()
+  const results = await recognise(cuts.map(({ line, within }) => cutLine(clean, line, within, em)))
+  const items: { top: number; block: Block }[] = []
+  tables.forEach((table, index) => {
+    items.push({ top: table.box[1], block: toGrid(table, asked[index]!, results, cuts, placeOf) })
+  })
+  for (const numbers of lines) {
+    const block = toParagraph(numbers, results, cuts, placeOf)
+    if (block) items.push({ top: cuts[numbers[0]!]!.line.top, block })
+  }
+  items.sort((one, other) => one.top - other.top)
+  return { blocks: items.map(({ block }) => block), sure: meanSure(results) }
+}
+
+function meanSure(results: readonly Recognised[]): number {
+  const characters = results.flatMap((result) => result.characters)
+  return characters.length === 0 ? 0 : characters.reduce((sum, { sure }) => sum + sure, 0) / characters.length
+}
+
+/** The page with its lines level, its ink, and by how many degrees it was turned clockwise for that. */
+function straighten(picture: Grey): { grey: Grey; ink: Ink; angle: number } {
+  const ink = findInk(smooth(picture))
+  const angle = findSkew(ink)
+  if (angle === 0) return { grey: picture, ink, angle }
+  const grey = rotate(picture, angle)
+  return { grey, ink: findInk(smooth(grey)), angle }
+}
+
+/** The height of most characters; null on a page without text. */
+function measureEm(ink: Ink): number | null {
+  const heights = findBlots(ink, { left: 0, top: 0, right: ink.width, bottom: ink.height })
+    .map(({ top, bottom }) => bottom - top)
+    .filter((height) => height > 6 && height < 120)
+    .sort((one, other) => one - other)
+  return heights.length < 10 ? null : heights[Math.floor(heights.length * 0.8)]! * 1.08
+}
+
+function isOfText({ left, top, right, bottom }: Blot, em: number): boolean {
+  const [width, height] = [right - left, bottom - top]
+  return Math.max(width, height) >= SPECK * em && height <= DRAWING * em && width <= 2 * DRAWING * em
+}
+
+/** The tables of the page, in points of the picture. */
+function findTables({ horizontals, verticals }: Rules, em: number): RuledTable[] {
+  const scale = EM / em
+  const scaled = ({ at, from, to }: { at: number; from: number; to: number }) => ({
+    at: at * scale,
+    from: from * scale,
+    to: to * scale,
+  })
+  const back = (value: number) => value / scale
+  return findRuledTables(horizontals.map(scaled), verticals.map(scaled)).map(({ xs, ys, cells, box }) => ({
+    xs: xs.map(back),
+    ys: ys.map(back),
+    cells: cells.map((cell) => ({ ...cell, box: scaleBox(cell.box, back) })),
+    box: scaleBox(box, back),
+  }))
+}
+
+function scaleBox([left, top, right, bottom]: RuledTable['box'], scale: (value: number) => number): RuledTable['box'] {
+  return [scale(left), scale(top), scale(right), scale(bottom)]
+}
+
+function boxOf([left, top, right, bottom]: RuledTable['box']): PixelBox {
+  return { left: Math.round(left), top: Math.round(top), right: Math.round(right), bottom: Math.round(bottom) }
+}
+
+/** Gives each patch of ink to the cell that holds its middle. */
+function assign(blots: readonly Blot[], tables: readonly RuledTable[]): { inCells: Blot[][][]; outside: Blot[] } {
+  const inCells = tables.map(({ cells }) => cells.map((): Blot[] => []))
+  const outside: Blot[] = []
+  for (const blot of blots) {
+    const x = (blot.left + blot.right) / 2
+    const y = (blot.top + blot.bottom) / 2
+    const holds = ([left, top, right, bottom]: RuledTable['box']) => x > left && x < right && y > top && y < bottom
+    const table = tables.findIndex(({ box }) => holds(box))
+    const cell = table < 0 ? -1 : tables[table]!.cells.findIndex(({ box }) => holds(box))
+    if (cell < 0) {
+      if (table < 0) outside.push(blot)
+    } else inCells[table]![cell]!.push(blot)
+  }
+  return { inCells, outside }
+}
+
+/** The page without its rules: where ink was erased there is paper of about the shade beside it. */
+function paintOver(grey: Grey, ink: Ink, words: Ink): Grey {
+  const data = new Uint8Array(grey.data)
+  const { width, height } = grey
+  const reach = 4
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = y * width + x
+      if (ink.data[at] === words.data[at]) continue
+      let paper = 0
+      for (const [dx, dy] of [
+        [reach, 0],
+        [-reach, 0],
+        [0, reach],
+        [0, -reach],
+      ] as const) {
+        const [nearX, nearY] = [x + dx, y + dy]
+        if (nearX >= 0 && nearY >= 0 && nearX < width && nearY < height)
+          paper = Math.max(paper, grey.data[nearY * width + nearX]!)
+      }
+      for (let nearY = Math.max(0, y - 1); nearY <= Math.min(height - 1, y + 1); nearY++)
+        for (let nearX = Math.max(0, x - 1); nearX <= Math.min(width - 1, x + 1); nearX++)
+          if (words.data[nearY * width + nearX] !== 1) data[nearY * width + nearX] = paper || WHITE
+    }
+  }
+  return { width, height, data }
+}
+
+/** Where a box of the straightened page was on the picture. */
+function placeBefore({ left, top, right, bottom }: PixelBox, grey: Grey, angle: number, toPlace: ToPlace): Place {
+  if (angle === 0) return toPlace(left, top, right, bottom)
+  const corners = [
+    [left, top],
+    [right, top],
+    [left, bottom],
+    [right, bottom],
+  ].map(([x, y]) => unrotate(x!, y!, grey, angle))
+  const xs = corners.map(([x]) => x)
+  const ys = corners.map(([, y]) => y)
+  return toPlace(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys))
+}
+
+type PlaceOf = (box: PixelBox) => Place
+
+function toGrid(
+  table: RuledTable,
+  asked: readonly (readonly number[])[],
+  results: readonly Recognised[],
+  cuts: readonly Cut[],
+  placeOf: PlaceOf,
+): Grid {
+  const rows: (GridCell | null)[][] = table.ys.slice(1).map(() => new Array<GridCell | null>(table.xs.length - 1).fill(null))
+  table.cells.forEach(({ row, column, rowSpan, columnSpan, box }, index) => {
+    const lines = asked[index]!.map((number) => ({ result: results[number]!, blots: cuts[number]!.line.blots }))
+    const cell = { ...readFigure(lines), at: placeOf(boxOf(box)), row, column, rowSpan, columnSpan }
+    for (let y = row; y < row + rowSpan; y++) rows[y]!.fill(cell, column, column + columnSpan)
+  })
+  return { kind: 'grid', rows, at: placeOf(boxOf(table.box)) }
+}
+
+function toParagraph(
+  numbers: readonly number[],
+  results: readonly Recognised[],
+  cuts: readonly Cut[],
+  placeOf: PlaceOf,
+): Block | null {
+  const pieces = numbers.flatMap((number) => {
+    const { text, characters } = results[number]!
+    if (text.trim() === '') return []
+    return [{ text, at: placeOf(cuts[number]!.line), confidence: Math.min(...characters.map(({ sure }) => sure)) }]
+  })
+  if (pieces.length === 0) return null
+  const lines = numbers.map((number) => cuts[number]!.line)
+  const at = placeOf({
+    left: Math.min(...lines.map(({ left }) => left)),
+    top: Math.min(...lines.map(({ top }) => top)),
+    right: Math.max(...lines.map(({ right }) => right)),
+    bottom: Math.max(...lines.map(({ bottom }) => bottom)),
+  })
+  return { kind: 'paragraph', text: pieces.map(({ text }) => text).join(' '), heading: null, pieces, at }
+}
