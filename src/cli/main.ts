@@ -35,6 +35,14 @@ program
   .action(async (files, options) => (await import('./extract.ts')).run(files, options))
 
 program
+  .command('explain <file> [cell...]')
+  .description(
+    'show how a cell was read: a key such as t3.granted.total or the labels of row and column; without one, the doubtful cells',
+  )
+  .addOption(formats('text', 'json'))
+  .action(async (file, cell, options) => (await import('./explain.ts')).run(file, cell, options))
+
+program
   .command('ingest <path...>')
   .description('take local files and folders through the same queues into the database')
   .option('--district <id>', 'district that the files belong to')
