@@ -5,9 +5,11 @@ import { readDocx } from '../../../src/extract/readers/docx.ts'
 import { readDocument } from '../../../src/extract/readers/read-document.ts'
 import { GiveUp } from '../../../src/model/give-up.ts'
 import { makeDocx, p, tbl, tc, tr } from './make-docx.ts'
+import { makeXlsx } from './make-xlsx.ts'
 import { fileOf, readable } from './readable.ts'
 
-const read = (body: string, parts?: Record<string, string>) => readDocx(fileOf(makeDocx(body, parts)))
+const read = (body: string, parts?: Record<string, string | Uint8Array>) => readDocx(fileOf(makeDocx(body, parts)))
+const box = (text: string) => `<w:drawing><wps:txbx><w:txbxContent>${p(text)}</w:txbxContent></wps:txbx></w:drawing>`
 const run = (content: string) => `<w:r>${content}</w:r>`
 
 describe('paragraphs', () => {
@@ -61,6 +63,31 @@ describe('paragraphs', () => {
       blocks: ['框', '文'],
     },
     {
+      name: 'of several forms of a drawing the first is read',
+      body: `<w:p>${run(`<mc:AlternateContent><mc:Choice>${box('甲')}</mc:Choice><mc:Choice>${box('乙')}</mc:Choice><mc:Fallback>${box('丙')}</mc:Fallback></mc:AlternateContent>`)}</w:p>`,
+      blocks: ['甲'],
+    },
+    {
+      name: 'a form that only the fallback has',
+      body: `<w:p>${run(`<mc:AlternateContent><mc:Fallback>${box('丙')}</mc:Fallback></mc:AlternateContent>`)}</w:p>`,
+      blocks: ['丙'],
+    },
+    {
+      name: 'a guide above characters is not text',
+      body: `<w:p>${run(`<w:ruby><w:rt>${run('<w:t>guī</w:t>')}</w:rt><w:rubyBase>${run('<w:t>规</w:t>')}</w:rubyBase></w:ruby>`)}</w:p>`,
+      blocks: ['规'],
+    },
+    {
+      name: 'symbols by what they look like',
+      body: `<w:p>${run('<w:sym w:font="Wingdings" w:char="F0FC"/><w:sym w:font="Wingdings" w:char="F082"/><w:sym w:font="宋体" w:char="4E00"/><w:sym w:font="Webdings" w:char="F041"/>')}</w:p>`,
+      blocks: ['√②一〓'],
+    },
+    {
+      name: 'old properties of changed paragraphs are not those of new ones',
+      body: `<w:p><w:pPr><w:pPrChange><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:pPrChange></w:pPr>${run('<w:t>文</w:t>')}</w:p>`,
+      blocks: ['文'],
+    },
+    {
       name: 'outline levels are headings',
       body: p('一、总体情况', '<w:outlineLvl w:val="0"/>') + p('正文', '<w:outlineLvl w:val="9"/>'),
       blocks: ['# 一、总体情况', '正文'],
@@ -73,6 +100,22 @@ describe('paragraphs', () => {
       '<w:style w:styleId="x"><w:basedOn w:val="y"/></w:style><w:style w:styleId="y"><w:basedOn w:val="x"/></w:style></w:styles>'
     const body = p('一', '<w:pStyle w:val="1"/>') + p('二', '<w:pStyle w:val="a"/>') + p('三', '<w:pStyle w:val="x"/>')
     expect(readable(read(body, { 'word/styles.xml': styles }).blocks)).toEqual(['# 一', '# 二', '三'])
+  })
+
+  test('tracked changes are noted', () => {
+    expect(read(`<w:p><w:ins>${run('<w:t>新</w:t>')}</w:ins></w:p>`).notes.map(({ code }) => code)).toEqual(['tracked-changes'])
+    expect(read(p('文')).notes).toEqual([])
+  })
+
+  test('footnotes follow their paragraph or table, endnotes all', () => {
+    const body =
+      `<w:p>${run('<w:t>甲</w:t><w:footnoteReference w:id="2"/>')}</w:p>` +
+      tbl(tr(tc('规章'), tc(`<w:p>${run('<w:t>12</w:t><w:endnoteReference w:id="1"/><w:footnoteReference w:id="3"/>')}</w:p>`))) +
+      p('乙')
+    const footnotes = `<w:footnotes><w:footnote w:id="0" w:type="separator"><w:p/></w:footnote><w:footnote w:id="2">${p('注一')}</w:footnote><w:footnote w:id="3">${p('注二')}</w:footnote><w:footnote w:id="4">${p('无人提及')}</w:footnote></w:footnotes>`
+    const endnotes = `<w:endnotes><w:endnote w:id="1">${p('尾注')}</w:endnote></w:endnotes>`
+    const { blocks } = read(body, { 'word/footnotes.xml': footnotes, 'word/endnotes.xml': endnotes })
+    expect(readable(blocks)).toEqual(['甲', '注一', [['规章', '12']], '注二', '乙', '尾注'])
   })
 
   test('places are paths', () => {
@@ -139,10 +182,167 @@ describe('tables', () => {
     { name: 'blank cells', rows: [tr(tc('甲'), tc('<w:p/>'), tc('　'))], grid: [['甲', '', '']] },
   ])('$name', ({ rows, grid }) => expect(readable(read(tbl(...rows)).blocks)).toEqual([grid]))
 
+  test.each([
+    {
+      name: 'cells merged as Word 97 did',
+      rows: [tr(tc('甲', '<w:hMerge w:val="restart"/>'), tc('', '<w:hMerge/>'), tc('1')), tr(tc('乙'), tc('丙'), tc('2'))],
+      grid: [
+        ['甲', '←', '1'],
+        ['乙', '丙', '2'],
+      ],
+    },
+    {
+      name: 'a hidden row',
+      rows: [tr(tc('甲'), tc('1')), `<w:tr><w:trPr><w:hidden/></w:trPr>${tc('乙')}${tc('2')}</w:tr>`],
+      grid: [['甲', '1']],
+    },
+    {
+      name: 'rows and cells in content controls',
+      rows: [
+        tr(tc('甲'), `<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>${tc('1')}</w:sdtContent></w:sdt>`),
+        `<w:sdt><w:sdtContent>${tr(tc('乙'), tc('2'))}</w:sdtContent></w:sdt>`,
+      ],
+      grid: [
+        ['甲', '1'],
+        ['乙', '2'],
+      ],
+    },
+    {
+      name: 'a row that ends early',
+      rows: [tr(tc('甲'), tc('1'), tc('2')), `<w:tr><w:trPr><w:gridAfter w:val="1"/></w:trPr>${tc('乙')}${tc('3')}</w:tr>`],
+      grid: [
+        ['甲', '1', '2'],
+        ['乙', '3', '∅'],
+      ],
+    },
+  ])('$name', ({ rows, grid }) => expect(readable(read(tbl(...rows)).blocks)).toEqual([grid]))
+
   test('a table in a layout table', () => {
     const inner = tbl(tr(tc('规章'), tc('0')))
     expect(readable(read(tbl(tr(tc(p('前') + inner + p('后'))))).blocks)).toEqual(['前', [['规章', '0']], '后'])
   })
+})
+
+describe('numbers of lists', () => {
+  const level = (ilvl: number, format: string, text: string, rest = '') =>
+    `<w:lvl w:ilvl="${ilvl}"><w:start w:val="1"/><w:numFmt w:val="${format}"/><w:lvlText w:val="${text}"/>${rest}</w:lvl>`
+  const form = (id: number, ...levels: string[]) => `<w:abstractNum w:abstractNumId="${id}">${levels.join('')}</w:abstractNum>`
+  const list = (id: number, of: number, rest = '') => `<w:num w:numId="${id}"><w:abstractNumId w:val="${of}"/>${rest}</w:num>`
+  const item = (text: string, numId: number, ilvl = 0) =>
+    p(text, `<w:numPr><w:ilvl w:val="${ilvl}"/><w:numId w:val="${numId}"/></w:numPr>`)
+  const numbered = (body: string, numbering: string, styles = '<w:styles/>') =>
+    readable(read(body, { 'word/numbering.xml': `<w:numbering>${numbering}</w:numbering>`, 'word/styles.xml': styles }).blocks)
+
+  test('levels count, begin again below a higher one, and name those above', () => {
+    const form1 = form(
+      1,
+      level(0, 'chineseCountingThousand', '%1、'),
+      level(1, 'chineseCounting', '（%2）'),
+      level(2, 'decimal', '%2.%3', '<w:isLgl/>'),
+    )
+    const body = item('总体', 1) + item('主动', 1, 1) + item('申请', 1, 1) + item('细', 1, 2) + item('次', 1) + item('管理', 1, 1)
+    expect(numbered(body, form1 + list(1, 1))).toEqual(['一、总体', '（一）主动', '（二）申请', '2.1 细', '二、次', '（一）管理'])
+  })
+
+  test('lists of one form go on, unless one says where it begins', () => {
+    const start = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    const lists = list(1, 1) + list(2, 1) + list(3, 1, start)
+    const body = item('甲', 1) + item('乙', 2) + item('丙', 3) + item('丁', 3) + item('戊', 9)
+    expect(numbered(body, form(1, level(0, 'decimal', '%1.')) + lists)).toEqual(['1.甲', '2.乙', '1.丙', '2.丁', '戊'])
+  })
+
+  test('by the style of the paragraph', () => {
+    const styles =
+      '<w:styles><w:style w:styleId="h"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>' +
+      '<w:style w:styleId="i"><w:basedOn w:val="h"/></w:style></w:styles>'
+    const form1 = form(1, level(0, 'decimal', '%1.'), level(1, 'chineseCounting', '%2、', '<w:pStyle w:val="h"/>'))
+    const body =
+      p('甲', '<w:pStyle w:val="h"/>') +
+      p('乙', '<w:pStyle w:val="h"/><w:numPr><w:numId w:val="0"/></w:numPr>') +
+      p('丙', '<w:pStyle w:val="h"/>')
+    expect(numbered(body, form1 + list(1, 1), styles)).toEqual(['# 一、甲', '# 乙', '# 二、丙'])
+  })
+
+  test.each([
+    { format: 'decimalEnclosedCircle', numbers: ['①', '②'] },
+    { format: 'decimalFullWidth', numbers: ['１', '２'] },
+    { format: 'upperRoman', numbers: ['I', 'II'] },
+    { format: 'lowerLetter', numbers: ['a', 'b'] },
+    { format: 'decimalZero', numbers: ['01', '02'] },
+    { format: 'ideographTraditional', numbers: ['甲', '乙'] },
+    { format: 'chineseLegalSimplified', numbers: ['壹', '贰'] },
+    { format: 'bullet', numbers: ['', ''] },
+  ])('$format', ({ format, numbers }) => {
+    const text = format === 'bullet' ? '' : '%1)'
+    const body = item('文', 1) + item('文', 1)
+    expect(numbered(body, form(1, level(0, format, text)) + list(1, 1))).toEqual(
+      numbers.map((number) => (number === '' ? '文' : `${number})文`)),
+    )
+  })
+
+  test('Chinese numbers beyond ten', () => {
+    const body = Array.from({ length: 111 }, () => item('文', 1)).join('')
+    const texts = numbered(body, form(1, level(0, 'chineseCounting', '%1、')) + list(1, 1))
+    expect([10, 11, 20, 21, 100, 101, 110, 111].map((count) => texts[count - 1])).toEqual(
+      ['十', '十一', '二十', '二十一', '一百', '一百零一', '一百一十', '一百一十一'].map((number) => `${number}、文`),
+    )
+  })
+
+  test('a format that is not known is noted', () => {
+    const numbering = `<w:numbering>${form(1, level(0, 'hebrew1', '%1.'))}${list(1, 1)}</w:numbering>`
+    const { notes } = read(item('文', 1), { 'word/numbering.xml': numbering })
+    expect(notes.map(({ code }) => code)).toEqual(['number-format-unknown'])
+  })
+})
+
+describe('documents in a document', () => {
+  const rels = (type: string, target: string, rest = '') => ({
+    'word/_rels/document.xml.rels': `<Relationships><Relationship Id="c" Type="x/${type}" Target="${target}"${rest}/></Relationships>`,
+  })
+  const chunk = `${p('前')}<w:altChunk r:id="c"/>${p('后')}`
+
+  test('HTML and Word parts are read in their place', () => {
+    const html = read(chunk, { ...rels('aFChunk', 'part.html'), 'word/part.html': '<html><body><p>中</p></body></html>' })
+    expect(readable(html.blocks)).toEqual(['前', '中', '后'])
+    const docx = read(chunk, { ...rels('aFChunk', 'part.docx'), 'word/part.docx': makeDocx(tbl(tr(tc('规章'), tc('0')))) })
+    expect(readable(docx.blocks)).toEqual(['前', [['规章', '0']], '后'])
+    expect(docx.notes.map(({ code }) => code)).toEqual(['embedded-part-read'])
+  })
+
+  test.each([
+    { name: 'outside the file', parts: rels('aFChunk', 'http://example.org/x.html', ' TargetMode="External"') },
+    { name: 'in a format that is not read', parts: { ...rels('aFChunk', 'part.rtf'), 'word/part.rtf': '{\\rtf1}' } },
+    { name: 'that are damaged', parts: { ...rels('aFChunk', 'part.docx'), 'word/part.docx': 'PK\u0003\u0004' } },
+  ])('parts $name are noted', ({ parts }) => {
+    const { blocks, notes } = read(chunk, parts)
+    expect(readable(blocks)).toEqual(['前', '后'])
+    expect(notes.map(({ code }) => code)).toEqual(['embedded-part'])
+  })
+
+  test('a document that holds itself ends', () => {
+    let inner = makeDocx(p('底'))
+    for (let depth = 0; depth < 5; depth++) inner = makeDocx(chunk, { ...rels('aFChunk', 'part.docx'), 'word/part.docx': inner })
+    expect(readable(readDocx(fileOf(inner)).blocks)).toEqual(['前', '前', '前', '后', '后', '后'])
+  })
+
+  test('a table of Excel is read, not its picture', () => {
+    const object = `<w:p>${run('<w:object><v:shape><v:imagedata r:id="c"/></v:shape><o:OLEObject r:id="c"/></w:object>')}</w:p>`
+    const row = (label: string, value: number) => `<row><c t="inlineStr"><is><t>${label}</t></is></c><c><v>${value}</v></c></row>`
+    const workbook = makeXlsx([{ name: 'a', xml: `<sheetData>${row('规章', 1)}${row('规范性文件', 2)}</sheetData>` }])
+    const { blocks } = read(object, { ...rels('package', 'embeddings/a.xlsx'), 'word/embeddings/a.xlsx': workbook })
+    expect(readable(blocks)).toEqual([
+      [
+        ['规章', '1'],
+        ['规范性文件', '2'],
+      ],
+    ])
+  })
+})
+
+test('entities of its own are not resolved, and do not grow', () => {
+  const laughs = '<!DOCTYPE w [<!ENTITY a "文文文文"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>'
+  const document = `${laughs}<w:document xmlns:w="w"><w:body>${p('甲&b;&x;乙')}</w:body></w:document>`
+  expect(readable(read('', { 'word/document.xml': document }).blocks)).toEqual(['甲&b;&x;乙'])
 })
 
 test('title and properties', () => {

@@ -5,15 +5,19 @@ const NAMESPACES =
   'xmlns:wp="x" xmlns:a="y" xmlns:r="z" xmlns:wps="s" xmlns:v="v"'
 
 /** A Word document with the given body; further parts by name. */
-export function makeDocx(body: string, parts: Readonly<Record<string, string>> = {}): Uint8Array {
-  const files: Record<string, string> = {
+export function makeDocx(body: string, parts: Readonly<Record<string, string | Uint8Array>> = {}): Uint8Array {
+  const files: Record<string, string | Uint8Array> = {
     '[Content_Types].xml': '<Types/>',
     '_rels/.rels':
       '<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
     'word/document.xml': `<?xml version="1.0" encoding="UTF-8"?><w:document ${NAMESPACES}><w:body>${body}</w:body></w:document>`,
     ...parts,
   }
-  return zipSync(Object.fromEntries(Object.entries(files).map(([name, content]) => [name, strToU8(content)])))
+  return zipSync(
+    Object.fromEntries(
+      Object.entries(files).map(([name, content]) => [name, typeof content === 'string' ? strToU8(content) : content]),
+    ),
+  )
 }
 
 /** A paragraph; `properties` go into `w:pPr`. */
