@@ -1,7 +1,9 @@
 import type { Claim, Section } from '../model/report.ts'
 import { readBreakdowns } from './claims/breakdowns.ts'
-import { ClaimList } from './claims/claim-list.ts'
+import { ClaimList, type FoundClaim } from './claims/claim-list.ts'
 import { readDisputes } from './claims/disputes.ts'
+import { readFees } from './claims/fees.ts'
+import { yearOfFigure } from './claims/other-year.ts'
 import { readRequests } from './claims/requests.ts'
 import { type Paragraph, toParagraphs } from './claims/sentences.ts'
 
@@ -10,9 +12,10 @@ const LAST_ON_REQUESTS = 3
 
 /**
  * Finds figures and statements in the text that rules can compare with the tables: totals with their parts, applications, outcomes,
- * reviews and lawsuits. A number is bound to the nearest word that says what it counts; where that is not clear it is left out.
+ * reviews and lawsuits, fees. A number is bound to the nearest word that says what it counts; where that is not clear, or where the text
+ * names another year than that of the report, it is left out.
  */
-export function readClaims(sections: readonly Section[], preface: string): Claim[] {
+export function findClaims(sections: readonly Section[], preface: string, year: number | null): FoundClaim[] {
   const claims = new ClaimList()
   for (const { number, text } of [{ number: 0, text: preface }, ...sections]) {
     let heading = ''
@@ -21,12 +24,38 @@ export function readClaims(sections: readonly Section[], preface: string): Claim
       readBreakdowns(paragraph, claims)
       if (number <= LAST_ON_REQUESTS) readRequests(paragraph, heading, claims)
       readDisputes(paragraph, claims)
+      readFees(paragraph, claims)
     }
   }
-  return claims.all
+  return year === null ? claims.all : withoutOtherYears(claims.all, year)
+}
+
+/** The same without their places in the sentences. */
+export function readClaims(sections: readonly Section[], preface: string, year: number | null = null): Claim[] {
+  return findClaims(sections, preface, year).map(({ claim }) => claim)
 }
 
 function isHeading(paragraph: Paragraph): boolean {
   const plain = paragraph[0]?.plain ?? ''
   return paragraph.length === 1 && plain.length <= 25 && !/[。！？\d]/.test(plain)
+}
+
+/** Leaves out figures of other years, with the parts that belong to them. */
+function withoutOtherYears(all: readonly FoundClaim[], year: number): FoundClaim[] {
+  const places = new Map<number, number>()
+  const kept: FoundClaim[] = []
+  for (const [index, found] of all.entries()) {
+    const { claim, figure, sentence } = found
+    const of = claim.of === null ? null : places.get(claim.of)
+    if (of === undefined || (figure && isOfOtherYear(claim, sentence.plain, figure.start, year))) continue
+    places.set(index, kept.length)
+    kept.push(of === claim.of ? found : { ...found, claim: { ...claim, of } })
+  }
+  return kept
+}
+
+function isOfOtherYear({ kind }: Claim, plain: string, start: number, year: number): boolean {
+  if (kind === 'carried_in' || kind === 'carried_out') return false
+  const named = yearOfFigure(plain, start)
+  return named !== null && named !== year
 }

@@ -1,8 +1,9 @@
+import { decodeText } from '../model/decode-text.ts'
 import type { Document } from '../model/document.ts'
 import type { Cell, Cells, Extraction, Report } from '../model/report.ts'
 import type { SnapshotFile } from '../model/snapshot.ts'
 import { type CellKey, cellKeysOf, type Edition, editionOfYear } from '../model/template.ts'
-import { readClaims } from './claims.ts'
+import { findClaims } from './claims.ts'
 import { judge } from './classify.ts'
 import { findContact } from './contact.ts'
 import { findDates } from './dates.ts'
@@ -10,6 +11,7 @@ import { identify } from './identity.ts'
 import { isSigned } from './labels.ts'
 import { endOfArticle, toFreeSections, toOutline, toPreface, toSections } from './outline.ts'
 import { findPeriod } from './period.ts'
+import { placeClaims } from './place-claims.ts'
 import { readCell } from './read-cell.ts'
 import { readTables } from './read-tables.ts'
 import { readDocument } from './readers/read-document.ts'
@@ -47,7 +49,9 @@ export function reportFrom(document: Document, file: SnapshotFile): Extraction {
   const last = outline.parts.at(-1)?.at ?? 0
   const opening = toPreface(outline, identity.bodyFrom)
   const cells = edition ? toCells(tables.cells, edition) : {}
-  const claims = readClaims(sections, opening)
+  const claims = placeClaims(findClaims(sections, opening, identity.year), outline.blocks, () =>
+    hasOffsets(document.mediaType) ? decodeText(file.bytes).text : null,
+  )
   const { period, notes: periodNotes } = findPeriod(opening, sections[0]?.text ?? '')
   const { scope, words, notes: scopeNotes } = findScope(opening, claims, { authority: identity.authority, cells })
   const report: Report = {
@@ -78,6 +82,11 @@ export function reportFrom(document: Document, file: SnapshotFile): Extraction {
     ],
   }
   return { kind: 'report', report }
+}
+
+/** Whether places are offsets into the text of the snapshot. */
+function hasOffsets(mediaType: string): boolean {
+  return /^text\/|json/.test(mediaType)
 }
 
 const FREE_FORM = { code: 'free-form', message: '未发现统一格式的表格，按自由格式的早期年报处理，只读取各部分文字。' } as const

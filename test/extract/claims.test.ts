@@ -17,6 +17,61 @@ function claimsIn(text: string, number = 1): string[] {
   return readClaims([{ number, title: '', text }], '').map(told)
 }
 
+describe('fees for handling applications', () => {
+  const cases: readonly (readonly [string, string, readonly string[]])[] = [
+    ['cases and money', '本年度对3件政府信息公开申请收取信息处理费，共计1900元。', ['fee_cases 3', 'fee_amount 1900 共计']],
+    ['none was charged', '（一）本年度未收取政府信息公开信息处理费。', ['fee_amount 0 未收取政府信息公开信息处理费']],
+    ['none arose', '全年没有产生信息处理费。', ['fee_amount 0 没有产生信息处理费']],
+    [
+      'notices sent and money received',
+      '依申请公开信息处理费情况：发出收费通知2件，总金额800元，实际收取0元。',
+      ['fee_cases 2', 'fee_amount 800 总金额', 'fee_amount 0 实际收取'],
+    ],
+    [
+      'a sum and its parts',
+      '收取信息处理费5000元，其中市公安局2000元、市财政局3000元。',
+      ['fee_amount 5000 收取信息处理费', 'fee_amount 2000 其中市公安局 <0', 'fee_amount 3000 市财政局 <0'],
+    ],
+    ['no notice', '未发出收费通知，未收取信息处理费。', ['fee_cases 0 未发出收费通知']],
+    ['another fee', '行政事业性收费项目12项，收费金额530万元。', []],
+    ['the tariff', '信息处理费按件计收，11—30件的部分每件收费100元。', []],
+    [
+      'of those received only some were charged for',
+      '收到申请12件，其中对2件收取信息处理费400元。',
+      ['fee_cases 2', 'fee_amount 400 件收取信息处理费'],
+    ],
+  ]
+  test.each(cases)('%s', (_name, text, expected) => {
+    expect(claimsIn(text, 6)).toEqual(expected)
+  })
+})
+
+describe('numbers as they are written', () => {
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ['收到政府信息公开申请二百三十件。', ['received 230 收到']],
+    ['收到政府信息公开申请一千二百零三件。', ['received 1203 收到']],
+    ['收到政府信息公开申请十余件。', ['received 10 收到 ~']],
+    ['收到政府信息公开申请近百件。', ['received 100 收到 ~']],
+    ['收到政府信息公开申请上百件。', ['received 100 收到 ~']],
+    ['收到政府信息公开申请两三件。', []],
+    ['收到政府信息公开申请数十件。', []],
+    ['收到政府信息公开申请十几件。', []],
+    ['收到政府信息公开申请3—5件。', []],
+    ['收到政府信息公开申请3至5件。', []],
+    ['收到政府信息公开申请100件以上。', ['received 100 收到 ~']],
+    ['收到政府信息公开申请20件左右。', ['received 20 收到 ~']],
+    ['收到政府信息公开申请逾20件。', ['received 20 收到 ~']],
+    ['主动公开政府信息1.2万条。', ['disclosed_total 12000 主动公开政府信息 ~']],
+    ['主动公开政府信息3万余条。', ['disclosed_total 30000 主动公开政府信息 ~']],
+    ['主动公开政府信息二百三十条。', ['disclosed_total 230 主动公开政府信息']],
+    ['收到政府信息公开申请8件，其中网上5件、信函3件。', ['received 8 收到', 'by_channel 5 网上', 'by_channel 3 信函']],
+    ['依据《条例》第二十条，主动公开政府信息120条。', ['disclosed_total 120 主动公开政府信息']],
+  ]
+  test.each(cases)('%s', (text, expected) => {
+    expect(claimsIn(text)).toEqual(expected)
+  })
+})
+
 describe('applications', () => {
   const cases: readonly (readonly [string, string, readonly string[]])[] = [
     ['received and answered', '全年共收到政府信息公开申请12件，答复11件。', ['received 12 收到', 'answered 11 答复']],

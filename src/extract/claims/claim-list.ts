@@ -1,52 +1,52 @@
 import type { Claim } from '../../model/report.ts'
 import type { Figure } from './figures.ts'
 import { type Sentence, scopeOf } from './sentences.ts'
+import { offsetIn } from './spot.ts'
 
 type Said = Pick<Claim, 'kind'> & { readonly label?: string | null; readonly of?: number | null; readonly closed?: boolean }
 
+/** A claim, and where its number stands in its sentence as printed and as plain text. */
+export type FoundClaim = {
+  readonly claim: Claim
+  readonly figure: { readonly start: number; readonly end: number } | null
+  readonly sentence: Sentence
+}
+
 /** Collects claims in printed order and hands out their places. */
 export class ClaimList {
-  readonly all: Claim[] = []
+  readonly all: FoundClaim[] = []
 
-  /** Adds what a figure is said to be; gives its place in the list. `clause` is the text just before the figure. */
-  figure({ text, plain, section }: Sentence, { value, unit, approximate }: Figure, said: Said, clause = ''): number {
+  /**
+   * Adds what a figure is said to be; gives its place in the list. `clause` is the text just before the figure, `plain` the form of the
+   * sentence that the figure was read from.
+   */
+  figure(sentence: Sentence, figure: Figure, said: Said, { clause = '', plain = sentence.plain } = {}): number {
     const { kind, label = null, of = null, closed } = said
-    const whole = scopeOf(plain)
+    const { value, unit, approximate } = figure
+    const { text, section } = sentence
+    const whole = scopeOf(sentence.plain)
     // 全区收到418件，区政府收到58件: beside the region, the government stands for its own office.
     const scope = scopeOf(clause) ?? (whole === 'region' && /[市县区旗]政府(?!信息)/.test(clause) ? 'own' : whole)
+    const claim = { kind, value, unit, approximate, text, section, label, of, scope, at: null }
     this.all.push({
-      kind,
-      value,
-      unit,
-      approximate,
-      text,
-      section,
-      label,
-      of,
-      scope,
-      at: null,
-      ...(closed === undefined ? {} : { closed }),
+      claim: closed === undefined ? claim : { ...claim, closed },
+      figure: {
+        start: offsetIn(sentence.plain, plain, figure.start),
+        end: offsetIn(sentence.plain, plain, figure.end - 1) + 1,
+      },
+      sentence,
     })
     return this.all.length - 1
   }
 
   /** Adds a statement without a number of its own. */
   statement(
-    { text, plain, section }: Sentence,
+    sentence: Sentence,
     kind: Claim['kind'],
     { value, label }: { readonly value: number | null; readonly label: string | null },
   ): void {
-    this.all.push({
-      kind,
-      value,
-      unit: null,
-      approximate: false,
-      text,
-      section,
-      label,
-      of: null,
-      scope: scopeOf(plain),
-      at: null,
-    })
+    const { text, plain, section } = sentence
+    const claim = { kind, value, unit: null, approximate: false, text, section, label, of: null, scope: scopeOf(plain), at: null }
+    this.all.push({ claim, figure: null, sentence })
   }
 }

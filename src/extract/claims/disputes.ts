@@ -29,7 +29,7 @@ export function readDisputes(paragraph: Paragraph, claims: ClaimList): void {
       if (kind === null || (/复议/.test(before) && /诉讼/.test(before)) || !/^(?:件|起|宗|例|次|)$/.test(figure.unit ?? ''))
         continue
       const result = RESULTS.find(([, pattern]) => pattern.test(before.slice(-12)))
-      claims.figure(sentence, figure, { kind, label: result?.[0] ?? null })
+      claims.figure(sentence, figure, { kind, label: result?.[0] ?? null }, { plain })
     }
   }
 }

@@ -17,15 +17,22 @@ const IS_COUNT = new RegExp(`^(?:${COUNT_UNITS})$`)
 const NUMBER = new RegExp(`(\\d+(?:\\.\\d+)?)(?![\\dA-Za-z])([万亿千百])?(余|多|来)?(万)?(%|${OTHER_UNITS}|${COUNT_UNITS})?`, 'g')
 /** What stands before digits that belong to a name, a range or a number of a document. */
 const BOUND_BEFORE = /[\dA-Za-z.第〔[\-—－/]$/
-const CHINESE = /([零〇一二两三四五六七八九十百]{1,5})(余|多)?(件|宗|份)(?!事)/g
-const CHINESE_BOUND = /[第同每一二两三四五六七八九十百千]$/
+const CHINESE = /([零〇一二两三四五六七八九十百千]{1,8})(余|多)?(万)?(余|多)?(件次?|宗|份|条)(?!事|例)/g
+/** 第二条, 每一件, 数十件 and 几十件 give no number of their own. */
+const CHINESE_BOUND = /[第同每逐各某数几这那该此零〇一二两三四五六七八九十百千万]$/
+/** A number written out: thousands before hundreds before tens, and no two digits side by side, as in 两三件. */
+const WRITTEN_OUT =
+  /^(?:[一二两三四五六七八九]千)?零?(?:[一二两三四五六七八九]?百)?零?(?:[一二三四五六七八九]?十)?[一二两三四五六七八九]?$/
 const SCALE: Readonly<Record<string, number>> = { 百: 100, 千: 1000, 万: 10_000, 亿: 100_000_000 }
-const ROUGH = /(?:将近|大约|超过|不足|至少|近|约|超|逾|上)$/
+const ROUGH =
+  /(?:将近|接近|大约|超过|突破|不足|至少|不少于|不低于|不到|(?<![最附])近|(?<![预合签违履])约|超|逾|(?:^|[^网线以面台加会路])上)$/
+/** Behind a number: 100条以上, 20件左右. */
+const ROUGH_BEHIND = /^(?:以上|左右|上下|以下|以内|有余|许(?![可多]))/
 
 /** Every number of a plain sentence in printed order. */
 export function figuresOf(plain: string): Figure[] {
   const figures = /\d/.test(plain) ? digitFigures(plain) : []
-  const words = /[一二两三四五六七八九十百](?:余|多)?[件宗份]/.test(plain) ? chineseFigures(plain) : []
+  const words = /[一二两三四五六七八九十百千](?:余|多)?万?(?:余|多)?[件宗份条]/.test(plain) ? chineseFigures(plain) : []
   return words.length === 0 ? figures : [...figures, ...words].toSorted((a, b) => a.start - b.start)
 }
 
@@ -35,10 +42,11 @@ function digitFigures(plain: string): Figure[] {
     const [printed, digits = '', scale = '', more = '', scaleToo = '', unit = ''] = match
     const start = match.index
     const end = start + printed.length
-    const before = plain.slice(Math.max(0, start - 2), start)
-    if (BOUND_BEFORE.test(before)) continue
+    const before = plain.slice(Math.max(0, start - 3), start)
+    if (BOUND_BEFORE.test(before) || isRange(plain, start, end)) continue
     const value = Number((Number(digits) * (SCALE[scale] ?? 1) * (SCALE[scaleToo] ?? 1)).toFixed(4))
-    const rough = ROUGH.test(before) || /[余多来]/.test(plain[end] ?? '')
+    const behind = plain.slice(end, end + 3)
+    const rough = ROUGH.test(before) || /^[余多来]/.test(behind) || ROUGH_BEHIND.test(behind)
     const approximate = rough || more !== '' || scale !== '' || scaleToo !== ''
     figures.push({
       value,
@@ -56,13 +64,16 @@ function digitFigures(plain: string): Figure[] {
 function chineseFigures(plain: string): Figure[] {
   const figures: Figure[] = []
   for (const match of plain.matchAll(CHINESE)) {
-    const [printed, digits = '', more = '', unit = ''] = match
+    const [printed, digits = '', more = '', scale = '', moreToo = '', unit = ''] = match
     const start = match.index
-    if (CHINESE_BOUND.test(plain.slice(Math.max(0, start - 1), start))) continue
+    const before = plain.slice(Math.max(0, start - 3), start)
+    if (CHINESE_BOUND.test(before) || !isWrittenOut(digits, unit)) continue
+    const rough = ROUGH.test(before) || ROUGH_BEHIND.test(plain.slice(start + printed.length))
+    if (/^[百千]$/.test(digits) && !rough && more === '') continue
     figures.push({
-      value: chineseNumber(digits),
+      value: chineseNumber(digits) * (scale === '' ? 1 : SCALE[scale]!),
       unit,
-      approximate: more !== '',
+      approximate: rough || more !== '' || scale !== '' || moreToo !== '',
       kind: 'count',
       start,
       end: start + printed.length,
@@ -70,6 +81,20 @@ function chineseFigures(plain: string): Figure[] {
     })
   }
   return figures
+}
+
+/** 二百三十条 counts, 二十条 may be the name of a policy; a bare 十 or 百 counts nothing surely. */
+function isWrittenOut(digits: string, unit: string): boolean {
+  if (!WRITTEN_OUT.test(digits) || digits === '零') return false
+  return unit !== '条' || /[百千]/.test(digits)
+}
+
+/** `3—5件`, `3至5件`: neither end is the number. */
+function isRange(plain: string, start: number, end: number): boolean {
+  return (
+    /^(?:[-—－~～]+|至|到)\d/.test(plain.slice(end)) ||
+    /\d(?:[件条份个])?(?:[-—－~～]+|至|到)$/.test(plain.slice(Math.max(0, start - 5), start))
+  )
 }
 
 function kindOf(
@@ -100,7 +125,7 @@ function chineseNumber(text: string): number {
     const place = DIGITS.indexOf(character)
     if (place >= 0) digit = place
     else {
-      total += (digit || 1) * (character === '百' ? 100 : 10)
+      total += (digit || 1) * (character === '千' ? 1000 : character === '百' ? 100 : 10)
       digit = 0
     }
   }

@@ -101,7 +101,7 @@ function readFigures(sentence: Sentence, plain: string, known: Known, claims: Cl
     const after = /^[^，。；、（）：]*/.exec(plain.slice(figure.end))?.[0] ?? ''
     if (figure.kind === 'percent') {
       if (last && /^[，、（]?(?:约?占(?:比)?|占[^，。；\d]{0,12})$/.test(plain.slice(last.end, figure.start)))
-        claims.figure(sentence, figure, { kind: 'percentage', label: figure.printed, of: last.index }, before)
+        claims.figure(sentence, figure, { kind: 'percentage', label: figure.printed, of: last.index }, { clause: before, plain })
       continue
     }
     topic = topicOf(before) ?? (from === 0 ? topicOf(after) : null) ?? topic
@@ -113,7 +113,8 @@ function readFigures(sentence: Sentence, plain: string, known: Known, claims: Cl
     if (word.kind === 'answered' && /按[期时]/.test(before) && /延期[^，。；\d]{0,6}\d/.test(plain)) continue
     const isNone = word.kind === 'received' && figure.value === 0
     if (isNone && !known.saysNone) claims.statement(sentence, 'no_requests', { value: 0, label: word.label })
-    if (!isNone) last = { index: claims.figure(sentence, figure, word, before), end: figure.end, kind: word.kind }
+    if (!isNone)
+      last = { index: claims.figure(sentence, figure, word, { clause: before, plain }), end: figure.end, kind: word.kind }
     counted ||= word.kind === 'received' || word.kind === 'new_received' || word.kind === 'answered'
   }
   return topicOf(plain.slice(from)) ?? topic

@@ -3,7 +3,10 @@ export type Topic = 'request' | 'review' | 'lawsuit' | 'disclosure' | 'ignored'
 
 // Order decides between nouns that end at the same place.
 const NOUNS: readonly (readonly [Topic, RegExp])[] = [
-  ['ignored', /(?:撤回|更正|复议|许可|登记|救助|审批|行政检查)申请|申请(?:行政复议|更正)|行政许可|补正|征求意见/g],
+  [
+    'ignored',
+    /(?:撤回|更正|(?<!申请行政)(?<!申请)(?<!提起)复议|许可|登记|救助|审批|行政检查)申请|申请更正|行政许可|补正|征求意见/g,
+  ],
   [
     'request',
     /依申请(?:(?!咨询|留言|来信|来访|来电|建议|提案|投诉|热线|信箱|诉求|工单)[^，。；、：（）\d]){0,12}|公开[^，。；、：（）\d]{0,10}申请(?:案件|事项|表)?|申请[^，。；、：（）\d]{0,8}公开(?:的?政府)?(?:信息)?|(?:自然人|法人|其他组织|公民|企业)申请/g,
