@@ -5,5 +5,5 @@ export function snapshotShape(mediaType: string): SnapshotShape {
   const [type = ''] = mediaType.toLowerCase().split(';')
   if (/html|xml$/.test(type) && !type.includes('openxml')) return 'html'
   if (type === 'application/pdf') return 'pdf'
-  return type.startsWith('text/') ? 'text' : 'office'
+  return type.startsWith('text/') || type === 'application/json' ? 'text' : 'office'
 }

@@ -18,6 +18,7 @@ type Role =
   | 'link'
   | 'picture'
   | 'frame'
+  | 'field'
   | 'title'
   | 'meta'
   | 'skipped'
@@ -56,17 +57,12 @@ assign('caption', 'caption')
 assign('link', 'a')
 assign('picture', 'img image')
 assign('frame', 'iframe embed object')
+assign('field', 'input textarea')
 assign('title', 'title')
 assign('meta', 'meta')
 // What a visitor never sees, or what belongs to a form or a drawing and not to the text. `xml` is Word's data island.
-assign(
-  'skipped',
-  'script style template noscript noframes noembed textarea select datalist svg math xml canvas audio video applet',
-)
-assign(
-  undefined,
-  'span font b strong i em u o:p sub sup label button input link base param wbr source track area col frame small big',
-)
+assign('skipped', 'script style template noscript noframes noembed select datalist svg math xml canvas audio video applet')
+assign(undefined, 'span font b strong i em u o:p sub sup label button link base param wbr source track area col frame small big')
 
 /** The element that a tag names, in whatever case it is written. */
 export function tagNamed(written: string): Tag {
@@ -78,6 +74,9 @@ export function tagNamed(written: string): Tag {
 
 /** Elements whose start tag ends an open one of the same name. */
 const CLOSES_ITSELF = new Set(['p', 'li', 'dd', 'dt', 'option', 'tr', 'td', 'th'])
+
+/** Kinds of fields whose value is text that a visitor sees. */
+const SHOWN_FIELDS = new Set(['text', 'number', 'tel', '', 'search'])
 
 const MAY_HIDE = /none|hid/i
 const HIDDEN_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)/i
@@ -99,6 +98,8 @@ export const WANTED_ATTRIBUTES: ReadonlySet<string> = new Set([
   'name',
   'property',
   'content',
+  'type',
+  'value',
 ])
 
 export type Attributes = Readonly<Record<string, string>>
@@ -230,6 +231,9 @@ export class HtmlBlocks {
         this.#addAttachment(attributes, '')
         if (name === 'iframe') this.#startSkipping(name, false)
         return
+      case 'field':
+        this.#openField(name, attributes, start, end)
+        return
       case 'title':
         if (this.#title === null) {
           this.#inTitle = true
@@ -250,6 +254,7 @@ export class HtmlBlocks {
       case 'meta':
       case 'skipped':
       case 'frame':
+      case 'field':
         return
       case 'break':
         this.#breakLine()
@@ -479,6 +484,14 @@ export class HtmlBlocks {
       if (cell) return cell.blocks
     }
     return this.#blocks
+  }
+
+  /** A filled-in field shows its value. Outside of tables fields are those of searches and logins. */
+  #openField(name: string, { type = 'text', value = '' }: Attributes, start: number, end: number): void {
+    const isInCell = this.#tables.at(-1)?.cell != null
+    if (name === 'textarea') {
+      if (!isInCell) this.#startSkipping(name, false)
+    } else if (isInCell && SHOWN_FIELDS.has(type.toLowerCase()) && value.trim() !== '') this.#line.addEntity(value, start, end)
   }
 
   // Skipped and hidden elements

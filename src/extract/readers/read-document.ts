@@ -5,6 +5,7 @@ import type { SnapshotFile } from '../../model/snapshot.ts'
 import { readDocx } from './docx.ts'
 import { formatOf } from './file-format.ts'
 import { readHtml } from './html.ts'
+import { isJson, readJson } from './json.ts'
 import { isMarkdown, readMarkdown } from './markdown.ts'
 import { readOfd } from './ofd.ts'
 import { kindOfZip } from './office-package.ts'
@@ -87,6 +88,11 @@ function readTextFile(file: SnapshotFile): Document {
     )
   }
   const notes = unreadable > 0 ? [damagedNote(unreadable)] : []
+  if (isJson(text)) {
+    const content = readJson(text)
+    if (content.blocks.length > 0)
+      return { mediaType: 'application/json', charset, ...content, notes: [...notes, ...content.notes] }
+  }
   if (isHtml(text)) {
     const content = readHtml(text)
     return { mediaType: 'text/html', charset, ...content, notes: [...notes, ...content.notes] }

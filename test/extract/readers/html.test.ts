@@ -540,3 +540,98 @@ describe('hostile pages', () => {
     )
   })
 })
+
+describe('tables that are no table elements', () => {
+  const figures = (row: (cells: readonly string[]) => string, cell: (text: string) => string) =>
+    ROWS.map((cells) => row(cells.map(cell))).join('\n')
+  const grid = ROWS.map((cells) => [...cells])
+  test.each([
+    {
+      name: 'div in div',
+      html: `<div class="a">${figures(
+        (cells) => `<div>${cells.join('')}</div>`,
+        (text) => `<div><p>${text}</p></div>`,
+      )}</div>`,
+    },
+    {
+      name: 'a list for each row',
+      html: figures(
+        (cells) => `<ul>${cells.join('')}</ul>`,
+        (text) => `<li>${text}</li>`,
+      ),
+    },
+    {
+      name: 'a definition list for each row',
+      html: figures(
+        (cells) => `<dl>${cells.join('')}</dl>`,
+        (text) => `<dd>${text}</dd>`,
+      ),
+    },
+    {
+      name: 'spans in a line, eight of them',
+      html: figures(
+        (cells) => `<div>${cells.join(' ')}</div>`,
+        (text) => `<span>${text}</span>`,
+      ),
+    },
+  ])('$name', ({ html }) => {
+    expect(read(`<p>前</p>${html}<p>后</p>`)).toEqual(['前', grid, '后'])
+  })
+  test.each([
+    {
+      name: 'a paragraph whose characters stand in spans',
+      html: '<p><span>2023</span><span>年</span><span>1</span><span>月</span><span>1</span><span>日</span></p>'.repeat(4),
+    },
+    { name: 'a menu', html: '<ul><li>首页</li><li>公开</li><li>服务</li><li>互动</li></ul>'.repeat(4) },
+  ])('$name is none', ({ html }) => {
+    expect(readHtml(html).blocks.every(({ kind }) => kind === 'paragraph')).toBe(true)
+  })
+})
+
+const ROWS = ['甲', '乙', '丙', '丁'].map((label, row) => [
+  label,
+  ...Array.from({ length: 7 }, (_, column) => String(row * 7 + column)),
+])
+const TABLE = `<table>${ROWS.map((cells) => `<tr>${cells.map((text) => `<td>${text}</td>`).join('')}</tr>`).join('')}</table>`
+
+describe('markup that the page only carries', () => {
+  const quoted = JSON.stringify(`<p>一、总体情况</p>${TABLE}`)
+  test.each([
+    { name: 'a string of a script', html: `<script>var c = ${quoted.replaceAll('</', '<\\/')};</script>` },
+    {
+      name: 'strings of a script in parts',
+      html: `<script>// it's\ndocument.write('<p>一、总体情况</p>');document.write('${TABLE}')</script>`,
+    },
+    { name: 'escaped characters', html: `<script>c = "${`<p>一、总体情况</p>${TABLE}`.replaceAll('<', '\\u003c')}"</script>` },
+    {
+      name: 'escaped markup in a text field',
+      html: `<textarea>${`<p>一、总体情况</p>${TABLE}`.replaceAll('<', '&lt;')}</textarea>`,
+    },
+    { name: 'a template', html: `<script type="text/html"><p>一、总体情况</p>${TABLE}</script>` },
+    { name: 'noscript', html: `<noscript><p>一、总体情况</p>${TABLE}</noscript>` },
+    {
+      name: 'a frame with its own source',
+      html: `<iframe srcdoc="${`<p>一、总体情况</p>${TABLE}`.replaceAll('<', '&lt;')}"></iframe>`,
+    },
+  ])('$name', ({ html }) => {
+    const page = `<h1>年报</h1>${html}`
+    const content = readHtml(page)
+    expect(readable(content.blocks)).toEqual(['# 年报', '一、总体情况', ROWS])
+    expect(content.notes.map(({ code }) => code)).toEqual(['carried-content'])
+  })
+  test('places are those of the page', () => {
+    const page = `<script>var c = "<p>\\u4e00</p>${TABLE.replaceAll('<td>', '<td class=\\"c\\">')}";</script>`
+    const grid = readHtml(page).blocks.find((block) => block.kind === 'grid')
+    const cell = grid?.rows[3]?.[7]
+    expect(page.slice(cell?.at.start, cell?.at.end)).toBe('<td class=\\"c\\">27</td>')
+  })
+  test('a page that shows its table is not searched', () => {
+    expect(readHtml(`${TABLE}<script>c = ${quoted}</script>`).notes).toEqual([])
+  })
+})
+
+test('fields of a form show their values inside a table only', () => {
+  const html =
+    '<input value="找"><table><tr><td>甲</td><td><input type="text" value="12" readonly></td><td><textarea>3</textarea></td></tr></table>'
+  expect(read(html)).toEqual([[['甲', '12', '3']]])
+})
