@@ -3,6 +3,7 @@ import { GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
 import { readDoc } from './doc.ts'
 import { openOle } from './ole.ts'
+import { readXls } from './xls.ts'
 
 const AS_DOCX = 'save it as DOCX, PDF or HTML'
 
@@ -22,6 +23,7 @@ export function readOle(file: SnapshotFile): Document {
   const ole = openOle(file.bytes, file.name)
   const has = (stream: string) => ole.streamNames.has(stream.toUpperCase())
   if (has('WordDocument')) return readDoc(file, ole)
+  if (has('Workbook') || has('Book')) return readXls(file, ole)
   const other = OTHER_DOCUMENTS.find(({ stream }) => has(stream))
   throw new GiveUp(
     'unsupported-format',

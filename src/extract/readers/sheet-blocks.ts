@@ -29,6 +29,7 @@ export type Sheet = {
 const MAX_CELLS = 500_000
 const MAX_POSITIONS = 1_000_000
 const MAX_STEPS = 20_000_000
+const MAX_CHARACTERS = 20_000_000
 const MAX_COLUMNS = 16_384
 
 /** A text in a box of its own is a part of the table only when it is short and not numbered as a heading. */
@@ -67,6 +68,9 @@ type Line = { readonly number: number; readonly row: number; readonly cells: rea
 function shownLines(sheet: Sheet): Line[] {
   if (sheet.rows.reduce((sum, { cells }) => sum + cells.length, 0) > MAX_CELLS)
     throw tooLarge(sheet, `more than ${MAX_CELLS} cells`)
+  // A long text may be written once and shown in every cell.
+  if (sheet.rows.reduce((sum, { cells }) => cells.reduce((length, { text }) => length + text.length, sum), 0) > MAX_CHARACTERS)
+    throw tooLarge(sheet, `more than ${MAX_CHARACTERS} characters`)
   const hiddenRows = [...sheet.hiddenRows].sort((a, b) => a - b)
   const shownRow = (row: number) => row - lowerBound(hiddenRows, row)
   const areasOf = mergesByRow(sheet)
