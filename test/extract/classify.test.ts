@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { extractReport } from '../../src/extract/extract-report.ts'
-import { asHtml, consistentFigures, partsOf } from './render-report.ts'
+import { drawFrom } from '../generate/draw.ts'
+import { CLEAN, renderBody } from '../generate/layouts/html-style.ts'
+import { makeReport } from '../generate/make-report.ts'
+import { changeCells } from '../generate/printed.ts'
 
 const page = (title: string, body: string) =>
   `<!DOCTYPE html><html><head><meta charset="utf-8"><title>${title}_青禾县人民政府</title></head><body><div><a href="/">首页</a><a href="/nb/">政府信息公开年报</a></div><h1>${title}</h1>${body}<p>主办单位：青禾县人民政府办公室</p></body></html>`
@@ -10,9 +13,10 @@ async function judge(html: string) {
   return extraction.kind === 'report' ? 'report' : extraction.reason.code
 }
 
-const figures = consistentFigures('2021', (most) => Math.min(most, 2))
-const tables = asHtml(partsOf('2021', figures)).replace(/^[\s\S]*?<body>|<\/body>[\s\S]*$/g, '')
-const blank = asHtml(partsOf('2021', {})).replace(/^[\s\S]*?<body>|<\/body>[\s\S]*$/g, '')
+const report = makeReport(drawFrom(1), { edition: '2021', scale: 'small' })
+const empty = changeCells(report, (cell) => (cell.key ? { ...cell, text: '' } : cell))
+const tables = renderBody(report, drawFrom(1), CLEAN)
+const blank = renderBody(empty, drawFrom(1), CLEAN)
 const TITLE = '青禾县水务局2024年政府信息公开工作年度报告'
 
 const cases = [

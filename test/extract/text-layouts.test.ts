@@ -2,18 +2,32 @@ import { expect, test } from 'vitest'
 import { extractReport } from '../../src/extract/extract-report.ts'
 import { sha256Of } from '../../src/model/sha256.ts'
 import type { CellKey } from '../../src/model/template.ts'
-import { asMarkdown, consistentFigures, type Figures, partsOf, type Row } from './render-report.ts'
+import { drawFrom } from '../generate/draw.ts'
+import { MARKDOWN_LAYOUTS } from '../generate/layouts/markdown.ts'
+import { makeReport } from '../generate/make-report.ts'
+import { changeCells, type PrintedCell, type PrintedReport, type PrintedRow } from '../generate/printed.ts'
 
-const figures = consistentFigures('2021', (most) => ((most * 7) % 13) % (most + 1))
+const sample = makeReport(drawFrom(5), { edition: '2021', scale: 'middle', otherAll: false })
+const figures = figuresOf(sample)
+
+/** The values of a report by cell key. */
+function figuresOf({ truth }: PrintedReport): Partial<Record<CellKey, number | null>> {
+  return Object.fromEntries([...truth.cells].map(([key, { value: each }]) => [key, each]))
+}
+
+/** The parts of a report in printed order: lines of text and the rows of its tables. */
+function partsOf({ pieces }: PrintedReport): (string | readonly PrintedRow[])[] {
+  return pieces.map((piece) => (piece.kind === 'table' ? piece.table.rows : piece.text))
+}
 
 /** Prints a report with one row of a table a line, its cells set apart by single blanks. */
-function print(change: (cell: Row[number], row: Row) => string, values: Figures = figures): string {
-  const line = (row: Row) =>
+function print(change: (cell: PrintedCell, row: PrintedRow) => string): string {
+  const line = (row: PrintedRow) =>
     row
       .map((cell) => change(cell, row))
       .filter((text) => text !== '')
       .join(' ')
-  return partsOf('2021', values)
+  return partsOf(sample)
     .map((part) => (typeof part === 'string' ? part : part.map(line).join('\n')))
     .join('\n')
 }
@@ -29,7 +43,7 @@ async function readReport(text: string) {
   return extraction.report
 }
 
-const value = (text: string, cell: Row[number]) => (cell.label ? cell.text : text)
+const value = (text: string, cell: PrintedCell) => (cell.key ? text : cell.text)
 const SHORT: Readonly<Record<string, string>> = {
   '1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请': '1.申请人逾期不补正',
   '2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请': '2.逾期未缴费',
@@ -62,8 +76,8 @@ const layouts = [
 ] as const
 
 /** A page ends behind every row of table 3 that is wholly filled. */
-function page(row: Row): string {
-  return row.filter((cell) => !cell.label).length === 7 ? '\n8' : ''
+function page(row: PrintedRow): string {
+  return row.filter((cell) => cell.key).length === 7 ? '\n8' : ''
 }
 
 test.each(layouts)('$name', async ({ print }) => {
@@ -84,11 +98,9 @@ test('slashes, dashes and 无 between single blanks hold their places', async ()
 })
 
 test('headings of table 2 broken into pieces tell the edition, too', async () => {
-  const older = consistentFigures('2019', () => 0)
-  const broken = partsOf('2019', older).flatMap((part) =>
-    typeof part === 'string'
-      ? [part]
-      : part.flat().flatMap(({ text, label }) => (label ? (text.match(/.{1,4}/g) ?? []) : [text])),
+  const older = makeReport(drawFrom(7), { edition: '2019', scale: 'zero' })
+  const broken = partsOf(older).flatMap((part) =>
+    typeof part === 'string' ? [part] : part.flat().flatMap(({ text, key }) => (key ? [text] : (text.match(/.{1,4}/g) ?? []))),
   )
   const cells = await read(broken.join('\n'))
   expect(cells['t2.reg_made']).toMatchObject({ value: 0, kind: 'number' })
@@ -96,10 +108,10 @@ test('headings of table 2 broken into pieces tell the edition, too', async () =>
 })
 
 test('seven values behind a label are doubted where the columns of the page were mixed', async () => {
-  const parts = partsOf('2021', figures)
+  const parts = partsOf(sample)
   const rows = parts.filter((part) => typeof part !== 'string')[1]!
-  const labels = rows.flatMap((row) => row.filter((cell) => cell.label).map((cell) => cell.text))
-  const column = (index: number) => rows.flatMap((row) => row.filter((cell) => !cell.label)[index]?.text ?? [])
+  const labels = rows.flatMap((row) => row.filter((cell) => !cell.key).map((cell) => cell.text))
+  const column = (index: number) => rows.flatMap((row) => row.filter((cell) => cell.key)[index]?.text ?? [])
   const seven = labels.indexOf('二、上年结转政府信息公开申请数量')
   const mixed = [
     ...[...labels.slice(0, seven), '34', labels[seven]!],
@@ -118,22 +130,15 @@ test('seven values behind a label are doubted where the columns of the page were
 })
 
 test('a 1 that became a border of a Markdown table is not read over', async () => {
-  let drawn = 7
-  const values = consistentFigures('2021', (most) => {
-    drawn = (drawn * 31 + 11) % 1009
-    return drawn % (most + 1)
-  })
-  const parts = partsOf('2021', values)
-  const ones = parts
-    .flatMap((part) => (typeof part === 'string' ? [] : part.flat()))
-    .filter((cell) => !cell.label && /1/.test(cell.text))
-  const bar = (cell: Row[number]) => ({ ...cell, text: cell.text.replace('1', '|') })
+  const report = makeReport(drawFrom(3), { edition: '2021', scale: 'middle' })
+  const values = figuresOf(report)
+  const isOne = (cell: PrintedCell) => cell.key !== undefined && cell.text.includes('1')
+  const ones = partsOf(report).flatMap((part) => (typeof part === 'string' ? [] : part.flat().filter(isOne)))
+  const leftPacked = MARKDOWN_LAYOUTS.find(({ name }) => name === 'markdown-left-packed')!
   const silent: string[] = []
   for (const one of ones) {
-    const changed = parts.map((part) =>
-      typeof part === 'string' ? part : part.map((row) => row.map((cell) => (cell === one ? bar(cell) : cell))),
-    )
-    const cells = await read(asMarkdown(changed))
+    const changed = changeCells(report, (cell) => (cell === one ? { ...cell, text: cell.text.replace('1', '|') } : cell))
+    const cells = await read(new TextDecoder().decode(await leftPacked.render(changed, drawFrom(1))).replaceAll('\\|', '|'))
     for (const [key, cell] of Object.entries(cells))
       if (cell.value !== null && cell.value !== values[key as CellKey] && cell.confidence >= 0.9)
         silent.push(`${one.text}: ${key} ${cell.raw}`)
@@ -143,13 +148,13 @@ test('a 1 that became a border of a Markdown table is not read over', async () =
 })
 
 test('tables and rows whose words are printed are told to be unread, others to be absent', async () => {
-  const parts = partsOf('2021', figures)
+  const parts = partsOf(sample)
   const tables = parts.filter((part) => typeof part !== 'string')
-  const codes = async (change: (part: readonly Row[]) => string) => {
+  const codes = async (change: (part: readonly PrintedRow[]) => string) => {
     const report = await readReport(parts.map((part) => (typeof part === 'string' ? part : change(part))).join('\n'))
     return report.notes.map(({ code, table }) => (table ? `${code} ${table}` : code))
   }
-  const lines = (part: readonly Row[]) => part.map((row) => row.map((cell) => cell.text).join(' ')).join('\n')
+  const lines = (part: readonly PrintedRow[]) => part.map((row) => row.map((cell) => cell.text).join(' ')).join('\n')
   expect(await codes((part) => part.map((row) => row.map((cell) => cell.text).join(',')).join('\n'))).toEqual([
     'table-unread t2',
     'table-unread t3',
@@ -158,19 +163,16 @@ test('tables and rows whose words are printed are told to be unread, others to b
   expect(await codes((part) => (part === tables[2] ? '本年无行政复议、行政诉讼。' : lines(part)))).toEqual(['table-missing'])
   const row = tables[1]!.find((cells) => cells.some((cell) => cell.text === '3.要求提供公开出版物'))!
   expect(await codes((part) => lines(part.filter((each) => each !== row)))).toEqual(['label-missing'])
-  const below = (part: readonly Row[]) => (part === tables[1] ? '\n注：要求提供公开出版物的申请另行统计。' : '')
+  const below = (part: readonly PrintedRow[]) => (part === tables[1] ? '\n注：要求提供公开出版物的申请另行统计。' : '')
   expect(await codes((part) => lines(part.filter((each) => each !== row)) + below(part))).toEqual(['rows-unread t3'])
 })
 
 test.each(['t2', 't3'])('values of %s printed before their labels do not pass for those of the row before', async (table) => {
-  let drawn = 7
-  const values = consistentFigures('2021', (most) => {
-    drawn = (drawn * 31 + 11) % 1009
-    return drawn % (most + 1)
-  })
-  const parts = partsOf('2021', values)
-  const before = (row: Row) =>
-    [...row.filter((cell) => !cell.label), ...row.filter((cell) => cell.label)].map((cell) => cell.text)
+  const report = makeReport(drawFrom(3), { edition: '2021', scale: 'middle' })
+  const values = figuresOf(report)
+  const parts = partsOf(report)
+  const before = (row: PrintedRow) =>
+    [...row.filter((cell) => cell.key), ...row.filter((cell) => !cell.key)].map((cell) => cell.text)
   const tables = parts.filter((part) => typeof part !== 'string')
   const text = parts.map((part) => {
     if (typeof part === 'string') return part

@@ -1,7 +1,8 @@
 import { extractReport } from '../../src/extract/extract-report.ts'
 import { GiveUp } from '../../src/model/give-up.ts'
-import type { Cell, Claim, Report } from '../../src/model/report.ts'
+import type { Cell, Claim, Extraction, Report } from '../../src/model/report.ts'
 import { sha256Of } from '../../src/model/sha256.ts'
+import type { SnapshotFile } from '../../src/model/snapshot.ts'
 import { type CellKey, cellKeysOf } from '../../src/model/template.ts'
 import type { ClaimTruth, PrintedReport, Truth } from './printed.ts'
 
@@ -12,9 +13,9 @@ export const SURE = 0.9
  * `lost`: a printed number read as null. `doubted`: another value than printed, given as unsure. `silently-wrong`: another value than
  * printed, or a blank in the place of a number, given as sure.
  */
-export type FaultKind = 'lost' | 'doubted' | 'silently-wrong'
+type FaultKind = 'lost' | 'doubted' | 'silently-wrong'
 
-export type Fault = {
+type Fault = {
   readonly key: CellKey
   readonly kind: FaultKind
   readonly printed: number | null
@@ -45,6 +46,8 @@ export type Measurement = {
   readonly claimMisses: readonly string[]
   /** Why no report was read at all; then every printed number is lost. */
   readonly refusal: string | null
+  /** Processor time of reading, in milliseconds. */
+  readonly milliseconds: number
 }
 
 /** Reads the file and compares what was read with what is printed. */
@@ -54,17 +57,29 @@ export async function measure(
   fileName = 'report',
 ): Promise<Measurement> {
   const { truth } = report
+  const start = process.cpuUsage()
+  const extraction = await read({ name: fileName, bytes, sha256: sha256Of(bytes) })
+  const { user, system } = process.cpuUsage(start)
+  const compared =
+    extraction.kind === 'report'
+      ? compare(truth, extraction.report)
+      : refused(truth, extraction.kind === 'gave-up' ? extraction.reason : extraction.reason.code)
+  return { ...compared, milliseconds: (user + system) / 1000 }
+}
+
+async function read(file: SnapshotFile): Promise<Extraction | { readonly kind: 'gave-up'; readonly reason: string }> {
   try {
-    const extraction = await extractReport({ name: fileName, bytes, sha256: sha256Of(bytes) })
-    return extraction.kind === 'report' ? compare(truth, extraction.report) : refused(truth, extraction.reason.code)
+    return await extractReport(file)
   } catch (error) {
-    if (error instanceof GiveUp) return refused(truth, error.reason)
+    if (error instanceof GiveUp) return { kind: 'gave-up', reason: error.reason }
     throw error
   }
 }
 
+type Comparison = Omit<Measurement, 'milliseconds'>
+
 /** Compares a report with the truth. */
-export function compare(truth: Truth, report: Report): Measurement {
+function compare(truth: Truth, report: Report): Comparison {
   const keys = new Set([...cellKeysOf(truth.edition), ...truth.cells.keys(), ...(Object.keys(report.cells) as CellKey[])])
   const faults: Fault[] = []
   const given: { confidence: number; isRight: boolean }[] = []
@@ -96,7 +111,7 @@ export function compare(truth: Truth, report: Report): Measurement {
   }
 }
 
-function refused(truth: Truth, refusal: string): Measurement {
+function refused(truth: Truth, refusal: string): Comparison {
   const faults = [...truth.cells].flatMap(([key, { value }]): Fault[] =>
     value === null ? [] : [{ key, kind: 'lost', printed: value, read: null, raw: '', confidence: 0 }],
   )
@@ -128,6 +143,14 @@ function identityMisses(truth: Truth, report: Report): string[] {
   for (const field of ['authority', 'year', 'edition'] as const)
     if (report[field] !== truth[field]) misses.push(`${field}: ${report[field]} instead of ${truth[field]}`)
   if (squeeze(report.title ?? '') !== squeeze(truth.title)) misses.push(`title: ${report.title} instead of ${truth.title}`)
+  if (JSON.stringify(report.period) !== JSON.stringify(truth.period))
+    misses.push(`period: ${JSON.stringify(report.period)} instead of ${JSON.stringify(truth.period)}`)
+  if (truth.scope !== null && report.scope !== truth.scope) misses.push(`scope: ${report.scope} instead of ${truth.scope}`)
+  for (const field of ['address', 'zip', 'phone', 'fax', 'email'] as const) {
+    const printed = truth.contact?.[field] ?? null
+    const found = report.contact?.[field] ?? null
+    if (squeeze(found ?? '') !== squeeze(printed ?? '')) misses.push(`${field}: ${found} instead of ${printed}`)
+  }
   const signatures = report.dates.filter(({ from }) => from === 'signature').map(({ date }) => date)
   if (truth.signedOn !== null && !signatures.includes(truth.signedOn)) misses.push(`signature: no ${truth.signedOn}`)
   return misses

@@ -1,15 +1,15 @@
-import type { Claim } from '../../src/model/report.ts'
+import type { Claim, Contact, Period, ReportScope } from '../../src/model/report.ts'
 import { type Edition, SECTION_TITLES, TEMPLATES } from '../../src/model/template.ts'
 import type { MadeAuthority } from './authorities.ts'
 import type { Draw } from './draw.ts'
 import { type Figures, OUTCOMES, totalOf } from './figures.ts'
-import type { ClaimTruth, Contact, Scope } from './printed.ts'
+import type { ClaimTruth } from './printed.ts'
 
 /** A claim within its sentence; `of` is the place of its total among the claims of that sentence. */
 type Said = Pick<Claim, 'kind' | 'value' | 'unit' | 'label'> & { readonly of?: number; readonly scope?: Claim['scope'] }
 
 /** A sentence and everything it says in numbers. */
-export type Sentence = { readonly text: string; readonly said: readonly Said[] }
+type Sentence = { readonly text: string; readonly said: readonly Said[] }
 
 /** What the text of a report is about. */
 export type Voice = {
@@ -19,14 +19,14 @@ export type Voice = {
   readonly figures: Figures
 }
 
-export type Opening = {
+type Opening = {
   readonly text: string
-  readonly period: { readonly start: string; readonly end: string }
-  readonly scope: Scope | null
+  readonly period: Period
+  readonly scope: ReportScope | null
   readonly contact: Contact | null
 }
 
-export type WrittenSection = { readonly number: number; readonly title: string; readonly paragraphs: readonly string[] }
+type WrittenSection = { readonly number: number; readonly title: string; readonly paragraphs: readonly string[] }
 type Narrative = { readonly sections: readonly WrittenSection[]; readonly claims: readonly ClaimTruth[] }
 
 function plain(text: string): Sentence {
@@ -60,7 +60,7 @@ export function writeOpening({ authority, year, edition }: Voice, draw: Draw): O
   }
 }
 
-function writeScope({ kind, region, self }: MadeAuthority, draw: Draw): { text: string; scope: Scope } | null {
+function writeScope({ kind, region, self }: MadeAuthority, draw: Draw): { text: string; scope: ReportScope } | null {
   if (kind === 'government') return { text: `本报告数据由${region}各部门、各乡镇（街道）的数据汇总而成。`, scope: 'whole_region' }
   if (kind === 'office') return { text: `报告所列数据为${self}本级数据，不含其他部门。`, scope: 'own_office' }
   return kind === 'department' && draw.chance(0.5) ? { text: '本报告数据仅包括本机关，不含下属单位。', scope: 'own_body' } : null

@@ -1,4 +1,4 @@
-import type { Claim } from '../../src/model/report.ts'
+import type { Claim, Contact, Period, ReportScope } from '../../src/model/report.ts'
 import type { CellKey, Edition, TableName } from '../../src/model/template.ts'
 
 /** A cell of a printed table at its upper left corner; positions that it covers are not listed again. */
@@ -24,25 +24,15 @@ export type PrintedPiece =
 /** What a sentence says in numbers. `of` is the place in `Truth.claims` of the total that a part belongs to. */
 export type ClaimTruth = Pick<Claim, 'kind' | 'value' | 'unit' | 'label' | 'approximate' | 'of' | 'scope' | 'section'>
 
-export type Contact = {
-  readonly address: string | null
-  readonly zip: string | null
-  readonly phone: string | null
-  readonly fax: string | null
-  readonly email: string | null
-}
-
-export type Scope = 'own_body' | 'own_office' | 'whole_region' | 'system'
-
 /** What a reader must find in a printed report. */
 export type Truth = {
   readonly authority: string
   readonly year: number
   readonly edition: Edition
   readonly title: string
-  /** First and last day of the figures, as ISO days; null where the report names none. */
-  readonly period: { readonly start: string; readonly end: string } | null
-  readonly scope: Scope | null
+  /** Null where the report names none. */
+  readonly period: Period | null
+  readonly scope: ReportScope | null
   readonly contact: Contact | null
   /** ISO day under the report; null where it is not signed. */
   readonly signedOn: string | null
@@ -60,11 +50,6 @@ export function valueCell(key: CellKey, text: string, columns = 1): PrintedCell 
 
 export function headingCell(text: string, columns = 1, rows = 1): PrintedCell {
   return { text, columns, rows, heading: true }
-}
-
-/** The tables of a report in printed order. */
-export function tablesOf({ pieces }: Pick<PrintedReport, 'pieces'>): PrintedTable[] {
-  return pieces.flatMap((piece) => (piece.kind === 'table' ? [piece.table] : []))
 }
 
 /** Changes, drops or divides the tables of one name (or of every name). */
@@ -119,17 +104,6 @@ export function reprintCells(
 export function withoutCells(report: PrintedReport, isGone: (key: CellKey) => boolean): PrintedReport {
   const cells = new Map([...report.truth.cells].filter(([key]) => !isGone(key)))
   return { ...report, truth: { ...report.truth, cells } }
-}
-
-/** Puts pieces in front of the pieces that `isThere` is true for first. */
-export function insertBefore(
-  report: PrintedReport,
-  isThere: (piece: PrintedPiece) => boolean,
-  added: readonly PrintedPiece[],
-): PrintedReport {
-  const at = report.pieces.findIndex(isThere)
-  if (at === -1) return report
-  return { ...report, pieces: report.pieces.toSpliced(at, 0, ...added) }
 }
 
 /** One position of a table with its spans expanded. */

@@ -2,7 +2,7 @@ import type { Draw } from '../draw.ts'
 import type { PrintedReport } from '../printed.ts'
 
 /** Kinds of files that reports come in. */
-export type Format =
+type Format =
   | 'html'
   | 'json'
   | 'text'
