@@ -7,7 +7,7 @@ import { readHtml } from '../../../src/extract/readers/html.ts'
 import { MALFORMED_TABLES } from './malformed-tables.ts'
 import { readable } from './readable.ts'
 
-// What a browser makes of a broken table is the right answer. It is kept as a golden; GOUJI_UPDATE_GOLDEN=1 asks the browser again.
+// What a browser makes of a broken table is the right answer. It is kept as a golden; GOUJI_UPDATE_GOLDEN=1 asks the browser again (then `npm run format`).
 const GOLDEN = join(import.meta.dirname, 'malformed-tables.golden.json')
 const read = (html: string) => readable(readHtml(html).blocks)
 
