@@ -27,8 +27,8 @@ type Failure = { readonly layout: string; readonly seed: number; readonly quirks
 /** Confidence from which values are counted together, and how they are shown. */
 const STEPS = [1, 0.99, 0.95, SURE, 0.8, 0.6, 0] as const
 
-/** Failures of each layout that are listed. */
-const LISTED = 3
+/** Faults of each layout, and of each kind beside cells, that are listed. */
+const LISTED = 2
 
 /**
  * Reads generated documents of every layout in turn and prints how right they are read: by layout, by format, and by confidence.
@@ -173,13 +173,18 @@ function printCalibration(steps: readonly { readonly from: number; readonly give
 
 function printFailures(failures: readonly Failure[], isVerbose: boolean): void {
   if (failures.length === 0) return
-  console.log('\nfailures (make one again: makeDocument(layout, seed) of test/generate/documents.ts)')
+  console.log('\nfaults (make a document again: makeDocument(layout, seed) of test/generate/documents.ts)')
   const seen = new Map<string, number>()
   for (const { layout, seed, quirks, what } of failures) {
-    const count = (seen.get(layout) ?? 0) + 1
-    seen.set(layout, count)
-    if (isVerbose || count <= LISTED || what.includes('silently'))
-      console.log(`  ${layout} ${seed} [${quirks}] ${what.slice(0, 220)}`)
+    const kind = what.includes('silently')
+      ? `${layout} ${seed}`
+      : what.includes(' × ')
+        ? layout
+        : what.replaceAll(/[\d-]+|“.*|: .*/g, '')
+    const count = (seen.get(kind) ?? 0) + 1
+    seen.set(kind, count)
+    if (isVerbose || count <= LISTED) console.log(`  ${layout} ${seed} [${quirks}] ${what.slice(0, 200)}`)
   }
+  for (const [kind, count] of seen) if (count > LISTED && !isVerbose) console.log(`  … ${kind}: ${count} in all`)
   console.log(`${failures.length} documents with a fault`)
 }

@@ -278,6 +278,9 @@ function others({ edition, figures }: Voice, draw: Draw): readonly (readonly Sen
         text: `（一）本年度对${cases}件政府信息公开申请收取信息处理费，共计${amount}元。`,
         said: [said('fee_cases', cases), said('fee_amount', amount, null, '元')],
       }
-    : plain(draw.pick(['（一）本年度未收取政府信息公开信息处理费。', '（一）全年没有产生信息处理费。']))
+    : {
+        text: draw.pick(['（一）本年度未收取政府信息公开信息处理费。', '（一）全年没有产生信息处理费。']),
+        said: [said('fee_amount', 0, null, '元')],
+      }
   return [[fee], [plain('（二）没有其他需要报告的事项。')]]
 }

@@ -8,7 +8,7 @@ function titled(name: string, lines: (truth: Truth) => readonly string[]): Quirk
     apply: (report) => {
       const printed = lines(report.truth)
       const titles = printed.map((text): PrintedPiece => ({ kind: 'title', text }))
-      const title = printed.join('')
+      const title = printed.join('').replace(/^《|》$/g, '')
       return {
         pieces: [...titles, ...report.pieces.filter(({ kind }) => kind !== 'title')],
         truth: { ...report.truth, title },
