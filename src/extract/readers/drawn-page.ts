@@ -17,6 +17,8 @@ export type DrawnGlyph = {
   readonly box: Box
   /** A blank is printed behind it. */
   spaced: boolean
+  /** Not drawn, but laid invisibly over a scan by text recognition. */
+  readonly recognised?: true
 }
 
 /** A straight line of a table's frame: horizontal ones lie at y = `at` from x = `from` to `to`, vertical ones the other way. */
@@ -81,4 +83,9 @@ export function directionOf(x: number, y: number): Turn | null {
 
 export function turnOf(degrees: number): Turn {
   return (((degrees % 360) + 360) % 360) as Turn
+}
+
+/** Whether a point lies in a box. */
+export function isAround([left, top, right, bottom]: Box, x: number, y: number): boolean {
+  return x >= left && x <= right && y >= top && y <= bottom
 }

@@ -57,14 +57,16 @@ function readPages(pdfium: Pdfium, document: number, file: SnapshotFile): Docume
   const pages = new PrintedPages(file.name)
   let unmapped = 0
   let invisible = 0
+  let hidden = 0
   for (let index = 0; index < count; index++) {
     const page = pdfium._FPDF_LoadPage(document, index)
     if (page === 0) throw new GiveUp('damaged-file', `page ${index + 1} of ${file.name} cannot be read; fetch or save it again`)
     try {
       const content = readPage(pdfium, page)
       unmapped += content.unmapped
-      invisible += content.invisible
-      pages.add(content, { recognised: content.invisible > content.glyphs.length / 2 })
+      hidden += content.hidden
+      for (const { recognised } of content.glyphs) if (recognised) invisible++
+      pages.add(content)
     } finally {
       pdfium._FPDF_ClosePage(page)
     }
@@ -78,7 +80,7 @@ function readPages(pdfium: Pdfium, document: number, file: SnapshotFile): Docume
     meta,
     blocks,
     attachments: [],
-    notes: [...notes, ...pageNotes, ...textNotes(pages.glyphs, unmapped, invisible, blocks)],
+    notes: [...notes, ...pageNotes, ...textNotes({ glyphs: pages.glyphs, unmapped, invisible, hidden }, blocks)],
   }
 }
 
@@ -87,15 +89,23 @@ function endsProperly(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).subarray(-2048).includes('%%EOF')
 }
 
-function textNotes(glyphs: number, unmapped: number, invisible: number, blocks: readonly Block[]): Note[] {
+function textNotes(
+  { glyphs, unmapped, invisible, hidden }: { glyphs: number; unmapped: number; invisible: number; hidden: number },
+  blocks: readonly Block[],
+): Note[] {
   const notes: Note[] = []
   if (glyphs === 0 && blocks.some(({ kind }) => kind === 'picture')) {
     notes.push({ code: 'no-text-layer', message: 'PDF 为扫描图片，没有可读取的文字。' })
   }
   if (unmapped > 0)
     notes.push({ code: 'text-damaged', message: `PDF 中有 ${unmapped} 个字符无法对应到文字，可能缺字或错字，请对照原件核实。` })
-  if (invisible > glyphs / 2)
-    notes.push({ code: 'ocr-text-layer', message: 'PDF 的文字是识别软件加上的隐藏文字，可能有识别错误，请对照原件核实。' })
+  if (invisible > 0)
+    notes.push({
+      code: 'ocr-text-layer',
+      message: `PDF 有 ${invisible} 个字是识别软件加上的隐藏文字，可能有识别错误，请对照原件核实。`,
+    })
+  if (hidden > 0)
+    notes.push({ code: 'hidden-text', message: `PDF 中有 ${hidden} 个字在页面上看不见（如白色、被遮盖或在页面之外），未读取。` })
   return notes
 }
 

@@ -10,11 +10,13 @@ export type Glyph = {
   readonly size: number
   /** A blank is printed behind it. */
   readonly spaced: boolean
+  /** Laid invisibly over a scan by text recognition. */
+  readonly recognised?: true
 }
 
 /** A printed line of a page, with the parts that stand apart on it. */
 export type PrintedLine = { readonly text: string; readonly pieces: readonly PrintedPiece[]; readonly box: Box }
-type PrintedPiece = { readonly text: string; readonly box: Box }
+type PrintedPiece = { readonly text: string; readonly box: Box; readonly recognised: boolean }
 
 /** Gaps in parts of the type size: what joins, what is a space, what sets pieces apart. */
 const SPACE_GAP = 0.15
@@ -69,7 +71,7 @@ function runsOn(before: string, after: string, line: PrintedLine, next: PrintedL
 
 function toLine(glyphs: Glyph[]): PrintedLine {
   glyphs.sort((one, other) => one.left - other.left)
-  const pieces: { text: string; left: number; right: number; top: number; bottom: number }[] = []
+  const pieces: { text: string; left: number; right: number; top: number; bottom: number; recognised: boolean }[] = []
   let before: Glyph | null = null
   for (const glyph of glyphs) {
     if (before && isOverprint(before, glyph)) continue
@@ -77,8 +79,11 @@ function toLine(glyphs: Glyph[]): PrintedLine {
     const bottom = glyph.baseline + 0.14 * glyph.size
     const gap = before ? gapBetween(before, glyph) : 'piece'
     const piece = pieces.at(-1)
-    if (gap === 'piece' || !piece) pieces.push({ text: glyph.text, left: glyph.left, right: glyph.right, top, bottom })
+    const recognised = glyph.recognised === true
+    if (gap === 'piece' || !piece)
+      pieces.push({ text: glyph.text, left: glyph.left, right: glyph.right, top, bottom, recognised })
     else {
+      piece.recognised ||= recognised
       piece.text += gap === 'space' ? ` ${glyph.text}` : glyph.text
       piece.right = Math.max(piece.right, glyph.right)
       piece.top = Math.min(piece.top, top)
@@ -88,7 +93,11 @@ function toLine(glyphs: Glyph[]): PrintedLine {
   }
   return {
     text: pieces.map(({ text }) => text).join(' '),
-    pieces: pieces.map(({ text, left, top, right, bottom }) => ({ text, box: [left, top, right, bottom] as const })),
+    pieces: pieces.map(({ text, left, top, right, bottom, recognised }) => ({
+      text,
+      box: [left, top, right, bottom] as const,
+      recognised,
+    })),
     box: [
       pieces[0]!.left,
       Math.min(...pieces.map(({ top }) => top)),

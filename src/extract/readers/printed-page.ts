@@ -20,8 +20,8 @@ const WATERMARK = 1.8
 const TURNS: readonly Turn[] = [0, 90, 180, 270]
 const WITHOUT_DRAWING = { horizontals: [], verticals: [], images: [] } as const
 
-/** How sure a text is that was recognised in a picture. */
-type Sure = { readonly confidence?: number }
+/** Text that recognition laid over a scan is as sure as this until the sums confirm it. */
+const UNSURE = { confidence: 0.8 } as const
 
 /** A table with the positions of its column edges, so that its parts on several pages can be joined. */
 export type PrintedTable = {
@@ -62,15 +62,11 @@ type UprightPage = {
   readonly toShown: (box: Box) => Box
 }
 
-/**
- * Reads a page: tables drawn by lines become grids with merged cells, all other text lines with their pieces. `confidence` is given where the
- * page's text was recognised in a picture.
- */
-export function readPrintedPage(drawn: DrawnPage, page: number, confidence?: number): PrintedPage {
+/** Reads a page: tables drawn by lines become grids with merged cells, all other text lines with their pieces. */
+export function readPrintedPage(drawn: DrawnPage, page: number): PrintedPage {
   const turn = readingDirection(drawn.glyphs) ?? 0
   const upright = setUpright(drawn, turn)
   const place = (box: Box): Place => ({ page, box: rounded(upright.toShown(box)) })
-  const sure = confidence === undefined ? {} : { confidence }
   const tables = findRuledTables(upright.horizontals, upright.verticals)
   const { inTables, outside } = settleInTables(upright, tables)
   const items: PrintedItem[] = []
@@ -81,15 +77,15 @@ export function readPrintedPage(drawn: DrawnPage, page: number, confidence?: num
     const [, top, , bottom] = table.box
     if (direction !== null && held.sideways.length > held.upright.length) {
       // A table laid sideways on the page.
-      const part = readPrintedPage(partOf(drawn, upright.toShown(table.box), direction), page, confidence)
+      const part = readPrintedPage(partOf(drawn, upright.toShown(table.box), direction), page)
       for (const { block } of part.items) items.push({ top, bottom, left: table.box[0], block })
       return
     }
-    const read = toTable(table, held, upright, drawn, place, sure)
+    const read = toTable(table, held, upright, drawn, place)
     items.push({ top, bottom, left: table.box[0], block: read.table })
     watermark.push(read.watermark)
   })
-  for (const line of toLines(outside.upright)) items.push(itemOf(line, place, sure))
+  for (const line of toLines(outside.upright)) items.push(itemOf(line, place))
   upright.images.forEach(({ box, source, bytes }, index) => {
     const [left, top, right, bottom] = box
     if (right - left < SMALL_PICTURE || bottom - top < SMALL_PICTURE) return
@@ -105,24 +101,24 @@ export function readPrintedPage(drawn: DrawnPage, page: number, confidence?: num
   return {
     height: upright.height,
     turn,
-    items: [...items, ...sidewaysLines(outside.sideways, drawn, page, upright.height, sure)],
+    items: [...items, ...sidewaysLines(outside.sideways, drawn, page, upright.height)],
     watermark: watermark.filter((text) => text !== '').join(' '),
   }
 }
 
-function itemOf(line: PrintedLine, place: (box: Box) => Place, sure: Sure): PrintedItem {
-  const pieces = line.pieces.map(({ text, box }) => ({ text, at: place(box), ...sure }))
+function itemOf(line: PrintedLine, place: (box: Box) => Place): PrintedItem {
+  const pieces = line.pieces.map(({ text, box, recognised }) => ({ text, at: place(box), ...(recognised && UNSURE) }))
   const block: Paragraph = { kind: 'paragraph', text: line.text, heading: null, pieces, at: place(line.box) }
   return { top: line.box[1], bottom: line.box[3], left: line.box[0], block }
 }
 
 /** Lines that run along the sides of the page, behind all others. */
-function sidewaysLines(glyphs: readonly DrawnGlyph[], drawn: DrawnPage, page: number, end: number, sure: Sure): PrintedItem[] {
+function sidewaysLines(glyphs: readonly DrawnGlyph[], drawn: DrawnPage, page: number, end: number): PrintedItem[] {
   if (glyphs.length === 0) return []
   return TURNS.flatMap((turn) => {
     const upright = setUpright({ ...drawn, ...WITHOUT_DRAWING, glyphs }, turn)
     const place = (box: Box): Place => ({ page, box: rounded(upright.toShown(box)) })
-    return toLines(upright.glyphs).map((line) => ({ ...itemOf(line, place, sure), top: end, bottom: end }))
+    return toLines(upright.glyphs).map((line) => ({ ...itemOf(line, place), top: end, bottom: end }))
   })
 }
 
@@ -158,7 +154,6 @@ function toTable(
   page: UprightPage,
   drawn: DrawnPage,
   place: (box: Box) => Place,
-  sure: Sure,
 ): { table: PrintedTable; watermark: string } {
   const owner: number[][] = table.ys.slice(1).map(() => [])
   table.cells.forEach((cell, index) => {
@@ -184,7 +179,7 @@ function toTable(
       .filter((text) => text !== '')
       .join('\n'),
     at: place(cell.box),
-    ...sure,
+    ...(isRecognised(inCells[index]!) && UNSURE),
     row: cell.row,
     column: cell.column,
     rowSpan: cell.rowSpan,
@@ -199,6 +194,10 @@ function toTable(
     },
     watermark: watermark.map(({ text }) => text).join(''),
   }
+}
+
+function isRecognised({ upright, sideways }: Held): boolean {
+  return upright.some(({ recognised }) => recognised) || sideways.some(({ recognised }) => recognised)
 }
 
 /** Text of a cell that runs upwards or downwards, each direction read for itself. */
@@ -231,10 +230,10 @@ function setUpright(drawn: DrawnPage, turn: Turn): UprightPage {
   }
 }
 
-function turnGlyph({ text, size, x, y, box, spaced }: DrawnGlyph, toUpright: (box: Box) => Box): Glyph {
+function turnGlyph({ text, size, x, y, box, spaced, recognised }: DrawnGlyph, toUpright: (box: Box) => Box): Glyph {
   const [left, , right] = toUpright(box)
   const [, baseline] = toUpright([x, y, x, y])
-  return { text, left, right, baseline, size, spaced }
+  return { text, left, right, baseline, size, spaced, ...(recognised && { recognised }) }
 }
 
 type Lines = Pick<DrawnPage, 'horizontals' | 'verticals'>

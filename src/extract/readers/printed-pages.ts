@@ -10,8 +10,6 @@ const MAX_GLYPHS = 2_000_000
 const MARGIN = 0.1
 /** How much of a watermark a note quotes. */
 const QUOTED = 30
-/** Text that recognition laid over a scan is as sure as this until the sums confirm it. */
-const RECOGNISED = 0.8
 
 /** The pages of a document of fixed layout, read one after another. */
 export class PrintedPages {
@@ -32,12 +30,12 @@ export class PrintedPages {
   }
 
   /** Adds the next page. Throws `GiveUp('too-large')` beyond what any report has. */
-  add(drawn: DrawnPage, { recognised = false }: { recognised?: boolean } = {}): void {
+  add(drawn: DrawnPage): void {
     const number = this.#pages.length + 1
     this.#glyphs += drawn.glyphs.length
     if (number > MAX_PAGES) throw new GiveUp('too-large', `${this.#fileName} has more than ${MAX_PAGES} pages`)
     if (this.#glyphs > MAX_GLYPHS) throw new GiveUp('too-large', `${this.#fileName} has more than ${MAX_GLYPHS} characters`)
-    this.#pages.push(readPrintedPage(drawn, number, recognised ? RECOGNISED : undefined))
+    this.#pages.push(readPrintedPage(drawn, number))
   }
 
   /**
