@@ -43,6 +43,12 @@ beforeAll(() => {
     'news.txt': '云岚市召开春季植树动员会\n会议于三月十二日举行。\n',
     'cut.docx': renderDocx(piecesOf(clean, null), clean.title).slice(0, 2000),
     'cut.pdf': '%PDF-1.7\n1 0 obj\n<< /Type /Catalog',
+    '年报.zip': zipSync({
+      '部门/教育局.html': new TextEncoder().encode(page(renderReport(clean, '2024-01-20'))),
+      '教育局.docx': renderDocx(piecesOf(clean, '2024-01-20'), clean.title),
+      'news.txt': new TextEncoder().encode('云岚市召开春季植树动员会\n'),
+      '__MACOSX/._news.txt': new TextEncoder().encode('x'),
+    }),
     'zip-of-other.docx': zipSync({ 'photo.txt': new TextEncoder().encode('x') }),
   }
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
@@ -80,6 +86,16 @@ test('extract prints the same object without findings', () => {
   expect(status).toBe(0)
   expect(Object.keys(JSON.parse(stdout))).not.toContain('findings')
   expect(gouji('extract', 'clean.html', '--format', 'text').stdout).toContain('云岚市教育局 2023')
+})
+
+test('the reports in an archive, each under its name in it; what is no report is told and the rest goes on', () => {
+  const { status, stdout, stderr } = gouji('check', '年报.zip')
+  expect(status).toBe(2)
+  expect(stdout.match(/^.*云岚市教育局 2023.*$/gm)).toEqual([
+    expect.stringContaining('年报.zip/部门/教育局.html'),
+    expect.stringContaining('年报.zip/教育局.docx'),
+  ])
+  expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/^gouji: 年报\.zip\/news\.txt: not an annual report/)])
 })
 
 test('a wrong report: status 1, both numbers, the difference, the basis; no colour outside a terminal', () => {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import * as captures from '../../db/captures.ts'
 import * as ingestedFiles from '../../db/ingested-files.ts'
 import { type GivenFile, startIngestRun } from '../../src/jobs/ingest.ts'
+import { makeZip, type ZipFile } from '../extract/readers/make-zip.ts'
 import { type JobWorld, openJobWorld } from './job-world.ts'
 import { reportPage } from './report-page.ts'
 
@@ -69,6 +71,58 @@ test('files become reports as crawled pages do; others are told by their reason;
   const corrected = await ingest([file('a.html', reportPage('yl-gonganju', 2025, { night: 2 }))])
   expect(corrected.told).toEqual(['a.html 云岚市公安局 2025 changed report'])
   expect(corrected.summary?.findings.closed).toBe(1)
+})
+
+test('the documents in an archive become reports of their own; twice changes nothing', async () => {
+  const zip = (files: readonly ZipFile[]): GivenFile => ({
+    url: 'file:///archive/年报.zip',
+    title: '年报',
+    read: async () => makeZip(files),
+  })
+  const files: ZipFile[] = [
+    { name: '部门/公安局.html', content: reportPage('yl-gonganju', 2025) },
+    { name: 'b.html', content: reportPage('yl-jiaoyuju', 2024) },
+    { name: '通知.html', content: '<html><body><p>关于召开会议的通知</p></body></html>' },
+    { name: '加密.docx', content: 'x', flags: 1 },
+    { name: '内.zip', content: makeZip([{ name: 'c.html', content: reportPage('yl-jiaoyuju', 2023) }]) },
+    { name: '__MACOSX/._b.html', content: 'x' },
+  ]
+  const first = await ingest([zip(files), archive[3]])
+  const told = [
+    'd.pdf failed empty-file',
+    '年报.zip not-report archive',
+    'c.html 云岚市教育局 2023 new report',
+    '年报.zip#%E5%8A%A0%E5%AF%86.docx failed unsupported-format',
+    expect.stringMatching(/^年报\.zip#%E9%80%9A%E7%9F%A5\.html not-report \S+$/),
+    '%E5%85%AC%E5%AE%89%E5%B1%80.html 云岚市公安局 2025 new report',
+    '年报.zip#b.html 云岚市教育局 2024 new report',
+  ]
+  expect(first.told).toEqual(told)
+  expect(first.summary).toMatchObject({
+    reports: { new: 3, changed: 0, unchanged: 0, total: 3 },
+    documents: { ofReports: 3, total: 7 },
+    notReports: [{ count: 1 }, { count: 1 }],
+    failed: [{ count: 1 }, { count: 1 }],
+  })
+  const members = await world.context.db.selectFrom('captures').select(['attachment_of']).where('state', '=', 'report').execute()
+  expect(new Set(members.map(({ attachment_of }) => attachment_of))).toEqual(new Set(['file:///archive/年报.zip']))
+
+  const second = await ingest([zip(files), archive[3]])
+  expect(second.told).toEqual(first.told.map((line) => line.replace(' new ', ' unchanged ')))
+  expect(second.summary).toMatchObject({
+    reports: { new: 0, changed: 0, unchanged: 3, total: 3 },
+    documents: { ofReports: 3, total: 7 },
+  })
+
+  const corrected = files.with(1, { name: 'b.html', content: reportPage('yl-jiaoyuju', 2024, { night: 2 }) })
+  const third = await ingest([zip(corrected)])
+  expect(third.summary?.reports.total).toBe(3)
+  expect(await captures.notRead(world.context.db, 10)).not.toContainEqual(expect.objectContaining({ reason: 'archive' }))
+})
+
+test('a damaged archive is told as any damaged file', async () => {
+  const cut = { url: 'file:///archive/x.zip', title: 'x', read: async () => makeZip([{ name: 'a', content: 'a' }]).slice(0, 40) }
+  expect((await ingest([cut])).told).toEqual(['x.zip failed damaged-file'])
 })
 
 test('a file that cannot be opened does not stop the others; none at all makes no run', async () => {
