@@ -3,6 +3,7 @@ import { readBreakdowns } from './claims/breakdowns.ts'
 import { ClaimList, type FoundClaim } from './claims/claim-list.ts'
 import { readDisputes } from './claims/disputes.ts'
 import { readFees } from './claims/fees.ts'
+import { readGrowth } from './claims/growth.ts'
 import { yearOfFigure } from './claims/other-year.ts'
 import { readRequests } from './claims/requests.ts'
 import { type Paragraph, toParagraphs } from './claims/sentences.ts'
@@ -25,6 +26,7 @@ export function findClaims(sections: readonly Section[], preface: string, year: 
       if (number <= LAST_ON_REQUESTS) readRequests(paragraph, heading, claims)
       readDisputes(paragraph, claims)
       readFees(paragraph, claims)
+      readGrowth(paragraph, claims)
     }
   }
   return year === null ? claims.all : withoutOtherYears(claims.all, year)
@@ -55,7 +57,7 @@ function withoutOtherYears(all: readonly FoundClaim[], year: number): FoundClaim
 }
 
 function isOfOtherYear({ kind }: Claim, plain: string, start: number, year: number): boolean {
-  if (kind === 'carried_in' || kind === 'carried_out') return false
+  if (kind === 'carried_in' || kind === 'carried_out' || kind === 'growth') return false
   const named = yearOfFigure(plain, start)
   return named !== null && named !== year
 }

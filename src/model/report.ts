@@ -49,6 +49,7 @@ export type ClaimKind =
   | 'lawsuits'
   | 'all_upheld'
   | 'percentage'
+  | 'growth'
   | 'fee_cases'
   | 'fee_amount'
 

@@ -388,6 +388,7 @@ export const CLAIM_TITLES: Titles<ClaimKind> = {
   lawsuits: { zh: '行政诉讼', en: 'lawsuits' },
   all_upheld: { zh: '全部维持', en: 'all upheld' },
   percentage: { zh: '百分比', en: 'percentage' },
+  growth: { zh: '较上年增减', en: 'growth since last year' },
   fee_cases: { zh: '收费件数', en: 'fee cases' },
   fee_amount: { zh: '收费金额', en: 'fee amount' },
 }

@@ -64,7 +64,7 @@ describe('numbers as they are written', () => {
     ['主动公开政府信息1.2万条。', ['disclosed_total 12000 主动公开政府信息 ~']],
     ['主动公开政府信息3万余条。', ['disclosed_total 30000 主动公开政府信息 ~']],
     ['主动公开政府信息二百三十条。', ['disclosed_total 230 主动公开政府信息']],
-    ['收到政府信息公开申请8件，其中网上5件、信函3件。', ['received 8 收到', 'by_channel 5 网上', 'by_channel 3 信函']],
+    ['收到政府信息公开申请8件，其中网上5件、信函3件。', ['received 8 收到', 'by_channel 5 网上 <0', 'by_channel 3 信函 <0']],
     ['依据《条例》第二十条，主动公开政府信息120条。', ['disclosed_total 120 主动公开政府信息']],
   ]
   test.each(cases)('%s', (text, expected) => {
@@ -80,8 +80,8 @@ describe('applications', () => {
       '本机关受理政府信息公开申请15件，其中新收14件，上年结转1件；办结13件，结转下年度2件。',
       [
         'received 15 受理 own',
-        'new_received 14 新收 own',
-        'carried_in 1 上年结转 own',
+        'new_received 14 新收 own <0',
+        'carried_in 1 上年结转 own <0',
         'answered 13 办结 own',
         'carried_out 2 结转下年度 own',
       ],
@@ -92,7 +92,7 @@ describe('applications', () => {
       [
         'received 3119 受理 region',
         'answered 3050 答复 region',
-        'carried_in 34 上年度结转 region',
+        'carried_in 34 上年度结转 region <1',
         'carried_out 103 顺延到下年度答复 region',
       ],
     ],
@@ -115,7 +115,11 @@ describe('applications', () => {
       '办理县长信箱来信25件，答复网民留言40条，办理人大代表建议12件，受理行政复议申请3件，受理行政许可申请90件。',
       [],
     ],
-    ['last year and growth are not this year', '共收到政府信息公开申请12件，较上年增加3件，同比增长33%。', ['received 12 收到']],
+    [
+      'last year and growth are not this year',
+      '共收到政府信息公开申请12件，较上年增加3件，同比增长33%。',
+      ['received 12 收到', 'growth 3 较上年增加 <0', 'growth 33 同比增长 <0'],
+    ],
     [
       'one channel is not all',
       '通过网上平台收到政府信息公开申请3件，通过信函收到2件。',
@@ -158,7 +162,7 @@ describe('applications', () => {
     [
       'a bare 结转 beside what is new',
       '办理政府信息公开申请13件（新收12件、结转1件）。',
-      ['received 13 办理', 'new_received 12 新收', 'carried_in 1 结转'],
+      ['received 13 办理', 'new_received 12 新收 <0', 'carried_in 1 结转 <0'],
     ],
     [
       'ways of answering are channels',
@@ -192,12 +196,12 @@ describe('outcomes and applicants', () => {
       '共收办政府信息公开申请17件，其中，自然人申请14件，法人或其他组织申请3件；予以公开9件、部分公开3件、不予公开1件、作其他处理（含申请人主动撤回）2件、转下年度办理2件。',
       [
         'received 17 收办',
-        'by_applicant 14 自然人',
-        'by_applicant 3 法人或其他组织',
-        'outcome 9 予以公开',
-        'outcome 3 部分公开',
-        'outcome 1 不予公开',
-        'outcome 2 其他处理',
+        'by_applicant 14 自然人 <0',
+        'by_applicant 3 法人或其他组织 <0',
+        'outcome 9 予以公开 <0',
+        'outcome 3 部分公开 <0',
+        'outcome 1 不予公开 <0',
+        'outcome 2 其他处理 <0',
         'carried_out 2 转下年度办理',
       ],
     ],
@@ -215,17 +219,17 @@ describe('outcomes and applicants', () => {
     [
       'the number before the outcome',
       '办结政府信息公开申请23件，其中17件予以公开，6件部分公开。',
-      ['answered 23 办结', 'outcome 17 予以公开', 'outcome 6 部分公开'],
+      ['answered 23 办结', 'outcome 17 予以公开 <0', 'outcome 6 部分公开 <0'],
     ],
     [
       'in part, in brackets',
       '办结政府信息公开申请23件，其中予以公开（含部分公开）18件，不予公开5件。',
-      ['answered 23 办结', 'outcome 18 予以公开及部分公开', 'outcome 5 不予公开'],
+      ['answered 23 办结', 'outcome 18 予以公开及部分公开 <0', 'outcome 5 不予公开 <0'],
     ],
     [
       'a ground of refusal is not the outcome',
       '办结政府信息公开申请8件，不予公开5件（其中属于国家秘密1件）。',
-      ['answered 8 办结', 'outcome 5 不予公开'],
+      ['answered 8 办结', 'outcome 5 不予公开', 'outcome 1 属于国家秘密 <1'],
     ],
   ]
   test.each(cases)('%s', (_, text, expected) => expect(claimsIn(text)).toEqual(expected))
@@ -332,7 +336,7 @@ describe('lists', () => {
     [
       'what was added is not the total',
       '共公开政府信息61条，比上年增加5条，其中机构职能30条、财政信息31条。',
-      ['disclosed_total 61 共公开政府信息', 'part 30 机构职能 <0', 'part 31 财政信息 <0'],
+      ['disclosed_total 61 共公开政府信息', 'part 30 机构职能 <0', 'part 31 财政信息 <0', 'growth 5 比上年增加 <0'],
     ],
     [
       'other things are counted as well',

@@ -1,10 +1,10 @@
 import type { ClaimKind } from '../../model/report.ts'
 import type { ClaimList } from './claim-list.ts'
-import { figuresOf } from './figures.ts'
+import { type Figure, figuresOf } from './figures.ts'
 import { type Paragraph, type Sentence, withoutRemarks } from './sentences.ts'
 import { type Topic, topicOf } from './topic.ts'
 
-type Word = { readonly kind: ClaimKind; readonly label?: string; readonly pattern: RegExp }
+type Word = { readonly kind: ClaimKind; readonly label?: string; readonly pattern: RegExp; readonly isDetail?: boolean }
 
 /** Words that say what a number of applications counts. Of those that end at the same place the first one holds. */
 const WORDS: readonly Word[] = [
@@ -25,6 +25,31 @@ const WORDS: readonly Word[] = [
   { kind: 'outcome', label: '无法提供', pattern: /无法提供(?:答复)?/g },
   { kind: 'outcome', label: '不予处理', pattern: /不予处理(?:答复)?/g },
   { kind: 'outcome', label: '其他处理', pattern: /其[他它]处理(?:答复)?/g },
+  { kind: 'outcome', label: '同意公开', pattern: /(?<!不|部分)(?:同意|准予)公开(?:答复)?/g },
+  { kind: 'outcome', isDetail: true, label: '属于国家秘密', pattern: /国家秘密/g },
+  { kind: 'outcome', isDetail: true, label: '其他法律行政法规禁止公开', pattern: /行政法规禁止公开/g },
+  { kind: 'outcome', isDetail: true, label: '危及“三安全一稳定”', pattern: /三安全一稳定”?/g },
+  { kind: 'outcome', isDetail: true, label: '保护第三方合法权益', pattern: /第三方(?:的?合法)?权益/g },
+  { kind: 'outcome', isDetail: true, label: '属于三类内部事务信息', pattern: /内部事务(?:性)?(?:信息)?/g },
+  { kind: 'outcome', isDetail: true, label: '属于四类过程性信息', pattern: /过程性信息/g },
+  { kind: 'outcome', isDetail: true, label: '属于行政执法案卷', pattern: /行政执法案卷(?:信息)?/g },
+  { kind: 'outcome', isDetail: true, label: '属于行政查询事项', pattern: /行政查询(?:事项)?/g },
+  {
+    kind: 'outcome',
+    isDetail: true,
+    label: '本机关不掌握相关政府信息',
+    pattern: /(?:本机关|本单位|我[局委办])?不掌握(?:相关)?(?:政府)?(?:信息)?/g,
+  },
+  {
+    kind: 'outcome',
+    isDetail: true,
+    label: '没有现成信息需要另行制作',
+    pattern: /没有现成信息(?:、?需要?另行制作)?|需要?另行制作/g,
+  },
+  { kind: 'outcome', isDetail: true, label: '补正后申请内容仍不明确', pattern: /补正后(?:申请内容)?仍不明确/g },
+  { kind: 'outcome', isDetail: true, label: '信访举报投诉类申请', pattern: /信访、?举报、?投诉类?(?:申请)?/g },
+  { kind: 'outcome', isDetail: true, label: '要求提供公开出版物', pattern: /公开出版物/g },
+  { kind: 'outcome', isDetail: true, label: '无正当理由大量反复申请', pattern: /大量、?反复申请/g },
   { kind: 'new_received', pattern: /新收(?:到|件)?|新增|新接收|新受理|本年新/g },
   {
     kind: 'answered',
@@ -95,6 +120,7 @@ function readFigures(sentence: Sentence, plain: string, known: Known, claims: Cl
   let from = 0
   let last = null as Previous | null
   let counted = false
+  let totals: Totals = { count: null, outcome: null }
   for (const figure of figures) {
     if (figure.kind === 'other') continue
     const before = plain.slice(from, figure.start)
@@ -113,15 +139,46 @@ function readFigures(sentence: Sentence, plain: string, known: Known, claims: Cl
     if (word.kind === 'answered' && /按[期时]/.test(before) && /延期[^，。；\d]{0,6}\d/.test(plain)) continue
     const isNone = word.kind === 'received' && figure.value === 0
     if (isNone && !known.saysNone) claims.statement(sentence, 'no_requests', { value: 0, label: word.label })
-    if (!isNone)
-      last = { index: claims.figure(sentence, figure, word, { clause: before, plain }), end: figure.end, kind: word.kind }
+    if (!isNone) {
+      const of = totalOf(word, totals, plain, figure)
+      const index = claims.figure(sentence, figure, { ...word, of }, { clause: before, plain })
+      last = { index, end: figure.end, kind: word.kind }
+      if (TOTALS.has(word.kind) && of === null) totals = { ...totals, count: last }
+      if (word.kind === 'outcome' && !word.isDetail) totals = { ...totals, outcome: last }
+    }
     counted ||= word.kind === 'received' || word.kind === 'new_received' || word.kind === 'answered'
   }
   return topicOf(plain.slice(from)) ?? topic
 }
 
 type Previous = { readonly index: number; readonly end: number; readonly kind: ClaimKind }
-type Bound = { readonly kind: ClaimKind; readonly label: string | null; readonly isBehind?: boolean }
+type Bound = {
+  readonly kind: ClaimKind
+  readonly label: string | null
+  readonly isBehind?: boolean
+  /** One row of a group of outcomes. */
+  readonly isDetail?: boolean
+}
+
+/** The figures that later ones of the sentence may be parts of. */
+type Totals = { readonly count: Previous | null; readonly outcome: Previous | null }
+const TOTALS: ReadonlySet<ClaimKind> = new Set<ClaimKind>(['received', 'new_received', 'answered'])
+const PARTS: Readonly<Partial<Record<ClaimKind, readonly ClaimKind[]>>> = {
+  by_channel: ['received', 'new_received'],
+  by_applicant: ['received', 'new_received'],
+  outcome: ['received', 'new_received', 'answered'],
+  new_received: ['received'],
+  carried_in: ['received', 'answered'],
+}
+/** What stands between a total and its parts. */
+const OPENS_PARTS = /其中|(?:^|[^）])（[^）]*$|：|包括|包含|含|分别[为是]|^[^，。；]{0,4}(?:申请|案件|件)?中，/
+
+/** The total that a figure is a part of, where the words between them say so. */
+function totalOf({ kind, isDetail }: Bound, { count, outcome }: Totals, plain: string, { start }: Figure): number | null {
+  if (isDetail && outcome && /^[^，；]{0,2}[（，](?:其中|含|包括)|^（/.test(plain.slice(outcome.end, start))) return outcome.index
+  if (!count || !PARTS[kind]?.includes(count.kind)) return null
+  return OPENS_PARTS.test(plain.slice(count.end, start)) ? count.index : null
+}
 
 /** The word that a figure is bound to: the nearest before it, else the first behind it. */
 function wordFor(before: string, after: string, previous: ClaimKind | null, counted: boolean): Bound | null {
@@ -152,10 +209,11 @@ const OUTCOME_GAP = /^(?:[类的共有为计：“”]|答复|决定|情形|情�
 
 function nearest(text: string): Bound | null {
   let best: { readonly bound: Bound; readonly end: number } | null = null
-  for (const { kind, label, pattern } of WORDS) {
+  for (const { kind, label, pattern, isDetail } of WORDS) {
     pattern.lastIndex = 0
     for (let match = pattern.exec(text); match; match = pattern.exec(text))
-      if (pattern.lastIndex > (best?.end ?? 0)) best = { bound: { kind, label: label ?? match[0] }, end: pattern.lastIndex }
+      if (pattern.lastIndex > (best?.end ?? 0))
+        best = { bound: { kind, label: label ?? match[0], ...(isDetail && { isDetail }) }, end: pattern.lastIndex }
   }
   if (best === null) return null
   const gap = text.slice(best.end)
@@ -167,8 +225,8 @@ function nearest(text: string): Bound | null {
 
 function firstOf(text: string): Bound | null {
   let best: { readonly bound: Bound; readonly start: number } | null = null
-  for (const { kind, label, pattern } of WORDS) {
-    if (kind === 'received' || kind === 'by_channel') continue
+  for (const { kind, label, pattern, isDetail } of WORDS) {
+    if (kind === 'received' || kind === 'by_channel' || isDetail) continue
     for (const match of text.matchAll(pattern))
       if (best === null || match.index < best.start)
         best = { bound: { kind, label: label ?? match[0], isBehind: true }, start: match.index }

@@ -137,9 +137,12 @@ function isOnePart(view: TextView, { plus }: Reading, value: number): boolean {
   return people.value === value || rows.some((row) => rowTotal(view, row) === value)
 }
 
+/** Single rows of a group stand beside its number, and some texts give them in words of their own. */
+const OUTCOME_GROUPS = /^(?:予以公开(?:及部分公开)?|部分公开|不予公开|无法提供|不予处理|其他处理)$/
+
 /** The outcomes that one sentence lists against what was handled. */
 export function checkOutcomesAddUp(view: TextView, rule: RuleOfKind<'outcomes-add-up'>): Outcome[] {
-  const stated = claimsOf(view, 'outcome').filter(({ value }) => value !== null)
+  const stated = claimsOf(view, 'outcome').filter(({ value, label }) => value !== null && OUTCOME_GROUPS.test(label ?? ''))
   const [longest] = [...Map.groupBy(stated, ({ text }) => text).values()].toSorted((a, b) => b.length - a.length)
   if (!longest || longest.length < 3 || longest.some(({ approximate }) => approximate)) return []
   const labels = longest.map(({ label }) => label)
