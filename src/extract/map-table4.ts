@@ -16,8 +16,12 @@ export function mapTable4(grids: readonly NumberedGrid[], blocks: readonly Block
   const cells = new Map<CellKey, Placed>()
   const taken = new Set<number>()
   let nextGroup = 0
+  let heads: LabelledCell[][] = []
+  let last = -1
   for (const where of grids) {
-    let heads: LabelledCell[][] = []
+    // Where every row is a table of its own, the headings stand in the tables before.
+    if (where.block !== last + 1 || where.grid.rows.length > 1) heads = []
+    last = where.block
     for (let row = 0; row < where.grid.rows.length; row += 1) {
       const line = where.grid.lines[row]!
       if (isHead(line)) {
@@ -40,7 +44,57 @@ export function mapTable4(grids: readonly NumberedGrid[], blocks: readonly Block
       heads = []
     }
   }
+  const crossed = cells.size < GROUPS4.length * LEAVES4.length ? mapCrossed(grids) : null
+  if (crossed && crossed.cells.size > cells.size) return crossed
   return { table: 't4', edition: null, cells, notes: [], blocks: taken }
+}
+
+/** Maps table 4 where groups or results stand at the left: each value lies where the labels of its row and of its column cross. */
+function mapCrossed(grids: readonly NumberedGrid[]): TableReading | null {
+  const cells = new Map<CellKey, Placed>()
+  const taken = new Set<number>()
+  for (const { grid, number, block } of grids) {
+    for (const [row, line] of grid.lines.entries()) {
+      for (const cell of line) {
+        if (cell.row !== row || !isValue(cell)) continue
+        const slot = slotOf(labelsBefore(line, cell), labelsAbove(grid, cell))
+        if (slot === null) continue
+        const key = `t4.${slot.group}_${slot.leaf}` as const
+        // Two cells for one slot: a table of two years, or one that only looks alike.
+        if (cells.has(key)) return null
+        cells.set(key, { raw: cell.text, at: placeOf(cell, number), sure: 1 })
+        taken.add(block)
+      }
+    }
+  }
+  return cells.size < LEAST_CROSSED ? null : { table: 't4', edition: null, cells, notes: [], blocks: taken }
+}
+
+const LEAST_CROSSED = 10
+
+/** The slot where two paths of labels cross: the result is named by one of them, the group by the other or by the same. */
+function slotOf(before: string, above: string): { readonly group: Group4; readonly leaf: Leaf4 } | null {
+  const leaves = [leaf4Of(before), leaf4Of(above)].filter((leaf) => leaf !== null)
+  const groups = [group4Of(before), group4Of(above)].filter((group) => group !== null)
+  return leaves.length === 1 && groups.length === 1 ? { group: groups[0]!, leaf: leaves[0]! } : null
+}
+
+function labelsBefore(line: readonly LabelledCell[], { column }: LabelledCell): string {
+  return line
+    .filter((cell) => cell.column < column && !isValue(cell))
+    .map(({ label }) => label)
+    .join('')
+}
+
+function labelsAbove(grid: NumberedGrid['grid'], { row, column }: LabelledCell): string {
+  let path = ''
+  let last: LabelledCell | null = null
+  for (let index = 0; index < row; index += 1) {
+    const cell = grid.rows[index]?.[column] ?? null
+    if (cell && cell !== last && !isValue(cell)) path += cell.label
+    last = cell
+  }
+  return path
 }
 
 function isHead(line: readonly LabelledCell[]): boolean {
