@@ -2,7 +2,7 @@ import { OLE_SIGNATURE } from './ole.ts'
 
 /** What the first bytes of a file say it is. `text` is everything that may be text; its reader decides further. */
 export type FileFormat =
-  | { readonly kind: 'pdf' | 'zip' | 'ole' | 'text' }
+  | { readonly kind: 'pdf' | 'zip' | 'ole' | 'rtf' | 'text' }
   | { readonly kind: 'unsupported'; readonly name: string; readonly advice: string }
   | { readonly kind: 'unknown' }
 
@@ -14,7 +14,6 @@ const UNPACK = 'unpack it and give the documents inside'
 
 /** Formats that are told by their first bytes and not read. */
 const SIGNATURES: readonly { readonly magic: string; readonly name: string; readonly advice: string }[] = [
-  { magic: '7b5c727466', name: 'RTF', advice: AS_DOCX },
   { magic: '47494638', name: 'a GIF picture', advice: AS_TEXT_PDF },
   { magic: '49492a00', name: 'a TIFF picture', advice: AS_TEXT_PDF },
   { magic: '4d4d002a', name: 'a TIFF picture', advice: AS_TEXT_PDF },
@@ -30,6 +29,7 @@ export function formatOf(bytes: Uint8Array): FileFormat {
   if (head.includes('%PDF-')) return { kind: 'pdf' }
   if (hex.startsWith('504b0304') || hex.startsWith('504b0506') || hex.startsWith('504b0708')) return { kind: 'zip' }
   if (hex.startsWith(OLE_SIGNATURE)) return { kind: 'ole' }
+  if (head.toString('latin1', 0, 16).startsWith('{\\rtf')) return { kind: 'rtf' }
   if (hex.startsWith('424d') && head.readUInt32LE(Math.min(6, Math.max(0, head.length - 4))) === 0 && head.length > 30) {
     return { kind: 'unsupported', name: 'a BMP picture', advice: AS_TEXT_PDF }
   }

@@ -12,6 +12,7 @@ import { kindOfZip } from './office-package.ts'
 import { readOle } from './ole-document.ts'
 import { readPdfDocument } from './pdf-document.ts'
 import { readPicture } from './picture.ts'
+import { readRtf } from './rtf.ts'
 import { readText } from './text.ts'
 import { readXlsx } from './xlsx.ts'
 
@@ -45,6 +46,8 @@ export async function readDocument(file: SnapshotFile): Promise<Document> {
       return readPacked(file)
     case 'ole':
       return readOle(file)
+    case 'rtf':
+      return readRtf(file)
     case 'pdf':
       return readPdfDocument(file)
     case 'picture':

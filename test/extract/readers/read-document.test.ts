@@ -62,7 +62,7 @@ describe('what cannot be read says why and what to do', () => {
     { name: 'a document of Works', content: ole('MatOST'), says: /^unsupported-format.*Microsoft Works.*save it as DOCX/ },
     { name: 'an OLE file of another kind', content: ole('Something'), says: /^unsupported-format.*unknown kind/ },
     { name: 'an OLE file that is cut off', content: bytes('d0cf11e0a1b11ae1', 100), says: /^damaged-file/ },
-    { name: 'RTF', content: '{\\rtf1\\ansi x}', says: /^unsupported-format.*RTF.*save it as DOCX/ },
+    { name: 'RTF that is cut off', content: '{\\rtf1\\ansi x', says: /^damaged-file.*RTF/ },
     { name: 'a PNG', content: bytes('89504e470d0a1a0a'), says: /^unsupported-format.*PNG/ },
     { name: 'a JPEG', content: bytes('ffd8ffe0'), says: /^unsupported-format.*JPEG/ },
     { name: 'a GIF', content: bytes('474946383961'), says: /^unsupported-format.*GIF/ },
