@@ -1,4 +1,5 @@
 import { extractReport } from '../../src/extract/extract-report.ts'
+import { isArchive, membersOf } from '../../src/extract/readers/archive.ts'
 import { GiveUp } from '../../src/model/give-up.ts'
 import type { Cell, Claim, Extraction, Report } from '../../src/model/report.ts'
 import { sha256Of } from '../../src/model/sha256.ts'
@@ -50,7 +51,7 @@ export type Measurement = {
   readonly milliseconds: number
 }
 
-/** Reads the file and compares what was read with what is printed. */
+/** Reads the file, or the one report in an archive, and compares what was read with what is printed. */
 export async function measure(
   report: Pick<PrintedReport, 'truth'>,
   bytes: Uint8Array,
@@ -69,11 +70,24 @@ export async function measure(
 
 async function read(file: SnapshotFile): Promise<Extraction | { readonly kind: 'gave-up'; readonly reason: string }> {
   try {
-    return await extractReport(file)
+    return isArchive(file) ? await readReportIn(file) : await extractReport(file)
   } catch (error) {
     if (error instanceof GiveUp) return { kind: 'gave-up', reason: error.reason }
     throw error
   }
+}
+
+/** The only report in an archive. */
+async function readReportIn(archive: SnapshotFile): Promise<Extraction> {
+  const reports: Extraction[] = []
+  for (const member of membersOf(archive)) {
+    if ('problem' in member) throw member.problem
+    const extraction = await extractReport(member.file)
+    if (extraction.kind === 'report') reports.push(extraction)
+  }
+  const [report, ...others] = reports
+  if (!report || others.length > 0) throw new Error(`${archive.name} holds ${reports.length} reports instead of one`)
+  return report
 }
 
 type Comparison = Omit<Measurement, 'milliseconds'>

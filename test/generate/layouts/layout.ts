@@ -29,4 +29,6 @@ export type Layout = {
   readonly mayLose?: boolean
   /** Blank cells leave no trace: a row with blanks may be read as null with a note. */
   readonly losesBlanks?: boolean
+  /** Takes seconds to read: measured by the benchmark, not in every test run. */
+  readonly isSlow?: boolean
 }
