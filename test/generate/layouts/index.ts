@@ -1,3 +1,4 @@
+import { DOCX_LAYOUTS } from './docx.ts'
 import { HTML_LAYOUTS } from './html.ts'
 import { CARRIED_HTML_LAYOUTS } from './html-carriers.ts'
 import { MALFORMED_HTML_LAYOUTS } from './html-malformed.ts'
@@ -7,6 +8,7 @@ import { OFD_LAYOUTS } from './ofd.ts'
 import { PDF_LAYOUTS } from './pdf.ts'
 import { TEXT_LAYOUTS } from './text.ts'
 import { XLSX_LAYOUTS } from './xlsx.ts'
+import { ZIP_LAYOUTS } from './zip.ts'
 
 /** Every layout of every format. */
 export const LAYOUTS: readonly Layout[] = [
@@ -17,5 +19,7 @@ export const LAYOUTS: readonly Layout[] = [
   ...MARKDOWN_LAYOUTS,
   ...PDF_LAYOUTS,
   ...OFD_LAYOUTS,
+  ...DOCX_LAYOUTS,
   ...XLSX_LAYOUTS,
+  ...ZIP_LAYOUTS,
 ]
