@@ -1,5 +1,5 @@
 import type { Block, Grid, GridCell } from '../../model/document.ts'
-import type { PrintedItem, PrintedTable } from './printed-page.ts'
+import type { PrintedCell, PrintedItem, PrintedTable } from './printed-page.ts'
 
 /** Edges of two parts of a table this near, in points, are the same. */
 const SAME_EDGE = 4
@@ -38,13 +38,13 @@ function goesOn({ xs: before }: PrintedTable, { xs: after }: PrintedTable): bool
 }
 
 /** A row as its cells from left to right, each once. */
-type Line = readonly GridCell[]
+type Line = readonly PrintedCell[]
 
 function toGrid(parts: readonly PrintedTable[]): Grid {
   const [first] = parts
-  if (parts.length === 1) return { kind: 'grid', rows: first!.rows, at: first!.at }
+  if (parts.length === 1) return { kind: 'grid', rows: numbered(first!.rows), at: first!.at }
   const xs = commonEdges(parts)
-  let rows: (readonly GridCell[])[] = []
+  let rows: Line[] = []
   for (const part of parts) {
     const more = withoutHeadings(rows, onEdges(part, xs))
     const joined = joinRows(rows.at(-1), more[0])
@@ -63,7 +63,7 @@ function commonEdges(parts: readonly PrintedTable[]): number[] {
 }
 
 /** The rows of a part with a position for each column between the common edges. */
-function onEdges({ xs, rows }: PrintedTable, edges: readonly number[]): (readonly GridCell[])[] {
+function onEdges({ xs, rows }: PrintedTable, edges: readonly number[]): Line[] {
   const columnAt = edges.slice(0, -1).map((left, index) => {
     const middle = (left + edges[index + 1]!) / 2
     const column = xs.findLastIndex((x) => x <= middle)
@@ -85,24 +85,43 @@ function isSameHeading(one: Line, other: Line): boolean {
 }
 
 /**
- * One row from the two that a page's end parted: its words stand on one page, its figures on the other. Null when they are two rows. Cells
- * over several rows tell nothing, as they go on or are printed again.
+ * One row from the two that a page's end parted: its words stand on one page and its figures on the other, or figures that fill their cells go
+ * on under them. Null when they are two rows. Cells over several rows tell nothing, as they go on or are printed again.
  */
 function joinRows(before: Line | undefined, after: Line | undefined): Line | null {
-  if (!before || !after || !isParted(before, after)) return null
+  if (!before || !after || !(isParted(before, after) || goesOnBelow(before, after))) return null
+  const joined = new Map<PrintedCell, PrintedCell>()
   return before.map((cell, index) => {
     const more = after[index]!
-    return cell.text === '' && more.rowSpan === 1 && more.text !== '' ? more : cell
+    if (more.rowSpan > 1 || more.text === '') return cell
+    if (cell.text === '') return more
+    const made = joined.get(cell) ?? { ...cell, text: cell.text + more.text }
+    joined.set(cell, made)
+    return made
   })
 }
 
 function isParted(before: Line, after: Line): boolean {
-  const own = before.filter(({ rowSpan, text }) => rowSpan === 1 && text !== '')
-  const more = after.filter(({ rowSpan, text }) => rowSpan === 1 && text !== '')
+  const own = filled(before)
+  const more = filled(after)
   if (own.length === 0 || more.length === 0) return false
   const [words, figures] = own.every(({ text }) => isWord(text)) ? [own, more] : [more, own]
   if (!words.every(({ text }) => isWord(text)) || !figures.every(({ text }) => isFigure(text))) return false
   return before.every((cell, index) => cell.text === '' || after[index]!.text === '' || cell.rowSpan > 1)
+}
+
+/** A row without words whose every figure has one above it that fills its cell. */
+function goesOnBelow(before: Line, after: Line): boolean {
+  const more = filled(after)
+  if (more.length === 0 || !more.every(({ text }) => isFigure(text))) return false
+  return after.every(({ text, rowSpan }, index) => {
+    const above = before[index]!
+    return text === '' || rowSpan > 1 || (above.fills === true && isFigure(above.text) && above.rowSpan === 1)
+  })
+}
+
+function filled(row: Line): Line {
+  return row.filter(({ rowSpan, text }) => rowSpan === 1 && text !== '')
 }
 
 function isWord(text: string): boolean {
@@ -115,7 +134,7 @@ function isFigure(text: string): boolean {
 
 /** Gives each cell its place and extent in the joined table. */
 function numbered(rows: readonly Line[]): GridCell[][] {
-  const cells = new Map<GridCell, GridCell>()
+  const cells = new Map<PrintedCell, GridCell>()
   return rows.map((row, y) =>
     row.map((cell, x) => {
       const known = cells.get(cell)
@@ -124,7 +143,8 @@ function numbered(rows: readonly Line[]): GridCell[][] {
       while (row[x + columnSpan] === cell) columnSpan++
       let rowSpan = 1
       while (rows[y + rowSpan]?.[x] === cell) rowSpan++
-      const made = { ...cell, row: y, column: x, rowSpan, columnSpan }
+      const { fills: _, ...printed } = cell
+      const made = { ...printed, row: y, column: x, rowSpan, columnSpan }
       cells.set(cell, made)
       return made
     }),

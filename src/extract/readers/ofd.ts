@@ -41,7 +41,7 @@ export function readOfd(file: SnapshotFile): Document {
     notes.push({ code: 'text-damaged', message: `OFD 中有 ${unmapped} 个字符无法对应到文字，可能缺字或错字，请对照原件核实。` })
   }
   const printed = pages.finish()
-  const meta = bodies.flatMap(propertiesOf)
+  const meta = [...bodies.flatMap(propertiesOf), ...printed.meta]
   return {
     mediaType: MEDIA_TYPE,
     charset: null,

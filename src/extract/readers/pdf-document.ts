@@ -71,8 +71,8 @@ function readPages(pdfium: Pdfium, document: number, file: SnapshotFile): Docume
       pdfium._FPDF_ClosePage(page)
     }
   }
-  const { blocks, notes: pageNotes } = pages.finish()
-  const meta = readMeta(pdfium, document)
+  const { blocks, notes: pageNotes, meta: titles } = pages.finish()
+  const meta = [...readMeta(pdfium, document), ...titles]
   return {
     mediaType: 'application/pdf',
     charset: null,

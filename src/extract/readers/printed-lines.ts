@@ -60,13 +60,19 @@ export function textOfCell(glyphs: readonly Glyph[], box: Box): string {
 
 /** A number goes on in the next line only when its first part fills the cell; two numbers below each other stay two. */
 function runsOn(before: string, after: string, line: PrintedLine, next: PrintedLine, box: Box): boolean {
-  const last = before.at(-1)!
-  const first = after[0]!
-  if (isFigure(last) && isFigure(first)) {
-    const size = next.box[3] - next.box[1]
-    return box[2] - line.box[2] < size && line.box[0] - box[0] < size
-  }
-  return !isFigure(last) || !isFigure(first)
+  const isNumber = isFigure(before.at(-1)!) && isFigure(after[0]!)
+  return !isNumber || fillsWidth(line, next.box[3] - next.box[1], box)
+}
+
+/** Whether no further character of the given size fits on the line. */
+function fillsWidth(line: PrintedLine, size: number, box: Box): boolean {
+  return box[2] - line.box[2] < size && line.box[0] - box[0] < size
+}
+
+/** Whether the last line of a cell leaves no room for another character. */
+export function fillsCell(glyphs: readonly Glyph[], box: Box): boolean {
+  const last = toLines(glyphs).at(-1)
+  return last !== undefined && fillsWidth(last, last.box[3] - last.box[1], box)
 }
 
 function toLine(glyphs: Glyph[]): PrintedLine {

@@ -9,13 +9,15 @@ import {
   type Turn,
   turnOf,
 } from './drawn-page.ts'
-import { type Glyph, type PrintedLine, textOfCell, toLines } from './printed-lines.ts'
+import { fillsCell, type Glyph, type PrintedLine, textOfCell, toLines } from './printed-lines.ts'
 import { findRuledTables, type RuledTable } from './ruled-table.ts'
 
 /** Pictures smaller than this, in points, hold no table. */
 const SMALL_PICTURE = 72
 /** Type larger than the usual one of a table by this factor that runs over the edges of its cell is a watermark. */
 const WATERMARK = 1.8
+/** Outside tables titles are large, too: only type larger than this factor may be a watermark. */
+const LARGE = 2.5
 
 const TURNS: readonly Turn[] = [0, 90, 180, 270]
 const WITHOUT_DRAWING = { horizontals: [], verticals: [], images: [] } as const
@@ -23,11 +25,14 @@ const WITHOUT_DRAWING = { horizontals: [], verticals: [], images: [] } as const
 /** Text that recognition laid over a scan is as sure as this until the sums confirm it. */
 const UNSURE = { confidence: 0.8 } as const
 
+/** A cell of a part of a table; `fills`: its last line is as wide as the cell, so that a number may go on below. */
+export type PrintedCell = GridCell & { readonly fills?: boolean }
+
 /** A table with the positions of its column edges, so that its parts on several pages can be joined. */
 export type PrintedTable = {
   readonly kind: 'table'
   readonly xs: readonly number[]
-  readonly rows: readonly (readonly GridCell[])[]
+  readonly rows: readonly (readonly PrintedCell[])[]
   readonly at: Place
 }
 /** Something on an upright page; `top` and `bottom` are points from its upper edge. */
@@ -85,7 +90,15 @@ export function readPrintedPage(drawn: DrawnPage, page: number): PrintedPage {
     items.push({ top, bottom, left: table.box[0], block: read.table })
     watermark.push(read.watermark)
   })
-  for (const line of toLines(outside.upright)) items.push(itemOf(line, place))
+  const large = acrossText(outside.upright)
+  watermark.push(
+    outside.upright
+      .filter((glyph) => large.has(glyph))
+      .map(({ text }) => text)
+      .join(''),
+  )
+  const lines = toLines(large.size === 0 ? outside.upright : outside.upright.filter((glyph) => !large.has(glyph)))
+  for (const line of lines) items.push(itemOf(line, place))
   upright.images.forEach(({ box, source, bytes }, index) => {
     const [left, top, right, bottom] = box
     if (right - left < SMALL_PICTURE || bottom - top < SMALL_PICTURE) return
@@ -171,7 +184,7 @@ function toTable(
     else inCells[cell]!.upright.push(glyph)
   }
   for (const glyph of held.sideways) inCells[cellAt(...centreOf(page.toUpright(glyph.box)))]!.sideways.push(glyph)
-  const cells: GridCell[] = table.cells.map((cell, index) => ({
+  const cells: PrintedCell[] = table.cells.map((cell, index) => ({
     text: [
       textOfCell(inCells[index]!.upright, cell.box),
       ...sidewaysText(inCells[index]!.sideways, page.toShown(cell.box), drawn),
@@ -180,6 +193,7 @@ function toTable(
       .join('\n'),
     at: place(cell.box),
     ...(isRecognised(inCells[index]!) && UNSURE),
+    fills: fillsCell(inCells[index]!.upright, cell.box),
     row: cell.row,
     column: cell.column,
     rowSpan: cell.rowSpan,
@@ -207,6 +221,21 @@ function sidewaysText(glyphs: readonly DrawnGlyph[], shown: Box, drawn: DrawnPag
     const upright = setUpright({ ...drawn, ...WITHOUT_DRAWING, glyphs }, turn)
     return upright.glyphs.length === 0 ? [] : [textOfCell(upright.glyphs, upright.toUpright(shown))]
   })
+}
+
+/** Characters far larger than the others that other lines run through. */
+function acrossText(glyphs: readonly Glyph[]): ReadonlySet<Glyph> {
+  const usual = medianOf(glyphs.map(({ size }) => size))
+  const large = glyphs.filter(({ size }) => size > LARGE * usual)
+  if (large.length === 0) return new Set()
+  const small = glyphs.filter(({ size }) => size <= LARGE * usual)
+  return new Set(large.filter((glyph) => small.some((other) => runsThrough(other, glyph))))
+}
+
+function runsThrough(small: Glyph, large: Glyph): boolean {
+  const x = (small.left + small.right) / 2
+  const y = middleOf(small)
+  return x > large.left && x < large.right && y < large.baseline && y > large.baseline - 0.8 * large.size
 }
 
 /** Whether a character stays between the upper and the lower edge of its cell. */

@@ -39,13 +39,15 @@ export class PrintedPages {
   }
 
   /**
-   * The blocks of all pages in reading order. Page numbers are left out, since they are not the document's words and would pass for figures,
-   * and so are running titles after the first; the parts of a table that goes on over several pages are one grid.
+   * The blocks of all pages in reading order. Page numbers are left out, since they are not the document's words and would pass for figures;
+   * running titles are among the properties; the parts of a table that goes on over several pages are one grid.
    */
-  finish(): { readonly blocks: Block[]; readonly notes: Note[] } {
+  finish(): { readonly blocks: Block[]; readonly notes: Note[]; readonly meta: { name: string; content: string }[] } {
     const texts = this.#pages.map(({ watermark }) => watermark).filter((text) => text !== '')
+    const { pages, titles } = withoutFurniture(this.#pages)
     return {
-      blocks: joinTables(withoutFurniture(this.#pages)),
+      blocks: joinTables(pages),
+      meta: titles.map((content) => ({ name: 'RunningTitle', content })),
       notes: texts.length === 0 ? [] : [watermarkNote(texts)],
     }
   }
@@ -67,30 +69,34 @@ function edgeLines({ items, height }: PrintedPage): PrintedItem[] {
 
 const EDGE_LINES = 2
 
-/** Pages without their numbers, and without the titles that are printed on each of them again. */
-function withoutFurniture(pages: readonly PrintedPage[]): PrintedPage[] {
+/** Pages without their numbers and without the titles that are printed on each of them; the titles apart. */
+function withoutFurniture(pages: readonly PrintedPage[]): { readonly pages: PrintedPage[]; readonly titles: readonly string[] } {
   const atEdges = pages.map(edgeLines)
-  const offsets = new Map<number, number>()
-  const titles = new Map<string, number>()
-  for (const [index, lines] of atEdges.entries()) {
-    for (const offset of new Set(lines.flatMap((line) => offsetOf(line, index)))) {
-      offsets.set(offset, (offsets.get(offset) ?? 0) + 1)
-    }
-    for (const title of new Set(lines.map(titleOf))) titles.set(title, (titles.get(title) ?? 0) + 1)
-  }
-  const often = Math.max(2, Math.min(3, pages.length))
-  const seen = new Set<string>()
-  return pages.map((page, index) => {
+  const offsets = countOf(atEdges.map((lines, index) => lines.flatMap((line) => offsetOf(line, index))))
+  const titles = countOf(atEdges.map((lines) => lines.map(titleOf)))
+  const often = Math.max(2, Math.min(OFTEN, pages.length))
+  const running = new Set<string>()
+  const kept = pages.map((page, index) => {
     const furniture = new Set<PrintedItem>()
     for (const line of atEdges[index]!) {
-      const title = titleOf(line)
-      const isAgain = seen.has(title) && titles.get(title)! >= often && !/^#?$/.test(title)
+      const isTitle = titles.get(titleOf(line))! >= OFTEN && /[^#]/.test(titleOf(line))
       const isNumber = offsetOf(line, index).some((offset) => Math.abs(offset) <= 1 || offsets.get(offset)! >= often)
-      if (isAgain || isNumber || isDecoratedNumber(line)) furniture.add(line)
-      seen.add(title)
+      if (isTitle || isNumber || isDecoratedNumber(line)) furniture.add(line)
+      if (isTitle && !isDecoratedNumber(line)) running.add(textOf(line).replace(/\s*\d+\s*$/, ''))
     }
     return furniture.size === 0 ? page : { ...page, items: page.items.filter((item) => !furniture.has(item)) }
   })
+  return { pages: kept, titles: [...running] }
+}
+
+/** A line on so many pages is printed on every page. */
+const OFTEN = 3
+
+/** On how many pages each thing is. */
+function countOf<T>(pages: readonly (readonly T[])[]): ReadonlyMap<T, number> {
+  const counts = new Map<T, number>()
+  for (const page of pages) for (const each of new Set(page)) counts.set(each, (counts.get(each) ?? 0) + 1)
+  return counts
 }
 
 /** How far a bare number is from the number of the page that it stands on; nothing when the line is no bare number. */
@@ -99,8 +105,12 @@ function offsetOf({ block }: PrintedItem, index: number): number[] {
 }
 
 /** The words of a line with a sign for each number, so that a title with the page's number is the same on each page. */
-function titleOf({ block }: PrintedItem): string {
-  return block.kind === 'paragraph' ? block.text.replace(/\s/g, '').replace(/\d+/g, '#') : ''
+function titleOf(line: PrintedItem): string {
+  return textOf(line).replace(/\s/g, '').replace(/\d+/g, '#')
+}
+
+function textOf({ block }: PrintedItem): string {
+  return block.kind === 'paragraph' ? block.text : ''
 }
 
 const DECORATED_NUMBER =

@@ -99,7 +99,7 @@ export const PDF_LAYOUTS: readonly Layout[] = [
   pdf('laid-sideways', { sheet: () => ({ width: 842, height: 595 }), page: laidSideways }),
   pdf('sideways-labels', { sheet: () => ({ sideways: true }) }),
   pdf('small-pages', {
-    sheet: () => ({ ...SMALL_PAGE, runningTitle: '政府信息公开工作年度报告汇编', number: (page) => String(page + 20) }),
+    sheet: () => ({ ...SMALL_PAGE, runningTitle: '青禾县政务公开资料汇编', number: (page) => String(page + 20) }),
   }),
   pdf('split-rows', { sheet: () => ({ ...SMALL_PAGE, splitsRows: true }) }),
   pdf('form-fields', { page: asFields }),

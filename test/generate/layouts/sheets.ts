@@ -225,12 +225,12 @@ class SheetSetter {
       return
     }
     const lines = wrapCell(cell.text, (box.right - box.left - 2 * padding) / size)
-    const all = Math.max(1, Math.floor((part.height - 2 * padding) / (size * leading)))
+    const all = Math.max(1, Math.floor((part.height - 2 * padding) / (size * leading) + 0.01))
     const isParted = cell.rows === 1 && (part.from > 0 || part.to < all)
     const before = inTheMiddle ? Math.floor((all - lines.length) / 2) : 0
     const shown = isParted
       ? lines.map((line, index) => ({ line, at: before + index })).filter(({ at }) => at >= part.from && at < part.to)
-      : this.#linesOf(laidOut, cell, lines, Math.max(1, Math.floor((height - 2 * padding) / (size * leading))))
+      : this.#linesOf(laidOut, cell, lines, Math.max(1, Math.floor((height - 2 * padding) / (size * leading) + 0.01)))
     const start = isParted
       ? box.top + padding
       : inTheMiddle
