@@ -6,6 +6,7 @@ import type { Layout } from './layout.ts'
 import { MARKDOWN_LAYOUTS } from './markdown.ts'
 import { OFD_LAYOUTS } from './ofd.ts'
 import { PDF_LAYOUTS } from './pdf.ts'
+import { RTF_LAYOUTS } from './rtf.ts'
 import { TEXT_LAYOUTS } from './text.ts'
 import { XLSX_LAYOUTS } from './xlsx.ts'
 import { ZIP_LAYOUTS } from './zip.ts'
@@ -21,5 +22,6 @@ export const LAYOUTS: readonly Layout[] = [
   ...OFD_LAYOUTS,
   ...DOCX_LAYOUTS,
   ...XLSX_LAYOUTS,
+  ...RTF_LAYOUTS,
   ...ZIP_LAYOUTS,
 ]
