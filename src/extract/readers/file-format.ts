@@ -2,7 +2,7 @@ import { OLE_SIGNATURE } from './ole.ts'
 
 /** What the first bytes of a file say it is. `text` is everything that may be text; its reader decides further. */
 export type FileFormat =
-  | { readonly kind: 'pdf' | 'zip' | 'ole' | 'rtf' | 'text' }
+  | { readonly kind: 'pdf' | 'zip' | 'ole' | 'rtf' | 'text' | 'picture' }
   | { readonly kind: 'unsupported'; readonly name: string; readonly advice: string }
   | { readonly kind: 'unknown' }
 
@@ -28,6 +28,7 @@ export function formatOf(bytes: Uint8Array): FileFormat {
   const hex = head.subarray(0, 16).toString('hex')
   if (head.includes('%PDF-')) return { kind: 'pdf' }
   if (hex.startsWith('504b0304') || hex.startsWith('504b0506') || hex.startsWith('504b0708')) return { kind: 'zip' }
+  if (PICTURES.some((magic) => hex.startsWith(magic))) return { kind: 'picture' }
   if (hex.startsWith(OLE_SIGNATURE)) return { kind: 'ole' }
   if (head.toString('latin1', 0, 16).startsWith('{\\rtf')) return { kind: 'rtf' }
   if (hex.startsWith('424d') && head.readUInt32LE(Math.min(6, Math.max(0, head.length - 4))) === 0 && head.length > 30) {
