@@ -92,7 +92,7 @@ test('the documents in an archive become reports of their own; twice changes not
     'd.pdf failed empty-file',
     '年报.zip not-report archive',
     'c.html 云岚市教育局 2023 new report',
-    '年报.zip#%E5%8A%A0%E5%AF%86.docx failed unsupported-format',
+    '年报.zip#%E5%8A%A0%E5%AF%86.docx failed encrypted-file',
     expect.stringMatching(/^年报\.zip#%E9%80%9A%E7%9F%A5\.html not-report \S+$/),
     '%E5%85%AC%E5%AE%89%E5%B1%80.html 云岚市公安局 2025 new report',
     '年报.zip#b.html 云岚市教育局 2024 new report',

@@ -109,7 +109,7 @@ describe('a member that cannot be taken out is a problem of its own', () => {
     { name: 'b.zip', content: makeZip([{ name: 'c.zip', content: makeZip([{ name: 'd.txt', content: 'd' }]) }]) },
   ])
   test.each<{ name: string; file: ZipFile; says: RegExp }>([
-    { name: 'with a password', file: { name: 'x', content: 'x', flags: 1 }, says: /^x ✗ unsupported-format: .*password/ },
+    { name: 'with a password', file: { name: 'x', content: 'x', flags: 1 }, says: /^x ✗ encrypted-file: .*password/ },
     {
       name: 'packed by another method',
       file: { name: 'x', content: 'x', method: 14 },

@@ -94,7 +94,7 @@ function sheetXml(pieces: readonly PrintedPiece[], draw: Draw, style: SheetStyle
       ? `<c r="${reference}" s="${cellStyle}" t="s"><v>${shared(content)}</v></c>`
       : `<c r="${reference}" s="${cellStyle}" t="inlineStr"><is>${textXml(content, draw)}</is></c>`
   const figure = (content: string): Written['xml'] => {
-    const isPlain = /^(?:0|[1-9]\d{0,8})$/.test(content)
+    const isPlain = /^(?:0|[1-9]\d{0,8})(?:\.\d*[1-9])?$/.test(content)
     const isGrouped = /^[1-9]\d{0,2}(?:,\d{3})+$/.test(content)
     if (style.figures === 'text' || !(isPlain || isGrouped)) return text(content, style.bordered ? STYLE.text : STYLE.plain)
     const formula = style.figures === 'formula' ? '<f>SUM(A1:A2)</f>' : ''
