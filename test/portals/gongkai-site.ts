@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { escapeMarkup } from '../generate/layouts/markup.ts'
 import { type Article, clockOf, serialOf } from './district/articles.ts'
-import { escapeMarkup } from './markup.ts'
 import { articleFoot, type Frame, framePage, READER_TOOLS } from './page-furniture.ts'
 import { renderReport } from './render-report.ts'
 import { page, type Resource, textResource } from './site.ts'

@@ -1,4 +1,4 @@
-import { escapeMarkup } from './markup.ts'
+import { escapeMarkup } from '../generate/layouts/markup.ts'
 
 /** The site around its articles: what stands above, beside and below everything. */
 export type Frame = {

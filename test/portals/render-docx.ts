@@ -1,15 +1,14 @@
 import { strToU8, zipSync } from 'fflate'
-import { escapeMarkup } from './markup.ts'
-import type { Piece } from './render-report.ts'
-import type { PrintedCell, PrintedTable } from './render-tables.ts'
+import { escapeMarkup } from '../generate/layouts/markup.ts'
+import type { PrintedCell, PrintedPiece, PrintedTable } from '../generate/printed.ts'
 
 const NAMESPACE = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 /** Writes a Word file of paragraphs and tables; the same pieces always give the same bytes. */
-export function renderDocx(pieces: readonly Piece[], title: string): Uint8Array {
+export function renderDocx(pieces: readonly PrintedPiece[], title: string): Uint8Array {
   const body = pieces
-    .map((piece) => (piece.kind === 'table' ? tableXml(piece.rows) : paragraphXml(piece.kind, piece.text)))
+    .map((piece) => (piece.kind === 'table' ? tableXml(piece.table) : paragraphXml(piece.kind, piece.text)))
     .join('')
   const files: Record<string, string> = {
     '[Content_Types].xml': `${HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>`,
@@ -24,7 +23,7 @@ export function renderDocx(pieces: readonly Piece[], title: string): Uint8Array 
   })
 }
 
-function paragraphXml(kind: Piece['kind'], text: string): string {
+function paragraphXml(kind: PrintedPiece['kind'], text: string): string {
   const align = kind === 'title' ? '<w:jc w:val="center"/>' : kind === 'signature' ? '<w:jc w:val="right"/>' : ''
   const style = kind === 'heading' ? '<w:pStyle w:val="Heading1"/>' : ''
   return `<w:p><w:pPr>${style}${align}</w:pPr>${runXml(text)}</w:p>`
@@ -37,10 +36,10 @@ function runXml(text: string): string {
 type Slot = { readonly cell: PrintedCell; readonly top: boolean }
 
 /** A cell that spans rows is opened once and continued in the rows below, as the format wants it. */
-function tableXml(table: PrintedTable): string {
-  const width = (table[0] ?? []).reduce((sum, each) => sum + each.columns, 0)
+function tableXml({ rows: printed }: PrintedTable): string {
+  const width = (printed[0] ?? []).reduce((sum, each) => sum + each.columns, 0)
   const open: ({ cell: PrintedCell; left: number } | null)[] = Array.from({ length: width }, () => null)
-  const rows = table.map((row) => {
+  const rows = printed.map((row) => {
     const waiting = [...row]
     const slots: Slot[] = []
     for (let column = 0; column < width; ) {

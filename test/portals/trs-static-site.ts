@@ -1,5 +1,5 @@
+import { escapeMarkup } from '../generate/layouts/markup.ts'
 import { type Article, clockOf, type Paper, serialOf } from './district/articles.ts'
-import { escapeMarkup } from './markup.ts'
 import { articleFoot, type Frame, framePage, READER_TOOLS } from './page-furniture.ts'
 import { renderDocx } from './render-docx.ts'
 import { piecesOf, renderReport } from './render-report.ts'

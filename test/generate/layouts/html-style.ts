@@ -30,7 +30,7 @@ export const CLEAN: HtmlStyle = {
 }
 
 /** The report without its page. */
-export function renderBody(report: PrintedReport, draw: Draw, style: HtmlStyle): string {
+export function renderBody(report: Pick<PrintedReport, 'pieces'>, draw: Draw, style: HtmlStyle): string {
   return report.pieces
     .map((piece) => (piece.kind === 'table' ? renderTable(piece.table, draw, style) : style.line(piece.kind, piece.text)))
     .join('\n')

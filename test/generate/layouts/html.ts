@@ -14,24 +14,7 @@ import { portalPage } from './furniture.ts'
 import { CLEAN, html } from './html-style.ts'
 import type { Layout } from './layout.ts'
 import { escapeMarkup, spanAttributes } from './markup.ts'
-
-/** Every second character in a span of its own, as word processors leave it. */
-function wordSpans(text: string): string {
-  return [...text]
-    .map((character, index) =>
-      index % 2 === 0
-        ? escapeMarkup(character)
-        : `<span lang="EN-US" style="font-size:12.0pt"><span>${escapeMarkup(character)}</span></span>`,
-    )
-    .join('')
-}
-
-/** A heading whose number is a list number between conditional comments. */
-function wordHeading(text: string): string {
-  const numbered = /^([^、]+、)(.*)$/.exec(text)
-  if (!numbered) return wordSpans(text)
-  return `<!--[if !supportLists]--><b><span>${numbered[1]}</span></b><!--[endif]--><b>${wordSpans(numbered[2]!)}</b>`
-}
+import { WORD } from './word-style.ts'
 
 const WORD_HEAD =
   '<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View><w:Zoom>0</w:Zoom></w:WordDocument></xml><![endif]--><style><!-- p.MsoNormal{mso-style-parent:""} --></style>'
@@ -55,12 +38,7 @@ function divided(report: PrintedReport, draw: Draw): PrintedReport {
 export const HTML_LAYOUTS: readonly Layout[] = [
   html('html-clean'),
   html('html-word-paste', {
-    line: (kind, text) =>
-      `<p class="MsoNormal" align="${kind === 'title' ? 'center' : 'left'}">${kind === 'heading' ? wordHeading(text) : wordSpans(text)}<o:p></o:p></p>`,
-    content: ({ text }) => `<p class="MsoNormal">${wordSpans(text)}<o:p>${text === '' ? '&nbsp;' : ''}</o:p></p>`,
-    cell: (cell, content) =>
-      `<td${spanAttributes(cell)} width="61" style="border:solid windowtext 1.0pt;padding:0cm 5.4pt">\n  ${content}\n  </td>`,
-    table: (rows) => `<table class="MsoNormalTable" border="1" cellspacing="0">\n ${rows.join('\n ')}\n</table>`,
+    ...WORD,
     page: (body, { truth }) =>
       `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>${escapeMarkup(truth.title)}</title>${WORD_HEAD}</head><body lang="ZH-CN"><div class="WordSection1">${body}</div></body></html>`,
   }),
