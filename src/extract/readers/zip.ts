@@ -70,8 +70,7 @@ export function listZip(bytes: Uint8Array, fileName: string): ZipEntry[] {
 
 /** Unpacks one file of an archive, of at most `limit` bytes, and checks it against its check sum. */
 export function unpackEntry(bytes: Uint8Array, entry: ZipEntry, fileName: string, limit = MAX_PART): Uint8Array {
-  if (entry.encrypted)
-    throw new GiveUp('encrypted-file', `${entry.name} in ${fileName} asks for a password; save it without one`)
+  if (entry.encrypted) throw new GiveUp('encrypted-file', `${entry.name} in ${fileName} asks for a password; save it without one`)
   if (entry.size > limit || (entry.size > SMALL_PART && entry.size > entry.compressedSize * MAX_RATIO)) {
     throw new GiveUp('too-large', `${entry.name} in ${fileName} unpacks to ${entry.size} bytes from ${entry.compressedSize}`)
   }
