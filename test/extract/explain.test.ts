@@ -3,9 +3,12 @@ import { cellsNamed } from '../../src/extract/cells-named.ts'
 import { doubtfulCells, explainReport, keysOf } from '../../src/extract/explain.ts'
 import { sha256Of } from '../../src/model/sha256.ts'
 import { type CellKey, cellKeysOf } from '../../src/model/template.ts'
-import { consistentFigures, partsOf } from './render-report.ts'
+import { drawFrom } from '../generate/draw.ts'
+import { CLEAN, renderPage } from '../generate/layouts/html-style.ts'
+import { TEXT_LAYOUTS } from '../generate/layouts/text.ts'
+import { makeReport } from '../generate/make-report.ts'
 
-const figures = consistentFigures('2021', (most) => ((most * 7) % 13) % (most + 1))
+const report = makeReport(drawFrom(2), { edition: '2021', scale: 'middle', otherAll: false })
 
 async function open(text: string) {
   const bytes = new TextEncoder().encode(text)
@@ -16,12 +19,7 @@ async function open(text: string) {
 
 /** A page whose tables stand as plain HTML. */
 function page(change: (html: string) => string = (html) => html): string {
-  const parts = partsOf('2021', figures).map((part) =>
-    typeof part === 'string'
-      ? `<p>${part}</p>`
-      : `<table>${part.map((row) => `<tr>${row.map((cell) => `<td colspan="${cell.columns ?? 1}" rowspan="${cell.rows ?? 1}">${cell.text}</td>`).join('')}</tr>`).join('')}</table>`,
-  )
-  return change(`<!doctype html><meta charset="utf-8">${parts.join('\n')}`)
+  return change(renderPage(report, drawFrom(1), CLEAN))
 }
 
 test('a cell of a grid: its label, headings, row, sums and the way that was not needed', async () => {
@@ -40,23 +38,13 @@ test('a cell of a grid: its label, headings, row, sums and the way that was not 
   })
   expect(explanation.headings.at(-1)).toBe('总计')
   const marked = explanation.around.filter((piece) => piece.marked)
-  expect(marked).toEqual([{ text: String(figures['t3.granted.total']), marked: true }])
+  expect(marked).toEqual([{ text: report.truth.cells.get('t3.granted.total')?.raw, marked: true }])
 })
 
 test('a value of a text line: the run of words around it', async () => {
-  const lines = partsOf('2021', figures).map((part) =>
-    typeof part === 'string'
-      ? part
-      : part
-          .map((row) =>
-            row
-              .map(({ text }) => text)
-              .filter(Boolean)
-              .join('\n'),
-          )
-          .join('\n'),
-  )
-  const { explain } = await open(lines.join('\n'))
+  const layout = TEXT_LAYOUTS.find(({ name }) => name === 'text-filled-cell-a-line')!
+  const lines = new TextDecoder().decode(await layout.render(report, drawFrom(1)))
+  const { explain } = await open(lines)
   const explanation = explain('t3.new_received.natural_person')
   expect(explanation).toMatchObject({ way: 'line', rowLabel: { printed: '一、本年新收政府信息公开申请数量', likeness: 1 } })
   expect(explanation.around.map(({ text }) => text)).toContain('一、本年新收政府信息公开申请数量')
