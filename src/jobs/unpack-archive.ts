@@ -19,7 +19,7 @@ export async function unpackArchive(
 ): Promise<void> {
   const seen: captures.SeenCapture[] = []
   const problems = new Map<string, GiveUp>()
-  for (const member of membersOf(archive)) {
+  for (const member of membersOf({ ...archive, name: nameOf(capture.url) })) {
     const url = addressOfMember(capture.url, member.path)
     if ('problem' in member) problems.set(url, member.problem)
     else {
@@ -52,6 +52,16 @@ export async function unpackArchive(
 function addressOfMember(archive: string, path: string): string {
   const name = path.split('/').map(encodeURIComponent).join('/')
   return archive.includes('#') ? `${archive}/${name}` : `${archive}#${name}`
+}
+
+/** The name of the file at an address, for messages. */
+function nameOf(url: string): string {
+  const name = url.replace(/[?#].*$/, '').replace(/^.*\//, '')
+  try {
+    return decodeURIComponent(name) || url
+  } catch {
+    return name
+  }
 }
 
 /** The name of the file without its ending, where it is Chinese: it may tell whose report it is. */
