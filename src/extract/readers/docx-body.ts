@@ -49,7 +49,8 @@ type CellDraft = {
   rowSpan: number
 }
 type RowDraft = { readonly path: string; cells: CellDraft[]; before: number; leftOut: boolean }
-type TableDraft = { readonly path: string; readonly rows: RowDraft[] }
+/** `columns` are those of the table's grid; 0 where it has none. */
+type TableDraft = { readonly path: string; readonly rows: RowDraft[]; columns: number }
 type Container = { readonly path: string; readonly blocks: Block[]; readonly counts: { p: number; tbl: number } }
 type ParagraphDraft = {
   readonly path: string
@@ -272,8 +273,13 @@ class BodyReader implements XmlHandler {
         this.#referred.add(`endnote ${attributes['id'] ?? ''}`)
         return
       case 'tbl':
-        this.#tables.push({ path: this.#nextPath('tbl'), rows: [] })
+        this.#tables.push({ path: this.#nextPath('tbl'), rows: [], columns: 0 })
         return
+      case 'gridCol': {
+        const table = this.#tables.at(-1)
+        if (table) table.columns++
+        return
+      }
       case 'tr': {
         const table = this.#tables.at(-1)
         table?.rows.push({ path: `${table.path}/tr[${table.rows.length + 1}]`, cells: [], before: 0, leftOut: false })
@@ -441,7 +447,7 @@ class BodyReader implements XmlHandler {
     const table = this.#tables.pop()
     if (!table) return
     const rows = table.rows.filter(({ leftOut }) => !leftOut).map(joinAcross)
-    mergeDown(rows)
+    mergeDown(rows, table.columns)
     const laidOut: TableRow[] = rows.map((row) => ({
       at: { path: row.path },
       group: 0,
@@ -470,15 +476,24 @@ function joinAcross(row: RowDraft): RowDraft {
   return { ...row, cells }
 }
 
-/** Counts the rows that a cell merged downwards covers; a cell that continues the one above gets no rows of its own. */
-function mergeDown(rows: readonly RowDraft[]): void {
+/**
+ * Counts the rows that a cell merged downwards covers; a cell that continues the one above gets no rows of its own. LibreOffice leaves blank
+ * continuations of nothing behind a cell that it has widened: in a row wider than the table's grid they are no cells.
+ */
+function mergeDown(rows: readonly RowDraft[], columns: number): void {
   let open = new Map<number, CellDraft>()
   for (const row of rows) {
     const next = new Map<number, CellDraft>()
+    let surplus = columns === 0 ? 0 : row.cells.reduce((sum, { span }) => sum + span, row.before) - columns
     let column = row.before
     for (const cell of row.cells) {
       cell.column = column
       const above = open.get(column)
+      if (cell.merge === 'continue' && !above && cell.blocks.length === 0 && surplus >= cell.span) {
+        surplus -= cell.span
+        cell.rowSpan = 0
+        continue
+      }
       if (cell.merge === 'continue' && above) {
         above.rowSpan++
         cell.rowSpan = 0

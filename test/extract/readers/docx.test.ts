@@ -208,6 +208,18 @@ describe('tables', () => {
       ],
     },
     {
+      name: 'blank continuations of nothing, in a row wider than the grid',
+      rows: [
+        `<w:tblGrid>${'<w:gridCol/>'.repeat(4)}</w:tblGrid>`,
+        tr(tc('甲', span(2)), tc(p(''), on), tc('1'), tc('2')),
+        tr(tc('乙'), tc('丙'), tc('3'), tc('4')),
+      ],
+      grid: [
+        ['甲', '←', '1', '2'],
+        ['乙', '丙', '3', '4'],
+      ],
+    },
+    {
       name: 'a row that ends early',
       rows: [tr(tc('甲'), tc('1'), tc('2')), `<w:tr><w:trPr><w:gridAfter w:val="1"/></w:trPr>${tc('乙')}${tc('3')}</w:tr>`],
       grid: [
