@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { isArchive, membersOf } from '../extract/readers/archive.ts'
 import { openReadingThreads, type ReadingThreads } from '../extract/reading-threads.ts'
 import { GiveUp } from '../model/give-up.ts'
+import { NOT_REPORT_REASONS } from '../model/not-report.ts'
 import type { NotReport, Report } from '../model/report.ts'
 import { sha256Of } from '../model/sha256.ts'
 import type { SnapshotFile } from '../model/snapshot.ts'
@@ -70,5 +71,5 @@ async function readOne(
 
 export function describeNotReport({ code, message, attachments }: NotReport): string {
   const files = attachments.length > 0 ? ` Read the attached file instead: ${attachments.map(({ href }) => href).join(', ')}` : ''
-  return `not an annual report (${code}): ${message}${files}`
+  return `not an annual report (${code}): ${NOT_REPORT_REASONS[code].en}. ${message}${files}`
 }

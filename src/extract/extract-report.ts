@@ -1,15 +1,15 @@
 import { decodeText } from '../model/decode-text.ts'
 import type { Document } from '../model/document.ts'
-import type { Cell, Cells, Extraction, Report } from '../model/report.ts'
+import type { Cell, Cells, Extraction, Report, Section } from '../model/report.ts'
 import type { SnapshotFile } from '../model/snapshot.ts'
 import { type CellKey, cellKeysOf, type Edition, editionOfYear } from '../model/template.ts'
 import { findClaims } from './claims.ts'
-import { judge } from './classify.ts'
+import { isAnother, judge } from './classify.ts'
 import { findContact } from './contact.ts'
 import { findDates } from './dates.ts'
-import { identify } from './identity.ts'
+import { type Identity, identify } from './identity.ts'
 import { isSigned } from './labels.ts'
-import { endOfArticle, toFreeSections, toOutline, toPreface, toSections } from './outline.ts'
+import { endOfArticle, type Outline, toFreeSections, toOutline, toPreface, toSections } from './outline.ts'
 import { findPeriod } from './period.ts'
 import { placeClaims } from './place-claims.ts'
 import { readCell } from './read-cell.ts'
@@ -23,28 +23,32 @@ import { selfCheck } from './self-check.ts'
  * Reads one report from one file. What could not be read is told in the notes; nothing is guessed. A document that is no report is answered
  * with the reason, a file that cannot be read at all throws `GiveUp`. The same bytes always give the same result.
  */
-export async function extractReport(file: SnapshotFile): Promise<Extraction> {
-  return reportFrom(await readDocument(file), file)
+export async function extractReport(file: SnapshotFile, expected: Expected = {}): Promise<Extraction> {
+  return reportFrom(await readDocument(file), file, expected)
 }
 
+/** Whose report of which year is looked for. A report that says by itself that it is another one is refused. */
+export type Expected = { readonly year?: number; readonly authority?: string }
+
 /** The report that a document holds; `file` is what it was read from. */
-export function reportFrom(document: Document, file: SnapshotFile): Extraction {
+export function reportFrom(document: Document, file: SnapshotFile, expected: Expected = {}): Extraction {
   const outline = toOutline(document.blocks)
   const tables = readTables(outline)
   const official = toSections(outline, tables.blocks)
-  const sections = official.length >= 2 || tables.cells.size > 0 ? official : toFreeSections(outline.blocks)
   const firstSection = outline.parts[0]?.at ?? outline.blocks.length
   const identity = identify(document, outline.blocks, firstSection, file.name)
+  const sections = tables.cells.size > 0 ? official : sectionsWithoutTables(official, outline, identity)
   const refusal = judge({
     document: { ...document, blocks: outline.blocks },
     title: identity.title,
     bodyFrom: identity.bodyFrom,
     cells: tables.cells.size,
     filled: [...tables.cells.values()].filter((cell) => cell.raw.trim() !== '').length,
-    sections: sections.length,
-    text: sections.reduce((length, section) => length + section.text.length, 0),
+    official: official.map(({ number }) => number),
+    sections,
   })
-  if (refusal) return { kind: 'not-report', reason: refusal }
+  const reason = refusal ?? isAnother(identity, expected)
+  if (reason) return { kind: 'not-report', reason }
   const edition = tables.edition ?? (identity.year === null ? null : editionOfYear(identity.year))
   const last = outline.parts.at(-1)?.at ?? 0
   const opening = toPreface(outline, identity.bodyFrom)
@@ -82,6 +86,17 @@ export function reportFrom(document: Document, file: SnapshotFile): Extraction {
     ],
   }
   return { kind: 'report', report }
+}
+
+/** Before 2019 there was no official form: a report had headings of its own. */
+function sectionsWithoutTables(
+  official: readonly Section[],
+  { blocks }: Outline,
+  { year, bodyFrom }: Identity,
+): readonly Section[] {
+  if (official.length >= 2 && (year === null || year >= 2019)) return official
+  const free = toFreeSections(blocks, bodyFrom)
+  return free.length > official.length ? free : official
 }
 
 /** Whether places are offsets into the text of the snapshot. */

@@ -11,9 +11,10 @@ export type Identity = {
 }
 
 const REPORT =
-  /(?:政府|政务)?信息公开(?:工作)?(?:开展)?(?:情况)?的?(?:年度工作报告|工作年度报告|年度报告|工作报告|工作年报|年报|报告)/
+  /(?:(?:政府|政务)?信息公开|政务公开)(?:工作)?(?:开展)?(?:情况)?的?(?:年度工作报告|工作年度报告|年度报告|工作报告|工作年报|年报|报告)/
 const YEAR = /((?:19|20)\d{2})\s*[年\-—]?\s*(?:度|年度)?/
-const BODY_SUFFIX =
+/** How the name of a body ends. */
+export const BODY_SUFFIX =
   /(?:政府|办公室|办公厅|政府办|局|委员会|委|部|处|厅|院|署|司|中心|管委会|街道|街道办|办事处|镇|乡|区|县|市|省|站|队|所|校|社|公司|协会|联合会|会)$/
 const PUBLISHER =
   /^(?:发布机构|发布单位|公开机构|公开单位|所属机构|责任部门|责任单位|发文机关|发文机构|制作单位|信息来源|来源|单位)$/
@@ -21,28 +22,87 @@ const PUBLISHER =
 const LABEL_END = /[构位门关源][:\n]/
 const LONGEST_TITLE = 80
 
+/** What one part of the document says of the report; `where` names the part for officers. */
+type Witness<Value> = { readonly where: string; readonly says: Value | null }
+
 /** Title, authority and report year, each from the best witness there is; witnesses that disagree are noted, never outvoted in silence. */
 export function identify(document: Document, blocks: readonly Block[], firstSection: number, name: string): Identity {
   const title = findTitle(document, blocks, firstSection)
-  const notes: Note[] = []
+  const pageTitle = titleOfPage(document)
+  const { authority, notes } = findAuthority(blocks, firstSection, { title, pageTitle })
+  const { year, notes: yearNotes } = findYear(document, blocks, firstSection, { title, pageTitle, name })
+  return { title: title?.text ?? null, authority, year, notes: [...notes, ...yearNotes], bodyFrom: title?.end ?? 0 }
+}
+
+/** The title of the report and the one that the page carries in its head. */
+type Titles = { readonly title: Title | null; readonly pageTitle: string | null }
+
+function findAuthority(
+  blocks: readonly Block[],
+  firstSection: number,
+  { title, pageTitle }: Titles,
+): { readonly authority: string | null; readonly notes: readonly Note[] } {
   const fromTitle = title ? authorityOfTitle(title.text) : null
   const fromText = authorityOfText(blocks, title?.end ?? 0, firstSection)
   const publisher = publisherOf(blocks, firstSection)
+  const signed = signatureOf(blocks, firstSection)
+  const fromPage = pageTitle === null ? null : authorityOfTitle(pageTitle)
   // A line before the title may be the name of the site: what the text says of itself is the better witness.
-  const authority =
-    (title?.joined && fromText && !sameBody(fromText, fromTitle ?? '') ? fromText : fromTitle) ?? fromText ?? publisher
-  if (!fromTitle && !fromText && publisher) {
+  const inReport = (title?.joined && fromText && !sameBody(fromText, fromTitle ?? '') ? fromText : fromTitle) ?? fromText
+  const authority = inReport ?? signed ?? fromPage ?? publisher
+  const notes: Note[] = []
+  if (!inReport && signed) {
+    notes.push({ code: 'authority-from-signature', message: `标题和正文未写明机关名称，按落款取“${signed}”。` })
+  } else if (!inReport && !fromPage && publisher) {
     notes.push({ code: 'authority-from-label', message: `标题和正文未写明机关名称，按页面“发布机构”一栏取“${publisher}”。` })
   }
-  const other = [fromTitle, fromText, publisher].find((each) => each && authority && !sameBody(each, authority))
-  if (other) notes.push({ code: 'authority-conflict', message: `机关名称不一致：“${authority}”与“${other}”，请核实。` })
-  const { year, note } = findYear(document, blocks, firstSection, title, name)
-  if (note) notes.push(note)
-  return { title: title?.text ?? null, authority, year, notes, bodyFrom: title?.end ?? 0 }
+  const witnesses: readonly Witness<string>[] = [
+    { where: '标题', says: fromTitle },
+    { where: '正文', says: fromText },
+    { where: '网页标题', says: fromPage },
+    { where: '落款', says: signed },
+    { where: '发布机构', says: publisher },
+  ]
+  const others = witnesses.filter(({ says }) => says !== null && authority !== null && !sameBody(says, authority))
+  if (others.length > 0) {
+    const told = others.map(({ where, says }) => `${where}为“${says}”`).join('，')
+    notes.push({ code: 'authority-conflict', message: `机关名称不一致：取“${authority}”，但${told}，请核实。` })
+  }
+  return { authority, notes }
 }
 
+/** The title that the page carries in its head, where it names the report; other parts of it name the site and its column. */
+function titleOfPage({ meta, title }: Document): string | null {
+  const carried = [...meta.filter(({ name }) => /^articletitle$/i.test(name)).map(({ content }) => content), title ?? '']
+  for (const each of carried) {
+    const part = oneLine(each)
+      .split(/[-|｜—]+/)
+      .find((piece) => REPORT.test(piece))
+    if (part) return cleanTitle(part)
+  }
+  return null
+}
+
+const SIGNATURE_DATE = /^[（(]?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日[）)]?$/
+
+/** The body that signed: its name on the line over the last date, or before it on the same line. */
+function signatureOf(blocks: readonly Block[], firstSection: number): string | null {
+  for (let index = blocks.length - 1; index > firstSection; index -= 1) {
+    const block = blocks[index]!
+    if (block.kind !== 'paragraph' || block.text.length > LONGEST_SIGNATURE || !/[日]/.test(block.text)) continue
+    const text = withPlainDigits(block.text.replaceAll('元月', '一月')).replace(/\s+/g, '')
+    const name = /^(.{3,40}?)[（(]?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日[）)]?$/.exec(text)?.[1]
+    const above = blocks[index - 1]
+    const line = SIGNATURE_DATE.test(text) && above?.kind === 'paragraph' ? oneLine(above.text) : name
+    if (line && line.length >= 3 && isBodyName(line) && BODY_SUFFIX.test(line)) return line
+  }
+  return null
+}
+
+const LONGEST_SIGNATURE = 60
+
 /** Whether one name is a short form of the other: `市发改局` and `某市发展和改革局` share their ends and their order of characters. */
-function sameBody(a: string, b: string): boolean {
+export function sameBody(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a]
   if (long.includes(short)) return true
   let from = 0
@@ -54,7 +114,7 @@ function sameBody(a: string, b: string): boolean {
   return true
 }
 
-const NO_TITLE = /[。；]|根据|本报告|^当前位置|^您现在|^(?:上|下)一[篇条]|^相关|^附件|通知/
+const NO_TITLE = /[。；]|根据|本报告|^首页|^当前位置|^您现在|^(?:上|下)一[篇条]|^相关|^附件|通知/
 
 /** Marks of a line cut out of running text, which names the form, its circular or this report in passing. */
 const MID_SENTENCE = /〔|格式|现将|编制|要求|[，,：、]$|.《[^》]*$|》[^（(]/
@@ -183,7 +243,7 @@ function isBodyName(name: string): boolean {
     name.length <= 42 &&
     /^[\p{Script=Han}（）()·、\dA-Za-z]+$/u.test(name) &&
     /\p{Script=Han}{2}/u.test(name) &&
-    !/报告|公开|共和国$|^本|^我|^[XxＸ×某]+$|^年$/.test(name)
+    !/报告|公开|首页|当前位置|栏目|共和国$|^本|^我|^您|^一图|^图解|^解读|^长图|^速览|^[XxＸ×某]+$|^年$/.test(name)
   )
 }
 
@@ -244,26 +304,74 @@ function findYear(
   document: Document,
   blocks: readonly Block[],
   firstSection: number,
-  title: Title | null,
-  name: string,
-): { year: number | null; note: Note | null } {
-  const fromTitle = title ? yearIn(title.text) : null
-  if (fromTitle) return { year: fromTitle, note: null }
+  { title, pageTitle, name }: Titles & { readonly name: string },
+): { readonly year: number | null; readonly notes: readonly Note[] } {
   const opening = openingOf(blocks, title?.end ?? 0, Math.min(firstSection + 2, blocks.length)).slice(0, 1200)
-  const period = /统计期限?[^。]{0,12}?((?:19|20)\d{2})年1?月?/.exec(opening) ?? /自?((?:19|20)\d{2})年1月1日/.exec(opening)
-  if (period) return { year: Number(period[1]), note: null }
+  const witnesses: readonly Witness<number>[] = [
+    { where: '标题', says: title ? yearIn(title.text) : null },
+    { where: '统计期限', says: yearOfPeriod(opening) },
+    { where: '正文', says: yearOfStatement(opening) },
+    { where: '网页标题', says: pageTitle === null ? null : yearIn(pageTitle) },
+    { where: '网址', says: yearOfAddress(name) },
+    { where: '表名', says: yearOfCaption(blocks, firstSection) },
+  ]
+  const year = witnesses.find(({ says }) => says !== null)?.says ?? null
+  if (year === null) return guessYear(document, blocks, firstSection)
+  const others = witnesses.filter(({ says }) => says !== null && says !== year)
+  if (others.length === 0) return { year, notes: [] }
+  const told = others.map(({ where, says }) => `${where}为${says}年`).join('，')
+  const first = witnesses.find(({ says }) => says !== null)!.where
+  return { year, notes: [{ code: 'year-conflict', message: `报告年度不一致：${first}为${year}年，但${told}，请核实。` }] }
+}
+
+function yearOfPeriod(opening: string): number | null {
+  const plain = withPlainDigits(opening).normalize('NFKC')
+  const period = /统计(?:期|时)限?[^。]{0,12}?((?:19|20)\d{2})年1?月?/.exec(plain) ?? /自?((?:19|20)\d{2})年1月1日/.exec(plain)
+  return period ? Number(period[1]) : null
+}
+
+/** 现公布某局2024年政府信息公开工作年度报告; titles of circulars in the same words are left out. */
+function yearOfStatement(opening: string): number | null {
+  const plain = withPlainDigits(opening).replace(/《[^《》]*》/g, '')
+  const said = /(?<![\d至])((?:19|20)\d{2})年度?(?:政府|政务)信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报)/.exec(plain)
+  return said ? Number(said[1]) : null
+}
+
+function yearOfAddress(name: string): number | null {
   const parameter = /[?&](?:fbtime|nbYear|year)=((?:19|20)\d{2})\b/i.exec(name)
-  if (parameter) return { year: Number(parameter[1]), note: null }
+  return parameter ? Number(parameter[1]) : null
+}
+
+/** `2024年度收到和处理政府信息公开申请情况统计表`, as a line of its own over a table. */
+function yearOfCaption(blocks: readonly Block[], firstSection: number): number | null {
+  for (let index = firstSection + 1; index < blocks.length; index += 1) {
+    const block = blocks[index]!
+    if (block.kind !== 'paragraph' || block.text.length > 40 || !block.text.trimEnd().endsWith('表')) continue
+    const caption = /^[^，。；]{0,12}?((?:19|20)\d{2})年度?[^，。；]{0,24}(?:统计表|情况表)$/.exec(
+      withPlainDigits(oneLine(block.text)),
+    )
+    if (caption) return Number(caption[1])
+  }
+  return null
+}
+
+function guessYear(
+  document: Document,
+  blocks: readonly Block[],
+  firstSection: number,
+): { readonly year: number | null; readonly notes: readonly Note[] } {
   const guess = /(?:^|\n|。)\s*((?:19|20)\d{2})年(?:度|以来)?[，,]/.exec(openingText(blocks, firstSection))
-  if (guess)
-    return {
-      year: Number(guess[1]),
-      note: { code: 'year-guessed', message: `标题和统计期限均未写明年度，按正文首句取${guess[1]}年，请核实。` },
-    }
+  if (guess) {
+    const message = `标题和统计期限均未写明年度，按正文首句取${guess[1]}年，请核实。`
+    return { year: Number(guess[1]), notes: [{ code: 'year-guessed', message }] }
+  }
   const published = document.meta.find(({ name: each }) => /^pubdate$/i.test(each))
   const year = published ? yearIn(published.content) : null
-  if (!year) return { year: null, note: null }
-  return { year: year - 1, note: { code: 'year-guessed', message: `未写明报告年度，按发布年份推定为${year - 1}年，请核实。` } }
+  if (!year) return { year: null, notes: [] }
+  return {
+    year: year - 1,
+    notes: [{ code: 'year-guessed', message: `未写明报告年度，按发布年份推定为${year - 1}年，请核实。` }],
+  }
 }
 
 function openingText(blocks: readonly Block[], firstSection: number): string {

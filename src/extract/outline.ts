@@ -70,9 +70,9 @@ export function toSections({ blocks, parts }: Outline, tables: ReadonlySet<numbe
 }
 
 /** The sections of a report from before 2019, which had no fixed form: its own headings, numbered as they come. */
-export function toFreeSections(blocks: readonly Block[]): Section[] {
+export function toFreeSections(blocks: readonly Block[], from = 0): Section[] {
   const heads = blocks.flatMap((block, at) => {
-    if (block.kind !== 'paragraph' || block.text.length > LONGEST_HEADING || /[。；]/.test(block.text)) return []
+    if (at < from || block.kind !== 'paragraph' || block.text.length > LONGEST_HEADING || /[。；]/.test(block.text)) return []
     return /^\s*[一二三四五六七八九十]+[、.．]/.test(block.text) ? [{ at, title: titleOf(block.text) }] : []
   })
   return heads.map(({ at, title }, index) => {

@@ -28,12 +28,21 @@ export function judgeDocument(
   if (attribution.kind === 'unknown') return { kind: 'failed', reason: 'authority-unknown', message: attribution.message }
 
   const { report } = extraction
-  const year = report.year ?? yearIn(found.listTitle)
+  const listed = yearIn(found.listTitle)
+  const year = report.year ?? listed
   if (year === null) return { kind: 'failed', reason: 'year-unknown', message: '标题、正文和列表均未写明报告年度。' }
   const notes: Note[] = [
     ...report.notes,
     ...(report.year === null
       ? [{ code: 'year-from-list', message: `报告正文未写明年度，按列表标题记为 ${year} 年，请核对。` }]
+      : []),
+    ...(report.year !== null && listed !== null && listed !== report.year
+      ? [
+          {
+            code: 'year-differs-from-list',
+            message: `列表标题为${listed}年，报告写明为${report.year}年，按报告记为${report.year}年，请核对。`,
+          },
+        ]
       : []),
     ...attribution.notes,
   ]
