@@ -47,11 +47,33 @@ function toGrid(parts: readonly PrintedTable[]): Grid {
   let rows: Line[] = []
   for (const part of parts) {
     const more = withoutHeadings(rows, onEdges(part, xs))
-    const joined = joinRows(rows.at(-1), more[0])
-    rows = joined ? [...rows.slice(0, -1), joined, ...more.slice(1)] : [...rows, ...more]
+    rows = joinParts(rows, more)
   }
   return { kind: 'grid', rows: numbered(rows), at: first!.at }
 }
+
+function joinParts(rows: readonly Line[], more: readonly Line[]): Line[] {
+  const [last, first] = [rows.at(-1), more[0]]
+  if (!last || !first) return [...rows, ...more]
+  const seam = last.map((above, column) => ({ above, below: first[column]! }))
+  const joined = joinRows(seam)
+  if (joined) return [...rows.slice(0, -1), joined, ...more.slice(1)]
+  if (!mayBeParted(seam)) return [...rows, ...more]
+  return [...rows.slice(0, -1), doubted(last), doubted(first), ...more.slice(1)]
+}
+
+/** A row whose own cells may belong to another one. */
+function doubted(row: Line): Line {
+  const made = new Map<PrintedCell, PrintedCell>()
+  return row.map((cell) => {
+    if (cell.rowSpan > 1) return cell
+    const doubt = made.get(cell) ?? { ...cell, confidence: DOUBT }
+    made.set(cell, doubt)
+    return doubt
+  })
+}
+
+const DOUBT = 0.6
 
 /** The edges of all parts: a part may lack some where its cells are merged. */
 function commonEdges(parts: readonly PrintedTable[]): number[] {
@@ -84,44 +106,57 @@ function isSameHeading(one: Line, other: Line): boolean {
   return words(one) === words(other) && one.every(({ text }) => !isFigure(text)) && one.some(({ text }) => isWord(text))
 }
 
-/**
- * One row from the two that a page's end parted: its words stand on one page and its figures on the other, or figures that fill their cells go
- * on under them. Null when they are two rows. Cells over several rows tell nothing, as they go on or are printed again.
- */
-function joinRows(before: Line | undefined, after: Line | undefined): Line | null {
-  if (!before || !after || !(isParted(before, after) || goesOnBelow(before, after))) return null
+/** What stands in one column on both sides of a page's end; cells over several rows tell nothing, as they go on or are printed again. */
+type Seam = { readonly above: PrintedCell; readonly below: PrintedCell }
+
+/** One row from the two that a page's end parted; null when they are two rows. */
+function joinRows(seam: readonly Seam[]): Line | null {
+  if (!isParted(seam.filter(({ above, below }) => above.rowSpan === 1 && below.rowSpan === 1))) return null
   const joined = new Map<PrintedCell, PrintedCell>()
-  return before.map((cell, index) => {
-    const more = after[index]!
-    if (more.rowSpan > 1 || more.text === '') return cell
-    if (cell.text === '') return more
-    const made = joined.get(cell) ?? { ...cell, text: cell.text + more.text }
-    joined.set(cell, made)
+  return seam.map(({ above, below }) => {
+    if (below.rowSpan > 1 || below.text === '') return above
+    if (above.text === '') return below
+    const made = joined.get(above) ?? { ...above, text: above.text + below.text }
+    joined.set(above, made)
     return made
   })
 }
 
-function isParted(before: Line, after: Line): boolean {
-  const own = filled(before)
-  const more = filled(after)
-  if (own.length === 0 || more.length === 0) return false
-  const [words, figures] = own.every(({ text }) => isWord(text)) ? [own, more] : [more, own]
-  if (!words.every(({ text }) => isWord(text)) || !figures.every(({ text }) => isFigure(text))) return false
-  return before.every((cell, index) => cell.text === '' || after[index]!.text === '' || cell.rowSpan > 1)
+/**
+ * Whether two rows are one: its words stand on one page and its figures on the other, or what fills a cell above goes on in the cell below.
+ * Words that begin with a number of their own are another row.
+ */
+function isParted(seam: readonly Seam[]): boolean {
+  const above = seam.filter(({ above }) => above.text !== '')
+  const below = seam.filter(({ below }) => below.text !== '')
+  if (above.length === 0 || below.length === 0) return false
+  const both = above.filter(({ below }) => below.text !== '')
+  if (!both.every(({ above, below }) => above.fills && isWord(above.text) === isWord(below.text))) return false
+  if (both.some(({ below }) => isWord(below.text))) return !both.some(({ below }) => isNumbered(below.text))
+  if (below.some(({ below }) => isWord(below.text)))
+    return above.every(({ above }) => isFigure(above.text)) && hasFiguresOnce(seam)
+  if (!below.every(({ below }) => isFigure(below.text))) return false
+  return hasFiguresOnce(seam) ? above.every(({ above }) => isWord(above.text)) : both.length === below.length
 }
 
-/** A row without words whose every figure has one above it that fills its cell. */
-function goesOnBelow(before: Line, after: Line): boolean {
-  const more = filled(after)
-  if (more.length === 0 || !more.every(({ text }) => isFigure(text))) return false
-  return after.every(({ text, rowSpan }, index) => {
-    const above = before[index]!
-    return text === '' || rowSpan > 1 || (above.fills === true && isFigure(above.text) && above.rowSpan === 1)
-  })
+/** Whether the figures of a row stand on one side only. */
+function hasFiguresOnce(seam: readonly Seam[]): boolean {
+  return !seam.some(({ above }) => isFigure(above.text)) || !seam.some(({ below }) => isFigure(below.text))
 }
 
-function filled(row: Line): Line {
-  return row.filter(({ rowSpan, text }) => rowSpan === 1 && text !== '')
+/**
+ * Two rows at a page's end of which one has no figures: it may be blank, or the other's first or last words. Their cells are doubted.
+ */
+function mayBeParted(seam: readonly Seam[]): boolean {
+  const labels = seam.filter(
+    ({ above, below }) => above.rowSpan === 1 && below.rowSpan === 1 && isWord(above.text) && isWord(below.text),
+  )
+  const figures = (side: 'above' | 'below') => seam.some((each) => isFigure(each[side].text))
+  return labels.length > 0 && !labels.some(({ below }) => isNumbered(below.text)) && figures('above') !== figures('below')
+}
+
+function isNumbered(text: string): boolean {
+  return /^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳])/.test(text)
 }
 
 function isWord(text: string): boolean {

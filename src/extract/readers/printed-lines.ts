@@ -45,34 +45,55 @@ export function toLines(glyphs: readonly Glyph[]): PrintedLine[] {
   return lines.map(toLine)
 }
 
-/** The text of one cell: wrapped lines are joined where a word or number runs on, else set one below the other. */
-export function textOfCell(glyphs: readonly Glyph[], box: Box): string {
-  const lines = toLines(glyphs)
+/**
+ * The text of one cell: wrapped lines are joined where a word or number runs on, else set one below the other. `margin` is what the table
+ * leaves blank at each side of its cells.
+ */
+export function textOfCell(glyphs: readonly Glyph[], box: Box, margin: number): string {
   let text = ''
   let before: PrintedLine | null = null
-  for (const line of lines) {
+  for (const line of toLines(glyphs)) {
     const printed = line.pieces.map((piece) => piece.text).join(' ')
-    text += before === null ? printed : runsOn(text, printed, before, line, box) ? printed : `\n${printed}`
+    text += before === null || runsOn(before, line, box, margin) ? printed : `\n${printed}`
     before = line
   }
   return text
 }
 
-/** A number goes on in the next line only when its first part fills the cell; two numbers below each other stay two. */
-function runsOn(before: string, after: string, line: PrintedLine, next: PrintedLine, box: Box): boolean {
-  const isNumber = isFigure(before.at(-1)!) && isFigure(after[0]!)
-  return !isNumber || fillsWidth(line, next.box[3] - next.box[1], box)
-}
-
-/** Whether no further character of the given size fits on the line. */
-function fillsWidth(line: PrintedLine, size: number, box: Box): boolean {
-  return box[2] - line.box[2] < size && line.box[0] - box[0] < size
+/** A number goes on in the next line only when no further digit fits on the first; two numbers below each other stay two. */
+function runsOn(line: PrintedLine, next: PrintedLine, box: Box, margin: number): boolean {
+  const isNumber = isFigure(line.text.at(-1)!) && isFigure(next.text[0]!)
+  if (!isNumber) return true
+  const isLonger = next.box[2] - next.box[0] > line.box[2] - line.box[0] + 0.2 * DIGIT * sizeOf(next)
+  return !isLonger && roomOn(line, box, margin) < DIGIT * sizeOf(next)
 }
 
 /** Whether the last line of a cell leaves no room for another character. */
-export function fillsCell(glyphs: readonly Glyph[], box: Box): boolean {
+export function fillsCell(glyphs: readonly Glyph[], box: Box, margin: number): boolean {
   const last = toLines(glyphs).at(-1)
-  return last !== undefined && fillsWidth(last, last.box[3] - last.box[1], box)
+  if (last === undefined) return false
+  const width = isFigure(last.text.at(-1)!) ? DIGIT : 1
+  return roomOn(last, box, margin) < width * sizeOf(last)
+}
+
+/** The least that the lines of a cell leave blank at one side; a table's margins are no larger. */
+export function blankBeside(glyphs: readonly Glyph[], [left, , right]: Box): number {
+  let least = WIDEST_MARGIN
+  for (const glyph of glyphs) least = Math.min(least, glyph.left - left, right - glyph.right)
+  return Math.max(0, least)
+}
+
+/** Programs leave less than this, in points, at each side of a cell. */
+const WIDEST_MARGIN = 6
+/** A digit is at most so wide, in parts of the type size. */
+const DIGIT = 0.65
+
+function roomOn(line: PrintedLine, box: Box, margin: number): number {
+  return box[2] - box[0] - (line.box[2] - line.box[0]) - 2 * margin
+}
+
+function sizeOf({ box }: PrintedLine): number {
+  return box[3] - box[1]
 }
 
 function toLine(glyphs: Glyph[]): PrintedLine {

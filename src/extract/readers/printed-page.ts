@@ -9,7 +9,7 @@ import {
   type Turn,
   turnOf,
 } from './drawn-page.ts'
-import { fillsCell, type Glyph, type PrintedLine, textOfCell, toLines } from './printed-lines.ts'
+import { blankBeside, fillsCell, type Glyph, type PrintedLine, textOfCell, toLines } from './printed-lines.ts'
 import { findRuledTables, type RuledTable } from './ruled-table.ts'
 
 /** Pictures smaller than this, in points, hold no table. */
@@ -184,16 +184,17 @@ function toTable(
     else inCells[cell]!.upright.push(glyph)
   }
   for (const glyph of held.sideways) inCells[cellAt(...centreOf(page.toUpright(glyph.box)))]!.sideways.push(glyph)
+  const margin = Math.min(...table.cells.map(({ box }, index) => blankBeside(inCells[index]!.upright, box)))
   const cells: PrintedCell[] = table.cells.map((cell, index) => ({
     text: [
-      textOfCell(inCells[index]!.upright, cell.box),
+      textOfCell(inCells[index]!.upright, cell.box, margin),
       ...sidewaysText(inCells[index]!.sideways, page.toShown(cell.box), drawn),
     ]
       .filter((text) => text !== '')
       .join('\n'),
     at: place(cell.box),
     ...(isRecognised(inCells[index]!) && UNSURE),
-    fills: fillsCell(inCells[index]!.upright, cell.box),
+    fills: fillsCell(inCells[index]!.upright, cell.box, margin),
     row: cell.row,
     column: cell.column,
     rowSpan: cell.rowSpan,
@@ -219,7 +220,7 @@ function sidewaysText(glyphs: readonly DrawnGlyph[], shown: Box, drawn: DrawnPag
   if (glyphs.length === 0) return []
   return TURNS.flatMap((turn) => {
     const upright = setUpright({ ...drawn, ...WITHOUT_DRAWING, glyphs }, turn)
-    return upright.glyphs.length === 0 ? [] : [textOfCell(upright.glyphs, upright.toUpright(shown))]
+    return upright.glyphs.length === 0 ? [] : [textOfCell(upright.glyphs, upright.toUpright(shown), 0)]
   })
 }
 

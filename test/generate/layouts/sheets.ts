@@ -253,7 +253,8 @@ class SheetSetter {
 
   /** The lines of a cell that a page shows; one that goes on on the next page shows the rest there, or all again. */
   #linesOf(laidOut: LaidOutTable, cell: PrintedCell, lines: readonly string[], room: number): { line: string; at: number }[] {
-    const begun = this.#style.repeatsGroups || cell.rows === 1 ? 0 : (laidOut.shown.get(cell) ?? 0)
+    const isAgain = this.#style.repeatsGroups || cell.rows === 1 || laidOut.headings.has(cell)
+    const begun = isAgain ? 0 : (laidOut.shown.get(cell) ?? 0)
     const shown = lines.slice(begun, begun + room)
     laidOut.shown.set(cell, begun + shown.length)
     return shown.map((line, at) => ({ line, at }))
@@ -274,6 +275,7 @@ type LaidOutTable = {
   readonly xs: readonly number[]
   readonly heights: readonly number[]
   readonly slots: ReturnType<typeof slotsOf>
+  readonly headings: ReadonlySet<PrintedCell>
   readonly begun: Set<PrintedCell>
   readonly shown: Map<PrintedCell, number>
 }
@@ -302,7 +304,8 @@ function layOut(table: PrintedTable, width: number, { tableSize, leading, paddin
       }
     }
   }
-  return { xs, heights, slots, begun: new Set(), shown: new Map() }
+  const headings = new Set(table.rows.slice(0, HEADINGS[table.table]).flat())
+  return { xs, heights, slots, headings, begun: new Set(), shown: new Map() }
 }
 
 function wrapCell(text: string, measure: number): string[] {
