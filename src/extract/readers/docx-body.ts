@@ -446,8 +446,8 @@ class BodyReader implements XmlHandler {
   #closeTable(): void {
     const table = this.#tables.pop()
     if (!table) return
-    const rows = table.rows.filter(({ leftOut }) => !leftOut).map(joinAcross)
-    mergeDown(rows, table.columns)
+    const rows = table.rows.filter(({ leftOut }) => !leftOut).map((row) => withoutSwallowed(joinAcross(row), table.columns))
+    mergeDown(rows)
     const laidOut: TableRow[] = rows.map((row) => ({
       at: { path: row.path },
       group: 0,
@@ -477,23 +477,34 @@ function joinAcross(row: RowDraft): RowDraft {
 }
 
 /**
- * Counts the rows that a cell merged downwards covers; a cell that continues the one above gets no rows of its own. LibreOffice leaves blank
- * continuations of nothing behind a cell that it has widened: in a row wider than the table's grid they are no cells.
+ * Leaves out the blank continuations that LibreOffice writes behind a cell that it has widened, one for each column that the cell has
+ * swallowed already: in a row wider than the table's grid they are no cells.
  */
-function mergeDown(rows: readonly RowDraft[], columns: number): void {
+function withoutSwallowed(row: RowDraft, columns: number): RowDraft {
+  let surplus = row.cells.reduce((sum, { span }) => sum + span, row.before) - columns
+  if (columns === 0 || surplus <= 0) return row
+  let swallowed = 0
+  const cells = row.cells.filter((cell) => {
+    if (swallowed > 0 && surplus > 0 && cell.merge === 'continue' && cell.span === 1 && cell.blocks.length === 0) {
+      swallowed--
+      surplus--
+      return false
+    }
+    swallowed = cell.span - 1
+    return true
+  })
+  return { ...row, cells }
+}
+
+/** Counts the rows that a cell merged downwards covers; a cell that continues the one above gets no rows of its own. */
+function mergeDown(rows: readonly RowDraft[]): void {
   let open = new Map<number, CellDraft>()
   for (const row of rows) {
     const next = new Map<number, CellDraft>()
-    let surplus = columns === 0 ? 0 : row.cells.reduce((sum, { span }) => sum + span, row.before) - columns
     let column = row.before
     for (const cell of row.cells) {
       cell.column = column
       const above = open.get(column)
-      if (cell.merge === 'continue' && !above && cell.blocks.length === 0 && surplus >= cell.span) {
-        surplus -= cell.span
-        cell.rowSpan = 0
-        continue
-      }
       if (cell.merge === 'continue' && above) {
         above.rowSpan++
         cell.rowSpan = 0

@@ -208,13 +208,15 @@ describe('tables', () => {
       ],
     },
     {
-      name: 'blank continuations of nothing, in a row wider than the grid',
+      name: 'blank continuations behind a widened cell, in a row wider than the grid',
       rows: [
         `<w:tblGrid>${'<w:gridCol/>'.repeat(4)}</w:tblGrid>`,
+        tr(tc('丁'), tc('戊'), tc('己', restart), tc('庚')),
         tr(tc('甲', span(2)), tc(p(''), on), tc('1'), tc('2')),
         tr(tc('乙'), tc('丙'), tc('3'), tc('4')),
       ],
       grid: [
+        ['丁', '戊', '己', '庚'],
         ['甲', '←', '1', '2'],
         ['乙', '丙', '3', '4'],
       ],
