@@ -32,6 +32,24 @@ function labelled(grid: Grid): LabelledGrid {
   return { rows, lines: rows.map(lineOf) }
 }
 
+/** The grid with rows for columns. */
+export function turnGrid({ rows }: LabelledGrid): LabelledGrid {
+  const known = new Map<LabelledCell, LabelledCell>()
+  const turn = (cell: LabelledCell) => {
+    const { row, column, rowSpan, columnSpan } = cell
+    const made = known.get(cell) ?? { ...cell, row: column, column: row, rowSpan: columnSpan, columnSpan: rowSpan }
+    known.set(cell, made)
+    return made
+  }
+  const turned = Array.from({ length: rows[0]?.length ?? 0 }, (_, column) =>
+    rows.map((row) => {
+      const cell = row[column] ?? null
+      return cell && turn(cell)
+    }),
+  )
+  return { rows: turned, lines: turned.map(lineOf) }
+}
+
 function lineOf(row: readonly (LabelledCell | null)[]): LabelledCell[] {
   const line: LabelledCell[] = []
   for (const cell of row) if (cell && cell !== line.at(-1)) line.push(cell)

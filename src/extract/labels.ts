@@ -140,8 +140,12 @@ export function editionOfHeading(heading: string): Edition | null {
 
 const LEAVES3 = /自然人|商业企业|科研机构|公益组织|法律服务[机组][构织]|[总合]计/g
 
+/** Under an applicant some tables print this year beside last year. */
+const THIS_YEAR = /(?<=.)(?:本年度?|当年|本期)(?:数量?)?$/
+
 /** Which column of table 3 a path of headings leads to, joined from top to bottom and normalised. */
-export function column3Of(path: string): Table3Column | null {
+export function column3Of(printed: string): Table3Column | null {
+  const path = printed.replace(THIS_YEAR, '')
   const leaves = path.match(LEAVES3) ?? []
   // Two leaves in one path, or one above 其他, come from a heading that was shifted.
   if (path === '' || leaves.length > 1 || (leaves.length === 1 && path.endsWith('其他'))) return null

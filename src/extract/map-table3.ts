@@ -1,10 +1,10 @@
 import type { Note } from '../model/document.ts'
 import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row, table3Key } from '../model/template.ts'
-import { type LabelledCell, type LabelledGrid, type NumberedGrid, placeOf } from './grid-rows.ts'
+import { type LabelledCell, type LabelledGrid, type NumberedGrid, placeOf, turnGrid } from './grid-rows.ts'
 import { LabelIndex, likeness, normaliseWithoutRemark } from './label.ts'
 import { column3Of, isFurniture, ROWS3, row3Of } from './labels.ts'
 import { readCell } from './read-cell.ts'
-import { type Placed, type TableReading, weigh } from './reading.ts'
+import { emptyReading, type Placed, type TableReading, weigh } from './reading.ts'
 
 const COLUMNS: readonly Table3Column[] = TABLE3_COLUMNS.map((column) => column.key)
 const LEAST_LIKENESS = 0.6
@@ -22,26 +22,147 @@ type Row = {
   readonly at: LabelledCell
 }
 
+/** A data row before it is settled which of its cells are the values: those behind its label, and those under the headings. */
+type OpenRow = Omit<Row, 'values' | 'order'> & {
+  readonly after: readonly LabelledCell[]
+  readonly headed: readonly Table3Column[]
+  readonly byHeading: ReadonlyMap<Table3Column, LabelledCell> | null
+  readonly fitsHeadings: boolean
+}
+
 type Columns = ReadonlyMap<Table3Column, number>
 
 /** Maps table 3 by the labels of rows and columns, over all grids that it was broken into. */
 export function mapTable3(grids: readonly NumberedGrid[]): TableReading {
-  const rows: Row[] = []
+  const reading = mapRows(grids)
+  if (reading.cells.size > LEAST_ROWS * COLUMNS.length) return reading
+  const turned = mapTurned(grids)
+  return turned.cells.size > reading.cells.size ? turned : reading
+}
+
+/** Maps a table whose rows are the applicants and whose columns the kinds of results. */
+function mapTurned(grids: readonly NumberedGrid[]): TableReading {
+  const wide = grids.filter(({ grid }) => (grid.rows[0]?.length ?? 0) >= LEAST_TURNED)
+  if (wide.length === 0) return emptyReading('t3')
+  const turned = mapRows(wide.map((each) => ({ ...each, grid: turnGrid(each.grid) })))
+  const turnBack = (cell: Placed): Placed =>
+    cell.at ? { ...cell, at: { ...cell.at, row: cell.at.column ?? 0, column: cell.at.row ?? 0 } } : cell
+  return { ...turned, cells: new Map([...turned.cells].map(([key, cell]) => [key, turnBack(cell)])) }
+}
+
+/** A table that was turned has as many columns as the form has rows. */
+const LEAST_TURNED = 20
+
+/** Fewer rows than these do not tell where values begin. */
+const LEAST_ROWS = 3
+
+function mapRows(grids: readonly NumberedGrid[]): TableReading {
+  const opened: OpenRow[][] = []
+  let count = 0
+  const extraColumns = new Map<string, LabelledCell>()
   let columns: Columns = new Map()
   let width = 0
   for (const each of grids) {
     const first = firstDataRow(each.grid)
     if (first < 0) continue
     const own = headColumns(each.grid, first)
-    if (own.size >= COLUMNS.length - 1) columns = own
+    if (own.size >= COLUMNS.length - 1 || coversValues(own, each.grid, first)) columns = own
     else if (each.grid.rows[first]!.length !== width) columns = new Map()
     width = each.grid.rows[first]!.length
-    for (let row = first; row < each.grid.rows.length && rows.length < MOST_ROWS; row += 1) {
-      const found = dataRow(each, row, columns)
-      if (found) rows.push(found)
+    const open: OpenRow[] = []
+    for (let row = first; row < each.grid.rows.length && count + open.length < MOST_ROWS; row += 1) {
+      const found = openRow(each, row, columns)
+      if (found) open.push(found)
     }
+    opened.push(open)
+    for (const head of headsBeside(each.grid, first, columns)) extraColumns.set(head.label, head)
+    count += open.length
   }
-  return place(rows)
+  // Where every row is a table of its own, all of them together tell where their values begin.
+  const common = opened.some((open) => open.length >= LEAST_ROWS) ? null : valuesStart(opened.flat())
+  const rows = opened.flatMap((open) => {
+    const start = common ?? valuesStart(open)
+    return open.flatMap((row) => settleRow(row, start) ?? [])
+  })
+  return place(rows, [...extraColumns.values()])
+}
+
+/** Whether the headings of a table that prints only some applicants name every cell behind the label of its first row. */
+function coversValues(own: Columns, grid: LabelledGrid, first: number): boolean {
+  if (own.size < 2) return false
+  const labelled = lastLabel(grid.lines[first]!)
+  const after = grid.lines[first]!.slice(labelled + 1)
+  return labelled >= 0 && after.length === own.size && after.every((cell) => [...own.values()].includes(cell.column))
+}
+
+/** Headings of columns that the form does not have: words above figures that name none of its columns. */
+function headsBeside(grid: LabelledGrid, first: number, columns: Columns): LabelledCell[] {
+  if (columns.size === 0) return []
+  const last = Math.max(...columns.values())
+  const heads: LabelledCell[] = []
+  for (let column = last + 1; column < Math.min(grid.rows[first]?.length ?? 0, 40); column += 1) {
+    const head = grid.rows
+      .slice(0, first)
+      .map((row) => row[column] ?? null)
+      .findLast((cell) => labelOfHead(cell) !== '')
+    const isFilled = grid.rows.slice(first).some((row) => (row[column]?.text.trim() ?? '') !== '')
+    if (head && isFilled && head.column > last) heads.push(head)
+  }
+  return heads
+}
+
+/** Where the values of a row begin: with its n-th cell behind the label, or at a column of the grid. */
+type Start = { readonly offset: number } | { readonly column: number }
+
+/**
+ * Where rows have more cells than the form has columns, where its seven begin: the one place where the rows add up. Null where no row has
+ * too many cells, the headings do as well, or the sums leave it open.
+ */
+function valuesStart(rows: readonly OpenRow[]): Start | null {
+  const longest = Math.min(Math.max(0, ...rows.map(({ after }) => after.length)), MOST_CELLS)
+  if (longest <= COLUMNS.length || rows.length < LEAST_ROWS) return null
+  const columns = new Set(rows.flatMap(({ after }) => after.slice(0, longest - COLUMNS.length + 1).map(({ column }) => column)))
+  const starts: Start[] = [
+    ...Array.from({ length: longest - COLUMNS.length + 1 }, (_, offset) => ({ offset })),
+    ...[...columns].slice(0, MOST_CELLS).map((column) => ({ column })),
+  ]
+  const tried = starts.map((start) => {
+    const windows = rows.map((row) => windowOf(row, start))
+    return { start, windows, score: scoreOf(windows) }
+  })
+  const best = tried.reduce((most, each) => (each.score > most.score ? each : most))
+  const isSame = (windows: typeof best.windows) =>
+    windows.every((window, index) => window?.get('total') === best.windows[index]?.get('total'))
+  const others = tried.filter(({ windows }) => !isSame(windows)).map(({ score }) => score)
+  const headed = scoreOf(rows.map(({ byHeading }) => byHeading))
+  return best.score >= 0 && best.score >= Math.max(...others, headed) + LEAST_SUMS ? best.start : null
+}
+
+const LEAST_SUMS = 2
+const MOST_CELLS = 20
+
+function windowOf({ after }: Pick<OpenRow, 'after'>, start: Start): ReadonlyMap<Table3Column, LabelledCell> | null {
+  const first = 'offset' in start ? start.offset : after.findIndex((cell) => cell.column >= start.column)
+  const cells = first < 0 ? [] : after.slice(first, first + COLUMNS.length)
+  return cells.length < COLUMNS.length ? null : new Map(COLUMNS.map((key, index) => [key, cells[index]!]))
+}
+
+/** Whether values make their total; null where the total is nothing, which says little. */
+function makesTotal(values: ReadonlyMap<Table3Column, LabelledCell>): boolean | null {
+  const figures = COLUMNS.map((key) => readCell(values.get(key)?.text ?? '').value ?? 0)
+  const total = figures.at(-1)!
+  const sum = figures.slice(0, -1).reduce((all, value) => all + value, 0)
+  return total === 0 && sum === 0 ? null : total === sum
+}
+
+/** In how many more rows the values make their total than not; a row that has none counts as one that does not. */
+function scoreOf(rows: readonly (ReadonlyMap<Table3Column, LabelledCell> | null)[]): number {
+  let score = 0
+  for (const values of rows) {
+    const makes = values === null ? false : makesTotal(values)
+    if (makes !== null) score += makes ? 1 : -1
+  }
+  return score
 }
 
 function firstDataRow(grid: LabelledGrid): number {
@@ -101,7 +222,7 @@ function headColumns(grid: LabelledGrid, end: number): Columns {
   return columns
 }
 
-function dataRow({ grid, number, block }: NumberedGrid, row: number, columns: Columns): Row | null {
+function openRow({ grid, number, block }: NumberedGrid, row: number, columns: Columns): OpenRow | null {
   const cells = grid.lines[row]!
   const labelled = lastLabel(cells)
   const firstValue = columns.size > 0 ? Math.min(...columns.values()) : Infinity
@@ -110,22 +231,35 @@ function dataRow({ grid, number, block }: NumberedGrid, row: number, columns: Co
   if (!at) return null
   const after = withoutFilling(cells.slice(end + 1))
   const headed = [...columns.keys()].sort((a, b) => columns.get(a)! - columns.get(b)!)
+  const byHeading = after.length < columns.size ? null : headingCells(grid, row, columns, at)
+  const leading = cells.slice(0, end + 1).filter((cell) => cell.label !== '')
+  const labels = [at.label, normaliseWithoutRemark(at.text), leading.map(({ label }) => label).join('')]
+  const fits = byHeading !== null && fitsHeadings(grid, row, columns, after)
+  return { number, block, labels, printed: at.text, at, after, headed, byHeading, fitsHeadings: fits }
+}
+
+/** Gives a row its values; `start` is where they begin among too many cells, if the sums of the table tell. */
+function settleRow({ after, headed, byHeading, fitsHeadings: fits, ...row }: OpenRow, start: Start | null): Row | null {
   const keys = keysOf(headed, after)
   const byOrder = after.length === keys.length ? new Map(keys.map((key, index) => [key, after[index]!])) : null
-  const byHeading = after.length < columns.size ? null : headingCells(grid, row, columns, at)
   const agree = byOrder && byHeading && [...byHeading].every(([key, cell]) => byOrder.get(key) === cell)
   const moved = byOrder ? null : movedCells(after, byHeading)
-  const values = byOrder ?? moved ?? byHeading
+  const bySums = byOrder || start === null ? null : windowOf({ after }, start)
+  const values = byOrder ?? bySums ?? moved ?? byHeading
   if (!values || !plausible(values)) return null
+  // More cells than headings, of which the first does not stand under the first heading.
+  const isBeyond = byHeading !== null && after.length > COLUMNS.length && ![...byHeading.values()].includes(after[0]!)
+  const isHeaded = byHeading !== null && [...byHeading].every(([key, cell]) => values.get(key) === cell)
   const order = weigh(
     [byOrder !== null && !agree && byHeading !== null, 0.8, 'headings-disagree'],
     [byOrder !== null && byHeading === null, 0.95, 'by-order'],
-    [!byOrder && moved !== null, 0.8, 'row-shifted'],
-    [!byOrder && !moved && !fitsHeadings(grid, row, columns, after), 0.6, 'row-shifted'],
+    [bySums !== null && !isHeaded, 0.95, 'by-order'],
+    [bySums !== null && !isHeaded && makesTotal(bySums) === false, 0.8, 'row-shifted'],
+    [!byOrder && !bySums && moved !== null, 0.8, 'row-shifted'],
+    [!byOrder && !bySums && !moved && !fits, 0.6, 'row-shifted'],
+    [isBeyond && values === byHeading && makesTotal(values) === false, 0.8, 'row-shifted'],
   )
-  const leading = cells.slice(0, end + 1).filter((cell) => cell.label !== '')
-  const labels = [at.label, normaliseWithoutRemark(at.text), leading.map(({ label }) => label).join('')]
-  return { number, block, labels, printed: at.text, values, order, at }
+  return { ...row, values, order }
 }
 
 /** Empty cells behind the seventh only fill the row up. */
@@ -176,8 +310,14 @@ function lastLabel(cells: readonly LabelledCell[]): number {
 function fitsHeadings(grid: LabelledGrid, row: number, columns: Columns, after: readonly LabelledCell[]): boolean {
   const headedColumns = [...columns.values()]
   const beyond = after.filter((cell) => cell.column > Math.max(...headedColumns) || isBefore(cell, headedColumns))
-  const headed = beyond.every((cell) => grid.rows.slice(0, row).some((cells) => labelOfHead(cells[cell.column]) !== ''))
+  const headed = beyond.every((cell) => grid.rows.slice(0, row).some((cells) => isHeadOfOther(cells[cell.column])))
   return columns.size === COLUMNS.length && headed
+}
+
+/** Whether a cell heads a column that the form does not have. */
+function isHeadOfOther(cell: LabelledCell | null | undefined): boolean {
+  const label = labelOfHead(cell)
+  return label !== '' && !isFurniture(label)
 }
 
 function isBefore(cell: LabelledCell, columns: readonly number[]): boolean {
@@ -220,15 +360,17 @@ function plausible(values: ReadonlyMap<Table3Column, LabelledCell>): boolean {
   return words * 2 < values.size
 }
 
-function place(rows: readonly Row[]): TableReading {
+function place(rows: readonly Row[], extraColumns: readonly LabelledCell[]): TableReading {
   const cells = new Map<CellKey, Placed>()
   const taken = new Map<Table3Row, Row>()
   const twice = new Map<Table3Row, Row>()
   const extra: Row[] = []
+  const parts: [Table3Row, Row][] = []
   const order: (Table3Row | null)[] = rows.map(exactKey)
   for (const [index, key] of order.entries()) {
     const earlier = key && taken.get(key)
     if (key && !earlier) taken.set(key, rows[index]!)
+    else if (key && earlier && isOtherPart(earlier, rows[index]!)) parts.push([key, rows[index]!])
     else if (key && earlier && !sameValues(earlier, rows[index]!)) twice.set(key, rows[index]!)
   }
   const guessed = new Map<Table3Row, number>()
@@ -242,7 +384,7 @@ function place(rows: readonly Row[]): TableReading {
     } else if ([...row.values.values()].some((cell) => /\d/.test(cell.text)) && !isFurniture(row.labels[0]!)) extra.push(row)
   }
   const mayLackCell = lackingCells(rows)
-  for (const [key, row] of taken) {
+  for (const [key, row] of [...taken, ...parts]) {
     const label = { printed: row.printed, likeness: guessed.get(key) ?? 1 }
     const own = weigh(
       [label.likeness < 0.8, 0.85, 'row-unclear'],
@@ -258,12 +400,17 @@ function place(rows: readonly Row[]): TableReading {
   const notes = [
     ...rowNotes('row-twice', [...twice.values()], (labels) => `表三${labels}出现两次且数字不同，采用第一次出现的数字，请核实。`),
     ...rowNotes('row-extra', extra, (labels) => `表三出现统一格式以外的行${labels}，未纳入。`),
+    ...rowNotes(
+      'column-extra',
+      taken.size > 0 ? extraColumns.map((at) => ({ printed: at.text, at })) : [],
+      (labels) => `表三出现统一格式以外的列${labels}，未纳入。`,
+    ),
   ]
   return { table: 't3', edition: null, cells, notes, blocks: new Set(rows.map((row) => row.block)) }
 }
 
-/** One note for all rows of a kind. */
-function rowNotes(code: string, rows: readonly Row[], message: (labels: string) => string): Note[] {
+/** One note for all rows, or columns, of a kind. */
+function rowNotes(code: string, rows: readonly Pick<Row, 'printed' | 'at'>[], message: (labels: string) => string): Note[] {
   if (rows.length === 0) return []
   const labels = rows.slice(0, 3).map((row) => `“${row.printed.trim().slice(0, 40)}”`)
   return [{ code, message: message(labels.join('、') + (rows.length > 3 ? `等${rows.length}行` : '')), at: rows[0]!.at.at }]
@@ -308,6 +455,11 @@ function likelyKey(
     if (like >= LEAST_LIKENESS && like > (best?.likeness ?? 0)) best = { key: template.key, likeness: like }
   }
   return best
+}
+
+/** Whether a second row of the same name holds other columns: a table that prints some applicants first and the rest in another one. */
+function isOtherPart(a: Row, b: Row): boolean {
+  return [...b.values.keys()].every((column) => !a.values.has(column))
 }
 
 function sameValues(a: Row, b: Row): boolean {

@@ -120,7 +120,6 @@ describe('table 3', () => {
   })
   test('headings that lost their spans: seven cells are the seven columns unless only the headings add up', () => {
     const shifted = ['|自然人|法人或其他组织|总计', '^|^|商业企业|科研机构|社会公益组织|法律服务机构|其他']
-    const sums = ['5', '1', '0', '2', '0', '4', '12']
     const found = mapTable3(gridsOf([grid(...shifted, `（一）予以公开|${sums.join('|')}`)])).cells
     expect([...found.values()].map((cell) => cell.raw)).toEqual(sums)
     const turned = ['|总计|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他']
@@ -129,6 +128,44 @@ describe('table 3', () => {
   test('a row moved sideways as a whole keeps its order, doubted', () => {
     const found = read(grid(...HEAD.map((row) => `|${row}`), `（七）总计|${values.join('|')}|`))
     expect(found).toEqual(Object.fromEntries(Object.entries(rowOf('result_total', values)).map(([key, raw]) => [key, `${raw}?`])))
+  })
+  const sums = ['5', '1', '0', '2', '0', '4', '12']
+  const LABELS = ['（一）予以公开', '1.属于国家秘密', '（七）总计', '四、结转下年度继续办理']
+  const sumRows = Object.assign(
+    {},
+    ...['granted', 'denied_state_secret', 'result_total', 'carried_out'].map((row) => rowOf(row, sums)),
+  )
+  test('a column too many whose heading was shifted: the sums tell where the values begin, and it is noted', () => {
+    const heads = '|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计'
+    const shifted = grid(heads, ...LABELS.map((label, index) => `${label}|${90 + index}|${sums.join('|')}`))
+    expect(read(shifted)).toEqual(sumRows)
+    const beside = grid(`${heads}|上年数`, ...LABELS.map((label, index) => `${label}|${sums.join('|')}|${90 + index}`))
+    expect(read(beside)).toEqual(sumRows)
+    expect(mapTable3(gridsOf([beside])).notes.map(({ code }) => code)).toEqual(['column-extra'])
+  })
+  test('this year beside last year under each applicant', () => {
+    const heads = ['自然人', '商业企业', '科研机构', '社会公益组织', '法律服务机构', '其他', '总计']
+    const pairs = grid(
+      `|${heads.map((head) => `${head}|>`).join('|')}`,
+      `|${heads.map(() => '本年|上年').join('|')}`,
+      ...LABELS.map((label) => `${label}|${sums.map((value) => `${value}|3`).join('|')}`),
+    )
+    expect(read(pairs)).toEqual(sumRows)
+  })
+  test('some applicants in one table, the rest in another', () => {
+    const first = grid('|自然人|商业企业|科研机构', ...LABELS.map((label) => `${label}|${sums.slice(0, 3).join('|')}`))
+    const rest = grid('|社会公益组织|法律服务机构|其他|总计', ...LABELS.map((label) => `${label}|${sums.slice(3).join('|')}`))
+    expect(read(first, rest)).toEqual(sumRows)
+  })
+  test('rows for columns', () => {
+    const rest = Array.from({ length: 17 }, () => '备注')
+    const heads = ['自然人', '商业企业', '科研机构', '社会公益组织', '法律服务机构', '其他', '总计']
+    const turned = grid(
+      `|${[...LABELS, ...rest].join('|')}`,
+      ...heads.map((head, column) => `${head}|${LABELS.map(() => sums[column]).join('|')}${'|'.repeat(17)}`),
+    )
+    expect(read(turned)).toEqual(sumRows)
+    expect(mapTable3(gridsOf([turned])).cells.get('t3.granted.total')?.at).toMatchObject({ row: 7, column: 1 })
   })
   test('（六）其他 as one row under its short name', () => {
     expect(read(grid(...HEAD, `（六）其他|${values.join('|')}`, `（七）总计|${values.join('|')}`))).toEqual({
