@@ -251,7 +251,7 @@ function authorityOfText(blocks: readonly Block[], from: number, firstSection: n
   const text = openingOf(blocks, from, firstSection)
   const patterns = [
     /(?:现将|现公布|现发布|公布|将)([^，。；：、“”]{2,40}?)(?:19|20)\d{2}年度?(?:政府|政务)信息公开/,
-    /由([^，。；：、“”]{3,40}?)(?:负责)?(?:编制|编写)/,
+    /由([^，。；：、“”《》]{3,40}?)(?:负责)?(?:(?:根据|按照|依据|依照)(?:《[^》]*》[^，。；]{0,24}?)?)?(?:编制|编写)/,
     /(?:^|[。\n])\s*((?!为|根据|依据|按照|按|本|我|这)[^，。；：、“”]{3,40}?)(?:19|20)\d{2}年度?(?:政府|政务)信息公开(?:工作)?(?:年度)?(?:报告|年报)/,
   ]
   for (const pattern of patterns) {

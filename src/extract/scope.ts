@@ -5,6 +5,7 @@ export type ScopeReading = { readonly scope: ReportScope | null; readonly words:
 
 /** A statement of what the figures cover; `clause` is what it names. */
 const STATEMENTS: readonly RegExp[] = [
+  /(?:所列|统计|报告|有关)[^。；]{0,8}数据(?:仅|均|只)?(?:为|系|是|限于|限)(?<clause>[^。；]{2,60})/,
   /(?:统计|数据|报告|填报)(?:的)?(?:范围|口径)(?:为|是|包括|涵盖|覆盖|：)(?<clause>[^。；]{2,90})/,
   /(?:所列|有关|相关|统计|报告)?(?:数据|情况)(?:均|全部|主要)?(?:来自|来源于|源于|取自|包括|包含|涵盖|覆盖|汇总自)(?!于?网站)(?<clause>[^。；]{2,90})/,
   /(?:根据|综合|汇总|汇集|由)(?<clause>[^。；]{2,110}?(?:年度报告|年报|统计数据|有关数据|报告数据|数据|信息公开工作?情况|工作情况))[^。；]{0,12}(?:汇总)?(?:编制|汇总|汇编|统计|形成|综合)?而?(?:编制|汇总|汇编)?(?:而成|形成|编制)/,
@@ -46,7 +47,8 @@ function scopeOfClause(clause: string, authority: string | null): ReportScope | 
   if (/^(?:仅|只)/.test(named) && OFFICE.test(named)) return 'own_office'
   if (REGION.test(named)) return isGovernment(authority) ? 'whole_region' : 'system'
   if (SYSTEM.test(named)) return 'system'
-  if (OFFICE.test(named)) return 'own_office'
+  if (OFFICE.test(named))
+    return isGovernment(authority) || isOffice(authority) || /政府办/.test(named) ? 'own_office' : 'own_body'
   return OWN.test(named) ? 'own_body' : null
 }
 

@@ -35,7 +35,8 @@ export function readDisputes(paragraph: Paragraph, claims: ClaimList): void {
 }
 
 const UPHELD = /(?:均|全部|都)(?:获|被|予以|得到|为|依法)?维持|零败诉|零纠错|零撤销/
-const NONE = /(?:未|没有|无)(?:发生|收到|产生|出现|涉及)?[^，。；]{0,24}(?:行政复议|行政诉讼|复议|诉讼)/
+const NONE =
+  /(?:未(?!经|审结?|决|结)|没有|无(?!故|正当))(?:发生|收到|产生|出现|涉及)?[^，。；]{0,24}(?:行政复议|行政诉讼|复议|诉讼)/
 
 function readStatements(sentence: Sentence, plain: string, claims: ClaimList): void {
   for (const label of upheldIn(plain)) claims.statement(sentence, 'all_upheld', { value: null, label })
