@@ -145,14 +145,16 @@ function hasFiguresOnce(seam: readonly Seam[]): boolean {
 }
 
 /**
- * Two rows at a page's end of which one has no figures: it may be blank, or the other's first or last words. Their cells are doubted.
+ * Two rows at a page's end of which one has no figures, so that it may be blank or the other's first or last words, or of which the second has
+ * no words, so that it may be the rest of the first. Their cells are doubted.
  */
 function mayBeParted(seam: readonly Seam[]): boolean {
-  const labels = seam.filter(
-    ({ above, below }) => above.rowSpan === 1 && below.rowSpan === 1 && isWord(above.text) && isWord(below.text),
-  )
-  const figures = (side: 'above' | 'below') => seam.some((each) => isFigure(each[side].text))
-  return labels.length > 0 && !labels.some(({ below }) => isNumbered(below.text)) && figures('above') !== figures('below')
+  const own = seam.filter(({ above, below }) => above.rowSpan === 1 && below.rowSpan === 1)
+  const has = (side: 'above' | 'below', test: (text: string) => boolean) => own.some((each) => test(each[side].text))
+  if (!has('below', isWord)) return has('below', isFigure)
+  const labels = own.filter(({ above, below }) => isWord(above.text) && isWord(below.text))
+  if (labels.length === 0 || labels.some(({ below }) => isNumbered(below.text))) return false
+  return has('above', isFigure) !== has('below', isFigure)
 }
 
 function isNumbered(text: string): boolean {
