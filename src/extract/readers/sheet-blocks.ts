@@ -176,13 +176,14 @@ function kindsOf(lines: readonly Line[]): LineKind[] {
       if (drawsBorders && boxes.length === 0) return 'text'
       if (several) return 'table'
       const { text } = printed[0]!
-      if (HEADING.test(text) || text.length > LONGEST_CAPTION) return 'text'
-      const closeBelow = below !== undefined && below.row === row + 1 && kinds.at(-1) === 'table'
-      if (drawsBorders)
-        return closeBelow || (above !== undefined && above.row === row - 1 && kinds.at(-1) !== 'text') ? 'table' : 'text'
-      const closeAbove =
-        above !== undefined && above.row === row - 1 && above.cells.filter((cell) => cell.text.trim() !== '').length > 1
-      return closeAbove && closeBelow ? 'table' : 'text'
+      const tableBelow = below !== undefined && below.row === row + 1 && kinds.at(-1) === 'table'
+      const lineAbove = above !== undefined && above.row === row - 1
+      const tableAbove = lineAbove && above.cells.filter((cell) => cell.text.trim() !== '').length > 1
+      if (text.length > LONGEST_CAPTION) return 'text'
+      // A boxed row below a table and above none is its last row, whose values were left out.
+      if (HEADING.test(text) && !(drawsBorders && tableAbove && !tableBelow)) return 'text'
+      if (drawsBorders) return tableBelow || (lineAbove && kinds.at(-1) !== 'text') ? 'table' : 'text'
+      return tableAbove && tableBelow ? 'table' : 'text'
     }
     kinds.push(kind())
   }

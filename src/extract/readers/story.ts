@@ -73,7 +73,7 @@ export class Story {
     table.cell = null
   }
 
-  /** Ends a row of the table at a depth; without a shape it is that of the row before. A row deleted under revision is left out. */
+  /** Ends a row of the table at a depth; without a shape it is that of the row before. A row that was deleted with all its text is left out. */
   endRow(depth: number, shape: RowShape | null, deleted: boolean): void {
     while (this.#tables.length > depth) this.#closeTable()
     const table = this.#tables.at(-1)
@@ -83,7 +83,7 @@ export class Story {
     const { cells } = table
     table.cells = []
     if (shape) table.shape = shape
-    if (deleted || cells.length === 0) return
+    if (cells.length === 0 || (deleted && cells.every(({ blocks }) => blocks.length === 0))) return
     const path = `${table.path}/tr[${table.rows.length + 1}]`
     const fits = table.shape?.cells.length === cells.length
     if (!fits) {

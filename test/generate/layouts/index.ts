@@ -1,3 +1,4 @@
+import { DOC_LAYOUTS } from './doc.ts'
 import { DOCX_LAYOUTS } from './docx.ts'
 import { HTML_LAYOUTS } from './html.ts'
 import { CARRIED_HTML_LAYOUTS } from './html-carriers.ts'
@@ -22,6 +23,7 @@ export const LAYOUTS: readonly Layout[] = [
   ...OFD_LAYOUTS,
   ...DOCX_LAYOUTS,
   ...XLSX_LAYOUTS,
+  ...DOC_LAYOUTS,
   ...RTF_LAYOUTS,
   ...ZIP_LAYOUTS,
 ]
