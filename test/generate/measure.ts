@@ -192,21 +192,29 @@ function signatureOf({ authority, signedOn }: Truth): string {
 }
 
 function claimMisses(truths: readonly ClaimTruth[], claims: readonly Claim[]): string[] {
+  const isSame = (truth: ClaimTruth, claim: Claim) => {
+    if (!isSameFigure(truth, claim)) return false
+    const total = claim.of === null ? undefined : claims[claim.of]
+    return truth.of === null ? true : total !== undefined && isSameFigure(truths[truth.of]!, total)
+  }
   const open = [...claims]
   const misses: string[] = []
   for (const truth of truths) {
-    const at = open.findIndex((claim) => isSameClaim(truth, claim))
+    const at = open.findIndex((claim) => isSame(truth, claim))
     if (at === -1) misses.push(`${truth.kind} ${truth.value} ${truth.label ?? ''} in section ${truth.section} was not found`)
     else open.splice(at, 1)
   }
-  const isRepeat = (claim: Claim) => truths.some((truth) => isSameClaim(truth, claim))
   for (const claim of open)
-    if (!isRepeat(claim)) misses.push(`${claim.kind} ${claim.value} ${claim.label ?? ''} is not said in “${claim.text}”`)
+    if (!truths.some((truth) => isSame(truth, claim)))
+      misses.push(`${claim.kind} ${claim.value} ${claim.label ?? ''} is not said in “${claim.text}”`)
   return misses
 }
 
-function isSameClaim(truth: ClaimTruth, claim: Claim): boolean {
+/** A unit, a label and a scope are compared where the truth has one. */
+function isSameFigure(truth: ClaimTruth, claim: Claim): boolean {
   if (truth.kind !== claim.kind || truth.value !== claim.value || truth.section !== claim.section) return false
+  if (truth.approximate !== claim.approximate || (truth.unit !== null && truth.unit !== claim.unit)) return false
+  if (truth.scope !== null && truth.scope !== claim.scope) return false
   if (truth.label === null) return true
   return claim.label !== null && (claim.label.includes(truth.label) || truth.label.includes(claim.label))
 }

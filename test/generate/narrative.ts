@@ -6,7 +6,11 @@ import { type Figures, OUTCOMES, totalOf } from './figures.ts'
 import type { ClaimTruth } from './printed.ts'
 
 /** A claim within its sentence; `of` is the place of its total among the claims of that sentence. */
-type Said = Pick<Claim, 'kind' | 'value' | 'unit' | 'label'> & { readonly of?: number; readonly scope?: Claim['scope'] }
+type Said = Pick<Claim, 'kind' | 'value' | 'unit' | 'label'> & {
+  readonly of?: number
+  readonly approximate?: boolean
+  readonly scope?: Claim['scope']
+}
 
 /** A sentence and everything it says in numbers. */
 type Sentence = { readonly text: string; readonly said: readonly Said[] }
@@ -90,8 +94,8 @@ export function writeNarrative(voice: Voice, draw: Draw): Narrative {
       paragraphs.push(sentences.map(({ text }) => text).join(''))
       for (const each of sentences) {
         const from = claims.length
-        for (const { of, scope = null, ...rest } of each.said)
-          claims.push({ ...rest, approximate: false, scope, section: index + 1, of: of === undefined ? null : from + of })
+        for (const { of, approximate = false, scope = null, ...rest } of each.said)
+          claims.push({ ...rest, approximate, scope, section: index + 1, of: of === undefined ? null : from + of })
       }
     }
     sections.push({ number: index + 1, title, paragraphs })
@@ -156,22 +160,55 @@ const SUPERVISION = [
 
 const SUBJECTS = ['工作动态类', '政策文件类', '财政预决算信息', '人事信息', '公示公告类', '重点领域信息', '建议提案办理信息']
 
-function disclosed({ year }: Voice, draw: Draw): Sentence {
+/** What was made public on its own account: a total with its parts, parts of parts, rounded numbers, by channel, for the whole region. */
+function disclosed({ year, authority }: Voice, draw: Draw): Sentence {
   const kinds = SUBJECTS.slice(draw.int(2), 3 + draw.int(3))
   const parts = [...kinds, '其他信息'].map((label) => ({ label, count: 1 + draw.int(draw.pick([30, 400])) }))
   const total = parts.reduce((sum, { count }) => sum + count, 0)
   const list = parts.map(({ label, count }) => `${label}${count}条`)
-  const text = draw.pick([
-    `全年主动公开政府信息${total}条，其中${list.join('，')}。`,
-    `${year}年共主动公开政府信息${total}条，其中：${list.join('、')}。`,
-    `通过门户网站公开政府信息${total}条，包括${list.join('、')}。`,
-  ])
+  const said0 = [
+    said('disclosed_total', total, null, '条'),
+    ...parts.map(({ label, count }) => ({ ...said('part', count, label, '条'), of: 0 })),
+  ]
+  return draw.pick<() => Sentence>([
+    () => ({ text: `全年主动公开政府信息${total}条，其中${list.join('，')}。`, said: said0 }),
+    () => ({ text: `${year}年共主动公开政府信息${total}条，其中：${list.join('、')}。`, said: said0 }),
+    () => ({ text: `通过门户网站公开政府信息${total}条，包括${list.join('、')}。`, said: said0 }),
+    () => ({ text: `全年主动公开政府信息${total}条。其中，${list.join('；')}。`, said: said0 }),
+    () => ({ text: `主动公开政府信息共计${total}条，分别为${list.join('、')}。`, said: said0 }),
+    () => nestedDisclosed(draw),
+    () => roundDisclosed(draw),
+    () => ({
+      text: `${year}年，${authority.self}主动公开政府信息${total}条。`,
+      said: [said('disclosed_total', total, null, '条')],
+    }),
+  ])()
+}
+
+/** A part that has parts of its own, in brackets. */
+function nestedDisclosed(draw: Draw): Sentence {
+  const [site, papers, inner] = [1 + draw.int(300), 1 + draw.int(60), 1 + draw.int(90)]
+  const media = inner + 1 + draw.int(200)
   return {
-    text,
+    text: `全年主动公开政府信息${site + media + papers}条，其中门户网站${site}条，政务新媒体${media}条（其中微信公众号${inner}条、微博${media - inner}条），其他渠道${papers}条。`,
     said: [
-      said('disclosed_total', total, null, '条'),
-      ...parts.map(({ label, count }) => ({ ...said('part', count, label, '条'), of: 0 })),
+      said('disclosed_total', site + media + papers, null, '条'),
+      { ...said('part', site, '门户网站', '条'), of: 0 },
+      { ...said('part', media, '政务新媒体', '条'), of: 0 },
+      { ...said('part', papers, '其他渠道', '条'), of: 0 },
+      said('breakdown_total', media, '政务新媒体', '条'),
+      { ...said('part', inner, '微信公众号', '条'), of: 4 },
+      { ...said('part', media - inner, '微博', '条'), of: 4 },
     ],
+  }
+}
+
+/** A number that is only about right. */
+function roundDisclosed(draw: Draw): Sentence {
+  const total = 100 * (2 + draw.int(60))
+  return {
+    text: draw.pick([`全年主动公开政府信息${total}余条。`, `全年主动公开政府信息约${total}条。`]),
+    said: [{ ...said('disclosed_total', total, null, '条'), approximate: true }],
   }
 }
 
@@ -214,17 +251,58 @@ function requests(voice: Voice, draw: Draw): Sentence[] {
       said: [said('new_received', received), said('carried_in', carriedIn), said('answered', answered)],
     }),
     () => ({
+      text: `${voice.year}年度新收政府信息公开申请${received}件，结转上年度${carriedIn}件，已办结${answered}件，结转下一年度${carriedOut}件。`,
+      said: [
+        said('new_received', received),
+        said('carried_in', carriedIn),
+        said('answered', answered),
+        said('carried_out', carriedOut),
+      ],
+    }),
+    () => ({
+      text: `本年度新收政府信息公开申请${received}件，上年结转政府信息公开申请${carriedIn}件，均已依法办理。`,
+      said: [said('new_received', received), said('carried_in', carriedIn)],
+    }),
+    () => ({
       text: `截至年底，${authority.self}新收政府信息公开申请${received}件，已办结${answered}件，结转下年度办理${carriedOut}件。`,
       said: [said('new_received', received), said('answered', answered), said('carried_out', carriedOut)],
     }),
   ])()
-  return [flow, ...(draw.chance(0.4) ? [outcomes(figures, draw)] : []), ...(draw.chance(0.3) ? [applicants(figures)] : [])]
+  return [
+    flow,
+    ...(draw.chance(0.4) ? [outcomes(figures, draw)] : []),
+    ...(draw.chance(0.3) ? [applicants(figures, draw)] : []),
+    ...(draw.chance(0.3) && received > 0 ? [channels(received, draw)] : []),
+    ...(draw.chance(0.4) ? [plain(draw.pick(ASIDES)(voice))] : []),
+  ]
 }
+
+/** Sentences beside the matter: their numbers are of last year, of other work, or of nothing that the tables count. */
+const ASIDES: readonly ((voice: Voice) => string)[] = [
+  () => '办理12345热线工单4521件，办结率99.8%。',
+  () => '受理行政许可申请256件，办结254件，不予受理2件。',
+  () => '组织依申请公开业务培训3次，培训120人次。',
+  () => '办理人大建议15件、政协提案22件，均按期答复。',
+  () => '申请内容主要涉及征地拆迁、规划许可等方面。',
+  () => '未发生因逾期答复引起的投诉。',
+]
 
 function outcomes(figures: Figures, draw: Draw): Sentence {
   const answered = totalOf(figures, 'result_total')
   const counts = OUTCOMES.map(({ label, start }) => ({ label, count: totalOf(figures, start) }))
   const list = counts.map(({ label, count }) => `${label}${count}件`)
+  const granted = counts[0]!.count
+  if (answered > 0 && draw.chance(0.3)) {
+    const share = Number(((100 * granted) / answered).toFixed(1))
+    return {
+      text: `全年共办结政府信息公开申请${answered}件，其中予以公开${granted}件，占${share}%。`,
+      said: [
+        said('answered', answered),
+        said('outcome', granted, '予以公开'),
+        { kind: 'percentage', value: share, unit: '%', label: null, of: 1 },
+      ],
+    }
+  }
   return {
     text: draw.pick([
       `在办结的${answered}件申请中，${list.join('，')}。`,
@@ -234,12 +312,26 @@ function outcomes(figures: Figures, draw: Draw): Sentence {
   }
 }
 
-function applicants(figures: Figures): Sentence {
+function applicants(figures: Figures, draw: Draw): Sentence {
   const received = totalOf(figures, 'new_received')
   const people = figures.get('t3.new_received.natural_person') ?? 0
   return {
-    text: `新收政府信息公开申请中，自然人申请${people}件，法人或其他组织申请${received - people}件。`,
+    text: draw.pick([
+      `新收政府信息公开申请中，自然人申请${people}件，法人或其他组织申请${received - people}件。`,
+      `新收的政府信息公开申请按申请人分，自然人${people}件、法人或其他组织${received - people}件。`,
+    ]),
     said: [said('by_applicant', people, '自然人'), said('by_applicant', received - people, '法人或其他组织')],
+  }
+}
+
+/** By which ways applications came in. */
+function channels(received: number, draw: Draw): Sentence {
+  const online = draw.int(received)
+  const letters = draw.int(received - online)
+  const atDesk = received - online - letters
+  return {
+    text: `其中网络申请${online}件，信函申请${letters}件，当面申请${atDesk}件。`,
+    said: [said('by_channel', online, '网络'), said('by_channel', letters, '信函'), said('by_channel', atDesk, '当面')],
   }
 }
 
@@ -260,11 +352,27 @@ function disputes({ figures }: Voice, draw: Draw): Sentence[] {
         ],
       },
     ]
+  const direct = figures.get('t4.direct_total') ?? 0
   return [
-    {
-      text: `因政府信息公开被申请行政复议${reviews}件，被提起行政诉讼${lawsuits}件。`,
-      said: [said('review', reviews), said('lawsuits', lawsuits)],
-    },
+    draw.pick<() => Sentence>([
+      () => ({
+        text: `因政府信息公开被申请行政复议${reviews}件，被提起行政诉讼${lawsuits}件。`,
+        said: [said('review', reviews), said('lawsuits', lawsuits)],
+      }),
+      () => ({
+        text: `全年发生政府信息公开行政复议案件${reviews}件、行政诉讼案件${lawsuits}件。`,
+        said: [said('review', reviews), said('lawsuits', lawsuits)],
+      }),
+      () => ({
+        text: `行政复议${reviews}件；行政诉讼${lawsuits}件，其中未经复议直接起诉${direct}件，复议后起诉${lawsuits - direct}件。`,
+        said: [
+          said('review', reviews),
+          said('lawsuits', lawsuits),
+          said('lawsuits', direct, null),
+          said('lawsuits', lawsuits - direct, null),
+        ],
+      }),
+    ])(),
   ]
 }
 
@@ -280,7 +388,7 @@ function others({ edition, figures }: Voice, draw: Draw): readonly (readonly Sen
       }
     : {
         text: draw.pick(['（一）本年度未收取政府信息公开信息处理费。', '（一）全年没有产生信息处理费。']),
-        said: [said('fee_amount', 0, null, '元')],
+        said: [{ kind: 'fee_amount', value: 0, unit: null, label: null }],
       }
   return [[fee], [plain('（二）没有其他需要报告的事项。')]]
 }

@@ -145,7 +145,7 @@ export const TEXT_LAYOUTS: readonly Layout[] = [
   text('text-wrapped-labels', { table: wrappedLabels }, { losesBlanks: true }),
   text('text-numbers-between', { table: numbersBetweenLabelLines }, { losesBlanks: true }),
   text('text-wrapped-prose', { table: byRow('\t'), line: (line) => wrapped(line, 40) }),
-  text('text-page-numbers', { table: withPageNumbers((page) => `- ${Math.floor(page)} -`) }),
+  text('text-page-numbers', { table: withPageNumbers((page) => `- ${Math.floor(page)} -`) }, { mayLose: true }),
   text('text-page-heads', { table: withPageNumbers((page) => `第 ${Math.floor(page)} 页 共 12 页`) }),
   text('text-carriage-returns', {
     table: ({ rows }) => rows.map((row) => textsOf(row).join('\t')).join('\r\n'),

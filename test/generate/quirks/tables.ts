@@ -1,6 +1,8 @@
 import { type CellKey, TABLE_TITLES } from '../../../src/model/template.ts'
 import { HEADER_ROWS } from '../divide-tables.ts'
 import type { Draw } from '../draw.ts'
+import { drawFigures } from '../figures.ts'
+import { layOutTable } from '../form-tables.ts'
 import {
   changeTables,
   headingCell,
@@ -70,6 +72,14 @@ function without(report: PrintedReport, keys: readonly (CellKey | undefined)[]):
   return withoutCells(report, (key) => gone.has(key))
 }
 
+/** Table 3 with the figures of another year; nothing in it is of this report. */
+function makeFigures({ truth }: PrintedReport, draw: Draw): PrintedTable {
+  const otherAll = truth.cells.has('t3.other_all.total')
+  const figures = drawFigures(draw, { edition: truth.edition, scale: 'small', otherAll })
+  const table = layOutTable('t3', { edition: truth.edition, otherAll }, (key) => String(figures.get(key) ?? ''))
+  return { table: 'other', rows: table.rows.map((row) => row.map(({ key, ...cell }) => cell)) }
+}
+
 /** Headers and spans that are not as in the form. */
 const HEADER_QUIRKS: readonly Quirk[] = [
   inRows('caption-row', 'all', (rows) => [[headingCell('统计表', 10)], ...rows]),
@@ -131,11 +141,15 @@ const EXTRA_QUIRKS: readonly Quirk[] = [
       return index < HEADER_ROWS ? row : [...row, extra(draw.chance(0.1) ? '含转办' : '')]
     }),
   ),
-  inRows('last-year-column', 't3', (rows, draw) =>
-    rows.map((row, index) => {
-      if (index === 0) return [...row, headingCell('上年数', 1, HEADER_ROWS)]
-      return index < HEADER_ROWS ? row : [...row, extra(String(draw.int(9)))]
-    }),
+  inRows(
+    'last-year-column',
+    't3',
+    (rows, draw) =>
+      rows.map((row, index) => {
+        if (index === 0) return [...row, headingCell('上年数', 1, HEADER_ROWS)]
+        return index < HEADER_ROWS ? row : [...row, extra(String(draw.int(9)))]
+      }),
+    { mayLose: true },
   ),
   inRows('extra-row-of-table-2', 't2', (rows, draw) => {
     const at = rows.findIndex((row) => /规范性文件/.test(row[0]!.text))
@@ -146,6 +160,45 @@ const EXTRA_QUIRKS: readonly Quirk[] = [
     const label = draw.pick(['其中：网络申请数量', '撤回申请', '上年同期数'])
     return insertRow(rows, at, [headingCell(label), ...extras(7, () => String(draw.int(9)))])
   }),
+  inRows('last-year-row-of-table-4', 't4', (rows, draw) => [
+    ...rows.map((row, index) => {
+      if (index === 0) return [headingCell('年度', 1, rows.length - 1), ...row]
+      return hasValues(row) ? [extra('本年'), ...row] : row
+    }),
+    [extra('上年'), ...extras(15, () => String(draw.int(9)))],
+  ]),
+  inRows('last-year-column-of-table-2', 't2', (rows, draw) =>
+    rows.map((row) => {
+      if (row[0]!.text === '信息内容') return [...row, headingCell('上年数')]
+      return hasValues(row) ? [...row, extra(String(draw.int(99)))] : row
+    }),
+  ),
+  inRows('remark-column-of-table-2', 't2', (rows, draw) =>
+    rows.map((row) => {
+      if (row[0]!.text === '信息内容') return [...row, headingCell('备注')]
+      return hasValues(row) ? [...row, extra(draw.chance(0.3) ? '含修订' : '')] : row
+    }),
+  ),
+  inRows('row-printed-twice', 't3', (rows, draw) => {
+    const at = draw.pick(plainRows(rows))
+    return insertRow(rows, at, rows[at]!)
+  }),
+  {
+    name: 'last-year-table-behind',
+    apply: (report, draw) => {
+      const earlier = makeFigures(report, draw)
+      const at = report.pieces.findIndex((piece) => piece.kind === 'table' && piece.table.table === 't3')
+      return {
+        ...report,
+        pieces: report.pieces.toSpliced(
+          at + 1,
+          0,
+          { kind: 'text', text: '附：上年度办理情况' },
+          { kind: 'table', table: earlier },
+        ),
+      }
+    },
+  },
   {
     name: 'other-table-in-text',
     apply: (report, draw) => {
@@ -182,6 +235,7 @@ const MISSING_QUIRKS: readonly Quirk[] = [
   },
   {
     name: 'total-column-left-out',
+    mayLose: true,
     apply: (report) => {
       const isTotal = ({ key }: PrintedCell) => key?.startsWith('t3.') && key.endsWith('.total')
       const changed = changeTables(report, 't3', (table) => ({

@@ -27,7 +27,11 @@ export const VALUE_QUIRKS: readonly Quirk[] = [
   inValues('no-regulations', (_, draw, key) =>
     key.startsWith('t2.reg_') ? { raw: draw.pick(['', '/', '无', '-']), value: null } : null,
   ),
-  inValues('blank-totals', (_, __, key) => (/^t3\..*\.total$/.test(key) ? { raw: '', value: null } : null)),
+  // Six numbers and a blank: where a grid was packed to the left, which of the seven is blank?
+  {
+    ...inValues('blank-totals', (_, __, key) => (/^t3\..*\.total$/.test(key) ? { raw: '', value: null } : null)),
+    mayLose: true,
+  },
   inValues('totals-only', (_, __, key) => (/^t3\..*\.(?!total)/.test(key) ? { raw: '', value: null } : null)),
   inValues('full-width-digits', (raw) => (/^\d+$/.test(raw) ? wide(raw) : null)),
   inValues('thousands', (raw) => (/^\d{4,}(?:\.\d+)?$/.test(raw) ? raw.replace(/\B(?=(?:\d{3})+(?!\d))(?<!\.\d*)/g, ',') : null)),
