@@ -22,7 +22,7 @@ const LARGE = 2.5
 const TURNS: readonly Turn[] = [0, 90, 180, 270]
 const WITHOUT_DRAWING = { horizontals: [], verticals: [], images: [] } as const
 
-/** Text that recognition laid over a scan is as sure as this until the sums confirm it. */
+/** Text that recognition laid over a scan, and figures outside the lines of a table, are as sure as this until the sums confirm them. */
 const UNSURE = { confidence: 0.8 } as const
 
 /** A cell of a part of a table; `fills`: its last line is as wide as the cell, so that a number may go on below. */
@@ -120,9 +120,18 @@ export function readPrintedPage(drawn: DrawnPage, page: number): PrintedPage {
 }
 
 function itemOf(line: PrintedLine, place: (box: Box) => Place): PrintedItem {
-  const pieces = line.pieces.map(({ text, box, recognised }) => ({ text, at: place(box), ...(recognised && UNSURE) }))
+  const pieces = line.pieces.map(({ text, box, recognised }) => ({
+    text,
+    at: place(box),
+    ...((recognised || isLooseFigure(text)) && UNSURE),
+  }))
   const block: Paragraph = { kind: 'paragraph', text: line.text, heading: null, pieces, at: place(line.box) }
   return { top: line.box[1], bottom: line.box[3], left: line.box[0], block }
+}
+
+/** A figure of a table without lines: which row it belongs to is open where labels are wrapped. */
+function isLooseFigure(text: string): boolean {
+  return /^[\d.,\s/-]+$/.test(text)
 }
 
 /** Lines that run along the sides of the page, behind all others. */
