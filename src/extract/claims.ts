@@ -7,6 +7,7 @@ import { readGrowth } from './claims/growth.ts'
 import { yearOfFigure } from './claims/other-year.ts'
 import { readRequests } from './claims/requests.ts'
 import { type Paragraph, toParagraphs } from './claims/sentences.ts'
+import type { Topic } from './claims/topic.ts'
 
 /** Later sections tell of problems, fees and plans: their numbers of applications are not the year's. */
 const LAST_ON_REQUESTS = 3
@@ -20,10 +21,11 @@ export function findClaims(sections: readonly Section[], preface: string, year: 
   const claims = new ClaimList()
   for (const { number, text } of [{ number: 0, text: preface }, ...sections]) {
     let heading = ''
+    let before: Topic | null = null
     for (const paragraph of toParagraphs(text, number)) {
       if (isHeading(paragraph)) heading = paragraph[0]?.plain ?? ''
       readBreakdowns(paragraph, claims)
-      if (number <= LAST_ON_REQUESTS) readRequests(paragraph, heading, claims)
+      if (number <= LAST_ON_REQUESTS) before = readRequests(paragraph, { heading, before }, claims)
       readDisputes(paragraph, claims)
       readFees(paragraph, claims)
       readGrowth(paragraph, claims)

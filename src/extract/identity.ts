@@ -128,8 +128,7 @@ function findTitle(document: Document, blocks: readonly Block[], firstSection: n
   for (let index = 0; index < limit; index += 1) {
     const block = blocks[index]!
     if (block.kind !== 'paragraph' || block.text.length > LONGEST_TITLE) continue
-    if (!block.text.includes('报')) continue
-    const text = oneLine(block.text)
+    const { text, end } = withLineBehind(blocks, index, limit)
     if (!REPORT.test(text) || NO_TITLE.test(text) || MID_SENTENCE.test(text)) continue
     const whole = withLinesBefore(blocks, index, text)
     const labelled = /^(?:标题|名称|信息名称)[:：]/.test(whole)
@@ -142,7 +141,7 @@ function findTitle(document: Document, blocks: readonly Block[], firstSection: n
       (/[_|｜]|-.{2,}$/.test(clean) ? -0.5 : 0) +
       index / (limit * 4)
     const joined = authorityOfTitle(cleanTitle(text)) === null && authorityOfTitle(clean) !== null
-    candidates.push({ text: clean, end: index + 1, joined, score })
+    candidates.push({ text: clean, end, joined, score })
   }
   const best = candidates.sort((a, b) => b.score - a.score)[0]
   if (best && best.score >= 1)
@@ -158,6 +157,25 @@ function findTitle(document: Document, blocks: readonly Block[], firstSection: n
   if (best) return best
   return runInTitle(blocks, limit) ?? (outside ? { text: outside, end: 0, joined: false } : null)
 }
+
+/** The line, with the next one where its words or its bracket run on: `…政府信息公开工作` and `年度报告`, or `（2024年度）` below. */
+function withLineBehind(blocks: readonly Block[], index: number, limit: number): { readonly text: string; readonly end: number } {
+  const block = blocks[index]!
+  const next = index + 1 < limit ? blocks[index + 1] : undefined
+  const text = block.kind === 'paragraph' ? oneLine(block.text) : ''
+  const alone = { text, end: index + 1 }
+  if (text === '' || text.length > LONGEST_TITLE || next?.kind !== 'paragraph' || next.text.length > 40) return alone
+  const behind = oneLine(next.text)
+  const isBroken = !REPORT.test(text) && !REPORT.test(behind) && BROKEN_END.test(behind) && ENDS_REPORT.test(text + behind)
+  const isRemark = REPORT.test(text) && (/[（(][^）)]{0,8}$/.test(text) ? /^[^（(]{0,10}[）)]$/ : REMARK_BELOW).test(behind)
+  if (!isRemark && !isBroken) return alone
+  return { text: text + behind, end: index + 2 }
+}
+
+/** The end of the title on a line of its own. */
+const BROKEN_END = /^[^，。；：、]{0,14}[告报](?:[（(].{0,12}[）)])?》?$/
+const ENDS_REPORT = new RegExp(`${REPORT.source}(?:[（(].{0,12}[）)])?》?$`)
+const REMARK_BELOW = /^[（(](?:(?:19|20)\d{2}年?度?|(?:图片|超链|文字|公开|更正)版?)[）)]$/
 
 const RUN_IN_TITLE = new RegExp(
   `(?:^|[\\s:：>])((?:[^\\s，。；：:>《》]{2,40}?(?:19|20)\\d{2}年?度?|(?:19|20)\\d{2}年度?[^\\s，。；：:>《》]{2,30}?)${REPORT.source})`,

@@ -63,10 +63,12 @@ export function toOutline(original: readonly Block[]): Outline {
 
 /** The sections with their whole text, `tables` (block indexes) left out. */
 export function toSections({ blocks, parts }: Outline, tables: ReadonlySet<number>): Section[] {
-  return parts.map(({ number, title, at, end }, index) => {
+  const sections = parts.map(({ number, title, at, end }, index) => {
     const last = index === parts.length - 1 ? endOfArticle(blocks, at + 1, end) : end
-    return { number, title, text: textOf(blocks, at + 1, last, tables) }
+    return { number, title, lines: linesOf(blocks, at + 1, last, tables) }
   })
+  const wrap = wrapOf(sections.flatMap(({ lines }) => lines))
+  return sections.map(({ number, title, lines }) => ({ number, title, text: joinLines(lines, wrapOf(lines) ?? wrap) }))
 }
 
 /** The sections of a report from before 2019, which had no fixed form: its own headings, numbered as they come. */
@@ -75,11 +77,15 @@ export function toFreeSections(blocks: readonly Block[], from = 0): Section[] {
     if (at < from || block.kind !== 'paragraph' || block.text.length > LONGEST_HEADING || /[。；]/.test(block.text)) return []
     return /^\s*[一二三四五六七八九十]+[、.．]/.test(block.text) ? [{ at, title: titleOf(block.text) }] : []
   })
-  return heads.map(({ at, title }, index) => {
+  const sections = heads.map(({ at, title }, index) => {
     const end = heads[index + 1]?.at ?? endOfArticle(blocks, at + 1, blocks.length)
-    return { number: index + 1, title, text: textOf(blocks, at + 1, end, new Set()) }
+    return { number: index + 1, title, lines: linesOf(blocks, at + 1, end, NO_TABLES) }
   })
+  const wrap = wrapOf(sections.flatMap(({ lines }) => lines))
+  return sections.map(({ number, title, lines }) => ({ number, title, text: joinLines(lines, wrapOf(lines) ?? wrap) }))
 }
+
+const NO_TABLES: ReadonlySet<number> = new Set()
 
 /** What stands before it between the title and the text is the furniture of the page. */
 const BEGINS_TEXT = /。|条例|本(?:年度)?报告|统计(?:期限|时限)|^\s*(?:根据|按照|依据|现将)/
@@ -89,7 +95,11 @@ export function toPreface({ blocks, parts }: Outline, titleEnd: number): string 
   const end = parts[0]?.at ?? Math.min(blocks.length, titleEnd + 12)
   const lines = blocks.slice(titleEnd, end).filter((block) => block.kind === 'paragraph')
   const first = lines.findIndex(({ text }) => BEGINS_TEXT.test(text))
-  return first === -1 ? '' : joinLines(lines.slice(first).map(({ text }) => text))
+  if (first === -1) return ''
+  const opening = lines.slice(first).map(({ text }) => text.trim())
+  // A short opening is set as wide as the text behind it.
+  const more = linesOf(blocks, end, Math.min(blocks.length, end + 60), NO_TABLES)
+  return joinLines(opening, wrapOf(opening) ?? wrapOf([...opening, ...more]))
 }
 
 /** The block from `from` on where page furniture begins, or `to`. */
@@ -101,29 +111,47 @@ export function endOfArticle(blocks: readonly Block[], from: number, to: number)
   return to
 }
 
-function textOf(blocks: readonly Block[], from: number, to: number, tables: ReadonlySet<number>): string {
+function linesOf(blocks: readonly Block[], from: number, to: number, tables: ReadonlySet<number>): string[] {
   const lines: string[] = []
   for (let index = from; index < to; index += 1) {
     const block = blocks[index]!
     if (block.kind === 'paragraph' && !tables.has(index) && block.text.trim() !== '') lines.push(block.text.trim())
   }
-  return joinLines(lines)
+  return lines
 }
 
-/** Joins lines that the typesetter broke; a paragraph that its author ended stays a line of its own. */
-function joinLines(lines: readonly string[]): string {
-  if (lines.length < 4) return lines.join('\n')
+/** In half characters; lines that are all shorter are a list. */
+const NARROWEST = 30
+const WIDEST = 130
+const ITEM = /^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．)）](?!\d))/
+
+/** The width at which a typesetter broke the lines, in half characters; null where each line is a paragraph as its author ended it. */
+function wrapOf(lines: readonly string[]): number | null {
+  if (lines.length < 4) return null
   const widths = lines.map(widthOf)
   const wrap = widths.toSorted((a, b) => a - b)[Math.floor(widths.length * 0.75)]!
   const full = widths.filter((width) => Math.abs(width - wrap) <= 4).length
-  if (wrap < 40 || wrap > 130 || full < lines.length * 0.35) return lines.join('\n')
+  return wrap < NARROWEST || wrap > WIDEST || full < lines.length * 0.35 ? null : wrap
+}
+
+/** Joins lines that the typesetter broke; a paragraph that its author ended stays a line of its own. */
+function joinLines(lines: readonly string[], wrap: number | null): string {
+  if (wrap === null) return lines.join('\n')
   let text = ''
   for (const [index, line] of lines.entries()) {
-    const isFull = index > 0 && widths[index - 1]! >= wrap - 5
-    const runsOn = index === 0 || (isFull && !/[。！？!?；;：:]$/.test(lines[index - 1]!))
+    const before = lines[index - 1]
+    // A number or an address is not broken: the line before it ends early.
+    const isFull = before !== undefined && widthOf(before) + widthOf(firstWord(line)) > wrap - 4
+    const isItem = wrap < 40 && ITEM.test(line)
+    const runsOn = before === undefined || (isFull && !isItem && !/[。！？!?；;：:]$/.test(before))
     text += runsOn ? line : `\n${line}`
   }
   return text
+}
+
+/** What the typesetter puts on the next line as a whole. */
+function firstWord(line: string): string {
+  return /^(?:[\x21-\x7e]+|.)[，。；：、）》”％]*/.exec(line)?.[0] ?? ''
 }
 
 function widthOf(line: string): number {

@@ -98,18 +98,27 @@ const EVERYBODY = /公民、?法人(?:或者?|和|及|以及|、)其[他它]组�
 /** 制发公文526件，其中主动公开210件、依申请公开98件: how papers are marked, no applications. */
 const ATTRIBUTES = /(?:公文|发文|公开属性|(?:制发|印发|制作|起草|审核)[^，。；]{0,12}文件)[^。]*主动公开/
 
+/** How a paragraph begins that goes on with what the one before told; often a line that the typesetter broke behind a full stop. */
+const GOES_ON =
+  /^(?:在?(?:已|所)?(?:办结|收到|答复|受理|办理|新收)的?[^，。；]{0,4}\d|其中|按(?:申请|办理|答复|受理)[^，。；]{0,8}分|从(?:申请|办理|答复|受理)[^，。；]{0,8}看)/
+
 /**
  * Reads what a paragraph says of applications: received, carried, answered, by outcome, by applicant, or none at all.
- * `heading` is the line that the paragraph stands under.
+ * `heading` is the line that the paragraph stands under, `before` the topic of the paragraph before it; gives its own last topic.
  */
-export function readRequests(paragraph: Paragraph, heading: string, claims: ClaimList): void {
-  let topic = topicOf(heading)
+export function readRequests(
+  paragraph: Paragraph,
+  { heading, before }: { readonly heading: string; readonly before: Topic | null },
+  claims: ClaimList,
+): Topic | null {
+  let topic = topicOf(heading) ?? (GOES_ON.test(paragraph[0]?.plain ?? '') ? before : null)
   for (const sentence of paragraph) {
     const plain = withoutRemarks(sentence.plain).replace(EVERYBODY, '')
     if (ATTRIBUTES.test(plain)) continue
     const saysNone = readNone(sentence, plain, claims)
     topic = readFigures(sentence, plain, { topic, saysNone }, claims)
   }
+  return topic
 }
 
 type Known = { readonly topic: Topic | null; readonly saysNone: boolean }
