@@ -9,6 +9,7 @@ import { OFD_LAYOUTS } from './ofd.ts'
 import { PDF_LAYOUTS } from './pdf.ts'
 import { RTF_LAYOUTS } from './rtf.ts'
 import { TEXT_LAYOUTS } from './text.ts'
+import { XLS_LAYOUTS } from './xls.ts'
 import { XLSX_LAYOUTS } from './xlsx.ts'
 import { ZIP_LAYOUTS } from './zip.ts'
 
@@ -23,6 +24,7 @@ export const LAYOUTS: readonly Layout[] = [
   ...OFD_LAYOUTS,
   ...DOCX_LAYOUTS,
   ...XLSX_LAYOUTS,
+  ...XLS_LAYOUTS,
   ...DOC_LAYOUTS,
   ...RTF_LAYOUTS,
   ...ZIP_LAYOUTS,
