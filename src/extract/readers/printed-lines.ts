@@ -16,7 +16,7 @@ export type Glyph = {
 
 /** A printed line of a page, with the parts that stand apart on it. */
 export type PrintedLine = { readonly text: string; readonly pieces: readonly PrintedPiece[]; readonly box: Box }
-type PrintedPiece = { readonly text: string; readonly box: Box; readonly recognised: boolean }
+export type PrintedPiece = { readonly text: string; readonly box: Box; readonly recognised: boolean }
 
 /** Gaps in parts of the type size: what joins, what is a space, what sets pieces apart. */
 const SPACE_GAP = 0.15

@@ -11,6 +11,7 @@ import {
 } from './drawn-page.ts'
 import { blankBeside, fillsCell, type Glyph, type PrintedLine, textOfCell, toLines } from './printed-lines.ts'
 import { findRuledTables, type RuledTable } from './ruled-table.ts'
+import { completeLabels } from './wrapped-labels.ts'
 
 /** Pictures smaller than this, in points, hold no table. */
 const SMALL_PICTURE = 72
@@ -98,7 +99,7 @@ export function readPrintedPage(drawn: DrawnPage, page: number): PrintedPage {
       .join(''),
   )
   const lines = toLines(large.size === 0 ? outside.upright : outside.upright.filter((glyph) => !large.has(glyph)))
-  for (const line of lines) items.push(itemOf(line, place))
+  for (const line of completeLabels(lines)) items.push(itemOf(line, place))
   upright.images.forEach(({ box, source, bytes }, index) => {
     const [left, top, right, bottom] = box
     if (right - left < SMALL_PICTURE || bottom - top < SMALL_PICTURE) return
