@@ -30,7 +30,6 @@ const MAX_CELLS = 500_000
 const MAX_POSITIONS = 1_000_000
 const MAX_STEPS = 20_000_000
 const MAX_CHARACTERS = 20_000_000
-const MAX_COLUMNS = 16_384
 
 /** A text in a box of its own is a part of the table only when it is short and not numbered as a heading. */
 const LONGEST_CAPTION = 60
@@ -236,27 +235,26 @@ function blocksOfRun(lines: readonly Line[], sheet: Sheet): Block[] {
   return [layOutSpans(rows, { path: `${sheet.path}#${lines[0]!.number + 1}:${lines.at(-1)!.number + 1}` })]
 }
 
-/** The columns from the first to the last that text stands in or reaches over, without hidden ones and those that nothing is written in. */
+/** The columns that a cell with text or a box begins in, from the first with text to the last, without hidden ones: others add nothing. */
 function usedColumns(lines: readonly Line[], sheet: Sheet): number[] {
   const columns = new Set<number>()
   let first = Number.POSITIVE_INFINITY
   let last = -1
-  let steps = 0
   for (const { cells } of lines) {
     for (const { text, boxed, column, columnSpan } of cells) {
-      const end = column + Math.min(columnSpan, MAX_COLUMNS)
-      if (text.trim() !== '') {
-        first = Math.min(first, column)
-        last = Math.max(last, end - 1)
-      } else if (!boxed || columnSpan > 1) continue
-      steps += end - column
-      if (steps > MAX_STEPS) throw tooLarge(sheet, 'merged areas of thousands of columns')
-      for (let each = column; each < end; each++) columns.add(each)
+      const hasText = text.trim() !== ''
+      if (!hasText && (!boxed || columnSpan > 1)) continue
+      // The text of a merged area is shown even where its first column is hidden.
+      let shown = column
+      while (sheet.hiddenColumns.has(shown) && shown < column + columnSpan - 1) shown++
+      if (sheet.hiddenColumns.has(shown)) continue
+      columns.add(shown)
+      if (!hasText) continue
+      first = Math.min(first, shown)
+      last = Math.max(last, shown)
     }
   }
-  return [...columns]
-    .filter((column) => column >= first && column <= last && !sheet.hiddenColumns.has(column))
-    .sort((a, b) => a - b)
+  return [...columns].filter((column) => column >= first && column <= last).sort((a, b) => a - b)
 }
 
 /** `A` for 0, `AA` for 26. */
