@@ -15,16 +15,19 @@ import { placeClaims } from './place-claims.ts'
 import { readCell } from './read-cell.ts'
 import { readTables } from './read-tables.ts'
 import { readDocument } from './readers/read-document.ts'
+import type { OnProgress } from './readers/recogniser.ts'
 import type { Placed } from './reading.ts'
+import { recognitionNotes } from './recognition-note.ts'
 import { findScope } from './scope.ts'
 import { selfCheck } from './self-check.ts'
 
 /**
  * Reads one report from one file. What could not be read is told in the notes; nothing is guessed. A document that is no report is answered
- * with the reason, a file that cannot be read at all throws `GiveUp`. The same bytes always give the same result.
+ * with the reason, a file that cannot be read at all throws `GiveUp`. The same bytes always give the same result. Scans take seconds a page:
+ * `onProgress` is called often while they are read.
  */
-export async function extractReport(file: SnapshotFile, expected: Expected = {}): Promise<Extraction> {
-  return reportFrom(await readDocument(file), file, expected)
+export async function extractReport(file: SnapshotFile, expected: Expected = {}, onProgress?: OnProgress): Promise<Extraction> {
+  return reportFrom(await readDocument(file, onProgress), file, expected)
 }
 
 /** Whose report of which year is looked for. A report that says by itself that it is another one is refused. */
@@ -82,6 +85,7 @@ export function reportFrom(document: Document, file: SnapshotFile, expected: Exp
       ...periodNotes,
       ...scopeNotes,
       ...tables.notes,
+      ...(document.notes.some(({ code }) => code === 'ocr-text-layer') ? [] : recognitionNotes(outline.blocks, cells, edition)),
       ...(edition ? selfCheck(outline, sections, tables.cells, edition, document.attachments) : [FREE_FORM]),
     ],
   }

@@ -8,9 +8,13 @@ parentPort?.on('message', async (task: ReadingTask) => {
   parentPort?.postMessage(await answerFor(task))
 })
 
+function tellProgress(): void {
+  parentPort?.postMessage({ kind: 'going-on' } satisfies ReadingAnswer)
+}
+
 async function answerFor({ file }: ReadingTask): Promise<ReadingAnswer> {
   try {
-    return { kind: 'read', extraction: await extractReport(file) }
+    return { kind: 'read', extraction: await extractReport(file, {}, tellProgress) }
   } catch (error) {
     if (error instanceof GiveUp) return { kind: 'given-up', reason: error.reason, detail: error.detail }
     return { kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) }

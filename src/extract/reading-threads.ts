@@ -7,8 +7,9 @@ import type { SnapshotFile } from '../model/snapshot.ts'
 /** What a thread is asked to read. */
 export type ReadingTask = { readonly file: SnapshotFile }
 
-/** What a thread answers for one file. */
+/** What a thread answers for one file; `going-on` comes any number of times before. */
 export type ReadingAnswer =
+  | { readonly kind: 'going-on' }
   | { readonly kind: 'read'; readonly extraction: Extraction }
   | { readonly kind: 'given-up'; readonly reason: GiveUpReason; readonly detail: string }
   | { readonly kind: 'failed'; readonly error: Error }
@@ -26,7 +27,7 @@ export type ReadingThreads = {
 export type ReadingLimits = {
   /** Files read at once. */
   readonly threads: number
-  /** The longest that one file may take. A report takes milliseconds. */
+  /** The longest that one file may take, or one step of a scan. A report takes milliseconds, a scanned page seconds. */
   readonly seconds?: number
   /** The most memory that reading one file may add to the process. */
   readonly megabytes?: number
@@ -35,6 +36,8 @@ export type ReadingLimits = {
 /** With these a process stays within 10 s a file and, since it begins with far less than 400 MB, within 1 GB. */
 const SECONDS = 9
 const MEGABYTES = 600
+/** A scan takes no longer, however many pages it has. */
+const SCAN_SECONDS = 600
 const MEGABYTE = 1024 * 1024
 /** How often memory is looked at while files are read, in ms. A thread fills less than 150 MB in this time. */
 const WATCH_EVERY = 25
@@ -83,16 +86,19 @@ export function openReadingThreads({ threads, seconds = SECONDS, megabytes = MEG
     worker.removeAllListeners()
     // A busy thread keeps the process alive.
     worker.ref()
-    const timer = setTimeout(() => {
+    const giveUp = (after: number) => () => {
       stop()
-      reading.reject(tooSlow(reading.file, seconds))
-    }, seconds * 1000)
+      reading.reject(tooSlow(reading.file, after))
+    }
+    const timer = setTimeout(giveUp(seconds), seconds * 1000)
+    const lastTimer = setTimeout(giveUp(SCAN_SECONDS), SCAN_SECONDS * 1000)
     const thread: BusyThread = { worker, reading, rssBefore: process.memoryUsage.rss(), stop }
     busy.add(thread)
     watch ??= setInterval(watchMemory, WATCH_EVERY)
 
     function leave(): void {
       clearTimeout(timer)
+      clearTimeout(lastTimer)
       worker.removeAllListeners()
       busy.delete(thread)
       if (busy.size > 0 || watch === null) return
@@ -104,6 +110,10 @@ export function openReadingThreads({ threads, seconds = SECONDS, megabytes = MEG
       end(worker)
     }
     worker.on('message', (answer: ReadingAnswer) => {
+      if (answer.kind === 'going-on') {
+        timer.refresh()
+        return
+      }
       // After an unexpected error nobody knows the state of the thread.
       if (answer.kind === 'failed') stop()
       else {

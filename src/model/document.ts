@@ -53,7 +53,7 @@ export type Grid = {
 }
 
 /** A picture that may hold a table or the whole report; `bytes` are its file (PNG, JPEG …) where the document carries it. */
-type Picture = { readonly kind: 'picture'; readonly source: string; readonly bytes?: Uint8Array; readonly at: Place }
+export type Picture = { readonly kind: 'picture'; readonly source: string; readonly bytes?: Uint8Array; readonly at: Place }
 
 /** A link to a file beside the page (PDF, Word …). */
 export type Attachment = { readonly href: string; readonly text: string }

@@ -1,10 +1,11 @@
 import { GiveUp } from '../../model/give-up.ts'
+import type { SnapshotFile } from '../../model/snapshot.ts'
 import { type Pdfium, withPdfium } from './pdfium.ts'
 import type { Grey } from './picture-grey.ts'
 import { luminance, readPng } from './png.ts'
 
 /** A page at 300 dots an inch has nine million points; a long screenshot some more. */
-const MOST_PIXELS = 60_000_000
+const MOST_PIXELS = 25_000_000
 
 /**
  * Decodes a PNG or JPEG into shades of grey. JPEG goes through PDFium, which decodes it inside WebAssembly: the bytes are set as the
@@ -16,36 +17,65 @@ export async function decodePicture(bytes: Uint8Array): Promise<Grey> {
   const frame = readJpegFrame(bytes)
   if (frame.width * frame.height > MOST_PIXELS)
     throw new GiveUp('too-large', `the picture has ${frame.width} × ${frame.height} points; the limit is ${MOST_PIXELS} points`)
-  const pdf = wrapJpeg(bytes, frame)
-  return withPdfium((pdfium) => {
-    const pointer = pdfium._malloc(pdf.length)
+  return withPdfium((pdfium) =>
+    withPage(pdfium, wrapJpeg(bytes, frame), 0, (page) => drawPage(pdfium, page, frame.width, frame.height)),
+  )
+}
+
+/**
+ * Draws pages of a PDF, numbered from 1, one after another; `scale` is points of the picture for a point of the page.
+ * Pages too large for a picture are drawn smaller.
+ */
+export async function* drawPdfPages(
+  { bytes }: SnapshotFile,
+  pages: readonly number[],
+  scale: number,
+): AsyncGenerator<{ readonly page: number; readonly picture: Grey; readonly scale: number }> {
+  for (const number of pages) {
+    yield await withPdfium((pdfium) =>
+      withPage(pdfium, bytes, number - 1, (page) => {
+        const [width, height] = [pdfium._FPDF_GetPageWidthF(page), pdfium._FPDF_GetPageHeightF(page)]
+        const fitting = Math.min(scale, Math.sqrt(MOST_PIXELS / 2 / Math.max(1, width * height)))
+        const picture = drawPage(
+          pdfium,
+          page,
+          Math.max(1, Math.round(width * fitting)),
+          Math.max(1, Math.round(height * fitting)),
+        )
+        return { page: number, picture, scale: fitting }
+      }),
+    )
+  }
+}
+
+function withPage<T>(pdfium: Pdfium, bytes: Uint8Array, index: number, use: (page: number) => T): T {
+  const pointer = pdfium._malloc(bytes.length)
+  try {
+    pdfium.HEAPU8.set(bytes, pointer)
+    const document = pdfium._FPDF_LoadMemDocument(pointer, bytes.length, 0)
+    if (document === 0) throw damaged()
     try {
-      pdfium.HEAPU8.set(pdf, pointer)
-      const document = pdfium._FPDF_LoadMemDocument(pointer, pdf.length, 0)
-      if (document === 0) throw damaged()
+      const page = pdfium._FPDF_LoadPage(document, index)
+      if (page === 0) throw damaged()
       try {
-        const page = pdfium._FPDF_LoadPage(document, 0)
-        if (page === 0) throw damaged()
-        try {
-          return drawPage(pdfium, page, frame.width, frame.height)
-        } finally {
-          pdfium._FPDF_ClosePage(page)
-        }
+        return use(page)
       } finally {
-        pdfium._FPDF_CloseDocument(document)
+        pdfium._FPDF_ClosePage(page)
       }
     } finally {
-      pdfium._free(pointer)
+      pdfium._FPDF_CloseDocument(document)
     }
-  })
+  } finally {
+    pdfium._free(pointer)
+  }
 }
 
 const BGRX = 3
 const BGRX_BYTES = 4
 const ANNOTATIONS = 1
 
-/** Draws a page of a PDF on white paper, so many points wide and high. */
-export function drawPage(pdfium: Pdfium, page: number, width: number, height: number): Grey {
+/** Draws a page on white paper, so many points wide and high. */
+function drawPage(pdfium: Pdfium, page: number, width: number, height: number): Grey {
   const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, BGRX, 0, 0)
   if (bitmap === 0) throw new GiveUp('too-large', `a page of ${width} × ${height} points does not fit into memory`)
   try {
@@ -96,7 +126,7 @@ function readJpegFrame(bytes: Uint8Array): JpegFrame {
 }
 
 function damaged(): GiveUp {
-  return new GiveUp('damaged-file', 'the JPEG picture cannot be read; fetch or save it again')
+  return new GiveUp('damaged-file', 'the picture cannot be read; fetch or save it again')
 }
 
 const COLOUR_SPACES: Readonly<Record<number, string>> = { 1: '/DeviceGray', 3: '/DeviceRGB', 4: '/DeviceCMYK' }

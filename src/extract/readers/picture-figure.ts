@@ -8,6 +8,8 @@ type ReadLine = { readonly result: Recognised; readonly blots: readonly Blot[] }
 const BLANK = 0.95
 /** Recognition alone is never sure enough: the printed sums have to confirm it. */
 const MOST = 0.89
+/** Stands for ink in which nothing was recognised: the cell is not blank. */
+const UNREAD = '\ufffd'
 /** What is left when a figure has another number of characters than patches of ink. */
 const MISCOUNTED = 0.4
 /** A character that is a digit by shape with less than this is none. */
@@ -18,7 +20,7 @@ export function readFigure(lines: readonly ReadLine[]): { readonly text: string;
   if (lines.length === 0) return { text: '', confidence: BLANK }
   const characters = lines.flatMap(({ result }) => result.characters)
   const text = characters.map((character) => character.text).join('')
-  if (text === '') return { text, confidence: 0 }
+  if (text === '') return { text: UNREAD, confidence: 0 }
   const isFigure = characters.every((character) => character.digitSure >= LEAST_DIGIT)
   if (!isFigure) return { text, confidence: Math.min(MOST, ...characters.map(({ sure }) => sure)) }
   const columns = lines.reduce((sum, { blots }) => sum + countColumns(blots), 0)

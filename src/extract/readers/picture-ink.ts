@@ -20,11 +20,13 @@ export function findInk({ width, height, data }: Grey, reach = Math.max(12, Math
     for (let x = 0; x < width; x++) {
       const left = Math.max(0, x - reach)
       const right = Math.min(width, x + reach + 1)
+      // Sums of large pictures wrap around; the difference does not.
       const sum =
-        sums[bottom * (width + 1) + right]! -
-        sums[top * (width + 1) + right]! -
-        sums[bottom * (width + 1) + left]! +
-        sums[top * (width + 1) + left]!
+        (sums[bottom * (width + 1) + right]! -
+          sums[top * (width + 1) + right]! -
+          sums[bottom * (width + 1) + left]! +
+          sums[top * (width + 1) + left]!) >>>
+        0
       const mean = sum / ((bottom - top) * (right - left))
       const shade = data[y * width + x]!
       if (shade < mean * (1 - DARKER) && shade < mean - LEAST_SHADES) ink[y * width + x] = 1
@@ -34,8 +36,8 @@ export function findInk({ width, height, data }: Grey, reach = Math.max(12, Math
 }
 
 /** Sums of everything above and to the left, one wider and higher than the picture. */
-function summed(data: Uint8Array, width: number, height: number): Float64Array {
-  const sums = new Float64Array((width + 1) * (height + 1))
+function summed(data: Uint8Array, width: number, height: number): Uint32Array {
+  const sums = new Uint32Array((width + 1) * (height + 1))
   for (let y = 0; y < height; y++) {
     let row = 0
     for (let x = 0; x < width; x++) {

@@ -1,10 +1,12 @@
 import type { Block, Grid, GridCell, Place } from '../../model/document.ts'
+import { GiveUp } from '../../model/give-up.ts'
 import { readFigure } from './picture-figure.ts'
-import { type Grey, type PixelBox, rotate, unrotate, WHITE } from './picture-grey.ts'
+import { groupAlike } from './picture-glyphs.ts'
+import { type Grey, type PixelBox, resize, rotate, unrotate, WHITE } from './picture-grey.ts'
 import { type Blot, findBlots, findInk, findSkew, type Ink, smooth } from './picture-ink.ts'
 import { cutLine, type InkLine, splitAtGaps, toInkLines } from './picture-lines.ts'
-import { eraseRules, findRules, type Rules } from './picture-rules.ts'
-import { loadRecogniser, type Recognised } from './recogniser.ts'
+import { findRules, maskRules, type Rules } from './picture-rules.ts'
+import { loadRecogniser, type OnProgress, type Recognised, type Recogniser } from './recogniser.ts'
 import { findRuledTables, type RuledTable } from './ruled-table.ts'
 
 /** Tells a place by a box in points of the picture. */
@@ -19,6 +21,12 @@ const EM = 10.5
 const SPECK = 0.16
 /** Patches of ink larger than this, in ems, are drawings. */
 const DRAWING = 3.2
+/** Patches smaller than this and as near to a cell's edge as that, in ems, are left of its rules. */
+const REMNANT = 0.4
+const EDGE = 0.2
+
+/** A page holds some hundreds of lines and cells; a long screenshot of a whole report about a thousand. */
+const MOST_LINES = 4000
 
 type Cut = { readonly line: InkLine; readonly within: PixelBox }
 
@@ -26,22 +34,23 @@ type Cut = { readonly line: InkLine; readonly within: PixelBox }
  * Reads a picture of a page that stands upright or is turned by a few degrees. Its tables are found by their rules and each cell is recognised
  * by itself, so that a lone 0 is not lost between lines; what stands outside of tables is recognised line by line.
  */
-export async function readPicturePage(picture: Grey, toPlace: ToPlace): Promise<PicturePage> {
+export async function readPicturePage(picture: Grey, toPlace: ToPlace, onProgress?: OnProgress): Promise<PicturePage> {
   const { grey, ink, angle } = straighten(picture)
   const em = measureEm(ink)
   if (em === null) return { blocks: [], sure: 1 }
-  const rules = findRules(ink, em)
+  const rules = findRules(smooth(grey), ink, em)
   const tables = findTables(rules, em)
-  const words = eraseRules(
+  const mask = maskRules(
     ink,
     rules,
     tables.map(({ box }) => box),
   )
+  const words = { ...ink, data: ink.data.map((inked, at) => (mask[at] === 1 ? 0 : inked)) }
   const page = { left: 0, top: 0, right: grey.width, bottom: grey.height }
   const blots = findBlots(words, page).filter((blot) => isOfText(blot, em))
-  const clean = paintOver(grey, ink, words)
+  const clean = paintOver(grey, mask)
   const placeOf = (box: PixelBox) => placeBefore(box, grey, angle, toPlace)
-  const { inCells, outside } = assign(blots, tables)
+  const { inCells, outside } = assign(blots, tables, em)
   const cuts: Cut[] = []
   const ask = (line: InkLine, within: PixelBox) => cuts.push({ line, within }) - 1
   const asked = tables.map((table, index) =>
@@ -51,8 +60,14 @@ export async function readPicturePage(picture: Grey, toPlace: ToPlace): Promise<
     }),
   )
   const lines = toInkLines(outside, em).map((line) => splitAtGaps(line, em).map((part) => ask(part, page)))
+  if (cuts.length > MOST_LINES)
+    throw new GiveUp('too-large', `a picture has ${cuts.length} lines and cells; the limit is ${MOST_LINES}`)
   const recognise = await loadRecogniser()
-  const results = await recognise(cuts.map(({ line, within }) => cutLine(clean, line, within, em)))
+  const results = await recogniseOnce(
+    recognise,
+    cuts.map(({ line, within }) => cutLine(clean, line, within, em)),
+    onProgress,
+  )
   const items: { top: number; block: Block }[] = []
   tables.forEach((table, index) => {
     items.push({ top: table.box[1], block: toGrid(table, asked[index]!, results, cuts, placeOf) })
@@ -64,6 +79,73 @@ export async function readPicturePage(picture: Grey, toPlace: ToPlace): Promise<
   items.sort((one, other) => one.top - other.top)
   return { blocks: items.map(({ block }) => block), sure: meanSure(results) }
 }
+
+/** Pictures as narrow as this, in points, show a single digit. */
+const NARROW = 46
+/** Lines as wide as this are words: narrower type reads as well and faster. */
+const WIDE = 150
+const NARROWED = 0.75
+
+/** Recognises lines; digits in the same print only once, and each also in a row of its like, since a lone 0 tells the model little. */
+async function recogniseOnce(recognise: Recogniser, lines: readonly Grey[], onProgress?: OnProgress): Promise<Recognised[]> {
+  const single = [...lines.keys()].filter((index) => lines[index]!.width <= NARROW)
+  const groups = groupAlike(single.map((index) => lines[index]!))
+  const first = new Map(single.map((index, position) => [index, single[groups[position]!]!] as const))
+  const asked = [...lines.keys()].filter((index) => (first.get(index) ?? index) === index)
+  const pictures = asked.map((index) => {
+    const line = lines[index]!
+    return line.width < WIDE ? line : resize(line, Math.round(line.width * NARROWED), line.height)
+  })
+  const lone = asked.filter((index) => first.has(index))
+  const rows = lone.map((index) => inARow(lines[index]!))
+  const results = await recognise([...pictures, ...rows], onProgress)
+  const known = new Map(asked.map((index, position) => [index, results[position]!] as const))
+  lone.forEach((index, position) => {
+    known.set(index, settle(known.get(index)!, results[asked.length + position]!))
+  })
+  return [...lines.keys()].map((index) => known.get(first.get(index) ?? index)!)
+}
+
+const COPIES = 3
+
+/** A character printed several times side by side, as close as the digits of a number. */
+function inARow({ width, height, data }: Grey): Grey {
+  const inked = Array.from({ length: width }, (_, x) => {
+    for (let y = 0; y < height; y++) if (data[y * width + x]! < WHITE / 2) return true
+    return false
+  })
+  const left = Math.max(0, inked.indexOf(true) - APART)
+  const right = Math.min(width, inked.lastIndexOf(true) + 1 + APART)
+  const step = right - left
+  const whole = step * COPIES + 2 * AROUND_ROW
+  const row = new Uint8Array(whole * height).fill(WHITE)
+  for (let y = 0; y < height; y++)
+    for (let copy = 0; copy < COPIES; copy++)
+      row.set(data.subarray(y * width + left, y * width + right), y * whole + AROUND_ROW + copy * step)
+  return { width: whole, height, data: row }
+}
+
+/** Half the space between the digits of a number, and the paper at the ends of the row, in points. */
+const APART = 2
+const AROUND_ROW = 10
+
+/** A character as recognised alone and in a row: as sure as the surer one where both agree, else doubtful. */
+function settle(alone: Recognised, row: Recognised): Recognised {
+  const [character] = alone.characters
+  const [copy] = row.characters
+  const same = row.characters.length === COPIES && row.characters.every(({ digit }) => digit === copy!.digit)
+  if (!copy || !same) return alone
+  if (!character)
+    return { text: copy.text, characters: [{ ...copy, sure: copy.sure * UNSEEN, digitSure: copy.digitSure * UNSEEN }] }
+  if (alone.characters.length > 1) return alone
+  const [surer, other] = copy.digitSure > character.digitSure ? [copy, character] : [character, copy]
+  if (surer.digit === other.digit) return { text: surer.text, characters: [surer] }
+  return { text: surer.text, characters: [{ ...surer, digitSure: surer.digitSure * DISPUTED }] }
+}
+
+/** What is left of the sureness of a character that was only seen in a row, or was two things. */
+const UNSEEN = 0.9
+const DISPUTED = 0.55
 
 function meanSure(results: readonly Recognised[]): number {
   const characters = results.flatMap((result) => result.characters)
@@ -119,7 +201,7 @@ function boxOf([left, top, right, bottom]: RuledTable['box']): PixelBox {
 }
 
 /** Gives each patch of ink to the cell that holds its middle. */
-function assign(blots: readonly Blot[], tables: readonly RuledTable[]): { inCells: Blot[][][]; outside: Blot[] } {
+function assign(blots: readonly Blot[], tables: readonly RuledTable[], em: number): { inCells: Blot[][][]; outside: Blot[] } {
   const inCells = tables.map(({ cells }) => cells.map((): Blot[] => []))
   const outside: Blot[] = []
   for (const blot of blots) {
@@ -130,38 +212,42 @@ function assign(blots: readonly Blot[], tables: readonly RuledTable[]): { inCell
     const cell = table < 0 ? -1 : tables[table]!.cells.findIndex(({ box }) => holds(box))
     if (cell < 0) {
       if (table < 0) outside.push(blot)
-    } else inCells[table]![cell]!.push(blot)
+    } else if (!isRemnant(blot, tables[table]!.cells[cell]!.box, em)) inCells[table]![cell]!.push(blot)
   }
   return { inCells, outside }
 }
 
-/** The page without its rules: where ink was erased there is paper of about the shade beside it. */
-function paintOver(grey: Grey, ink: Ink, words: Ink): Grey {
-  const data = new Uint8Array(grey.data)
-  const { width, height } = grey
-  const reach = 4
+/** What is left of a rule: a small patch at the edge of a cell. */
+function isRemnant(blot: Blot, [left, top, right, bottom]: RuledTable['box'], em: number): boolean {
+  const small = Math.max(blot.right - blot.left, blot.bottom - blot.top) < REMNANT * em
+  const away = Math.min(blot.left - left, right - blot.right, blot.top - top, bottom - blot.bottom)
+  return small && away < EDGE * em
+}
+
+/** The page without its rules: where they were there is paper of about the shade beside it. */
+function paintOver({ width, height, data }: Grey, mask: Uint8Array): Grey {
+  const painted = new Uint8Array(data)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const at = y * width + x
-      if (ink.data[at] === words.data[at]) continue
+      if (mask[y * width + x] !== 1) continue
       let paper = 0
-      for (const [dx, dy] of [
-        [reach, 0],
-        [-reach, 0],
-        [0, reach],
-        [0, -reach],
-      ] as const) {
+      for (const [dx, dy] of AROUND) {
         const [nearX, nearY] = [x + dx, y + dy]
-        if (nearX >= 0 && nearY >= 0 && nearX < width && nearY < height)
-          paper = Math.max(paper, grey.data[nearY * width + nearX]!)
+        if (nearX >= 0 && nearY >= 0 && nearX < width && nearY < height) paper = Math.max(paper, data[nearY * width + nearX]!)
       }
-      for (let nearY = Math.max(0, y - 1); nearY <= Math.min(height - 1, y + 1); nearY++)
-        for (let nearX = Math.max(0, x - 1); nearX <= Math.min(width - 1, x + 1); nearX++)
-          if (words.data[nearY * width + nearX] !== 1) data[nearY * width + nearX] = paper || WHITE
+      painted[y * width + x] = paper || WHITE
     }
   }
-  return { width, height, data }
+  return { width, height, data: painted }
 }
+
+/** Where the paper beside a rule is looked for, in points. */
+const AROUND = [
+  [5, 0],
+  [-5, 0],
+  [0, 5],
+  [0, -5],
+] as const
 
 /** Where a box of the straightened page was on the picture. */
 function placeBefore({ left, top, right, bottom }: PixelBox, grey: Grey, angle: number, toPlace: ToPlace): Place {

@@ -1,15 +1,16 @@
 import type { Box, RulingLine } from './drawn-page.ts'
+import type { Grey } from './picture-grey.ts'
 import type { Ink } from './picture-ink.ts'
 
 /** Straight lines found in a picture, in points of the picture, with the widths they are drawn in. */
-export type Rule = RulingLine & { readonly first: number; readonly last: number }
+type Rule = RulingLine & { readonly first: number; readonly last: number }
 export type Rules = { readonly horizontals: readonly Rule[]; readonly verticals: readonly Rule[] }
 
 /** Lines at least so many ems long are rules by themselves; shorter ones must lie between rules of the other direction. */
 const SURELY = 5
 const PERHAPS = 1.1
 /** How far a line may end from the rule that it meets, in ems. */
-const REACH = 0.35
+const REACH = 0.15
 /** Gaps that noise leaves in a line are no longer than this part of an em. */
 const GAP = 0.1
 /** No rule is thicker. */
@@ -19,9 +20,9 @@ const THICKEST = 0.45
  * Finds the rules of tables: long runs of ink, also where noise breaks them or a slight turn lets them climb by a point or two. `em` is the
  * height of the type in points; strokes of characters are no longer than that.
  */
-export function findRules(ink: Ink, em: number): Rules {
-  const across = findRuns(ink, em)
-  const down = findRuns(transposed(ink), em)
+export function findRules(grey: Grey, ink: Ink, em: number): Rules {
+  const across = findRuns(withFaintLines(grey, ink), em)
+  const down = findRuns(withFaintLines(transposed(grey), transposed(ink)), em)
   const isSure = ({ from, to }: Rule) => to - from >= SURELY * em
   let horizontals = across.filter(isSure)
   let verticals = down.filter(isSure)
@@ -38,10 +39,24 @@ export function findRules(ink: Ink, em: number): Rules {
   return { horizontals, verticals }
 }
 
-export function transposed({ width, height, data }: Ink): Ink {
+function transposed({ width, height, data }: Grey): Grey {
   const turned = new Uint8Array(data.length)
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) turned[x * height + y] = data[y * width + x]!
   return { width: height, height: width, data: turned }
+}
+
+/** How much darker than the paper above and below a faint line is, in shades, and how far away the paper is looked for, in points. */
+const FAINT = 10
+const BESIDE = 3
+
+/** The ink, and what is darker than what lies above and below: thin grey lines beside words are lighter than their surroundings. */
+function withFaintLines({ width, height, data }: Grey, ink: Ink): Ink {
+  const lines = new Uint8Array(ink.data)
+  for (let at = BESIDE * width; at < (height - BESIDE) * width; at++) {
+    const shade = data[at]! + FAINT
+    if (shade < data[at - BESIDE * width]! && shade < data[at + BESIDE * width]!) lines[at] = 1
+  }
+  return { width, height, data: lines }
 }
 
 type Run = { readonly y: number; readonly from: number; readonly to: number }
@@ -114,21 +129,18 @@ function runsOfRow({ width, height, data }: Ink, y: number, least: number, gap: 
   return runs
 }
 
-/** The ink without the rules of tables: what is left are words and specks. `boxes` are the tables. */
-export function eraseRules(ink: Ink, rules: Rules, boxes: readonly Box[]): Ink {
-  const data = new Uint8Array(ink.data)
-  const horizontals = rules.horizontals.filter(({ at, from, to }) =>
-    boxes.some(([left, top, right, bottom]) => at > top - 4 && at < bottom + 4 && from < right && to > left),
-  )
-  const verticals = rules.verticals.filter(({ at, from, to }) =>
-    boxes.some(([left, top, right, bottom]) => at > left - 4 && at < right + 4 && from < bottom && to > top),
-  )
-  const clear = (x: number, y: number) => {
-    if (x >= 0 && y >= 0 && x < ink.width && y < ink.height) data[y * ink.width + x] = 0
+/** Where the rules of tables are drawn: 1, else 0. `boxes` are the tables. */
+export function maskRules({ width, height }: Ink, rules: Rules, boxes: readonly Box[]): Uint8Array {
+  const mask = new Uint8Array(width * height)
+  for (const { at, from, to, first, last } of rules.horizontals) {
+    if (!boxes.some(([left, top, right, bottom]) => at > top - 4 && at < bottom + 4 && from < right && to > left)) continue
+    for (let y = Math.max(0, first - 1); y <= Math.min(height - 1, last + 1); y++)
+      mask.fill(1, y * width + Math.max(0, from - 2), y * width + Math.min(width, to + 2))
   }
-  for (const { from, to, first, last } of horizontals)
-    for (let y = first - 1; y <= last + 1; y++) for (let x = from - 2; x < to + 2; x++) clear(x, y)
-  for (const { from, to, first, last } of verticals)
-    for (let x = first - 1; x <= last + 1; x++) for (let y = from - 2; y < to + 2; y++) clear(x, y)
-  return { ...ink, data }
+  for (const { at, from, to, first, last } of rules.verticals) {
+    if (!boxes.some(([left, top, right, bottom]) => at > left - 4 && at < right + 4 && from < bottom && to > top)) continue
+    for (let y = Math.max(0, from - 2); y < Math.min(height, to + 2); y++)
+      mask.fill(1, y * width + Math.max(0, first - 1), y * width + Math.min(width, last + 2))
+  }
+  return mask
 }

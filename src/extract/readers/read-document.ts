@@ -11,7 +11,8 @@ import { readOfd } from './ofd.ts'
 import { kindOfZip } from './office-package.ts'
 import { readOle } from './ole-document.ts'
 import { readPdfDocument } from './pdf-document.ts'
-import { readPicture } from './picture.ts'
+import { readPicture, readPictures } from './picture.ts'
+import type { OnProgress } from './recogniser.ts'
 import { readRtf } from './rtf.ts'
 import { readText } from './text.ts'
 import { readXlsx } from './xlsx.ts'
@@ -26,8 +27,13 @@ const MAX_UNREADABLE = 0.1
 /**
  * Reads one file into a document. The format is told from the bytes, never from the name. Throws `GiveUp` for what can never be read:
  * empty, damaged, encrypted or too large files and formats that are not supported; the detail says what was seen and what to do.
+ * Pictures take seconds: `onProgress` is called often while they are read.
  */
-export async function readDocument(file: SnapshotFile): Promise<Document> {
+export async function readDocument(file: SnapshotFile, onProgress?: OnProgress): Promise<Document> {
+  return readPictures(await readFormat(file, onProgress), file, onProgress)
+}
+
+async function readFormat(file: SnapshotFile, onProgress?: OnProgress): Promise<Document> {
   const { bytes } = file
   if (bytes.length === 0) throw new GiveUp('empty-file', `${file.name} has no bytes; fetch or save it again`)
   if (bytes.length > MAX_FILE) throw tooLarge(file, MAX_FILE)
@@ -51,7 +57,7 @@ export async function readDocument(file: SnapshotFile): Promise<Document> {
     case 'pdf':
       return readPdfDocument(file)
     case 'picture':
-      return readPicture(file)
+      return readPicture(file, onProgress)
   }
 }
 

@@ -8,7 +8,7 @@ import { type Grey, WHITE } from './picture-grey.ts'
 /** A line of text as recognised. */
 export type Recognised = { readonly text: string; readonly characters: readonly RecognisedCharacter[] }
 /** A character, how sure it is (0 to 1), and the digit it would be among digits with how sure that would be. */
-export type RecognisedCharacter = {
+type RecognisedCharacter = {
   readonly text: string
   readonly sure: number
   readonly digit: string
@@ -16,10 +16,13 @@ export type RecognisedCharacter = {
 }
 
 /** Characters that look like a digit: where only a figure can stand, they are one. */
-const DIGIT_SHAPES = ['0OoＯ〇○Ｏ口', '1lI|丨i', '2Zz', '3', '4', '5Ss', '6', '7', '8B', '9'] as const
+const DIGIT_SHAPES = ['0OoＯ〇○０', '1lI|丨i１', '2Zz２', '3３', '4４', '5Ss５', '6６', '7７', '8B８', '9９'] as const
+
+/** Called often while something takes long, so that whoever waits sees that it goes on. */
+export type OnProgress = () => void
 
 /** Recognises lines of text, each cut out of its page with some paper around it. */
-export type Recogniser = (lines: readonly Grey[]) => Promise<Recognised[]>
+export type Recogniser = (lines: readonly Grey[], onProgress?: OnProgress) => Promise<Recognised[]>
 
 /** Lines are brought to this height in points, as the model was trained. */
 export const LINE_HEIGHT = 48
@@ -51,7 +54,7 @@ async function load(): Promise<Recogniser> {
   const characters = ['', ...readModel(CHARACTERS).toString('utf8').split('\n').slice(0, 6623), ' ']
   const session = await engine.InferenceSession.create(model, { executionProviders: ['wasm'] })
   const shapes = DIGIT_SHAPES.map((alike) => [...alike].map((character) => characters.indexOf(character)).filter((at) => at > 0))
-  return (lines) => recogniseAll(lines, session, { characters, shapes }, engine.Tensor)
+  return (lines, onProgress) => recogniseAll(lines, session, { characters, shapes }, engine.Tensor, onProgress)
 }
 
 /** What the classes of the model stand for: their characters, and for each digit the classes that look like it. */
@@ -78,6 +81,7 @@ async function recogniseAll(
   session: InferenceSession,
   alphabet: Alphabet,
   TensorOf: typeof Tensor,
+  onProgress: OnProgress = () => {},
 ): Promise<Recognised[]> {
   const results = new Array<Recognised>(lines.length).fill({ text: '', characters: [] })
   const order = [...lines.keys()].filter((index) => lines[index]!.width > 0).sort((a, b) => lines[a]!.width - lines[b]!.width)
@@ -103,6 +107,7 @@ async function recogniseAll(
       results[index] = decode(own, steps, classes, alphabet)
     })
     start = end
+    onProgress()
   }
   return results
 }
