@@ -265,7 +265,7 @@ function splitRunInHeadings(blocks: readonly Block[], inLines: readonly Candidat
 }
 
 function lastRunIn(blocks: readonly Block[], number: number, limit: { block: number; from: number }) {
-  const pattern = new RegExp(`${ORDINALS[number - 1]}\\s*[、.．]\\s*${TITLES[number - 1]!.source}`, 'g')
+  const pattern = new RegExp(`(?:${ORDINALS[number - 1]}|(?<![\\d.])${number})\\s*[、.．]\\s*${TITLES[number - 1]!.source}`, 'g')
   for (let block = Math.min(limit.block, blocks.length - 1); block >= 0; block -= 1) {
     const each = blocks[block]!
     if (each.kind !== 'paragraph' || each.text.length <= 12) continue

@@ -56,10 +56,10 @@ const WORDS: readonly Word[] = [
     pattern:
       /(?<![未待])办结|办理结果(?:总计|合计)|(?<!延期|未|待|逾期)答复(?![书意])|(?<!电话)回复|(?:办理|处理)完(?:毕|成|结)|已(?:办理|处理)/g,
   },
-  { kind: 'received', label: '收到', pattern: /(?<!未|没有)(?:收到|接到|接收|接收到|收件|收悉|收取)/g },
+  { kind: 'received', label: '收到', pattern: /(?<!未|没有)(?:收到|接到|接收|接收到|收件|收悉|收取(?![^，。；]{0,14}费))/g },
   { kind: 'received', label: '受理', pattern: /(?<!不予|未|不|新)受理/g },
   { kind: 'received', label: '收办', pattern: /收办/g },
-  { kind: 'received', label: '办理', pattern: /(?<!继续|正在|已|续)(?:办理|处理)(?!完|结果)/g },
+  { kind: 'received', label: '办理', pattern: /(?<!继续|正在|已|续)(?:办理|处理)(?!完|结果|费)/g },
   { kind: 'by_applicant', label: '自然人', pattern: /自然人|个人|公民/g },
   { kind: 'by_applicant', label: '商业企业', pattern: /商业企业/g },
   { kind: 'by_applicant', label: '科研机构', pattern: /科研机构/g },
@@ -180,7 +180,7 @@ const PARTS: Readonly<Partial<Record<ClaimKind, readonly ClaimKind[]>>> = {
   carried_in: ['received', 'answered'],
 }
 /** What stands between a total and its parts. */
-const OPENS_PARTS = /其中|(?:^|[^）])（[^）]*$|：|包括|包含|含|分别[为是]|^[^，。；]{0,4}(?:申请|案件|件)?中，/
+const OPENS_PARTS = /其中|(?:^|[^）])（[^）]*$|：|包括|包含|含|分别[为是]|^[^，。；\d]{0,14}中，/
 
 /** The total that a figure is a part of, where the words between them say so. */
 function totalOf({ kind, isDetail }: Bound, { count, outcome }: Totals, plain: string, { start }: Figure): number | null {
@@ -229,7 +229,7 @@ function nearest(text: string): Bound | null {
   // An outcome and its number stand together; further away the word means something else.
   if (best.bound.kind === 'outcome' && !OUTCOME_GAP.test(gap)) return null
   // 涉及企业信息2件 says what was asked, not who did.
-  return best.bound.kind === 'by_applicant' && /信息|档案|登记|资料/.test(gap) ? null : best.bound
+  return best.bound.kind === 'by_applicant' && /^(?!申请|提出|提交).*(?:信息|档案|登记|资料)/.test(gap) ? null : best.bound
 }
 
 function firstOf(text: string): Bound | null {

@@ -24,6 +24,10 @@ const COUNTED_ITEMS = /\d[条件篇个份]?[，。：（]?(?:其中|包括|分�
 /** No author writes a longer sentence: it is a table that lost its marks, or a file made to keep us busy. */
 const LONGEST = 3000
 
+/** Rows and headers of a table that was printed as text: numbers without units in a row, or the labels of table 4 twice over. */
+const TABLE_ROW =
+  /(?:[,，|\t]\s*\d*[ \u3000]*){5,}|申请数量[\s,，|]*\d+(?:[\s,，|]+\d+){2,}|申请数量0{3,}|结果维持[\s,，|]*结果纠正[\s,，|]*其[他它]结果/
+
 /** Splits text into paragraphs of sentences. Lines that only the typesetter broke are joined. */
 export function toParagraphs(text: string, section: number): Paragraph[] {
   const paragraphs: string[] = []
@@ -47,11 +51,11 @@ export function toParagraphs(text: string, section: number): Paragraph[] {
     else paragraphs.push(line)
   }
   return paragraphs
-    .flatMap((paragraph) => (COUNTED_ITEMS.test(paragraph) ? [paragraph] : paragraph.split(NEW_SUBJECT)))
+    .flatMap((paragraph) => (COUNTED_ITEMS.test(plainText(paragraph)) ? [paragraph] : paragraph.split(NEW_SUBJECT)))
     .map((paragraph) =>
       (paragraph.match(/[^。！？]+[。！？]?/g) ?? []).flatMap((sentence) => {
         const plain = plainText(sentence)
-        if (plain === '' || plain.length > LONGEST) return []
+        if (plain === '' || plain.length > LONGEST || TABLE_ROW.test(sentence)) return []
         return [{ text: sentence.trim(), plain, section, figures: figuresOf(plain) }]
       }),
     )
@@ -86,5 +90,5 @@ export function withoutRemarks(plain: string): string {
 
 export function scopeOf(plain: string): 'region' | 'own' | null {
   if (/全(?:市|县|区|省|州|镇|乡|旗|街道|系统)(?!域)|各(?:县|区|市|镇|部门|单位|地)/.test(plain)) return 'region'
-  return /本机关|[我本](?:局|委|办|单位|厅|中心|部门|机关)|政府办公?[室厅]|本级|局机关/.test(plain) ? 'own' : null
+  return /[我本](?:局|委|办|单位|厅|中心|部门|机关)(?!不掌握|公开职责)|政府办公?[室厅]|本级|局机关/.test(plain) ? 'own' : null
 }
