@@ -70,7 +70,11 @@ type UprightPage = {
 
 /** Reads a page: tables drawn by lines become grids with merged cells, all other text lines with their pieces. */
 export function readPrintedPage(drawn: DrawnPage, page: number): PrintedPage {
-  const turn = readingDirection(drawn.glyphs) ?? 0
+  return readTurned(drawn, page, readingDirection(drawn.glyphs) ?? 0, false)
+}
+
+/** Reads a page, or a part of it that is one table, as it is after it was turned clockwise. */
+function readTurned(drawn: DrawnPage, page: number, turn: Turn, isPart: boolean): PrintedPage {
   const upright = setUpright(drawn, turn)
   const place = (box: Box): Place => ({ page, box: rounded(upright.toShown(box)) })
   const tables = findRuledTables(upright.horizontals, upright.verticals)
@@ -79,11 +83,10 @@ export function readPrintedPage(drawn: DrawnPage, page: number): PrintedPage {
   const watermark: string[] = [textOf(drawn.glyphs.filter(({ direction }) => direction === null))]
   tables.forEach((table, index) => {
     const held = inTables[index]!
-    const direction = readingDirection(held.sideways)
     const [, top, , bottom] = table.box
-    if (direction !== null && held.sideways.length > held.upright.length) {
-      // A table laid sideways on the page.
-      const part = readPrintedPage(partOf(drawn, upright.toShown(table.box), direction), page)
+    if (!isPart && runsSideways(held)) {
+      const direction = readingDirection(held.sideways) ?? turn
+      const part = readTurned(partOf(drawn, upright.toShown(table.box)), page, direction, true)
       for (const { block } of part.items) items.push({ top, bottom, left: table.box[0], block })
       return
     }
@@ -159,12 +162,19 @@ function settleInTables(page: UprightPage, tables: readonly RuledTable[]): { inT
   return { inTables, outside }
 }
 
-/** What a page shows inside a box, of its text only what runs in one direction. */
-function partOf(drawn: DrawnPage, [left, top, right, bottom]: Box, direction: Turn): DrawnPage {
+/** Whether a table is laid sideways on its page: its figures tell, since labels run upwards in upright tables, too. */
+function runsSideways({ upright, sideways }: Held): boolean {
+  const figures = (glyphs: readonly { readonly text: string }[]) => glyphs.filter(({ text }) => /\d/.test(text)).length
+  const [across, along] = [figures(upright), figures(sideways)]
+  return across === along ? sideways.length > upright.length : along > across
+}
+
+/** What a page shows inside a box. */
+function partOf(drawn: DrawnPage, [left, top, right, bottom]: Box): DrawnPage {
   const within = (x: number, y: number) => x >= left - 1 && x <= right + 1 && y >= top - 1 && y <= bottom + 1
   return {
     ...drawn,
-    glyphs: drawn.glyphs.filter((glyph) => glyph.direction === direction && within(...centreOf(glyph.box))),
+    glyphs: drawn.glyphs.filter(({ box, direction }) => direction !== null && within(...centreOf(box))),
     horizontals: drawn.horizontals.filter(({ at, from, to }) => within((from + to) / 2, at)),
     verticals: drawn.verticals.filter(({ at, from, to }) => within(at, (from + to) / 2)),
     images: [],

@@ -159,7 +159,7 @@ describe('hostile and broken files', () => {
     expect(await reason(bytes)).toBe('too-large')
   })
 
-  test.each([
+  test.each<{ name: string; parts: Readonly<Record<string, string>>; found: string }>([
     { name: 'no page', parts: { 'Doc_0/Document.xml': document('') }, found: 'damaged-file' },
     {
       name: 'only missing pages',
@@ -184,7 +184,7 @@ describe('hostile and broken files', () => {
     },
     { name: 'an encrypted document', parts: { 'Encryptions.xml': '<Encryptions/>' }, found: 'unsupported-format' },
   ])('$name', async ({ parts, found }) => {
-    expect(await reason(makeOfd([SHEET], {}, {}, parts as Record<string, string>))).toBe(found)
+    expect(await reason(makeOfd([SHEET], {}, {}, parts))).toBe(found)
   })
 
   test('cut off anywhere', async () => {
