@@ -4,6 +4,7 @@ import type { MadeAuthority } from './authorities.ts'
 import type { Draw } from './draw.ts'
 import { type Figures, OUTCOMES, totalOf } from './figures.ts'
 import type { ClaimTruth } from './printed.ts'
+import { BYSTANDER_PATTERNS, DISCLOSURE_PATTERNS, fillPattern } from './sentence-patterns.ts'
 
 /** A claim within its sentence; `of` is the place of its total among the claims of that sentence. */
 type Said = Pick<Claim, 'kind' | 'value' | 'unit' | 'label'> & {
@@ -135,9 +136,9 @@ function overview(voice: Voice, draw: Draw): readonly (readonly Sentence[])[] {
     [plain(draw.pick(OPENINGS)(voice))],
     [plain('（一）主动公开情况。'), disclosed(voice, draw)],
     [plain('（二）依申请公开情况。'), ...requests(voice, draw), ...disputes(voice, draw)],
-    [plain('（三）政府信息管理情况。'), plain(draw.pick(MANAGEMENT))],
-    [plain('（四）政府信息公开平台建设情况。'), plain(draw.pick(PLATFORMS))],
-    [plain('（五）监督保障情况。'), plain(draw.pick(SUPERVISION))],
+    [plain('（三）政府信息管理情况。'), plain(draw.pick(MANAGEMENT)), ...bystander(draw)],
+    [plain('（四）政府信息公开平台建设情况。'), plain(draw.pick(PLATFORMS)), ...bystander(draw)],
+    [plain('（五）监督保障情况。'), plain(draw.pick(SUPERVISION)), ...bystander(draw)],
   ]
 }
 
@@ -176,6 +177,7 @@ function disclosed({ year, authority }: Voice, draw: Draw): Sentence {
     () => ({ text: `通过门户网站公开政府信息${total}条，包括${list.join('、')}。`, said: said0 }),
     () => ({ text: `全年主动公开政府信息${total}条。其中，${list.join('；')}。`, said: said0 }),
     () => ({ text: `主动公开政府信息共计${total}条，分别为${list.join('、')}。`, said: said0 }),
+    () => fromPattern(draw.pick(DISCLOSURE_PATTERNS), draw, '条'),
     () => nestedDisclosed(draw),
     () => roundDisclosed(draw),
     () => ({
@@ -183,6 +185,25 @@ function disclosed({ year, authority }: Voice, draw: Draw): Sentence {
       said: [said('disclosed_total', total, null, '条')],
     }),
   ])()
+}
+
+/** A sentence of a pattern, with numbers that no table prints. */
+function fromPattern(pattern: string, draw: Draw, unit: string | null): Sentence {
+  const { text, claims } = fillPattern(pattern, draw)
+  return {
+    text,
+    said: claims.map(({ of, kind, ...claim }) => ({
+      ...claim,
+      kind,
+      unit: kind === 'percentage' || (kind === 'growth' && text.includes('%')) ? '%' : unit,
+      ...(of === null ? {} : { of }),
+    })),
+  }
+}
+
+/** Nothing, or a sentence whose numbers are no claims. */
+function bystander(draw: Draw): readonly Sentence[] {
+  return draw.chance(0.3) ? [fromPattern(draw.pick(BYSTANDER_PATTERNS), draw, null)] : []
 }
 
 /** A part that has parts of its own, in brackets. */
