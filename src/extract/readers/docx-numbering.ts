@@ -23,7 +23,7 @@ export function openNumbering(source: string, partName: string, onUnknown: (form
   const begun = new Set<string>()
   return ({ list: id, level: written, style }) => {
     const list = lists.get(id)
-    const form = list && linkedForm(forms, list.form)
+    const form = list && forms.get(list.form)
     if (!list || !form) return ''
     const level = written ?? levelOfStyle(form, style)
     const own = form.levels.get(level)
@@ -46,10 +46,12 @@ export function openNumbering(source: string, partName: string, onUnknown: (form
   }
 }
 
-function linkedForm(forms: ReadonlyMap<string, ListForm>, id: string): ListForm | undefined {
-  const form = forms.get(id)
-  if (!form?.numStyleLink) return form
-  return [...forms.values()].find(({ styleLink }) => styleLink === form.numStyleLink) ?? form
+/** Forms by id; one that only names a style is the form that this style has. */
+function linkedForms(forms: ReadonlyMap<string, ListForm>): ReadonlyMap<string, ListForm> {
+  const ofStyle = new Map(
+    [...forms.values()].flatMap((form) => (form.styleLink === null ? [] : [[form.styleLink, form] as const])),
+  )
+  return new Map([...forms].map(([id, form]) => [id, (form.numStyleLink !== null && ofStyle.get(form.numStyleLink)) || form]))
 }
 
 function levelOfStyle(form: ListForm, style: string | null): number {
@@ -120,7 +122,7 @@ function readNumbering(source: string, partName: string) {
     },
     text() {},
   })
-  return { forms, lists }
+  return { forms: linkedForms(forms), lists }
 }
 
 function numberOf(value: string, otherwise: number): number {

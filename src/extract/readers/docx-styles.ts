@@ -28,11 +28,14 @@ export function readStyles(source: string, partName: string): ReadonlyMap<string
   return styles
 }
 
+/** More styles than this one upon the other are made to keep a reader busy. */
+const MAX_CHAIN = 50
+
 /** A style and those it is based on; a circle ends where it began. */
 function chainOf(styles: ReadonlyMap<string, WrittenStyle>, id: string): WrittenStyle[] {
   const seen = new Set<string>()
   const chain: WrittenStyle[] = []
-  for (let at: string | null = id; at !== null && !seen.has(at); at = styles.get(at)?.base ?? null) {
+  for (let at: string | null = id; at !== null && !seen.has(at) && seen.size < MAX_CHAIN; at = styles.get(at)?.base ?? null) {
     seen.add(at)
     const style = styles.get(at)
     if (style) chain.push(style)

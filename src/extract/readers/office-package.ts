@@ -37,6 +37,9 @@ const CONTENT_TYPES = [
   { kind: 'pptx', type: /presentationml|ms-powerpoint/i },
 ] as const satisfies readonly { kind: ZipKind; type: RegExp }[]
 
+/** What the parts of a package may unpack to, each time that one is asked for. */
+const MAX_UNPACKED = 256 * 1024 * 1024
+
 /** What kind of file a ZIP archive is, told by the files in it; an archive of documents when they are those of no other kind. */
 export function kindOfZip(file: SnapshotFile): ZipKind {
   const entries = listZip(file.bytes, file.name)
@@ -63,12 +66,24 @@ export function openPackage(file: SnapshotFile): OfficePackage {
   const entries = listZip(file.bytes, file.name)
   const main = mainPartOf(file, entries)
   if (main === null) throw new GiveUp('damaged-file', `${file.name} has no main part; open it in Word or WPS and save it again`)
+  let unpacked = 0
+  const bytes = (part: string) => {
+    const content = bytesOf(file, entries, part)
+    unpacked += content?.length ?? 0
+    if (unpacked > MAX_UNPACKED)
+      throw new GiveUp('too-large', `${file.name} unpacks to more than ${MAX_UNPACKED / 1024 / 1024} MB; save only the report`)
+    return content
+  }
+  const text = (part: string) => {
+    const content = bytes(part)
+    return content && decodeText(content).text
+  }
   return {
     fileName: file.name,
     main,
-    text: (part) => textOf(file, entries, part),
-    bytes: (part) => bytesOf(file, entries, part),
-    relations: (part) => relationsOf(part, textOf(file, entries, relationsPart(part)) ?? ''),
+    text,
+    bytes,
+    relations: (part) => relationsOf(part, text(relationsPart(part)) ?? ''),
   }
 }
 

@@ -11,6 +11,8 @@ export type SharedParts = {
   readonly strings: readonly string[]
   readonly styles: readonly CellStyle[]
   readonly dayCount: DayCount
+  /** Cells that may still be read, in all sheets together. */
+  readonly left: { cells: number }
 }
 
 /** What a sheet writes; `uncomputed` are the cells whose formula has no stored result. */
@@ -20,7 +22,8 @@ export type SheetContent = Pick<Sheet, 'rows' | 'merges' | 'hiddenRows' | 'hidde
 
 const MAX_ROW = 1_048_576
 const MAX_COLUMN = 16_384
-const MAX_CELLS = 500_000
+/** Cells of a workbook that are read. */
+export const MAX_CELLS = 500_000
 const MAX_MERGES = 100_000
 
 /** Shown for a formula without a stored result: what Excel would show is not in the file. */
@@ -140,7 +143,6 @@ class SheetReader {
   readonly #shared: SharedParts
   #row = -1
   #column = -1
-  #cells = 0
   #cell: OpenCell | null = null
   #inside: 'v' | 't' | 'rPh' | '' = ''
   #showsZeros = true
@@ -227,12 +229,9 @@ class SheetReader {
     const boxed = cell.style?.boxed ?? false
     const text = this.#textOf(cell)
     if (text === '' && !boxed) return
-    this.#cells++
-    if (this.#cells > MAX_CELLS)
-      throw new GiveUp(
-        'too-large',
-        `${this.#partName} has more than ${MAX_CELLS} cells; give only the report, or save it as DOCX`,
-      )
+    this.#shared.left.cells--
+    if (this.#shared.left.cells < 0)
+      throw new GiveUp('too-large', `the workbook has more than ${MAX_CELLS} cells; give only the report, or save it as DOCX`)
     this.rows.at(-1)!.cells.push({ column: cell.column, text, boxed })
   }
 

@@ -4,7 +4,7 @@ import { type OfficePackage, openPackage, propertiesOf, type Relation } from './
 import { blocksOfSheets } from './sheet-blocks.ts'
 import { append } from './table-blocks.ts'
 import { readTextLine } from './text.ts'
-import { readSharedStrings, readSheet, readStyles, type SharedParts } from './xlsx-parts.ts'
+import { MAX_CELLS, readSharedStrings, readSheet, readStyles, type SharedParts } from './xlsx-parts.ts'
 import { walkXml } from './xml.ts'
 
 const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -23,6 +23,7 @@ export function readXlsx(file: SnapshotFile): Document {
     strings: readSharedStrings(textOf('sharedStrings'), 'sharedStrings.xml'),
     styles: readStyles(textOf('styles'), 'styles.xml'),
     dayCount: workbook.from1904 ? '1904' : '1900',
+    left: { cells: MAX_CELLS },
   }
   const blocks: Block[] = []
   const notes: Note[] = []
