@@ -272,8 +272,9 @@ function authorityOfText(blocks: readonly Block[], from: number, firstSection: n
     /由([^，。；：、“”《》]{3,40}?)(?:负责)?(?:(?:根据|按照|依据|依照)(?:《[^》]*》[^，。；]{0,24}?)?)?(?:编制|编写)/,
     /(?:^|[。\n])\s*((?!为|根据|依据|按照|按|本|我|这)[^，。；：、“”]{3,40}?)(?:19|20)\d{2}年度?(?:政府|政务)信息公开(?:工作)?(?:年度)?(?:报告|年报)/,
   ]
+  const unbroken = text.replaceAll('\n', '')
   for (const pattern of patterns) {
-    const name = pattern.exec(text)?.[1]?.replace(/^(?:《|本报告)+/, '')
+    const name = (pattern.exec(text) ?? pattern.exec(unbroken))?.[1]?.replace(/^(?:《|本报告)+/, '')
     if (name && isBodyName(name) && BODY_SUFFIX.test(name)) return name
   }
   const section = blocks[firstSection + 1]

@@ -14,7 +14,8 @@ import { printsRow3, printsTable } from './printed-labels.ts'
 import type { Placed } from './reading.ts'
 
 /** A year whose 年 is gone, as when an extractor dropped every second character of a Word paste. */
-const LOST_CHARACTERS = /(?:19|20)\d{2}(?:11日|1月1日|1231日|12月31日)|自20\d{3}月|〔20\d{5,6}号/
+const LOST_CHARACTERS =
+  /(?:19|20)\d{2}(?:11日|1月1日|1231日|12月31日)|自20\d{3}月|〔20\d{5,6}号|^[)）](?=主动公开|依申请公开|政府信息(?:管理|公开平台)|平台建设|监督保障).{2,12}/
 
 /**
  * Notes on what the reading itself gives away: lost characters, tables that are pictures, tables, rows and sections that were not found,

@@ -160,9 +160,152 @@ const dates = [
     expected: ['2025-01-20 signature'],
   },
   { name: 'no such day', head: ['发布日期：2025-02-30'], tail: [], expected: [] },
+  { name: 'label in brackets', head: ['【发布时间】2025-01-20'], tail: [], expected: ['2025-01-20 label:发布时间'] },
+  { name: 'a word before the label', head: ['信息发布日期：2025-01-20'], tail: [], expected: ['2025-01-20 label:发布日期'] },
+  { name: 'the page was built, the text was not', head: ['页面发布时间：2025-03-01'], tail: [], expected: [] },
+  { name: 'digits in a row', head: ['发布日期：20250120'], tail: [], expected: ['2025-01-20 label:发布日期'] },
+  { name: 'made public on', head: ['公布日期：2025年1月20日'], tail: [], expected: ['2025-01-20 label:公布日期'] },
+  { name: 'published on', head: ['发布于 2025-01-20 10:22:31'], tail: [], expected: ['2025-01-20 label:发布于'] },
+  { name: 'full-width digits', head: ['发布日期：２０２５－０１－２０'], tail: [], expected: ['2025-01-20 label:发布日期'] },
+  {
+    name: 'written down, in force and ended',
+    head: ['成文日期：2025-01-14', '实施日期：2025-02-01', '失效日期：2030-01-01', '废止日期：2031-01-01'],
+    tail: [],
+    expected: ['2025-01-14 label:成文日期'],
+  },
+  { name: 'archived is not published', head: ['归档时间:2025-06-15'], tail: [], expected: [] },
+  { name: 'the first month by its old name', head: [], tail: ['二〇二五年元月二十日'], expected: ['2025-01-20 signature'] },
+  { name: 'body and day on one line', head: [], tail: ['青禾县水务局  2025年1月20日'], expected: ['2025-01-20 signature'] },
+  { name: 'in brackets', head: [], tail: ['（2025年1月20日）'], expected: ['2025-01-20 signature'] },
+  { name: 'a month alone is no day', head: [], tail: ['2025年1月'], expected: [] },
 ] as const
 
 test.each(dates)('dates: $name', async ({ head, tail, expected }) => {
   const report = await read([...head, '青禾县水务局2024年政府信息公开工作年度报告'], { tail })
   expect(report.dates.map(({ date, from }) => `${date} ${from}`)).toEqual(expected)
+})
+
+const metas = [
+  {
+    name: 'as the standard has it',
+    meta: '<meta name="PubDate" content="2025-01-20 10:12">',
+    expected: ['2025-01-20 meta:PubDate'],
+  },
+  { name: 'in Chinese', meta: '<meta name="PubDate" content="2025年01月20日">', expected: ['2025-01-20 meta:PubDate'] },
+  { name: 'in lower case', meta: '<meta name="pubdate" content="2025/1/20">', expected: ['2025-01-20 meta:pubdate'] },
+  {
+    name: 'two tags that differ are both kept',
+    meta: '<meta name="PubDate" content="2025-01-20"><meta name="publishdate" content="2025-01-22">',
+    expected: ['2025-01-20 meta:PubDate', '2025-01-22 meta:publishdate'],
+  },
+  {
+    name: 'two values in one tag',
+    meta: '<meta name="PubDate" content="2025-01-20；2025-01-22">',
+    expected: ['2025-01-20 meta:PubDate', '2025-01-22 meta:PubDate'],
+  },
+  { name: 'empty', meta: '<meta name="PubDate" content="">', expected: [] },
+  { name: 'when the page was built', meta: '<meta name="HtmlGenerateTime" content="2025-03-01 10:00">', expected: [] },
+  {
+    name: 'equal to when the page was built',
+    meta: '<meta name="PubDate" content="2025-03-01 10:00:05"><meta name="HtmlGenerateTime" content="2025-03-01 10:00">',
+    expected: [],
+  },
+  {
+    name: 'the day of the building, at another time',
+    meta: '<meta name="PubDate" content="2025-01-20 09:00"><meta name="HtmlGenerateTime" content="2025-01-20 10:00">',
+    expected: ['2025-01-20 meta:PubDate'],
+  },
+] as const
+
+const HEAD = '青禾县水务局2024年政府信息公开工作年度报告'
+
+async function readPage(head: string, title = HEAD, tail: readonly string[] = []) {
+  const lines = [...BODY, ...tail].map((line) => `<p>${line}</p>`).join('')
+  const html = `<html><head><meta charset="utf-8">${head}</head><body><h1>${title}</h1>${lines}</body></html>`
+  const extraction = await extractReport({ name: 'page.html', bytes: new TextEncoder().encode(html), sha256: '' })
+  if (extraction.kind !== 'report') throw new Error(extraction.reason.message)
+  return extraction.report
+}
+
+test.each(metas)('dates in meta tags: $name', async ({ meta, expected }) => {
+  const { dates } = await readPage(meta)
+  expect(dates.map(({ date, from }) => `${date} ${from}`)).toEqual(expected)
+})
+
+const brokenTitles = [
+  [['青禾县水务局2024年政府信息公开工作', '年度报告'], HEAD],
+  [['青禾县水务局2024年政府信息公开工作年度报', '告'], HEAD],
+  [['青禾县水务局2024', '年政府信息公开工作年度报', '告'], HEAD],
+  [['青禾县水务局政府信息公开工作年度报告', '（2024年度）'], '青禾县水务局政府信息公开工作年度报告（2024年度）'],
+  [['青禾县水务局2024年政府信息公开工作年度报告（', '图片版）'], '青禾县水务局2024年政府信息公开工作年度报告（图片版）'],
+  [['青禾县水务局2024年政务公开工作年度报告'], '青禾县水务局2024年政务公开工作年度报告'],
+] as const
+
+test.each(brokenTitles)('a title on the lines %j', async (head, title) => {
+  expect(await read(head)).toMatchObject({ title, authority: '青禾县水务局', year: 2024 })
+})
+
+const conflicts = [
+  {
+    name: 'the period',
+    head: [HEAD, '本报告所列数据统计期限自2023年1月1日起至2023年12月31日止。'],
+    tail: [],
+    code: 'year-conflict',
+    says: '统计期限为2023年',
+  },
+  {
+    name: 'the first sentence',
+    head: [HEAD, '现公布青禾县水务局2023年政府信息公开工作年度报告。'],
+    tail: [],
+    code: 'year-conflict',
+    says: '正文为2023年',
+  },
+  {
+    name: 'a caption of a table',
+    head: [HEAD],
+    tail: ['2023年度政府信息公开申请情况统计表'],
+    code: 'year-conflict',
+    says: '表名为2023年',
+  },
+  {
+    name: 'the signature',
+    head: [HEAD],
+    tail: ['青禾县教育局', '2025年1月20日'],
+    code: 'authority-conflict',
+    says: '落款为“青禾县教育局”',
+  },
+  {
+    name: 'who compiled it',
+    head: [HEAD, '本报告由青禾县教育局按照《政府信息公开条例》第五十条编制。'],
+    tail: [],
+    code: 'authority-conflict',
+    says: '正文为“青禾县教育局”',
+  },
+] as const
+
+test.each(conflicts)('a witness against the title is noted: $name', async ({ head, tail, code, says }) => {
+  const { authority, year, notes } = await read(head, { tail })
+  expect([authority, year]).toEqual(['青禾县水务局', 2024])
+  expect(notes.find((note) => note.code === code)?.message).toContain(says)
+})
+
+test('the title of the page is a witness, too', async () => {
+  const { notes } = await readPage('<title>青禾县教育局2023年政府信息公开工作年度报告_青禾县人民政府</title>')
+  expect(notes.map(({ code }) => code)).toEqual(expect.arrayContaining(['year-conflict', 'authority-conflict']))
+})
+
+test('witnesses that agree are no conflict', async () => {
+  const { notes } = await read(
+    [HEAD, '现公布青禾县水务局2024年政府信息公开工作年度报告。统计期限为2024年1月1日至2024年12月31日。'],
+    {
+      tail: ['青禾县水务局', '2025年1月20日'],
+    },
+  )
+  expect(notes.filter(({ code }) => /conflict/.test(code))).toEqual([])
+})
+
+test('a report that only its signature names', async () => {
+  const { authority, notes } = await read(['2024年政府信息公开工作年度报告'], { tail: ['青禾县水务局', '2025年1月20日'] })
+  expect(authority).toBe('青禾县水务局')
+  expect(notes.map(({ code }) => code)).toContain('authority-from-signature')
 })
