@@ -2,7 +2,7 @@ import { OLE_SIGNATURE } from './ole.ts'
 
 /** What the first bytes of a file say it is. `text` is everything that may be text; its reader decides further. */
 export type FileFormat =
-  | { readonly kind: 'pdf' | 'zip' | 'ole' | 'rtf' | 'text' | 'picture' }
+  | { readonly kind: 'pdf' | 'zip' | 'gzip' | 'ole' | 'rtf' | 'word-xml' | 'text' | 'picture' }
   | { readonly kind: 'unsupported'; readonly name: string; readonly advice: string }
   | { readonly kind: 'unknown' }
 
@@ -19,18 +19,20 @@ const SIGNATURES: readonly { readonly magic: string; readonly name: string; read
   { magic: '4d4d002a', name: 'a TIFF picture', advice: AS_TEXT_PDF },
   { magic: '526172211a07', name: 'a RAR archive', advice: UNPACK },
   { magic: '377abcaf271c', name: 'a 7z archive', advice: UNPACK },
-  { magic: '1f8b08', name: 'gzip-compressed data', advice: UNPACK },
 ]
 
 /** Tells a file's format by its bytes; the name plays no part. */
 export function formatOf(bytes: Uint8Array): FileFormat {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024))
   const hex = head.subarray(0, 16).toString('hex')
-  if (head.includes('%PDF-')) return { kind: 'pdf' }
+  // An archive may begin with a PDF that is stored as it is.
   if (hex.startsWith('504b0304') || hex.startsWith('504b0506') || hex.startsWith('504b0708')) return { kind: 'zip' }
+  if (hex.startsWith('1f8b08')) return { kind: 'gzip' }
   if (PICTURES.some((magic) => hex.startsWith(magic))) return { kind: 'picture' }
   if (hex.startsWith(OLE_SIGNATURE)) return { kind: 'ole' }
   if (head.toString('latin1', 0, 16).startsWith('{\\rtf')) return { kind: 'rtf' }
+  if (head.includes('%PDF-')) return { kind: 'pdf' }
+  if (head.toString('latin1', 257, 262) === 'ustar') return { kind: 'unsupported', name: 'a TAR archive', advice: UNPACK }
   if (hex.startsWith('424d') && head.readUInt32LE(Math.min(6, Math.max(0, head.length - 4))) === 0 && head.length > 30) {
     return { kind: 'unsupported', name: 'a BMP picture', advice: AS_TEXT_PDF }
   }
@@ -46,7 +48,7 @@ export function formatOf(bytes: Uint8Array): FileFormat {
 function textFormat(bytes: Uint8Array, head: Buffer): FileFormat {
   const start = head.toString('latin1')
   if (/<\?mso-application\b|<w:wordDocument\b|<pkg:package\b/.test(start)) {
-    return { kind: 'unsupported', name: 'a Word XML document', advice: AS_DOCX }
+    return { kind: 'word-xml' }
   }
   if (/^\s*MIME-Version:/i.test(start) || /^(?:[\w-]+:[^\n]*\r?\n)+[\s\S]*multipart\/related/i.test(start)) {
     return { kind: 'unsupported', name: 'a web archive (MHTML)', advice: AS_DOCX }

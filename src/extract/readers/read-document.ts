@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { decodeText } from '../../model/decode-text.ts'
 import type { Document, Note } from '../../model/document.ts'
 import { GiveUp } from '../../model/give-up.ts'
@@ -15,11 +16,14 @@ import { readPicture, readPictures } from './picture.ts'
 import type { OnProgress } from './recogniser.ts'
 import { readRtf } from './rtf.ts'
 import { readText } from './text.ts'
+import { readWordXml } from './word-xml.ts'
 import { readXlsx } from './xlsx.ts'
 
 const MEGABYTE = 1024 * 1024
 const MAX_FILE = 100 * MEGABYTE
 const MAX_PAGE = 30 * MEGABYTE
+/** Text shrinks to a tenth; data that shrinks more than this is made to exhaust its reader. */
+const MAX_RATIO = 250
 
 /** More replacement characters than this share of a text mean that its bytes are not text in any set we know. */
 const MAX_UNREADABLE = 0.1
@@ -50,6 +54,10 @@ async function readFormat(file: SnapshotFile, onProgress?: OnProgress): Promise<
       return readTextFile(file)
     case 'zip':
       return readPacked(file)
+    case 'gzip':
+      return readFormat(unpackGzip(file), onProgress)
+    case 'word-xml':
+      return readWordXml(file)
     case 'ole':
       return readOle(file)
     case 'rtf':
@@ -58,6 +66,26 @@ async function readFormat(file: SnapshotFile, onProgress?: OnProgress): Promise<
       return readPdfDocument(file)
     case 'picture':
       return readPicture(file, onProgress)
+  }
+}
+
+/** The one file in a gzip file, as servers send pages that were stored compressed. */
+function unpackGzip(file: SnapshotFile): SnapshotFile {
+  const inside = { ...file, bytes: inflateGzip(file) }
+  if (formatOf(inside.bytes).kind !== 'gzip') return inside
+  throw new GiveUp('unsupported-format', `${file.name} is gzip-compressed more than once; unpack it and give the document inside`)
+}
+
+function inflateGzip({ name, bytes }: SnapshotFile): Uint8Array {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: Math.min(MAX_FILE, Math.max(MEGABYTE, bytes.length * MAX_RATIO)) })
+  } catch (cause) {
+    const isTooLarge = cause instanceof RangeError
+    throw isTooLarge
+      ? new GiveUp('too-large', `${name} is gzip-compressed and unpacks to more than any report; give the document inside`, {
+          cause,
+        })
+      : new GiveUp('damaged-file', `${name} is damaged or truncated gzip data; fetch or save it again`, { cause })
   }
 }
 

@@ -1,11 +1,13 @@
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readDocument } from '../../../src/extract/readers/read-document.ts'
 import { GiveUp } from '../../../src/model/give-up.ts'
-import { makeDocx, p } from './make-docx.ts'
+import { makeDocx, p, tbl, tc, tr } from './make-docx.ts'
 import { makeOle } from './make-ole.ts'
 import { makePdf } from './make-pdf.ts'
-import { fileOf } from './readable.ts'
+import { makeZip } from './make-zip.ts'
+import { fileOf, readable } from './readable.ts'
 
 const reasonOf = async (content: Uint8Array | string) => {
   const result = await readDocument(fileOf(content)).catch((error: unknown) => error)
@@ -67,11 +69,18 @@ describe('what cannot be read says why and what to do', () => {
     { name: 'a JPEG without a picture', content: bytes('ffd8ffe0'), says: /^damaged-file.*JPEG/ },
     { name: 'a GIF', content: bytes('474946383961'), says: /^unsupported-format.*GIF/ },
     { name: 'a RAR archive', content: bytes('526172211a0700'), says: /^unsupported-format.*RAR.*unpack/ },
-    { name: 'gzip', content: bytes('1f8b0800'), says: /^unsupported-format.*gzip/ },
+    { name: 'damaged gzip', content: bytes('1f8b0800'), says: /^damaged-file.*gzip/ },
+    { name: 'gzip in gzip', content: gzipSync(gzipSync('文')), says: /^unsupported-format.*more than once/ },
+    { name: 'gzip that unpacks to much more than it is', content: gzipSync(Buffer.alloc(20_000_000)), says: /^too-large.*gzip/ },
     {
-      name: 'Word XML',
+      name: 'a TAR archive',
+      content: gzipSync(Buffer.concat([Buffer.alloc(257), Buffer.from('ustar'), Buffer.alloc(900)])),
+      says: /^unsupported-format.*TAR/,
+    },
+    {
+      name: 'Word XML without a body',
       content: '<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>',
-      says: /^unsupported-format.*Word XML/,
+      says: /^damaged-file.*Word XML/,
     },
     {
       name: 'a web archive',
@@ -87,6 +96,40 @@ describe('what cannot be read says why and what to do', () => {
 
   test('a page beyond the limit', async () => {
     expect(await reasonOf(Buffer.alloc(31 * 1024 * 1024, '<p>a'))).toMatch(/^too-large.*31 MB.*30 MB/)
+  })
+})
+
+test('what gzip holds is read', async () => {
+  const { mediaType, blocks } = await readDocument(fileOf(gzipSync('<html><body><p>年报</p></body></html>')))
+  expect({ mediaType, blocks: readable(blocks) }).toEqual({ mediaType: 'text/html', blocks: ['年报'] })
+})
+
+test('an archive of PDFs that are stored as they are is an archive', async () => {
+  const archive = makeZip([{ name: 'a.pdf', content: makePdf([{}]), stored: true }])
+  expect(await reasonOf(archive)).toMatch(/^unsupported-format.*ZIP archive/)
+})
+
+describe('Word documents written as XML', () => {
+  const body = `${p('一')}${tbl(tr(tc('规章', '<w:vmerge w:val="restart"/>'), tc('0')), tr(tc('', '<w:vmerge/>'), tc('1')))}`
+  const says = [
+    '一',
+    [
+      ['规章', '0'],
+      ['↑', '1'],
+    ],
+  ]
+
+  test('as Word 2003 wrote them', async () => {
+    const content = `<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument xmlns:w="w"><w:body><wx:sect>${body}</wx:sect></w:body></w:wordDocument>`
+    expect(readable((await readDocument(fileOf(content))).blocks)).toEqual(says)
+  })
+
+  test('as flat packages, with the numbers of their lists', async () => {
+    const numbering =
+      '<w:numbering><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    const item = p('总体', '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    const content = `<?xml version="1.0"?><pkg:package xmlns:pkg="p"><pkg:part pkg:name="/word/document.xml"><pkg:xmlData><w:document><w:body>${item}${body}</w:body></w:document></pkg:xmlData></pkg:part><pkg:part pkg:name="/word/numbering.xml"><pkg:xmlData>${numbering}</pkg:xmlData></pkg:part></pkg:package>`
+    expect(readable((await readDocument(fileOf(content))).blocks)).toEqual(['一、总体', ...says])
   })
 })
 
