@@ -7,6 +7,7 @@ import type { Layout } from './layout.ts'
 import { MARKDOWN_LAYOUTS } from './markdown.ts'
 import { OFD_LAYOUTS } from './ofd.ts'
 import { PDF_LAYOUTS } from './pdf.ts'
+import { PICTURE_LAYOUTS } from './picture.ts'
 import { RTF_LAYOUTS } from './rtf.ts'
 import { TEXT_LAYOUTS } from './text.ts'
 import { XLS_LAYOUTS } from './xls.ts'
@@ -28,4 +29,5 @@ export const LAYOUTS: readonly Layout[] = [
   ...DOC_LAYOUTS,
   ...RTF_LAYOUTS,
   ...ZIP_LAYOUTS,
+  ...PICTURE_LAYOUTS,
 ]
