@@ -70,7 +70,7 @@ export const MARKDOWN_LAYOUTS: readonly Layout[] = [
   markdown('markdown-grid', (table) => gridTable(table, false)),
   markdown('markdown-grid-repeated', (table) => gridTable(table, true)),
   markdown('markdown-left-packed', ({ rows }) => pipeTable(rows.map(textsOf))),
-  markdown('markdown-no-outer-strokes', (table) => gridTable(table, false).replaceAll(/^\| | \|$/gm, '')),
+  markdown('markdown-no-outer-strokes', (table) => gridTable(table, true).replaceAll(/^\| | \|$/gm, '')),
   markdown('markdown-one-row-tables', rowTables),
   markdown('markdown-joined-labels', joinedLabels),
   markdown('markdown-html-tables', (table, draw) => renderTable(table, draw, CLEAN)),

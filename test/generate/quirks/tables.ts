@@ -160,24 +160,37 @@ const EXTRA_QUIRKS: readonly Quirk[] = [
     const label = draw.pick(['其中：网络申请数量', '撤回申请', '上年同期数'])
     return insertRow(rows, at, [headingCell(label), ...extras(7, () => String(draw.int(9)))])
   }),
-  inRows('last-year-row-of-table-4', 't4', (rows, draw) => [
-    ...rows.map((row, index) => {
-      if (index === 0) return [headingCell('年度', 1, rows.length - 1), ...row]
-      return hasValues(row) ? [extra('本年'), ...row] : row
-    }),
-    [extra('上年'), ...extras(15, () => String(draw.int(9)))],
-  ]),
-  inRows('last-year-column-of-table-2', 't2', (rows, draw) =>
-    rows.map((row) => {
-      if (row[0]!.text === '信息内容') return [...row, headingCell('上年数')]
-      return hasValues(row) ? [...row, extra(String(draw.int(99)))] : row
-    }),
+  inRows(
+    'last-year-row-of-table-4',
+    't4',
+    (rows, draw) => [
+      ...rows.map((row, index) => {
+        if (index === 0) return [headingCell('年度', 1, rows.length - 1), ...row]
+        return hasValues(row) ? [extra('本年'), ...row] : row
+      }),
+      [extra('上年'), ...extras(15, () => String(draw.int(9)))],
+    ],
+    { mayLose: true },
   ),
-  inRows('remark-column-of-table-2', 't2', (rows, draw) =>
-    rows.map((row) => {
-      if (row[0]!.text === '信息内容') return [...row, headingCell('备注')]
-      return hasValues(row) ? [...row, extra(draw.chance(0.3) ? '含修订' : '')] : row
-    }),
+  inRows(
+    'last-year-column-of-table-2',
+    't2',
+    (rows, draw) =>
+      rows.map((row) => {
+        if (row[0]!.text === '信息内容') return [...row, headingCell('上年数')]
+        return hasValues(row) ? [...row, extra(String(draw.int(99)))] : row
+      }),
+    { mayLose: true },
+  ),
+  inRows(
+    'remark-column-of-table-2',
+    't2',
+    (rows, draw) =>
+      rows.map((row) => {
+        if (row[0]!.text === '信息内容') return [...row, headingCell('备注')]
+        return hasValues(row) ? [...row, extra(draw.chance(0.3) ? '含修订' : '')] : row
+      }),
+    { mayLose: true },
   ),
   inRows('row-printed-twice', 't3', (rows, draw) => {
     const at = draw.pick(plainRows(rows))

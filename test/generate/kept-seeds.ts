@@ -1,0 +1,18 @@
+/**
+ * Documents that were once read wrongly, each to be read again every time. `quirks` fixes what the seed would draw otherwise. Those marked
+ * `mayLose` leave room for doubt: cells may be null with a note, never silently wrong.
+ */
+export type KeptSeed = {
+  readonly layout: string
+  readonly seed: number
+  readonly quirks?: readonly string[]
+  readonly mayLose?: boolean
+}
+
+export const KEPT_SEEDS: readonly KeptSeed[] = [
+  // A table of tabs with blank cells.
+  { layout: 'text-tabs', seed: 4, quirks: ['blank-all-zeros'], mayLose: true },
+  // An extra column beside a table whose column spans are lost.
+  { layout: 'html-column-spans-lost', seed: 1, quirks: ['last-year-column'], mayLose: true },
+  { layout: 'html-column-spans-lost', seed: 1, quirks: ['remark-column'], mayLose: true },
+]
