@@ -1,5 +1,5 @@
 import { decodeText } from '../model/decode-text.ts'
-import type { Document } from '../model/document.ts'
+import type { Document, Note } from '../model/document.ts'
 import type { Cell, Cells, Extraction, Report, Section } from '../model/report.ts'
 import type { SnapshotFile } from '../model/snapshot.ts'
 import { type CellKey, cellKeysOf, type Edition, editionOfYear } from '../model/template.ts'
@@ -8,6 +8,7 @@ import { isAnother, judge } from './classify.ts'
 import { findContact } from './contact.ts'
 import { findDates } from './dates.ts'
 import { type Identity, identify } from './identity.ts'
+import { oneLine } from './label.ts'
 import { isSigned } from './labels.ts'
 import { endOfArticle, type Outline, toFreeSections, toOutline, toPreface, toSections } from './outline.ts'
 import { findPeriod } from './period.ts'
@@ -81,6 +82,7 @@ export function reportFrom(document: Document, file: SnapshotFile, expected: Exp
     claims,
     notes: [
       ...document.notes,
+      ...(outline.another === null ? [] : [severalReports(outline.another)]),
       ...identity.notes,
       ...periodNotes,
       ...scopeNotes,
@@ -101,6 +103,10 @@ function sectionsWithoutTables(
   if (official.length >= 2 && (year === null || year >= 2019)) return official
   const free = toFreeSections(blocks, bodyFrom)
   return free.length > official.length ? free : official
+}
+
+function severalReports(title: string): Note {
+  return { code: 'several-reports', message: `文件中还有另一份年报“${oneLine(title)}”，只读取了前一份；请拆分后分别读取。` }
 }
 
 /** Whether places are offsets into the text of the snapshot. */

@@ -9,6 +9,8 @@ export type Outline = {
   readonly blocks: readonly Block[]
   /** In printed order. `at` is the block of the heading, `end` the block after the section. */
   readonly parts: readonly { readonly number: number; readonly title: string; readonly at: number; readonly end: number }[]
+  /** The title of another report that begins behind the last part; it is left out. */
+  readonly another: string | null
 }
 
 const TITLES: readonly RegExp[] = [
@@ -57,8 +59,41 @@ export function toOutline(original: readonly Block[]): Outline {
   )
   const heads = [...chain, ...strays.filter((each, index) => strays.findIndex((other) => other.number === each.number) === index)]
   heads.sort((a, b) => a.at - b.at)
-  const parts = heads.map(({ number, at, title }, index) => ({ number, title, at, end: heads[index + 1]?.at ?? blocks.length }))
-  return { blocks, parts }
+  const next = nextReport(blocks, candidates, heads.at(-1)?.at ?? blocks.length)
+  const end = next ?? blocks.length
+  const parts = heads.map(({ number, at, title }, index) => ({ number, title, at, end: heads[index + 1]?.at ?? end }))
+  return {
+    blocks: next === null ? blocks : blocks.slice(0, next),
+    parts,
+    another: next === null ? null : titleAt(blocks, next),
+  }
+}
+
+const REPORT_TITLE = /(?:信息|政务)公开(?:工作)?(?:情况)?(?:年度报告|年度工作报告|年报|工作报告)(?:[（(].{0,12}[）)])?$/
+/** So many headings behind a title make it the title of a report. */
+const LEAST_HEADINGS = 4
+
+/** Where another report begins behind the last section: a title of its own with sections of its own; null where none does. */
+function nextReport(blocks: readonly Block[], candidates: readonly Candidate[], last: number): number | null {
+  const later = candidates.filter(({ at, score }) => at > last && score >= 3)
+  if (new Set(later.map(({ number }) => number)).size < LEAST_HEADINGS) return null
+  const first = later[0]!.at
+  for (let at = last + 1; at < first; at += 1) {
+    const title = titleAt(blocks, at)
+    if (!REPORT_TITLE.test(title)) continue
+    // The same title again is the same report, once more for small screens.
+    return blocks.some((_, earlier) => earlier < last && titleAt(blocks, earlier) === title) ? null : at
+  }
+  return null
+}
+
+/** A short line, with the next one where its words run on. */
+function titleAt(blocks: readonly Block[], at: number): string {
+  const [block, next] = [blocks[at], blocks[at + 1]]
+  if (block?.kind !== 'paragraph' || block.text.length > 60) return ''
+  const text = oneLine(block.text)
+  if (REPORT_TITLE.test(text) || next?.kind !== 'paragraph' || next.text.length > 20) return text
+  return text + oneLine(next.text)
 }
 
 /** The sections with their whole text, `tables` (block indexes) left out. */

@@ -139,3 +139,25 @@ test('the preface is the text between title and first section', () => {
   )
   expect(toPreface(outline, 1)).toBe('根据条例编制本报告。')
 })
+
+const report = (title: string) => [title, ...HEADS.flatMap((head, index) => [head, `${title}的第${index + 1}部分。`])]
+
+test('another report behind the last section is left out and named', () => {
+  const [first, second] = ['青禾县水务局2024年政府信息公开工作年度报告', '青禾县教育局2024年政府信息公开工作年度报告']
+  for (const title of [[second], [second.slice(0, -4), second.slice(-4)]]) {
+    const lines = [...report(first), ...title, ...report(second).slice(1)]
+    const outline = toOutline(lines.map((each) => line(each)))
+    expect(outline.another).toBe(second)
+    expect(toSections(outline, new Set()).at(-1)?.text).toBe(`${first}的第6部分。`)
+  }
+})
+
+test('the same report twice is one report', () => {
+  const lines = report('青禾县水务局2024年政府信息公开工作年度报告')
+  expect(toOutline([...lines, ...lines].map((each) => line(each))).another).toBeNull()
+})
+
+test('titles of other reports listed behind the article are no reports', () => {
+  const outline = toOutline([...report('甲'), '相关链接', '青禾县教育局2024年政府信息公开工作年度报告'].map((each) => line(each)))
+  expect(outline.another).toBeNull()
+})
