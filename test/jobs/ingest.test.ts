@@ -120,6 +120,38 @@ test('the documents in an archive become reports of their own; twice changes not
   expect(await captures.notRead(world.context.db, 10)).not.toContainEqual(expect.objectContaining({ reason: 'archive' }))
 })
 
+test('an archive beside an article: its documents have the dates of the article and wait for it', async () => {
+  const article = 'http://townships.example/a.html'
+  const runId = await world.startRun()
+  await world.see(runId, [
+    { url: article, bytes: '<html><body><p>附件：年报</p></body></html>', date: '2026-01-20' },
+    {
+      url: `${article}/年报.zip`,
+      bytes: makeZip([
+        { name: '公安局.html', content: reportPage('yl-gonganju', 2025) },
+        { name: '教育局.html', content: reportPage('yl-jiaoyuju', 2024) },
+      ]),
+      attachmentOf: article,
+      date: '2026-01-20',
+    },
+  ])
+  const summary = await world.finish(runId)
+  expect(summary.documents).toEqual({ total: 4, ofReports: 2 })
+  const rows = await world.context.db
+    .selectFrom('captures')
+    .select(['attachment_of', 'dates', 'authority_id', 'district_id'])
+    .where('state', '=', 'report')
+    .execute()
+  expect(rows).toEqual(
+    Array.from({ length: 2 }, () => ({
+      attachment_of: article,
+      dates: [{ date: '2026-01-20', from: 'list' }],
+      authority_id: null,
+      district_id: 'yunlan',
+    })),
+  )
+})
+
 test('a damaged archive is told as any damaged file', async () => {
   const cut = { url: 'file:///archive/x.zip', title: 'x', read: async () => makeZip([{ name: 'a', content: 'a' }]).slice(0, 40) }
   expect((await ingest([cut])).told).toEqual(['x.zip failed damaged-file'])

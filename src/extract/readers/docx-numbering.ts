@@ -1,7 +1,7 @@
 import { walkXml } from './xml.ts'
 
 /** The list that a paragraph belongs to; `level` counts from 0, null where only the style says it. */
-export type ListPlace = { readonly list: string; readonly level: number | null; readonly style: string | null }
+type ListPlace = { readonly list: string; readonly level: number | null; readonly style: string | null }
 
 /** Counts the paragraphs of lists in document order, and gives the number that is printed before each; '' where none is. */
 export type NumberPrinter = (place: ListPlace) => string

@@ -1,4 +1,5 @@
 import { strToU8, zipSync } from 'fflate'
+import { columnName } from '../../../src/extract/readers/sheet-blocks.ts'
 import type { Draw } from '../draw.ts'
 import type { PrintedCell, PrintedPiece, PrintedReport } from '../printed.ts'
 import type { Layout } from './layout.ts'
@@ -146,11 +147,6 @@ function sheetXml(pieces: readonly PrintedPiece[], draw: Draw, style: SheetStyle
       ? `<mergeCells count="${merges.length}">${merges.map((area) => `<mergeCell ref="${area}"/>`).join('')}</mergeCells>`
       : ''
   return `${HEAD}<worksheet xmlns="${MAIN}"><sheetData>${rows.join('')}</sheetData>${merged}</worksheet>`
-}
-
-/** `A` for 0, `AA` for 26. */
-function columnName(column: number): string {
-  return column < 26 ? String.fromCharCode(65 + column) : columnName(Math.floor(column / 26) - 1) + columnName(column % 26)
 }
 
 function onOneSheet(pieces: readonly PrintedPiece[]) {
