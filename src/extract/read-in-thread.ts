@@ -12,9 +12,9 @@ function tellProgress(): void {
   parentPort?.postMessage({ kind: 'going-on' } satisfies ReadingAnswer)
 }
 
-async function answerFor({ file }: ReadingTask): Promise<ReadingAnswer> {
+async function answerFor({ file, expected }: ReadingTask): Promise<ReadingAnswer> {
   try {
-    return { kind: 'read', extraction: await extractReport(file, {}, tellProgress) }
+    return { kind: 'read', extraction: await extractReport(file, expected, tellProgress) }
   } catch (error) {
     if (error instanceof GiveUp) return { kind: 'given-up', reason: error.reason, detail: error.detail }
     return { kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) }

@@ -33,7 +33,7 @@ export function formatOf(bytes: Uint8Array): FileFormat {
   if (head.toString('latin1', 0, 16).startsWith('{\\rtf')) return { kind: 'rtf' }
   if (head.includes('%PDF-')) return { kind: 'pdf' }
   if (head.toString('latin1', 257, 262) === 'ustar') return { kind: 'unsupported', name: 'a TAR archive', advice: UNPACK }
-  if (hex.startsWith('424d') && head.readUInt32LE(Math.min(6, Math.max(0, head.length - 4))) === 0 && head.length > 30) {
+  if (hex.startsWith('424d') && head.length > 30 && head.readUInt32LE(6) === 0) {
     return { kind: 'unsupported', name: 'a BMP picture', advice: AS_TEXT_PDF }
   }
   if (hex.startsWith('52494646') && head.subarray(8, 12).toString('latin1') === 'WEBP') {

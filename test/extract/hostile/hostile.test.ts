@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { makeDocument } from '../../generate/documents.ts'
+import { drawFrom } from '../../generate/draw.ts'
+import { LAYOUTS } from '../../generate/layouts/index.ts'
+import { cutOff, withChangedBytes } from './damage.ts'
+import { HOSTILE_FILES } from './hostile-files.ts'
+import { hostilePages, LONG_RUNS } from './hostile-pages.ts'
+import { openHostileReader } from './outcome.ts'
+
+const FIXTURES = join(import.meta.dirname, '../../fixtures/reports')
+const reader = openHostileReader({ threads: 2 })
+afterAll(reader.close)
+
+/** A result or a clear error; the time limit sees to it that it comes within 10 s. */
+async function isToldClearly(content: Uint8Array | string): Promise<void> {
+  const { kind, reason } = await reader.read(content)
+  expect(`${kind} ${reason}`).not.toMatch(/^failed/)
+}
+
+describe.concurrent('hostile pages and texts', () => {
+  test.each(hostilePages(20_000))('$name', ({ make }) => isToldClearly(make()))
+})
+
+describe.concurrent('long runs of what expressions look for', () => {
+  test.each(LONG_RUNS)('$name', ({ make }) => isToldClearly(make()))
+})
+
+describe.concurrent('hostile files', () => {
+  test.each(HOSTILE_FILES)('$name', ({ make }) => isToldClearly(make()))
+})
+
+/** A file of each layout of the generator and each fixture; `npm run hostile` damages them at more places. */
+const WHOLE: readonly { name: string; make: () => Promise<Uint8Array> }[] = [
+  ...readdirSync(FIXTURES).map((slug) => ({
+    name: slug,
+    make: async () => {
+      const folder = join(FIXTURES, slug)
+      return readFileSync(join(folder, readdirSync(folder).find((name) => name.startsWith('source'))!))
+    },
+  })),
+  ...LAYOUTS.map((layout) => ({
+    name: `${layout.format}: ${layout.name}`,
+    make: async () => (await makeDocument(layout, 1)).bytes,
+  })),
+]
+
+describe.concurrent('damaged files', () => {
+  test.each(WHOLE)('$name, cut off and changed', async ({ make }) => {
+    const bytes = await make()
+    for (const part of cutOff(bytes, 5)) await isToldClearly(part)
+    for (const seed of [1, 2]) await isToldClearly(withChangedBytes(bytes, 0.01, drawFrom(seed)))
+  })
+})
