@@ -12,7 +12,7 @@ export type Pdfium = {
   readonly HEAPF64: Float64Array
   readonly _malloc: (size: number) => number
   readonly _free: (pointer: number) => void
-  readonly wasmExports: { readonly __indirect_function_table: WebAssembly.Table }
+  readonly wasmExports: { readonly __indirect_function_table: WebAssembly.Table; readonly [name: string]: unknown }
   readonly _FPDF_InitLibrary: () => void
   readonly _FPDF_SetSystemFontInfo: (info: number) => void
   readonly _FPDF_LoadMemDocument: (pointer: number, size: number, password: number) => number
@@ -128,5 +128,15 @@ async function loadPdfium(): Promise<Pdfium> {
   const pdfium = (await PDFiumModule({ wasmBinary, locateFile: () => '' })) as unknown as Pdfium
   pdfium._FPDF_InitLibrary()
   installStandInFont(pdfium)
+  callDirectly(pdfium)
   return pdfium
+}
+
+/** Puts the functions of the module itself in the place of wrappers, which check and copy the arguments of each of a million calls. */
+function callDirectly(pdfium: Pdfium): void {
+  const callable = pdfium as unknown as Record<string, unknown>
+  for (const name of Object.keys(pdfium)) {
+    const own = pdfium.wasmExports[name.slice(1)]
+    if (name.startsWith('_FPDF') && typeof own === 'function') callable[name] = own
+  }
 }
