@@ -1,7 +1,7 @@
 import type { Block, Document, Note } from '../../model/document.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
 import { type DocFile, type Extent, openDoc } from './doc-file.ts'
-import { blipOf } from './doc-pictures.ts'
+import { blipOf, picturesOfShapes } from './doc-pictures.ts'
 import {
   type CharacterMarks,
   characterMarks,
@@ -15,6 +15,7 @@ import { Story } from './story.ts'
 
 const PATH = 'WordDocument#'
 const ANCHORS = 40
+const DRAWINGS = 50
 const TEXT_BOXES = 56
 const ANCHOR_SIZE = 26
 const TEXT_BOX_SIZE = 22
@@ -30,6 +31,8 @@ const PICTURE = 0x01
 const DRAWING = 0x08
 const SYMBOL = 0x28
 const PRINTED: Readonly<Record<number, string>> = { 9: '\t', 11: '\n', 14: '\n', 30: '-', 31: '' }
+
+const LINKED_PICTURE = 0x66
 
 /** Pictures with a side up to half an inch (in twips) are icons. */
 const ICON_SIDE = 720
@@ -71,6 +74,7 @@ function readStories(doc: DocFile): { blocks: Block[]; notes: Note[] } {
   const reading: Reading = { doc, marks, propertiesAt: paragraphProperties(doc), levels: headingLevels(doc), notes }
   const boxes = textBoxes(doc)
   const anchors = anchorsOf(doc)
+  const pictures = picturesOfShapes(doc.structure(DRAWINGS), doc.main)
   const shown = new Set<number>()
   const drawn = (position: number): Block[] => {
     const anchor = anchors.get(position)
@@ -78,9 +82,10 @@ function readStories(doc: DocFile): { blocks: Block[]; notes: Note[] } {
     if (!anchor || shown.has(anchor.shape)) return []
     shown.add(anchor.shape)
     if (box) return readStory(reading, box, `${PATH}txbx[${anchor.shape}]`, () => [])
-    return anchor.side > ICON_SIDE
-      ? [{ kind: 'picture', source: `shape ${anchor.shape}`, at: { path: `${PATH}shape[${anchor.shape}]` } }]
-      : []
+    if (anchor.side <= ICON_SIDE) return []
+    const bytes = pictures.get(anchor.shape)
+    const path = `${PATH}shape[${anchor.shape}]`
+    return [{ kind: 'picture', source: `shape ${anchor.shape}`, ...(bytes && { bytes }), at: { path } }]
   }
   const blocks = readStory(reading, doc.stories.body, PATH, drawn)
   for (const [shape, box] of boxes)
@@ -173,7 +178,9 @@ function pictureAt({ doc, marks }: Reading, position: number, path: string): Blo
   const width = (doc.data.readInt16LE(at + 28) * doc.data.readUInt16LE(at + 32)) / 1000
   const height = (doc.data.readInt16LE(at + 30) * doc.data.readUInt16LE(at + 34)) / 1000
   if (Math.min(width, height) <= ICON_SIDE) return []
-  const bytes = blipOf(doc.data.subarray(at + headerLength, at + length))
+  // A picture that is linked has its name before its records.
+  const name = doc.data.readUInt16LE(at + 6) === LINKED_PICTURE ? 1 + doc.data.readUInt8(at + headerLength) : 0
+  const bytes = blipOf(doc.data.subarray(at + headerLength + name, at + length))
   return [{ kind: 'picture', source: `Data#${at}`, ...(bytes && { bytes }), at: { path } }]
 }
 

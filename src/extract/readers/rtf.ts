@@ -43,7 +43,6 @@ const LEFT_OUT = new Set([
   'themedata',
   'datastore',
   'generator',
-  'sp',
   'pgptbl',
 ])
 /** Groups that are marked as ones that older readers pass over, yet are read. */
@@ -93,7 +92,7 @@ type Group = {
   readonly outline: number | null
   readonly style: number | null
   /** What its text is kept for, other than to be printed. */
-  readonly use: 'fonts' | 'styles' | 'property' | 'picture' | null
+  readonly use: 'fonts' | 'styles' | 'property' | 'picture' | 'drawing' | null
   readonly property: string
   /** It holds a text twice: in bytes, and marked as `ud` in Unicode. */
   readonly isTwofold: boolean
@@ -295,6 +294,7 @@ class RtfReader {
     }
     const level = this.#groups.length - 1
     if (word === 'upr') this.#change({ isTwofold: true })
+    else if (word === 'sp') this.#change({ use: 'drawing' })
     else if (word === 'fonttbl') this.#change({ use: 'fonts' })
     else if (word === 'stylesheet') this.#change({ use: 'styles' })
     else if (word === 'pict' && !this.#group.skipped) {

@@ -226,6 +226,39 @@ function fileTime(time: number): Buffer {
   return bytes
 }
 
+describe('pictures in the text', () => {
+  const PNG = Buffer.from('89504e470d0a1a0a00', 'hex')
+  const record = (version: number, type: number, ...content: Uint8Array[]) => {
+    const bytes = Buffer.concat(content)
+    const head = Buffer.alloc(8)
+    head.writeUInt16LE(version)
+    head.writeUInt16LE(type, 2)
+    head.writeUInt32LE(bytes.length, 4)
+    return Buffer.concat([head, bytes])
+  }
+  const pictureOf = (side: number) => {
+    const head = Buffer.alloc(0x44)
+    const file = record(0x6e00, 0xf01e, Buffer.alloc(17), PNG)
+    const records = Buffer.concat([record(0xf, 0xf004), record(2, 0xf007, Buffer.alloc(36), file)])
+    head.writeUInt32LE(head.length + records.length)
+    head.writeUInt16LE(head.length, 4)
+    for (const at of [28, 30]) head.writeInt16LE(side, at)
+    for (const at of [32, 34]) head.writeUInt16LE(1000, at)
+    return Buffer.concat([head, records])
+  }
+  const body = [p('前', { text: '\x01', modifiers: Buffer.concat([SPECIAL, modifier(0x6a03, 0)]) })]
+
+  test('carry their file', async () => {
+    const { blocks } = await read(body, { streams: { Data: pictureOf(5000) } })
+    expect(readable(blocks)).toEqual(['前', '[picture Data#0]'])
+    expect(blocks[1]?.kind === 'picture' && Buffer.from(blocks[1].bytes ?? []).equals(PNG)).toBe(true)
+  })
+
+  test('icons are left out', async () => {
+    expect(readable((await read(body, { streams: { Data: pictureOf(400) } })).blocks)).toEqual(['前'])
+  })
+})
+
 describe('files that are no readable Word document', () => {
   const whole = makeDoc([p('文'.repeat(300)), ...row([500, 900], ['规章', '0']), p('后')])
   const reasonOf = async (bytes: Uint8Array) => {

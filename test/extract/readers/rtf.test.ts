@@ -50,6 +50,11 @@ describe('paragraphs', () => {
       body: 'a{\\pict\\pngblip\\picwgoal5000\\pichgoal5000 89504e47}\\par',
       blocks: ['a', '[picture picture 1]'],
     },
+    {
+      name: 'a floating picture',
+      body: 'a{\\shp{\\*\\shpinst{\\sp{\\sn pib}{\\sv {\\pict\\pngblip 89504e47}}}}{\\shprslt b}}\\par',
+      blocks: ['a', '[picture picture 1]'],
+    },
     { name: 'an icon', body: 'a{\\pict\\pngblip\\picwgoal200\\pichgoal200 89504e47}\\par', blocks: ['a'] },
     { name: 'a text in bytes and again in Unicode', body: '{\\upr{a}{\\*\\ud{b}}}\\par', blocks: ['b'] },
   ])('$name', ({ body, blocks }) => expect(readable(read(body).blocks)).toEqual(blocks))
