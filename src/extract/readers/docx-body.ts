@@ -59,6 +59,8 @@ type ParagraphDraft = {
   style: string | null
   list: string | null
   listLevel: number | null
+  /** The number that its list prints before it. */
+  number: string
   readonly pictures: Block[]
 }
 
@@ -227,6 +229,7 @@ class BodyReader implements XmlHandler {
           style: null,
           list: null,
           listLevel: null,
+          number: '',
           pictures: [],
         })
         return
@@ -361,7 +364,7 @@ class BodyReader implements XmlHandler {
     return `${path}${path.endsWith('#') ? '' : '/'}${kind}[${counts[kind]}]`
   }
 
-  /** Puts the number that is printed before a paragraph of a list into its text. */
+  /** Counts a paragraph of a list. */
   #numberParagraph(): void {
     const paragraph = this.#paragraphs.at(-1)
     if (!paragraph || this.#inRun > 0 || paragraph.text !== '') return
@@ -370,15 +373,14 @@ class BodyReader implements XmlHandler {
     const list = paragraph.list ?? style?.list ?? null
     if (list === null || list === '0') return
     const level = paragraph.listLevel ?? (paragraph.list === null ? (style?.listLevel ?? null) : (style?.listLevel ?? 0))
-    const number = this.#parts.numberOf({ list, level, style: paragraph.style })
-    paragraph.text = /[\p{L}\p{N}]$/u.test(number) ? `${number} ` : number
+    paragraph.number = this.#parts.numberOf({ list, level, style: paragraph.style })
   }
 
   #closeParagraph(): void {
     const draft = this.#paragraphs.pop()
     if (!draft) return
     const { blocks } = this.#containers.at(-1)!
-    for (const line of draft.text.split('\n')) {
+    for (const line of numbered(draft).split('\n')) {
       const paragraph = readTextLine(line, 0)
       if (paragraph && paragraph.text !== '') blocks.push(placed(paragraph, draft))
     }
@@ -514,6 +516,16 @@ function mergeDown(rows: readonly RowDraft[]): void {
     }
     open = next
   }
+}
+
+/**
+ * The text with the number of its list before it, as printed. Before a figure alone, as in a cell of a table that was formatted as a list, the
+ * number is named, so that the two can never be read as one figure.
+ */
+function numbered({ number, text }: ParagraphDraft): string {
+  if (number === '') return text
+  if (/^[\s\d.,，]*\d[\s\d.,，]*$/.test(text)) return `（自动编号${number}）${text}`
+  return /[\p{L}\p{N}]$/u.test(number) ? `${number} ${text}` : number + text
 }
 
 function placed(paragraph: Paragraph, draft: ParagraphDraft): Paragraph {

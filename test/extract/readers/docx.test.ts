@@ -294,6 +294,11 @@ describe('numbers of lists', () => {
     )
   })
 
+  test('a number before a figure is never read into it', () => {
+    const body = item('120', 1) + item('', 1) + item('3件', 1)
+    expect(numbered(body, form(1, level(0, 'decimal', '%1')) + list(1, 1))).toEqual(['（自动编号1）120', '2', '3 3件'])
+  })
+
   test('Chinese numbers beyond ten', () => {
     const body = Array.from({ length: 111 }, () => item('文', 1)).join('')
     const texts = numbered(body, form(1, level(0, 'chineseCounting', '%1、')) + list(1, 1))
