@@ -19,6 +19,7 @@ export function reportText(path: string, report: Report): string {
   return [
     headline(path, report),
     `  ${sections.length} 个部分，${entries.length} 个单元格：${printed.length} 个非零、${zeros} 个为 0、${unread.length} 个空白或未读出`,
+    ...aboutLines(report),
     ...printed.map(
       ([key, cell]) =>
         `  ${edition === null ? key : cellLabel(key, edition)}  ${styleText('bold', cell.raw)}${doubt(cell.confidence)}`,
@@ -26,6 +27,15 @@ export function reportText(path: string, report: Report): string {
     ...notes.map(({ message }) => styleText('gray', `  提取说明 note  ${message}`)),
     '',
   ].join('\n')
+}
+
+/** What the opening says of the figures, where it does. */
+function aboutLines({ period, scope, scopeWords, contact }: Report): string[] {
+  return [
+    ...(period ? [`  统计期限 period  ${period.start} – ${period.end}`] : []),
+    ...(scope ? [`  统计范围 scope  ${scope}（${stripVTControlCharacters(scopeWords ?? '')}）`] : []),
+    ...(contact ? [`  联系方式 contact  ${stripVTControlCharacters(Object.values(contact).filter(Boolean).join('，'))}`] : []),
+  ]
 }
 
 function doubt(confidence: number): string {

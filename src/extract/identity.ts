@@ -209,7 +209,9 @@ function withLinesBefore(blocks: readonly Block[], index: number, text: string):
     if (line.length > 40 || REPORT.test(line) || /[:：。；，]|首页|当前位置|打印|字号/.test(line)) break
     const givesYear = needsYear && /(?:19|20)\d{2}\s*年?度?$/.test(withPlainDigits(line))
     const givesName = needsName && (BODY_SUFFIX.test(line) || givesYear)
-    const runsOn = needsName ? namesAll(line + whole) : isNamedBehind(blocks, index, line + authorityOfTitle(start))
+    const runsOn = needsName
+      ? namesAll(line + whole)
+      : isNamedBehind(blocks, index, `${line.replace(YEAR, '')}${authorityOfTitle(start)}`)
     if (!givesYear && !givesName && !runsOn) break
     whole = line + whole
   }
@@ -255,12 +257,16 @@ export function authorityOfTitle(title: string): string | null {
   return name && isBodyName(name) ? name : null
 }
 
+/** The rest of a name whose place stands elsewhere. */
+const GENERIC = /^(?:管理委员会|管委会|人民政府|办公室|办事处|委员会|分局|街道办事处)$/
+
 function isBodyName(name: string): boolean {
   return (
     name.length >= 2 &&
     name.length <= 42 &&
     /^[\p{Script=Han}（）()·、\dA-Za-z]+$/u.test(name) &&
     /\p{Script=Han}{2}/u.test(name) &&
+    !GENERIC.test(name) &&
     !/报告|公开|首页|当前位置|栏目|共和国$|^本|^我|^您|^一图|^图解|^解读|^长图|^速览|^[XxＸ×某]+$|^年$/.test(name)
   )
 }
