@@ -1,6 +1,6 @@
 import { GiveUp } from '../../model/give-up.ts'
 import { builtInFormat, type DayCount, showNumber, showText } from './number-format.ts'
-import type { Merge, Sheet, SheetCell, SheetRow } from './sheet-blocks.ts'
+import { columnName, type Merge, type Sheet, type SheetCell, type SheetRow } from './sheet-blocks.ts'
 import { walkXml } from './xml.ts'
 
 /** How cells of one style look. */
@@ -26,7 +26,7 @@ const MAX_COLUMN = 16_384
 export const MAX_CELLS = 500_000
 const MAX_MERGES = 100_000
 
-/** Shown for a formula without a stored result: what Excel would show is not in the file. */
+/** Begins what is shown for a formula without a stored result, before the name of the cell: what Excel would show is not in the file. */
 const UNCOMPUTED = '#未计算'
 
 /** The texts that cells refer to by number: runs of one text joined, phonetic guides left out. */
@@ -213,7 +213,7 @@ class SheetReader {
     this.#column = column
     this.#cell = {
       column,
-      name: reference ?? '',
+      name: `${columnName(column)}${this.#row + 1}`,
       type: attributes['t'] ?? 'n',
       style: this.#shared.styles[Number(attributes['s'] ?? 0)],
       value: null,
@@ -242,7 +242,7 @@ class SheetReader {
     if (value === null || (value === '' && type !== 'str')) {
       if (!cell.isFormula) return ''
       this.uncomputed.push(cell.name)
-      return UNCOMPUTED
+      return `${UNCOMPUTED}(${cell.name})`
     }
     switch (type) {
       case 's':
