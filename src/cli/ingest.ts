@@ -11,10 +11,12 @@ import { type GivenFile, startIngestRun } from '../jobs/ingest.ts'
 import { createProcessors } from '../jobs/processors.ts'
 import { createWorkers } from '../jobs/workers.ts'
 import { GIVE_UP_REASONS } from '../model/give-up.ts'
+import { MAX_FILE } from '../model/snapshot.ts'
 import { closeInOrder } from './close-in-order.ts'
 import { fileProblem } from './file-problem.ts'
 import { followRun } from './follow-run.ts'
 import { openWork } from './open-work.ts'
+import { tooLarge } from './read-reports.ts'
 import { stopSignal } from './stop-signal.ts'
 
 const CONCURRENCY = 2
@@ -70,7 +72,11 @@ async function filesIn(paths: readonly string[]): Promise<GivenFile[]> {
       tellProblem(path, fileProblem(error) ?? error.message)
     })
     const inside = info?.isDirectory() ? await filesUnder(path) : info ? [path] : []
-    for (const file of inside) found.set(resolve(file), givenFile(resolve(file)))
+    for (const file of inside) {
+      const { size } = await stat(file)
+      if (size > MAX_FILE) tellProblem(file, tooLarge(size))
+      else found.set(resolve(file), givenFile(resolve(file)))
+    }
   }
   return [...found.values()]
 }

@@ -85,6 +85,12 @@ program
   .option('--queue <name>', 'let a worker write it to releases/<name> of the data folder')
   .action(async (options) => (await import('./release.ts')).run(options))
 
+// Whoever reads our output may stop early, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 try {
   await program.parseAsync()
 } catch (error) {

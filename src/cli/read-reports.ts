@@ -2,11 +2,11 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { isArchive, membersOf } from '../extract/readers/archive.ts'
 import { openReadingThreads, type ReadingThreads } from '../extract/reading-threads.ts'
-import { GiveUp } from '../model/give-up.ts'
+import { GIVE_UP_REASONS, GiveUp } from '../model/give-up.ts'
 import { NOT_REPORT_REASONS } from '../model/not-report.ts'
 import type { NotReport, Report } from '../model/report.ts'
 import { sha256Of } from '../model/sha256.ts'
-import type { SnapshotFile } from '../model/snapshot.ts'
+import { MAX_FILE, type SnapshotFile } from '../model/snapshot.ts'
 import { fileProblem } from './file-problem.ts'
 
 /** One file of a batch: its report, or one line that says why there is none. */
@@ -37,6 +37,10 @@ export async function* filesAt(path: string): AsyncGenerator<FoundFile> {
       yield { path, problem: 'is a folder; name the files in it, or load a whole folder with `gouji ingest`' }
       return
     }
+    if (info.size > MAX_FILE) {
+      yield { path, problem: tooLarge(info.size) }
+      return
+    }
     const bytes = await readFile(path)
     const file = { name: basename(path), bytes, sha256: sha256Of(bytes) }
     if (!isArchive(file)) {
@@ -65,8 +69,15 @@ async function readOne(
       : { path, problem: describeNotReport(extraction.reason) }
   } catch (error) {
     if (error instanceof GiveUp) return { path, problem: error.message }
-    throw new Error(`${path}: reading failed unexpectedly; please report this file`, { cause: error })
+    // A mistake of ours, but only about this file: the others of the batch are read all the same.
+    return { path, problem: `${(error as Error).message}; please report this file` }
   }
+}
+
+/** What is said of a file that is too large even to be opened. */
+export function tooLarge(bytes: number): string {
+  const [size, most] = [bytes, MAX_FILE].map((count) => Math.ceil(count / 1024 / 1024))
+  return `${GIVE_UP_REASONS['too-large'].en}: it has ${size} MB, the limit is ${most} MB; give the report alone`
 }
 
 export function describeNotReport({ code, message, attachments }: NotReport): string {

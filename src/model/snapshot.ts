@@ -5,3 +5,6 @@ export type SnapshotFile = {
   readonly bytes: Uint8Array
   readonly sha256: string
 }
+
+/** The largest file that is read, in bytes. Reports have kilobytes, scans some megabytes. */
+export const MAX_FILE = 100 * 1024 * 1024

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { decodeText } from '../../model/decode-text.ts'
 import type { Document, Note } from '../../model/document.ts'
 import { GiveUp } from '../../model/give-up.ts'
-import type { SnapshotFile } from '../../model/snapshot.ts'
+import { MAX_FILE, type SnapshotFile } from '../../model/snapshot.ts'
 import { readDocx } from './docx.ts'
 import { formatOf } from './file-format.ts'
 import { readHtml } from './html.ts'
@@ -20,7 +20,6 @@ import { readWordXml } from './word-xml.ts'
 import { readXlsx } from './xlsx.ts'
 
 const MEGABYTE = 1024 * 1024
-const MAX_FILE = 100 * MEGABYTE
 const MAX_PAGE = 30 * MEGABYTE
 /** Text shrinks to a tenth; data that shrinks more than this is made to exhaust its reader. */
 const MAX_RATIO = 250
