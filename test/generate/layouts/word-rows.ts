@@ -2,10 +2,10 @@ import type { Draw } from '../draw.ts'
 import { type PrintedTable, slotsOf } from '../printed.ts'
 
 /** How a cell is merged: it begins a merged area, continues one, or stands alone. */
-export type Merging = 'none' | 'first' | 'continued'
+type Merging = 'none' | 'first' | 'continued'
 
 /** A cell as DOC and RTF write it: between two edges, in twips. */
-export type WordCell = { readonly text: string; readonly right: number; readonly across: Merging; readonly down: Merging }
+type WordCell = { readonly text: string; readonly right: number; readonly across: Merging; readonly down: Merging }
 export type WordRow = { readonly left: number; readonly cells: readonly WordCell[] }
 
 export type WordRowStyle = {
