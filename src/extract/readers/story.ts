@@ -1,4 +1,5 @@
 import type { Block, Note } from '../../model/document.ts'
+import { GiveUp } from '../../model/give-up.ts'
 import { type EdgeCell, type EdgeRow, type Merging, rowsOfEdges } from './edge-rows.ts'
 import { append, blocksOfTable } from './table-blocks.ts'
 import { readTextLine } from './text.ts'
@@ -18,6 +19,9 @@ type OpenTable = {
   shape: RowShape | null
 }
 
+/** No report has more paragraphs and cells than this. */
+const MAX_PARAGRAPHS = 300_000
+
 /** The width of a cell, in twips, where nothing defines it. */
 const ANY_WIDTH = 1000
 
@@ -29,6 +33,7 @@ export class Story {
   readonly notes: Note[] = []
   readonly #root: Container
   readonly #tables: OpenTable[] = []
+  #paragraphs = 0
 
   /** Places begin with `path`, such as `WordDocument#`. */
   constructor(path: string) {
@@ -43,6 +48,12 @@ export class Story {
     before: readonly Block[] = [],
     after: readonly Block[] = [],
   ): void {
+    if (++this.#paragraphs > MAX_PARAGRAPHS) {
+      throw new GiveUp(
+        'too-large',
+        `a document of more than ${MAX_PARAGRAPHS} paragraphs; give only the report, or save it as PDF`,
+      )
+    }
     const container = this.#containerAt(depth)
     container.counts.p++
     const at = { path: `${join(container.path)}p[${container.counts.p}]` }

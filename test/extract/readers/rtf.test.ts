@@ -137,7 +137,8 @@ describe('damaged files', () => {
       expect(result(whole.subarray(0, length)), `${length} bytes`).toMatchObject({ reason: 'damaged-file' })
   })
 
-  test('groups and tables without end', () => {
+  test('groups, tables and paragraphs without end', () => {
+    expect(result(Buffer.from(`{\\rtf1${'\\par'.repeat(300_001)}}`))).toMatchObject({ reason: 'too-large' })
     expect(result(Buffer.from(`{\\rtf1${'{'.repeat(100_000)}`))).toMatchObject({ reason: 'too-large' })
     expect(result(Buffer.from('{\\rtf1\\intbl\\itap999999 a\\par}'))).toMatchObject({ reason: 'too-large' })
   })
