@@ -13,6 +13,8 @@ export type AlignedRow<Key extends string> = {
   readonly values: readonly number[]
   /** No words stand between the values, other than headings of the form. */
   readonly unbroken: boolean
+  /** Nothing at all stands between the values. */
+  readonly close: boolean
   /** Another row's label stands directly before this one's, so that the values may be that row's. */
   readonly crowded: boolean
 }
@@ -149,7 +151,17 @@ function trace<Key extends string>(tokens: readonly Token[], rows: readonly RowT
   return ownLabels(
     rows.flatMap((row, index) => {
       const { seen, ...aligned } = found[index]!
-      return seen ? [{ key: row.key, ...aligned, unbroken: isUnbroken(tokens, aligned.values), crowded: false }] : []
+      return seen
+        ? [
+            {
+              key: row.key,
+              ...aligned,
+              unbroken: isUnbroken(tokens, aligned.values),
+              close: isClose(tokens, aligned.values),
+              crowded: false,
+            },
+          ]
+        : []
     }),
     tokens,
     rows,
@@ -166,6 +178,10 @@ function isUnbroken(tokens: readonly Token[], values: readonly number[]): boolea
     if (index === 0) return true
     return tokens.slice(values[index - 1]! + 1, value).every((token) => token.value || isFurniture(token.label))
   })
+}
+
+function isClose(tokens: readonly Token[], values: readonly number[]): boolean {
+  return values.every((value, index) => index === 0 || tokens.slice(values[index - 1]! + 1, value).every((token) => token.value))
 }
 
 /** Rows printed in another order than the form's: a row whose values follow another row's label word for word is that row. */

@@ -28,6 +28,8 @@ type OpenRow = Omit<Row, 'values' | 'order'> & {
   readonly headed: readonly Table3Column[]
   readonly byHeading: ReadonlyMap<Table3Column, LabelledCell> | null
   readonly fitsHeadings: boolean
+  /** Blank cells behind the seventh were left out. */
+  readonly isTrimmed: boolean
 }
 
 type Columns = ReadonlyMap<Table3Column, number>
@@ -229,19 +231,36 @@ function openRow({ grid, number, block }: NumberedGrid, row: number, columns: Co
   const end = labelled >= 0 ? labelled : cells.findLastIndex((cell) => cell.column < firstValue && isWord(cell.label))
   const at = cells[end]
   if (!at) return null
-  const after = withoutFilling(cells.slice(end + 1))
+  const behind = cells.slice(end + 1)
+  const after = withoutFilling(behind)
   const headed = [...columns.keys()].sort((a, b) => columns.get(a)! - columns.get(b)!)
   const byHeading = after.length < columns.size ? null : headingCells(grid, row, columns, at)
   const leading = cells.slice(0, end + 1).filter((cell) => cell.label !== '')
   const labels = [at.label, normaliseWithoutRemark(at.text), leading.map(({ label }) => label).join('')]
   const fits = byHeading !== null && fitsHeadings(grid, row, columns, after)
-  return { number, block, labels, printed: at.text, at, after, headed, byHeading, fitsHeadings: fits }
+  return {
+    number,
+    block,
+    labels,
+    printed: at.text,
+    at,
+    after,
+    headed,
+    byHeading,
+    fitsHeadings: fits,
+    isTrimmed: after.length < behind.length,
+  }
 }
 
 /** Gives a row its values; `start` is where they begin among too many cells, if the sums of the table tell. */
-function settleRow({ after, headed, byHeading, fitsHeadings: fits, ...row }: OpenRow, start: Start | null): Row | null {
+function settleRow(
+  { after, headed, byHeading, fitsHeadings: fits, isTrimmed, ...row }: OpenRow,
+  start: Start | null,
+): Row | null {
   const keys = keysOf(headed, after)
-  const byOrder = after.length === keys.length ? new Map(keys.map((key, index) => [key, after[index]!])) : null
+  // A blank at the end may be a value, and one before the values part of the label: the headings tell.
+  const inOrder = after.length === keys.length && !(isTrimmed && fits && after[0]!.text.trim() === '')
+  const byOrder = inOrder ? new Map(keys.map((key, index) => [key, after[index]!])) : null
   const agree = byOrder && byHeading && [...byHeading].every(([key, cell]) => byOrder.get(key) === cell)
   const moved = byOrder ? null : movedCells(after, byHeading)
   const bySums = byOrder || start === null ? null : windowOf({ after }, start)

@@ -3,7 +3,16 @@ import { alignRows, labelOf } from './align-rows.ts'
 import { checkIdentity, type Identity, identitiesOf } from './checksums.ts'
 import { ROWS3 } from './labels.ts'
 import { readCell } from './read-cell.ts'
-import { emptyReading, type Placed, type RowLabel, type TableReading, type UnreadRow, unreadNotes, weigh } from './reading.ts'
+import {
+  doubt,
+  emptyReading,
+  type Placed,
+  type RowLabel,
+  type TableReading,
+  type UnreadRow,
+  unreadNotes,
+  weigh,
+} from './reading.ts'
 import { type Filling, waysToFill, waysToSpread } from './split-digits.ts'
 import { blocksOfTable, type CellPlace, type Token } from './token.ts'
 
@@ -19,6 +28,7 @@ type Row = {
   /** Every value stands in a place of its own. */
   readonly direct: boolean
   readonly unbroken: boolean
+  readonly close: boolean
   readonly crowded: boolean
   readonly ways: readonly Filling[]
 }
@@ -28,7 +38,7 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
   const all = alignRows(tokens, ROWS3)
   const aligned = all.filter((row) => row.values.length > 0)
   if (aligned.filter((row) => row.likeness >= 0.8).length < LEAST_ROWS) return { ...emptyReading('t3'), runTogether: false }
-  const columns = columnsPrinted(tokens, aligned)
+  const { columns, blank } = columnsPrinted(tokens, aligned)
   const valuesOf = (indexes: readonly number[]) => indexes.map((index) => tokens[index]!)
   const runTogether = aligned.filter((row) => looksRunTogether(valuesOf(row.values), columns.length)).length > aligned.length / 2
   const rows = settle(
@@ -41,6 +51,7 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
         values,
         direct: values.length === columns.length,
         unbroken: row.unbroken,
+        close: row.close,
         crowded: row.crowded,
         ways,
       }
@@ -55,11 +66,13 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
   for (const row of rows) placeRow(row, { columns, shaken: shaken.has(row) }, cells, unread)
   if (bare.length < aligned.length)
     for (const row of bare) placeBlanks(row.key, { at: tokens[row.label[0]!]!.at, label: labelOf(row, tokens) }, columns, cells)
+  if (blank) for (const row of rows) placeBlankTotal(row, cells)
   const blocks = blocksOfTable(
     tokens,
     aligned.flatMap((row) => [...row.label, ...row.values]),
   )
-  return { table: 't3', edition: null, cells, notes: unreadNotes('t3', unread), blocks, runTogether }
+  const placed = blank ? doubt(cells, 0.85, 'blanks-lost') : cells
+  return { table: 't3', edition: null, cells: placed, notes: unreadNotes('t3', unread), blocks, runTogether }
 }
 
 /** The columns of the table: without 总计 where its heading is missing and most rows have one value less. */
@@ -69,8 +82,15 @@ function columnsPrinted(
 ) {
   const first = Math.min(...rows.flatMap((row) => [...row.label, ...row.values]))
   const headed = tokens.slice(0, first).some((token) => token.label === '总计' || token.label === '合计')
-  const short = rows.filter((row) => row.values.length === COLUMNS.length - 1).length
-  return !headed && short > rows.length * 0.6 ? COLUMNS.slice(0, -1) : COLUMNS
+  const short = rows
+    .map(({ values }) => values.map((index) => tokens[index]!.text))
+    .filter(({ length }) => length === COLUMNS.length - 1)
+  if (short.length <= rows.length * 0.6) return { columns: COLUMNS, blank: false }
+  // With their heading printed the totals may be blank all the way down, unless the last values are those totals.
+  const isTotalled = (values: readonly string[]) => rowSumHolds(values) && Number(values.at(-1)) > 0
+  const telling = short.filter((values) => values.some((value) => Number(value) > 0))
+  const blank = headed && telling.length >= LEAST_ROWS && telling.filter(isTotalled).length * 5 < telling.length
+  return { columns: !headed || blank ? COLUMNS.slice(0, -1) : COLUMNS, blank }
 }
 
 function looksRunTogether(values: readonly Token[], slots: number): boolean {
@@ -83,7 +103,10 @@ function digits(values: readonly Token[]): number {
 
 /** Leaves out values too many: blanks, and what stands on another line than seven that add up, such as the number of a page. */
 function withoutStrays(values: readonly Token[], slots: number): readonly Token[] {
-  if (values.length <= slots) return values
+  if (values.length === slots) return values
+  if (values.length < slots) return values.filter((token) => token.text !== '')
+  const ended = values.slice(slots).every((token) => token.text === '') ? values.slice(0, slots) : []
+  if (ended.length === slots && rowSumHolds(ended.map((token) => token.text))) return ended
   const filled = values.filter((token) => token.text !== '')
   if (filled.length <= slots) return filled
   const lines = new Set(filled.map((token) => token.block))
@@ -210,6 +233,12 @@ function addsUpVisibly({ direct, ways, values }: Row): boolean {
   return direct && values.filter(({ text }) => Number(text) > 0).length > 2 && ways.length === 1 && rowSumHolds(ways[0]!)
 }
 
+/** The total that a row leaves blank. */
+function placeBlankTotal({ key, values, label }: Row, cells: Map<CellKey, Placed>): void {
+  const at = values.at(-1)?.at ?? null
+  cells.set(table3Key(key, 'total'), { raw: '', at, sure: 0.85, label })
+}
+
 /** A row whose label is printed without a value: text keeps nothing of blank cells. */
 function placeBlanks(
   key: Table3Row,
@@ -229,6 +258,7 @@ function placeRow(
   const { label } = row
   const order = [
     [!row.unbroken, 0.7, 'row-disturbed'],
+    [!row.close && !addsUpVisibly(row), 0.85, 'row-disturbed'],
     [label.likeness < 0.8, label.likeness < 0.45 ? 0.7 : 0.85, 'row-unclear'],
     [row.crowded, 0.85, 'row-crowded'],
     [shaken, 0.85, 'rows-in-disorder'],

@@ -74,8 +74,12 @@ function cutTail(text: string): readonly [label: string, values: string] {
   return parts.length === LONGEST_ROW_LABEL ? ['', ''] : [label, values]
 }
 
+/** `— 4 —`, `第4页 共12页`, `5 / 9`: the number of a page is no value. */
+const PAGE_NUMBER = /^\s*(?:[-–—―]\s*\d{1,3}\s*[-–—―]|第\s*\d{1,3}\s*页.{0,12}|\d{1,3}\s*\/\s*\d{1,3})\s*$/
+
 /** Cuts a piece in which labels and values run together; other pieces are one token. */
 function cutPiece(piece: Piece, block: number): Token[] {
+  if (PAGE_NUMBER.test(piece.text)) return []
   const text = piece.text.length > LONGEST_PIECE ? piece.text.slice(0, LONGEST_PIECE) : piece.text
   const [label, values] = cutTail(text)
   if (label !== '' && values !== '') {

@@ -155,7 +155,7 @@ test('tables and rows whose words are printed are told to be unread, others to b
     return report.notes.map(({ code, table }) => (table ? `${code} ${table}` : code))
   }
   const lines = (part: readonly PrintedRow[]) => part.map((row) => row.map((cell) => cell.text).join(' ')).join('\n')
-  expect(await codes((part) => part.map((row) => row.map((cell) => cell.text).join(',')).join('\n'))).toEqual([
+  expect(await codes((part) => part.map((row) => row.map((cell) => cell.text).join('·')).join('\n'))).toEqual([
     'table-unread t2',
     'table-unread t3',
     'table-unread t4',

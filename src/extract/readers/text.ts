@@ -1,4 +1,5 @@
 import type { Block, Paragraph, Piece } from '../../model/document.ts'
+import { blankCells } from './blank-cells.ts'
 import { readTextTable, type TextLine } from './text-tables.ts'
 
 const LINE_END = /\r\n?|[\n\f\v\u0085\u2028\u2029]/g
@@ -18,18 +19,26 @@ const SEPARATOR = /[^\S\t]*(?:\t|[|｜\u2502\u2503])[^\S\t]*|\s{2,}/g
 export function readText(text: string): Block[] {
   const blocks: Block[] = []
   const lines = linesOf(text)
+  const blanks = blankCells(lines)
   for (let from = 0; from < lines.length; ) {
     const { grid, next } = readTextTable(lines, from)
     if (grid) blocks.push(grid)
     else {
-      for (const line of lines.slice(from, next)) {
+      for (const [index, line] of lines.slice(from, next).entries()) {
         const paragraph = readTextLine(line.text, line.start)
         if (paragraph) blocks.push(paragraph)
+        for (let blank = blanks.get(from + index) ?? 0; blank > 0; blank -= 1) blocks.push(blankCell(line))
       }
     }
     from = next
   }
   return blocks
+}
+
+/** A blank cell that stands behind a line. */
+function blankCell({ text, start }: TextLine): Paragraph {
+  const at = { start: start + text.length, end: start + text.length }
+  return { kind: 'paragraph', text: '', heading: null, pieces: [{ text: '', at }], at }
 }
 
 function linesOf(text: string): TextLine[] {

@@ -194,3 +194,50 @@ describe('hostile text is read at once', () => {
 function linesOf(text: string): Paragraph[] {
   return readText(text).flatMap((block) => (block.kind === 'paragraph' ? [block] : []))
 }
+
+describe('tables with strokes between the cells', () => {
+  const GRID = [
+    ['规章', '0', '', '0'],
+    ['行政许可', '12'],
+    ['一、本年新收', '', '', '', '', '', '', '3'],
+    ['二、上年结转', '1', '0', '', '', '', '', '1'],
+  ]
+  test.each([
+    { name: 'a stroke behind every cell', text: GRID.map((cells) => cells.map((cell) => `${cell} |`).join(' ')).join('\n') },
+    { name: 'strokes around', text: GRID.map((cells) => `| ${cells.join(' | ')} |`).join('\n') },
+    { name: 'strokes between', text: GRID.map((cells) => cells.join(' | ')).join('\n') },
+    { name: 'full-width strokes', text: GRID.map((cells) => cells.join('｜')).join('\n') },
+    {
+      name: 'frames between the rows, a label over two lines',
+      text: `+---+\n${GRID.map(([label, ...rest]) => `| ${label!.slice(0, 2)} | ${rest.join(' | ')} |\n| ${label!.slice(2)} | ${rest.map(() => '').join(' | ')} |`).join('\n+---+\n')}`,
+    },
+    {
+      name: 'a cell a line, blank cells as lone strokes, several strokes behind a row',
+      text: GRID.map((cells) => `${cells.map((cell) => `${cell} |`.trim()).join('\n')}\n||`).join('\n'),
+    },
+  ])('$name', ({ text }) => {
+    const [grid] = readable(readText(`${text}\n\n文`))
+    const cells = (grid as string[][]).map((row) => row.filter((cell) => cell !== '∅').map((cell) => cell.replace('\n', '')))
+    expect(cells).toEqual(GRID)
+  })
+  test('words in a menu are no table', () => {
+    expect(readable(readText('首页 | 公开 | 服务\n文'))).toEqual(['首页 ¦ 公开 ¦ 服务', '文'])
+  })
+})
+
+test('cells set apart by commas are a table, sentences are none', () => {
+  const rows = ['信息内容,本年制发件数,本年废止件数', '规章,0,1', '"规章,其他",2,', '行政许可,12,', '行政处罚,3,', '行政强制,4,']
+  expect(readable(readText(rows.join('\n')))).toEqual([
+    rows.map((row) => (row.startsWith('"') ? ['规章,其他', '2', ''] : row.split(','))),
+  ])
+  const sentences = Array.from({ length: 6 }, (_, index) => `全年受理${index}件,答复${index}件;其中公开1件。`)
+  expect(readable(readText(sentences.join('\n')))).toEqual(sentences)
+})
+
+test('a wider gap in a dump of a cell a line is a blank cell', () => {
+  const row = (label: string, values: readonly string[]) => [label, ...values].join('\n\n')
+  const full = Array.from({ length: 7 }, (_, index) => String(index))
+  const rows = ['一', '二', '三', '四', '五', '六'].map((label) => row(`${label}类`, full))
+  const blocks = readText([...rows, row('七类', ['', '', '', '', '', '', '9'])].join('\n\n'))
+  expect(blocks.slice(-8).map((block) => block.kind === 'paragraph' && block.text)).toEqual(['七类', '', '', '', '', '', '', '9'])
+})
