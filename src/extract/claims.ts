@@ -12,6 +12,10 @@ import type { Topic } from './claims/topic.ts'
 /** Later sections tell of problems, fees and plans: their numbers of applications are not the year's. */
 const LAST_ON_REQUESTS = 3
 
+/** No honest report says more in numbers; what is beyond is left out, with a note. */
+export const MOST_CLAIMS = 2000
+const MOST_SENTENCES = 300
+
 /**
  * Finds figures and statements in the text that rules can compare with the tables: totals with their parts, applications, outcomes,
  * reviews and lawsuits, fees. A number is bound to the nearest word that says what it counts; where that is not clear, or where the text
@@ -22,7 +26,9 @@ export function findClaims(sections: readonly Section[], preface: string, year: 
   for (const { number, text } of [{ number: 0, text: preface }, ...sections]) {
     let heading = ''
     let before: Topic | null = null
-    for (const paragraph of toParagraphs(text, number)) {
+    for (const whole of toParagraphs(text, number)) {
+      if (claims.all.length >= MOST_CLAIMS) break
+      const paragraph = whole.slice(0, MOST_SENTENCES)
       if (isHeading(paragraph)) heading = paragraph[0]?.plain ?? ''
       readBreakdowns(paragraph, claims)
       if (number <= LAST_ON_REQUESTS) before = readRequests(paragraph, { heading, before }, claims)

@@ -3,7 +3,7 @@ import type { Document, Note } from '../model/document.ts'
 import type { Cell, Cells, Extraction, Report, Section } from '../model/report.ts'
 import type { SnapshotFile } from '../model/snapshot.ts'
 import { type CellKey, cellKeysOf, type Edition, editionOfYear } from '../model/template.ts'
-import { findClaims } from './claims.ts'
+import { findClaims, MOST_CLAIMS } from './claims.ts'
 import { isAnother, judge } from './classify.ts'
 import { findContact } from './contact.ts'
 import { findDates } from './dates.ts'
@@ -86,6 +86,7 @@ export function reportFrom(document: Document, file: SnapshotFile, expected: Exp
       ...identity.notes,
       ...periodNotes,
       ...scopeNotes,
+      ...(claims.length >= MOST_CLAIMS ? [CLAIMS_CUT] : []),
       ...tables.notes,
       ...(document.notes.some(({ code }) => code === 'ocr-text-layer') ? [] : recognitionNotes(outline.blocks, cells, edition)),
       ...(edition ? selfCheck(outline, sections, tables.cells, edition, document.attachments) : [FREE_FORM]),
@@ -113,6 +114,8 @@ function severalReports(title: string): Note {
 function hasOffsets(mediaType: string): boolean {
   return /^text\/|json/.test(mediaType)
 }
+
+const CLAIMS_CUT = { code: 'claims-cut', message: '正文中的数字异常多，只读取了前面一部分。' } as const
 
 const FREE_FORM = { code: 'free-form', message: '未发现统一格式的表格，按自由格式的早期年报处理，只读取各部分文字。' } as const
 

@@ -6,8 +6,6 @@ import { offsetIn } from './claims/spot.ts'
 /** A piece of the document and where its characters that are no white space begin and end among those of the whole text. */
 type Inked = { readonly piece: Piece; readonly from: number; readonly to: number }
 
-/** No honest report says more in numbers. */
-const MOST_PLACED = 2000
 /** Within a paragraph claims do not follow in printed order. */
 const LONGEST_PARAGRAPH = 20_000
 
@@ -22,8 +20,7 @@ export function placeClaims(found: readonly FoundClaim[], blocks: readonly Block
   const text: Text = { pieces, source: sourceOf(), inMarkup: new Map() }
   const starts = new Map<string, number>()
   let reached = 0
-  return found.map(({ claim, figure, sentence }, index) => {
-    if (index >= MOST_PLACED) return claim
+  return found.map(({ claim, figure, sentence }) => {
     const printed = withoutBlanks(claim.text)
     const start = starts.get(printed) ?? ink.indexOf(printed, Math.max(0, reached - LONGEST_PARAGRAPH))
     starts.set(printed, start)
@@ -86,11 +83,12 @@ function firstAt(pieces: readonly Inked[], offset: number): number {
 }
 
 /** The part of a piece between two of its characters, where the snapshot gives each character a place; else the whole piece. */
-function partOf({ piece }: Inked, { source, inMarkup }: Text, from: number, to: number): Place {
+function partOf({ piece, from: begin, to: finish }: Inked, { source, inMarkup }: Text, from: number, to: number): Place {
   const { at, text } = piece
+  const whole = finish - begin
   if (at.start === undefined || at.end === undefined) return at
   const length = at.end - at.start
-  if (from === 0 && to === withoutBlanks(text).length && length === text.length) return at
+  if (from === 0 && to === whole && length === text.length) return at
   if (!inMarkup.has(piece)) {
     const isPlain = length === text.length
     inMarkup.set(
