@@ -131,10 +131,10 @@ function isParted(seam: readonly Seam[]): boolean {
   const below = seam.filter(({ below }) => below.text !== '')
   if (above.length === 0 || below.length === 0) return false
   const both = above.filter(({ below }) => below.text !== '')
-  if (!both.every(({ above, below }) => above.fills && isWord(above.text) === isWord(below.text))) return false
+  if (!both.every(({ above, below }) => above.fills && (isUnit(below.text) || isWord(above.text) === isWord(below.text))))
+    return false
   if (both.some(({ below }) => isWord(below.text))) return !both.some(({ below }) => isNumbered(below.text))
-  if (below.some(({ below }) => isWord(below.text)))
-    return above.every(({ above }) => isFigure(above.text)) && hasFiguresOnce(seam)
+  if (below.some(({ below }) => isWord(below.text))) return above.every(({ above }) => isFigure(above.text))
   if (!below.every(({ below }) => isFigure(below.text))) return false
   return hasFiguresOnce(seam) ? above.every(({ above }) => isWord(above.text)) : both.length === below.length
 }
@@ -151,22 +151,29 @@ function hasFiguresOnce(seam: readonly Seam[]): boolean {
 function mayBeParted(seam: readonly Seam[]): boolean {
   const own = seam.filter(({ above, below }) => above.rowSpan === 1 && below.rowSpan === 1)
   const has = (side: 'above' | 'below', test: (text: string) => boolean) => own.some((each) => test(each[side].text))
-  if (!has('below', isWord)) return has('below', isFigure)
+  if (!has('below', isWord) || !has('above', isWord)) return has('below', isFigure) && has('above', isFigure)
   const labels = own.filter(({ above, below }) => isWord(above.text) && isWord(below.text))
   if (labels.length === 0 || labels.some(({ below }) => isNumbered(below.text))) return false
   return has('above', isFigure) !== has('below', isFigure)
 }
 
 function isNumbered(text: string): boolean {
-  return /^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳])/.test(text)
+  return /^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)|[①-⑳])/.test(text)
 }
 
 function isWord(text: string): boolean {
-  return /\p{Script=Han}/u.test(text)
+  return /\p{Script=Han}/u.test(text) && !isFigure(text)
 }
 
+/** A number, with its unit or a part of it. */
 function isFigure(text: string): boolean {
-  return /\d/.test(text) && !isWord(text)
+  if (isUnit(text)) return true
+  return /^[^\p{Script=Han}]*\d[^\p{Script=Han}]*\p{Script=Han}{0,2}$/u.test(text) && !isNumbered(text)
+}
+
+/** What may stand alone in the second line of a number, or end a wrapped label. */
+function isUnit(text: string): boolean {
+  return /^[件项个宗条次人元万]{1,2}$/.test(text)
 }
 
 /** Gives each cell its place and extent in the joined table. */

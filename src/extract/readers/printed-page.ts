@@ -198,11 +198,14 @@ function toTable(
   const watermark: Glyph[] = []
   const inCells: Held[] = table.cells.map(() => ({ upright: [], sideways: [] }))
   const cellAt = (x: number, y: number) => owner[indexOf(table.ys, y)]![indexOf(table.xs, x)]!
-  for (const { glyph, x } of settle(held.upright, table)) {
-    const cell = cellAt(x, middleOf(glyph))
-    if (glyph.size > WATERMARK * usual && !fits(glyph, table.cells[cell]!.box)) watermark.push(glyph)
-    else inCells[cell]!.upright.push(glyph)
-  }
+  const isAcross = (glyph: Glyph) =>
+    glyph.size > WATERMARK * usual && !fits(glyph, table.cells[cellAt((glyph.left + glyph.right) / 2, middleOf(glyph))]!.box)
+  const words = held.upright.filter((glyph) => {
+    const across = isAcross(glyph)
+    if (across) watermark.push(glyph)
+    return !across
+  })
+  for (const { glyph, x } of settle(words, table)) inCells[cellAt(x, middleOf(glyph))]!.upright.push(glyph)
   for (const glyph of held.sideways) inCells[cellAt(...centreOf(page.toUpright(glyph.box)))]!.sideways.push(glyph)
   const margin = Math.min(...table.cells.map(({ box }, index) => blankBeside(inCells[index]!.upright, box)))
   const cells: PrintedCell[] = table.cells.map((cell, index) => ({
