@@ -5,7 +5,7 @@ import type { Draw } from './draw.ts'
  * Sentences with numbers, in words of our own. `{name:kind/label<total}` prints a number and says what it claims: the label as far as it
  * must be read, and the name of the total that it is a part of. `{name}` is a number that claims nothing; `{name~kind}` is approximate.
  */
-export const REQUEST_PATTERNS: readonly string[] = [
+const REQUEST_PATTERNS: readonly string[] = [
   '全年共收到政府信息公开申请{n:received}件。',
   '本年度收到政府信息公开申请{n:received}件，全部按期答复。',
   '我局共受理政府信息公开申请{n:received@own}件，均已办结。',
@@ -87,7 +87,7 @@ export const REQUEST_PATTERNS: readonly string[] = [
   '本年度无政府信息公开申请。{x!no_requests}',
 ]
 
-export const DISPUTE_PATTERNS: readonly string[] = [
+const DISPUTE_PATTERNS: readonly string[] = [
   '因政府信息公开被申请行政复议{r:review}件，被提起行政诉讼{l:lawsuits}件。',
   '全年发生政府信息公开行政复议案件{r:review}件、行政诉讼案件{l:lawsuits}件。',
   '涉及政府信息公开的行政复议{r:review}起，行政诉讼{l:lawsuits}起。',
@@ -127,7 +127,7 @@ export const DISCLOSURE_PATTERNS: readonly string[] = [
   '我局主动公开政府信息{n:disclosed_total@own}条。',
 ]
 
-export const FEE_PATTERNS: readonly string[] = [
+const FEE_PATTERNS: readonly string[] = [
   '本年度对{k:fee_cases}件政府信息公开申请收取信息处理费，共计{m:fee_amount}元。',
   '全年收取信息处理费{m:fee_amount}元。',
   '依申请提供政府信息共收取信息处理费{k:fee_cases}件，金额{m:fee_amount}元。',
