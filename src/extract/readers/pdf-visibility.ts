@@ -1,7 +1,7 @@
 import { type Box, type DrawnGlyph, type DrawnImage, isAround } from './drawn-page.ts'
 
 /** Red, green and blue, 0 to 255. */
-export type Colour = readonly [number, number, number]
+type Colour = readonly [number, number, number]
 
 /** A filled area; `order` counts the objects of a page as they are painted. */
 export type Fill = { readonly box: Box; readonly colour: Colour; readonly isOpaque: boolean; readonly order: number }

@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate'
 
 /** A text on a page; x and y are points from the upper left corner to the left end of the baseline. */
-export type OfdText = {
+type OfdText = {
   readonly x: number
   readonly y: number
   readonly text: string

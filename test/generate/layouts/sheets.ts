@@ -12,7 +12,7 @@ export type SheetText = {
   /** It stands in a cell for values. */
   readonly isValue?: boolean
 }
-export type SheetLine = readonly [x1: number, y1: number, x2: number, y2: number]
+type SheetLine = readonly [x1: number, y1: number, x2: number, y2: number]
 /** A page before it has a format: text and the lines of its tables. */
 export type Sheet = {
   readonly width: number
@@ -47,7 +47,7 @@ export type SheetStyle = {
   readonly leading: number
 }
 
-export const A4: SheetStyle = {
+const A4: SheetStyle = {
   width: 595,
   height: 842,
   margin: 72,
@@ -313,7 +313,7 @@ function wrapCell(text: string, measure: number): string[] {
 }
 
 /** Breaks a text into lines; runs of digits and letters stay whole where they fit. */
-export function wrap(text: string, measure: number): string[] {
+function wrap(text: string, measure: number): string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.match(/[\w.,%-]+|./gsu) ?? []) {
