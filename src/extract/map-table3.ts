@@ -276,9 +276,15 @@ function settleRow(
     [bySums !== null && !isHeaded && makesTotal(bySums) === false, 0.8, 'row-shifted'],
     [!byOrder && !bySums && moved !== null, 0.8, 'row-shifted'],
     [!byOrder && !bySums && !moved && !fits, 0.6, 'row-shifted'],
+    [[...values.values()].some(isLabel), 0.6, 'row-shifted'],
     [isBeyond && values === byHeading && makesTotal(values) === false, 0.8, 'row-shifted'],
   )
   return { ...row, values, order }
+}
+
+/** A label of the form where a value should stand. */
+function isLabel({ label }: LabelledCell): boolean {
+  return label.length >= 4 && !isNumeric(label) && (isFurniture(label) || row3Of(label) !== null)
 }
 
 /** Empty cells behind the seventh only fill the row up. */

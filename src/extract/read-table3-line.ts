@@ -104,10 +104,11 @@ function digits(values: readonly Token[]): number {
 /** Leaves out values too many: blanks, and what stands on another line than seven that add up, such as the number of a page. */
 function withoutStrays(values: readonly Token[], slots: number): readonly Token[] {
   if (values.length === slots) return values
-  if (values.length < slots) return values.filter((token) => token.text !== '')
+  const filled = values.filter((token) => token.text !== '')
+  if (filled.length === 0) return values.slice(0, slots)
+  if (values.length < slots) return filled
   const ended = values.slice(slots).every((token) => token.text === '') ? values.slice(0, slots) : []
   if (ended.length === slots && rowSumHolds(ended.map((token) => token.text))) return ended
-  const filled = values.filter((token) => token.text !== '')
   if (filled.length <= slots) return filled
   const lines = new Set(filled.map((token) => token.block))
   for (const line of lines) {
