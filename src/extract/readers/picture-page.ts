@@ -2,7 +2,7 @@ import type { Block, Grid, GridCell, Place } from '../../model/document.ts'
 import { GiveUp } from '../../model/give-up.ts'
 import { readFigure } from './picture-figure.ts'
 import { groupAlike } from './picture-glyphs.ts'
-import { type Grey, type PixelBox, resize, rotate, unrotate, WHITE } from './picture-grey.ts'
+import { crop, type Grey, type PixelBox, resize, rotate, unrotate, WHITE } from './picture-grey.ts'
 import { type Blot, findBlots, findInk, findSkew, type Ink, smooth } from './picture-ink.ts'
 import { cutLine, type InkLine, splitAtGaps, toInkLines } from './picture-lines.ts'
 import { findRules, maskRules, type Rules } from './picture-rules.ts'
@@ -17,6 +17,9 @@ export type PicturePage = { readonly blocks: readonly Block[]; readonly sure: nu
 
 /** The height of type that tables are looked for at, in points, as on a printed page. */
 const EM = 10.5
+/** Type lower than this, in points, loses its thin strokes: the picture is enlarged before, if it has no more points than that. */
+const SMALL_EM = 24
+const MOST_ENLARGED = 6_000_000
 /** Patches of ink smaller than this, in ems, are specks. */
 const SPECK = 0.16
 /** Patches of ink larger than this, in ems, are drawings. */
@@ -38,6 +41,11 @@ export async function readPicturePage(picture: Grey, toPlace: ToPlace, onProgres
   const { grey, ink, angle } = straighten(picture)
   const em = measureEm(ink)
   if (em === null) return { blocks: [], sure: 1 }
+  if (em < SMALL_EM && picture.width * picture.height < MOST_ENLARGED) {
+    const { width, height } = picture
+    const halved: ToPlace = (left, top, right, bottom) => toPlace(left / 2, top / 2, right / 2, bottom / 2)
+    return readPicturePage(resize(picture, width * 2, height * 2), halved, onProgress)
+  }
   const rules = findRules(smooth(grey), ink, em)
   const tables = findTables(rules, em)
   const mask = maskRules(
@@ -70,7 +78,7 @@ export async function readPicturePage(picture: Grey, toPlace: ToPlace, onProgres
   )
   const items: { top: number; block: Block }[] = []
   tables.forEach((table, index) => {
-    items.push({ top: table.box[1], block: toGrid(table, asked[index]!, results, cuts, placeOf) })
+    items.push({ top: table.box[1], block: toGrid(table, asked[index]!, results, cuts, placeOf, clean) })
   })
   for (const numbers of lines) {
     const block = toParagraph(numbers, results, cuts, placeOf)
@@ -147,9 +155,10 @@ function settle(alone: Recognised, row: Recognised): Recognised {
 const UNSEEN = 0.9
 const DISPUTED = 0.55
 
+/** The mean over all characters; a line in which none was recognised counts as one that is not sure at all. */
 function meanSure(results: readonly Recognised[]): number {
-  const characters = results.flatMap((result) => result.characters)
-  return characters.length === 0 ? 0 : characters.reduce((sum, { sure }) => sum + sure, 0) / characters.length
+  const sures = results.flatMap(({ characters }) => (characters.length === 0 ? [0] : characters.map(({ sure }) => sure)))
+  return sures.length === 0 ? 0 : sures.reduce((sum, sure) => sum + sure, 0) / sures.length
 }
 
 /** The page with its lines level, its ink, and by how many degrees it was turned clockwise for that. */
@@ -263,6 +272,20 @@ function placeBefore({ left, top, right, bottom }: PixelBox, grey: Grey, angle: 
   return toPlace(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys))
 }
 
+/** A cell with traces too faint for ink may hold something: that it is blank is not sure. */
+const TRACE = 0.5
+/** So much darker than its paper, as a part of that, and so many points make a trace. */
+const FAINTEST = 0.15
+const TRACE_POINTS = 3
+/** How far from the edges of a cell traces are looked for, in points: its rules may leave some there. */
+const INSET = 5
+
+function hasTrace(page: Grey, { left, top, right, bottom }: PixelBox): boolean {
+  const { data } = crop(page, { left: left + INSET, top: top + INSET, right: right - INSET, bottom: bottom - INSET })
+  const paper = data.toSorted()[Math.floor(data.length * 0.6)] ?? WHITE
+  return data.filter((shade) => shade < paper * (1 - FAINTEST)).length >= TRACE_POINTS
+}
+
 type PlaceOf = (box: PixelBox) => Place
 
 function toGrid(
@@ -271,11 +294,22 @@ function toGrid(
   results: readonly Recognised[],
   cuts: readonly Cut[],
   placeOf: PlaceOf,
+  clean: Grey,
 ): Grid {
   const rows: (GridCell | null)[][] = table.ys.slice(1).map(() => new Array<GridCell | null>(table.xs.length - 1).fill(null))
   table.cells.forEach(({ row, column, rowSpan, columnSpan, box }, index) => {
     const lines = asked[index]!.map((number) => ({ result: results[number]!, blots: cuts[number]!.line.blots }))
-    const cell = { ...readFigure(lines), at: placeOf(boxOf(box)), row, column, rowSpan, columnSpan }
+    const read = readFigure(lines)
+    const isEmpty = lines.length === 0 && !hasTrace(clean, boxOf(box))
+    const cell = {
+      text: read.text,
+      confidence: lines.length > 0 || isEmpty ? read.confidence : TRACE,
+      at: placeOf(boxOf(box)),
+      row,
+      column,
+      rowSpan,
+      columnSpan,
+    }
     for (let y = row; y < row + rowSpan; y++) rows[y]!.fill(cell, column, column + columnSpan)
   })
   return { kind: 'grid', rows, at: placeOf(boxOf(table.box)) }

@@ -75,7 +75,7 @@ function scannedPages(blocks: readonly Block[]): number[] {
 
 async function readCarriedPictures(document: Document, onProgress?: OnProgress): Promise<Document> {
   const rows = document.blocks.reduce((sum, block) => sum + (block.kind === 'grid' ? block.rows.length : 0), 0)
-  if (rows >= MANY_ROWS || !document.blocks.some((block) => block.kind === 'picture' && block.bytes)) return document
+  if (rows >= MANY_ROWS || !document.blocks.some((block) => block.kind === 'picture' && bytesOf(block))) return document
   const blocks: Block[] = []
   const readings: Reading[] = []
   for (const block of document.blocks) {
@@ -88,13 +88,22 @@ async function readCarriedPictures(document: Document, onProgress?: OnProgress):
 }
 
 /** What a picture in a document says; null when it carries no bytes of a known format or is too small to hold a table. */
-async function readCarried({ bytes, at }: Picture, onProgress?: OnProgress): Promise<Reading | null> {
+async function readCarried(block: Picture, onProgress?: OnProgress): Promise<Reading | null> {
+  const { at } = block
+  const bytes = bytesOf(block)
   if (!bytes || !isPicture(bytes)) return null
   return attempt(async () => {
     const picture = await decodePicture(bytes)
     if (picture.width < LEAST_WIDTH || picture.height < LEAST_HEIGHT) return { blocks: [], sure: 1 }
     return readEitherWayUp(picture, within(at, picture), onProgress)
   }, at)
+}
+
+/** The file of a picture that the document carries: beside it, or in its address (RFC 2397). */
+function bytesOf({ bytes, source }: Picture): Uint8Array | null {
+  if (bytes) return bytes
+  const data = /^data:image\/[\w.+-]+;base64,/i.exec(source)
+  return data ? Buffer.from(source.slice(data[0].length), 'base64') : null
 }
 
 /** Whether bytes are a picture that can be read: PNG or JPEG. */
