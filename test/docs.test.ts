@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { SETTINGS } from '../src/config.ts'
+import { DOUBTS } from '../src/extract/doubts.ts'
+import { WAYS } from '../src/extract/reading.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
@@ -31,4 +33,9 @@ test('every dependency is explained in docs/decisions', () => {
   const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>
   const unexplained = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !decisions.includes(`\`${name}\``))
   expect(unexplained).toEqual([])
+})
+
+test('docs/extraction.md explains every way of reading and every doubt', () => {
+  const text = read('docs/extraction.md')
+  expect([...Object.keys(WAYS), ...Object.keys(DOUBTS)].filter((code) => !text.includes(`\`${code}\``))).toEqual([])
 })

@@ -21,6 +21,7 @@ export function readTable4Line(tokens: readonly Token[], runTogether: boolean): 
   const fails = broken && !groupsHold(strings)
   const sure = weigh(
     [!inOrder, 0.6, 'headings-disagree'],
+    [ofOtherYear(tokens, values[0]!), 0.5, 'rows-moved'],
     [direct && broken, fails ? 0.5 : 0.95, fails ? 'groups-fail' : 'row-disturbed'],
     [!direct, ways.length === 1 ? 0.85 : 0.8, strings.length < KEYS.length ? 'blanks-lost' : 'digits-cut'],
   )
@@ -62,6 +63,12 @@ function headingOf(tokens: readonly Token[]): number {
 
 /** Characters of the headings of table 4 and no others. */
 const PART_OF_HEADING = /^[行政复议诉讼未经直接起后结果维持纠正其他尚审总合计]+$/
+
+/** Whether the values stand behind words such as 上年: a table of two years has a row for each. */
+function ofOtherYear(tokens: readonly Token[], first: Token): boolean {
+  const before = tokens[tokens.indexOf(first) - 1]
+  return before !== undefined && /(?:[上去]年度?|同期)(?:数量?)?$/.test(before.label)
+}
 
 /** Whether words stand between the values only where one group ends; elsewhere the reading order of the page is broken. */
 function standsWhole(tokens: readonly Token[], values: readonly Token[]): boolean {
