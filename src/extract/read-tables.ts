@@ -164,7 +164,11 @@ function tokensFor(table: TableName, outline: Outline): readonly Token[] {
 /** Cuts off what the first and last row of table 3 show to belong to another table, as where headings are missing. */
 function withinAnchors(table: TableName, tokens: readonly Token[]): readonly Token[] {
   const first = tokens.findIndex((token) => row3Of(token.label) === 'new_received')
-  const last = tokens.findLastIndex((token) => row3Of(token.label) === 'carried_out')
+  // A table that begins again behind its last row is that of another year.
+  const again = tokens.findIndex((token, index) => index > first && row3Of(token.label) === 'new_received')
+  const isLast = (token: Token) => row3Of(token.label) === 'carried_out'
+  const ofFirst = first < 0 || again < 0 ? -1 : tokens.slice(0, again).findLastIndex(isLast)
+  const last = table === 't3' && ofFirst > first ? ofFirst : tokens.findLastIndex(isLast)
   const afterValues = tokens.findIndex((token, index) => index > last && !token.value)
   const end = last < 0 || afterValues < 0 ? tokens.length : afterValues
   if (table === 't2') return first < 0 ? tokens : tokens.slice(0, first)
