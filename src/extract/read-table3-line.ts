@@ -121,7 +121,7 @@ function withoutStrays(values: readonly Token[], slots: number): readonly Token[
 function waysOf(values: readonly Token[], slots: number, runTogether: boolean): readonly Filling[] {
   const strings = values.map((token) => token.text)
   if (strings.length === slots) return [strings]
-  const holds = slots === COLUMNS.length ? rowSumHolds : () => true
+  const holds = slots === COLUMNS.length ? (parts: Filling) => parts.length < slots || rowSumHolds(parts) : () => true
   if (strings.length > slots || runTogether || values.some((token) => token.glued)) return waysToFill(strings, slots, holds)
   return waysToSpread(strings, slots, holds)
 }

@@ -99,9 +99,12 @@ function otherWays(strings: readonly string[], cuttable: boolean): readonly Fill
   return waysToFill(strings, KEYS.length, groupsHold)
 }
 
+/** Whether every group that `parts` reach the end of adds up. */
 function groupsHold(parts: Filling): boolean {
-  return GROUPS4.every((_, group) => {
-    const [upheld, corrected, other, pending, total] = parts.slice(group * 5, group * 5 + 5).map((part) => Number(part ?? 0))
-    return upheld! + corrected! + other! + pending! === total
-  })
+  for (let end = LEAVES4.length; end <= parts.length; end += LEAVES4.length) {
+    let sum = 0
+    for (let slot = end - LEAVES4.length; slot < end - 1; slot += 1) sum += Number(parts[slot] ?? 0)
+    if (sum !== Number(parts[end - 1] ?? 0)) return false
+  }
+  return true
 }

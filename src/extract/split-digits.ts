@@ -7,7 +7,8 @@ const LONGEST_RUN = 26
 
 /**
  * All ways to fill `slots` in order from strings that were cut in the wrong places: too few strings are split between digits, too many are
- * joined. A part is a number as people write it: no leading zero. `holds` leaves out what contradicts the row's own sum.
+ * joined. A part is a number as people write it: no leading zero. `holds` leaves out what contradicts the row's own sums; it is asked about
+ * the first parts of a way, too, so that a beginning which contradicts them is not gone on with.
  */
 export function waysToFill(strings: readonly string[], slots: number, holds: (parts: Filling) => boolean): Filling[] {
   if (strings.length === slots) return [strings]
@@ -19,9 +20,9 @@ export function waysToFill(strings: readonly string[], slots: number, holds: (pa
 export function waysToSpread(strings: readonly string[], slots: number, holds: (parts: Filling) => boolean): Filling[] {
   const found: Filling[] = []
   const spread = (next: number, parts: (string | null)[]) => {
-    if (found.length > MOST_FILLINGS) return
+    if (found.length > MOST_FILLINGS || !holds(parts)) return
     if (parts.length === slots) {
-      if (next === strings.length && holds(parts)) found.push(parts)
+      if (next === strings.length) found.push(parts)
       return
     }
     if (next < strings.length) spread(next + 1, [...parts, strings[next]!])
@@ -36,9 +37,9 @@ function waysToSplit(strings: readonly string[], slots: number, holds: (parts: F
   const found: Filling[] = []
   const digitsLeft = strings.map((_, index) => strings.slice(index).join('').length)
   const split = (string: number, offset: number, parts: readonly string[]) => {
-    if (found.length > MOST_FILLINGS) return
+    if (found.length > MOST_FILLINGS || !holds(parts)) return
     if (string === strings.length) {
-      if (parts.length === slots && holds(parts)) found.push(parts)
+      if (parts.length === slots) found.push(parts)
       return
     }
     const text = strings[string]!
@@ -60,13 +61,14 @@ function waysToJoin(strings: readonly string[], slots: number, holds: (parts: Fi
   if (strings.length > 2 * slots || !strings.every((each) => /^\d+$/.test(each))) return []
   const found: Filling[] = []
   const join = (next: number, parts: readonly string[]) => {
-    if (found.length > MOST_FILLINGS) return
+    if (found.length > MOST_FILLINGS || !holds(parts)) return
     if (parts.length === slots) {
-      if (next === strings.length && holds(parts)) found.push(parts)
+      if (next === strings.length) found.push(parts)
       return
     }
     let part = ''
-    for (let end = next; end < strings.length; end += 1) {
+    const slotsBehind = slots - parts.length - 1
+    for (let end = next; end < strings.length - slotsBehind; end += 1) {
       part += strings[end]!
       if (part.length > 1 && part.startsWith('0')) break
       join(end + 1, [...parts, part])
