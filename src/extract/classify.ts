@@ -52,12 +52,17 @@ const LOOK_ALIKES: readonly LookAlike[] = [
   },
   {
     code: 'other-yearly-paper',
+    pattern: /学年度?(?:政府)?信息公开|(?:高校|高等学校|大学|学院|学校)(?:19|20)\d{2}[^，。]{0,12}(?<!政府)信息公开/,
+    message: '是高等学校的信息公开报告，不是政府信息公开工作年度报告。',
+  },
+  {
+    code: 'other-yearly-paper',
     pattern:
       /法治政府建设|依法行政|法治建设|政务公开工作总结|政务公开(?:工作)?要点|工作要点|依申请公开(?:工作)?(?:情况)?(?:年度)?(?:报告|年报|总结)|部门(?:预|决)算|单位(?:预|决)算|财政(?:预|决)算|(?:预|决)算公开|统计公报|工作总结(?!报告)|党务公开|政府工作报告|建议提案|公开指南$|公开目录$|公开制度$/,
     message: '是另一种材料，不是政府信息公开工作年度报告。',
   },
 ]
-const NAMES_A_PAPER = /^(?!上一|下一|附件|相关|首页|当前|您).*(?:报告|年报|通知|解读|报表|总结|公报)(?:[（(].{0,12}[)）])?$/
+const NAMES_A_PAPER = /^(?!上一|下一|附件|相关|首页|当前|您).*(?:报告|年报|通知|通报|解读|报表|总结|公报)(?:[（(].{0,12}[)）])?$/
 const REPORT = /(?:信息|政务)公开[^。]{0,12}(?:报告|年报)/
 /** The name of the column, which stands on all its pages, and names no report. */
 const COLUMN_NAME =
@@ -77,6 +82,7 @@ export function judge(evidence: Evidence): NotReport | null {
   if (half?.kind.code === 'half-year' && filled > 0) return refuseAlike(half)
   if (filled >= 10) return null
   const alike = alikeIn(titles)
+  if (isOfSchool(evidence)) return refuse('other-yearly-paper', OF_SCHOOL)
   // The blank official form is still the form; a notice that encloses it is a notice.
   if (cells >= 20 && alike === null) return null
   const text = sections.map((section) => `${section.title}${section.text}`).join('')
@@ -89,6 +95,22 @@ export function judge(evidence: Evidence): NotReport | null {
   const isNamed = titles.some((title) => REPORT.test(title) && !COLUMN_NAME.test(title)) || opensLikeReport(evidence)
   if (isNamed && isAbout && sections.length >= 2 && text.length >= 300) return null
   return refuseEmpty(evidence, titles)
+}
+
+const OF_SCHOOL = '正文说明，这是高等学校按《高等学校信息公开办法》编制的报告，不是政府信息公开工作年度报告。'
+
+/** A university reports by a rule of its own on its school year, which its first lines say. */
+function isOfSchool({ document, bodyFrom }: Evidence): boolean {
+  const opening = document.blocks
+    .slice(bodyFrom, bodyFrom + 6)
+    .flatMap((block) => (block.kind === 'paragraph' ? [block.text] : []))
+    .join('')
+    .slice(0, 700)
+  return (
+    /高等学校信息公开(?:办法|事项清单)/.test(opening) &&
+    /学年|学校|大学|学院/.test(opening) &&
+    !/教育(?:局|厅|委|部)(?:19|20)\d{2}/.test(opening)
+  )
 }
 
 /** A report on public information names it more often. */

@@ -25,7 +25,7 @@ export function findContact(texts: readonly string[]): Contact | null {
   for (const text of texts) {
     const contact = contactIn(text)
     const told = Object.values(contact).filter((value) => value !== null)
-    if (told.length >= 2 || (told.length === 1 && /联系/.test(text))) return contact
+    if (told.length >= 2 || (told.length === 1 && /联系|致电|疑问|咨询/.test(text))) return contact
   }
   return null
 }

@@ -9,6 +9,10 @@ const DATE = /((?:19|20)\d{2})\s*(?:[-./]|年)\s*(\d{1,2})\s*(?:[-./]|月)\s*(\d
 /** `20260129` and `20260129101200`, where a label or the name of a meta tag says that it is a date. */
 const COMPACT = /(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d)/
 const ONLY_DATE = new RegExp(`^[（(【]?${DATE.source}\\s*日?[）)】]?$`)
+/** The date over an article, with its source behind it: `2022年1月18日 来源:本站`. */
+const BYLINE = new RegExp(
+  `^${DATE.source}\\s*日?(?:\\s*\\d{1,2}:\\d{2}(?::\\d{2})?)?\\s*(?:来源|作者|信息来源|浏览次数|点击|字号|字体)[:： ]`,
+)
 /** The body and the day that it signed, on one line. */
 const SIGNED_LINE = new RegExp(
   `^[\\p{Script=Han}（）()·]{3,40}?(?<=${BODY_END})[\\s:：,，]*[（(]?${DATE.source}\\s*日[）)]?$`,
@@ -51,7 +55,7 @@ const LABELLED = new RegExp(
   'gu',
 )
 /** What stands before 日期 or 时间 where the date is another one: 失效日期, 采集时间, 页面生成时间. */
-const OTHER_DATE = /\p{Script=Han}\s*$/u
+const OTHER_DATE = /\p{Script=Han}$|(?:^|[^\p{Script=Han}])(?:\p{Script=Han}\s+)+$/u
 /** The same before a label that says by itself which date it is. */
 const OTHER_OF_ANOTHER = /(?:页\s*面|上\s*次|最\s*近|附\s*件|网\s*页|静\s*态|文\s*件\s*夹)\s*$/u
 
@@ -79,7 +83,7 @@ function plainDates(text: string): string {
 }
 
 /**
- * Every date that says when the report was published, with its source: `label:发布日期`, `meta:PubDate`, `signature`. None is preferred and
+ * Every date that says when the report was published, with its source: `label:发布日期`, `meta:PubDate`, `signature`, `byline`. None is preferred and
  * none corrected. A date without a label counts only as a signature: a line of its own within the body, outside its sections but the last.
  */
 export function findDates(
@@ -97,7 +101,8 @@ export function findDates(
       for (const { label, date } of labelledDates(line)) add(date, `label:${label}`)
     if (block.kind !== 'paragraph' || index < body.from || index >= body.end) continue
     const text = plainDates(block.text).trim()
-    if (text.length < 30 && ONLY_DATE.test(text) && !isLabel(document.blocks[index - 1])) add(readDate(text), 'signature')
+    if (index < body.first && text.length < 80 && BYLINE.test(text)) add(readDate(text), 'byline')
+    else if (text.length < 30 && ONLY_DATE.test(text) && !isLabel(document.blocks[index - 1])) add(readDate(text), 'signature')
     else if (index > body.last && text.length < 60 && SIGNED_LINE.test(text)) add(readDate(text), 'signature')
   }
   const built = new Set(document.meta.filter(({ name }) => BUILD_NAMES.test(name)).map(({ content }) => momentOf(content)))

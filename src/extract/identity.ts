@@ -104,7 +104,7 @@ const LONGEST_SIGNATURE = 60
 /** Whether one name is a short form of the other: `市发改局` and `某市发展和改革局` share their ends and their order of characters. */
 export function sameBody(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a]
-  if (long.includes(short)) return true
+  if (long.includes(short) || isOfficeOf(short, long) || isOfficeOf(long, short)) return true
   let from = 0
   for (const character of short) {
     const at = long.indexOf(character, from)
@@ -114,7 +114,14 @@ export function sameBody(a: string, b: string): boolean {
   return true
 }
 
-const NO_TITLE = /[。；]|根据|本报告|^首页|^当前位置|^您现在|^(?:上|下)一[篇条]|^相关|^附件|通知/
+/** Whether the first is the government or its office of the place that the second names: 县人民政府办公室 and 青禾县. */
+function isOfficeOf(office: string, name: string): boolean {
+  const place = /^(.*[省市县区州旗盟乡镇])(?:人民)?政府(?:办公[室厅]|办)?$/.exec(office)?.[1]
+  return place !== undefined && name.endsWith(place)
+}
+
+const NO_TITLE =
+  /[。；]|根据|本报告|^首页|^当前位置|^您现在|^(?:上|下)一[篇条]|^相关|^附件|通知|索\s*引\s*号|发文字号|文件编号|(?:组配|主题)分类/
 
 /** Marks of a line cut out of running text, which names the form, its circular or this report in passing. */
 const MID_SENTENCE = /〔|格式|现将|编制|要求|[，,：、]$|.《[^》]*$|》[^（(]/
@@ -143,7 +150,8 @@ function findTitle(document: Document, blocks: readonly Block[], firstSection: n
     const joined = authorityOfTitle(cleanTitle(text)) === null && authorityOfTitle(clean) !== null
     candidates.push({ text: clean, end, joined, score })
   }
-  const best = candidates.sort((a, b) => b.score - a.score)[0]
+  const ranked = candidates.toSorted((a, b) => b.score - a.score)
+  const best = ranked[0] && (ranked.find((each) => isFuller(each.text, ranked[0]!.text)) ?? ranked[0])
   if (best && best.score >= 1)
     return { ...best, end: Math.max(...candidates.filter((each) => each.score >= 1).map((each) => each.end)) }
   const outside = [
@@ -156,6 +164,13 @@ function findTitle(document: Document, blocks: readonly Block[], firstSection: n
   if (outside && YEAR.test(outside)) return { text: outside, end: best?.end ?? 0, joined: false }
   if (best) return best
   return runInTitle(blocks, limit) ?? (outside ? { text: outside, end: 0, joined: false } : null)
+}
+
+/** Whether one title says the same as another with the name of the body in full: the other lost the line with its first words. */
+function isFuller(title: string, other: string): boolean {
+  const [full, short] = [authorityOfTitle(title), authorityOfTitle(other)]
+  if (full === null || short === null || full === short || !full.endsWith(short) || yearIn(title) !== yearIn(other)) return false
+  return BODY_SUFFIX.test(full.slice(0, -short.length))
 }
 
 /** The line, with the next one where its words or its bracket run on: `…政府信息公开工作` and `年度报告`, or `（2024年度）` below. */
@@ -258,7 +273,7 @@ export function authorityOfTitle(title: string): string | null {
 }
 
 /** The rest of a name whose place stands elsewhere. */
-const GENERIC = /^(?:管理委员会|管委会|人民政府|办公室|办事处|委员会|分局|街道办事处)$/
+const GENERIC = /^(?:政府|政务|管理委员会|管委会|人民政府|办公室|办事处|委员会|分局|街道办事处)$/
 
 function isBodyName(name: string): boolean {
   return (
@@ -267,21 +282,38 @@ function isBodyName(name: string): boolean {
     /^[\p{Script=Han}（）()·、\dA-Za-z]+$/u.test(name) &&
     /\p{Script=Han}{2}/u.test(name) &&
     !GENERIC.test(name) &&
-    !/报告|公开|首页|当前位置|栏目|共和国$|^本|^我|^您|^一图|^图解|^解读|^长图|^速览|^[XxＸ×某]+$|^年$/.test(name)
+    !/报告|公开|首页|当前位置|栏目|共和国$|^(?:[本我您各]|全[省市县区州旗镇乡]|关于|一图|图解|解读|长图|速览)|^[XxＸ×某]+$|^年$/.test(
+      name,
+    )
   )
 }
 
+const OF_REPORT = '(?:政府|政务)?信息公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报)'
+/** A title of the report itself in the text, as between 《》. */
+const QUOTED =
+  /《(?:(?<before>(?:19|20)\d{2})年度?)?(?<name>[^《》，。；：、]{2,40}?)(?:(?<behind>(?:19|20)\d{2})年度?)?(?:政府|政务)信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)》/
+/** How a text without titles and brackets names the body whose report it is. */
+const NAMED: readonly RegExp[] = [
+  /(?:现将|公布|发布|公开|将)([^，。；：、“”]{2,40}?)(?:19|20)\d{2}年度?(?:政府|政务)信息公开/,
+  new RegExp(`(?:公布|发布)([^，。；：、“”]{2,40}?)(?:19|20)\\d{2}年度?${OF_REPORT}`),
+  new RegExp(`(?:现将|公布|发布|公开|编制了?|梳理)(?:19|20)\\d{2}年度?([^，。；：、“”]{2,40}?)${OF_REPORT}`),
+  /由([^，。；：、“”]{3,40}?)(?:负责)?(?:(?:根据|按照|依据|依照)[^，。；]{0,40}?)?(?:组织)?(?:编制|编写)/,
+  /由([^，。；：、“”]{3,40}?)(?:根据|按照|依据|依照)/,
+  /结合(?:19|20)\d{2}年度?([^，。；：、“”]{3,40}?)(?:政府|政务)信息公开工作[^，。；]{0,8}编制/,
+  /(?:^|[，。\n])\s*([^，。；：、“”]{3,40}?)(?:认真)?(?:组织)?(?:编制|编写)了?(?:19|20)\d{2}年度?(?:政府|政务)信息公开/,
+  /(?:^|[。\n])\s*((?!为|根据|依据|按照|按|这)[^，。；：、“”]{3,40}?)(?:19|20)\d{2}年度?(?:政府|政务)信息公开(?:工作)?(?:年度)?(?:报告|年报)/,
+]
+
 function authorityOfText(blocks: readonly Block[], from: number, firstSection: number): string | null {
-  const text = openingOf(blocks, from, firstSection)
-  const patterns = [
-    /(?:现将|现公布|现发布|公布|将)([^，。；：、“”]{2,40}?)(?:19|20)\d{2}年度?(?:政府|政务)信息公开/,
-    /由([^，。；：、“”《》]{3,40}?)(?:负责)?(?:(?:根据|按照|依据|依照)(?:《[^》]*》[^，。；]{0,24}?)?)?(?:编制|编写)/,
-    /(?:^|[。\n])\s*((?!为|根据|依据|按照|按|本|我|这)[^，。；：、“”]{3,40}?)(?:19|20)\d{2}年度?(?:政府|政务)信息公开(?:工作)?(?:年度)?(?:报告|年报)/,
-  ]
+  const printed = openingOf(blocks, from, firstSection)
+  const quoted = QUOTED.exec(printed.replace(/\s+/g, ''))?.groups?.name
+  if (quoted && isBodyName(quoted) && BODY_SUFFIX.test(quoted)) return quoted
+  const text = withoutAsides(printed)
   const unbroken = text.replaceAll('\n', '')
-  for (const pattern of patterns) {
-    const name = (pattern.exec(text) ?? pattern.exec(unbroken))?.[1]?.replace(/^(?:《|本报告)+/, '')
-    if (name && isBodyName(name) && BODY_SUFFIX.test(name)) return name
+  for (const pattern of NAMED) {
+    const name = (pattern.exec(text) ?? pattern.exec(unbroken))?.[1]?.replace(/^(?:本报告)+/, '')
+    const body = name === undefined ? null : withoutDesk(name)
+    if (body && isBodyName(body) && BODY_SUFFIX.test(body)) return body
   }
   const section = blocks[firstSection + 1]
   if (section?.kind !== 'paragraph') return null
@@ -292,6 +324,25 @@ function authorityOfText(blocks: readonly Block[], from: number, firstSection: n
   return subject && isBodyName(subject) && BODY_SUFFIX.test(subject) && !/^[市区县省乡镇街道]/.test(subject) ? subject : null
 }
 
+/** The text without titles of papers and without brackets, which name other bodies. */
+function withoutAsides(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replaceAll(',', '，')
+    .replaceAll(':', '：')
+    .replaceAll(';', '；')
+    .replace(/《[^《》]*》/g, '')
+    .replace(/\([^()]*\)/g, '')
+}
+
+/** 某市人民政府信息公开办公室 is a desk of 某市人民政府. */
+function withoutDesk(name: string): string {
+  return name.replace(
+    /(?<body>(?<=人民)政府)?(?:政府)?(?:信息|政务)公开(?:工作)?(?:领导小组)?(?:办公室|办|处|科)?$/,
+    (_all, body: string | undefined) => body ?? '',
+  )
+}
+
 function openingOf(blocks: readonly Block[], from: number, firstSection: number): string {
   let text = ''
   for (let index = from; index < Math.min(firstSection, blocks.length) && text.length < 800; index += 1) {
@@ -300,6 +351,9 @@ function openingOf(blocks: readonly Block[], from: number, firstSection: number)
   }
   return text
 }
+
+/** What a page prints behind the name of the publisher, sometimes without a blank. */
+const NEXT_LABEL = /字号|字体|发布|时间|日期|浏览|点击|阅读|作者|编辑|打印/
 
 function publisherOf(blocks: readonly Block[], firstSection: number): string | null {
   for (let index = 0; index < Math.min(firstSection, blocks.length, 400); index += 1) {
@@ -312,7 +366,8 @@ function publisherOf(blocks: readonly Block[], firstSection: number): string | n
       if (!LABEL_END.test(normal)) continue
       const text = normal.replace(/(?<=\p{Script=Han})[ \t\u3000]+(?=\p{Script=Han}[:： ])/gu, '')
       for (const match of text.matchAll(/(\p{Script=Han}{2,4})[:\n]\s*([\p{Script=Han}（）()]{3,40})/gu)) {
-        if (PUBLISHER.test(match[1]!) && isBodyName(match[2]!) && BODY_SUFFIX.test(match[2]!)) return match[2]!
+        const name = match[2]!.split(NEXT_LABEL)[0]!
+        if (PUBLISHER.test(match[1]!) && isBodyName(name) && BODY_SUFFIX.test(name)) return name
       }
     }
   }
@@ -334,8 +389,8 @@ function findYear(
   const opening = openingOf(blocks, title?.end ?? 0, Math.min(firstSection + 2, blocks.length)).slice(0, 1200)
   const witnesses: readonly Witness<number>[] = [
     { where: '标题', says: title ? yearIn(title.text) : null },
-    { where: '统计期限', says: yearOfPeriod(opening) },
     { where: '正文', says: yearOfStatement(opening) },
+    { where: '统计期限', says: yearOfPeriod(opening) },
     { where: '网页标题', says: pageTitle === null ? null : yearIn(pageTitle) },
     { where: '网址', says: yearOfAddress(name) },
     { where: '表名', says: yearOfCaption(blocks, firstSection) },
@@ -355,11 +410,20 @@ function yearOfPeriod(opening: string): number | null {
   return period ? Number(period[1]) : null
 }
 
+/** 现将2024年某局政府信息公开工作报告如下: the name stands between. */
+const STATED = new RegExp(
+  `(?:现将|公布|发布|公开|编制了?|梳理)[^，。；：、\\d]{0,30}?((?:19|20)\\d{2})年度?[^，。；：、\\d]{0,30}?${OF_REPORT}`,
+)
+
 /** 现公布某局2024年政府信息公开工作年度报告; titles of circulars in the same words are left out. */
 function yearOfStatement(opening: string): number | null {
   const plain = withPlainDigits(opening).replace(/《[^《》]*》/g, '')
-  const said = /(?<![\d至])((?:19|20)\d{2})年度?(?:政府|政务)信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报)/.exec(plain)
-  return said ? Number(said[1]) : null
+  const said =
+    /(?<![\d至])((?:19|20)\d{2})年度?(?:政府|政务)信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)/.exec(plain) ??
+    STATED.exec(plain)
+  const quoted = QUOTED.exec(withPlainDigits(opening).replace(/\s+/g, ''))?.groups
+  const year = said?.[1] ?? quoted?.before ?? quoted?.behind
+  return year === undefined ? null : Number(year)
 }
 
 function yearOfAddress(name: string): number | null {
@@ -380,12 +444,20 @@ function yearOfCaption(blocks: readonly Block[], firstSection: number): number |
   return null
 }
 
+/** How the first section says its year, the surest way first. */
+const GUESSES: readonly RegExp[] = [
+  /(?:^|\n|。)\s*((?:19|20)\d{2})年(?:度|以来)?[，,]/,
+  /(?:^|\n|。)\s*((?:19|20)\d{2})年度?(?=[我本全]|[市县区镇乡局委厅])/,
+  /截[至止]((?:19|20)\d{2})年(?:12月31日|底)/,
+]
+
 function guessYear(
   document: Document,
   blocks: readonly Block[],
   firstSection: number,
 ): { readonly year: number | null; readonly notes: readonly Note[] } {
-  const guess = /(?:^|\n|。)\s*((?:19|20)\d{2})年(?:度|以来)?[，,]/.exec(openingText(blocks, firstSection))
+  const text = withPlainDigits(openingText(blocks, firstSection))
+  const guess = GUESSES.map((pattern) => pattern.exec(text)).find((match) => match !== null)
   if (guess) {
     const message = `标题和统计期限均未写明年度，按正文首句取${guess[1]}年，请核实。`
     return { year: Number(guess[1]), notes: [{ code: 'year-guessed', message }] }

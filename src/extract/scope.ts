@@ -8,7 +8,7 @@ const STATEMENTS: readonly RegExp[] = [
   /(?:所列|统计|报告|有关)[^。；]{0,8}数据(?:仅|均|只)?(?:为|系|是|限于|限)(?<clause>[^。；]{2,60})/,
   /(?:统计|数据|报告|填报)(?:的)?(?:范围|口径)(?:为|是|包括|涵盖|覆盖|：)(?<clause>[^。；]{2,90})/,
   /(?:所列|有关|相关|统计|报告)?(?:数据|情况)(?:均|全部|主要)?(?:来自|来源于|源于|取自|包括|包含|涵盖|覆盖|汇总自)(?!于?网站)(?<clause>[^。；]{2,90})/,
-  /(?:根据|综合|汇总|汇集|由)(?<clause>[^。；]{2,110}?(?:年度报告|年报|统计数据|有关数据|报告数据|数据|信息公开工作?情况|工作情况))[^。；]{0,12}(?:汇总)?(?:编制|汇总|汇编|统计|形成|综合)?而?(?:编制|汇总|汇编)?(?:而成|形成|编制)/,
+  /(?:根据|综合|汇总|汇集|由)(?<clause>[^。；]{2,110}?(?:年度(?:工作)?报告|工作报告|年报|统计数据|有关数据|报告数据|数据|信息公开工作?情况|工作情况))[^。；]{0,12}(?:汇总)?(?:编制|汇总|汇编|统计|形成|综合)?而?(?:编制|汇总|汇编)?(?:而成|形成|编制|编成)/,
   /(?<clause>(?:仅|只)(?:包括|包含|含|反映|统计|涉及)[^。；]{2,60})/,
 ]
 const REGION =
@@ -18,6 +18,9 @@ const SYSTEM =
 const OFFICE = /(?:人民)?政府办公?[室厅]|[市县区省州]政府办(?!理|公)|本级(?!及)|政府本级|[市县区]本级/
 const OWN =
   /本(?:机关|局|委|厅|单位|中心|部门|办|部|署|行政机关|镇|乡|街道)|[我](?:局|委|厅|办|部|中心|单位|镇|乡|街道)|局机关|委机关|机关本级/
+
+/** Bodies that only a government gathers data from. */
+const LOWER = /各?(?:县|市|区|旗|乡|镇|街道)[^，；]{0,8}(?:人民)?政府|各(?:乡|镇|街道)|市、县|县、乡/
 
 const MARKS: Readonly<Record<string, string>> = { ',': '，', ';': '；', ':': '：', '(': '（', ')': '）' }
 
@@ -30,7 +33,7 @@ export function findScope(
   claims: readonly Claim[],
   about: { readonly authority: string | null; readonly cells: Cells },
 ): ScopeReading {
-  const printed = opening.replace(/[\s\p{Cf}]+/gu, '')
+  const printed = opening.replace(/[\s\p{Cf}]+/gu, '').replace(/《[^《》]*》/g, '《》')
   const text = [...printed].map((character) => MARKS[character] ?? character).join('')
   for (const statement of STATEMENTS) {
     const match = statement.exec(text)
@@ -45,7 +48,8 @@ function scopeOfClause(clause: string, authority: string | null): ReportScope | 
   // 不含各县区 and 不包括 say what is left out.
   const named = clause.replace(/(?:不|未)(?:含|包括|包含|涵盖)[^，。；]*/g, '')
   if (/^(?:仅|只)/.test(named) && OFFICE.test(named)) return 'own_office'
-  if (REGION.test(named)) return isGovernment(authority) ? 'whole_region' : 'system'
+  if (REGION.test(named))
+    return isGovernment(authority) || (authority === null && LOWER.test(named)) ? 'whole_region' : regionOf(authority)
   if (SYSTEM.test(named)) return 'system'
   if (OFFICE.test(named))
     return isGovernment(authority) || isOffice(authority) || /政府办/.test(named) ? 'own_office' : 'own_body'
@@ -69,14 +73,26 @@ function fromClaims(
   return { scope: null, words: null, notes: [{ code: 'scope-unclear', message }] }
 }
 
-function found(read: { readonly claim: Claim; readonly scope: ReportScope } | undefined): ScopeReading {
-  return read ? { scope: read.scope, words: wordsOf(read.claim), notes: [] } : { scope: null, words: null, notes: [] }
+function found(read: { readonly claim: Claim; readonly scope: ReportScope | null } | undefined): ScopeReading {
+  return read?.scope ? { scope: read.scope, words: wordsOf(read.claim), notes: [] } : { scope: null, words: null, notes: [] }
 }
 
-function scopeOfClaim({ scope, text }: Claim, authority: string | null): ReportScope {
-  if (scope === 'own') return isGovernment(authority) || isOffice(authority) ? 'own_office' : 'own_body'
+/** Where nobody is named, 全市 may be a city or a trade all over it. */
+function regionOf(authority: string | null): ReportScope | null {
+  return authority === null ? null : 'system'
+}
+
+function scopeOfClaim({ scope, text }: Claim, authority: string | null): ReportScope | null {
+  if (scope === 'own') return isOwnOffice(text, authority) ? 'own_office' : 'own_body'
   if (isTown(authority)) return 'own_body'
-  return isGovernment(authority) && !/系统/.test(text) ? 'whole_region' : 'system'
+  return isGovernment(authority) && !/(?<!政府)系统/.test(text) ? 'whole_region' : regionOf(authority)
+}
+
+/** A government tells of its office. The committee of a zone is both, unless it names its office. */
+function isOwnOffice(text: string, authority: string | null): boolean {
+  if (authority === null || /管理委员会$|管委会$/.test(authority))
+    return /(?:政府|管委会|管理委员会)办(?:公[室厅])?(?!理|公)/.test(text)
+  return isGovernment(authority) || isOffice(authority)
 }
 
 /** Whether table 3 prints the number that the sentence gives. */

@@ -23,7 +23,7 @@ export type Cells = Readonly<Partial<Record<CellKey, Cell>>>
 /** One numbered part of the report, 1 to 6, with all of its text (tables left out). */
 export type Section = { readonly number: number; readonly title: string; readonly text: string }
 
-/** A date found in or around the report, and where: `meta:PubDate`, `label:发布日期`, `list`, `url`, `signature` … */
+/** A date found in or around the report, and where: `meta:PubDate`, `label:发布日期`, `list`, `url`, `signature`, `byline` … */
 export type DateEvidence = { readonly date: string; readonly from: string }
 
 /**

@@ -230,6 +230,8 @@ const otherPapers: readonly (readonly [string, string])[] = [
   ['青禾县2025年政府工作报告', 'other-yearly-paper'],
   ['青禾县水务局2025年建议提案办理情况报告', 'other-yearly-paper'],
   ['青禾县水务局政府信息公开指南', 'other-yearly-paper'],
+  ['青禾大学2023—2024学年信息公开年度报告', 'other-yearly-paper'],
+  ['青禾大学2024年信息公开年度报告', 'other-yearly-paper'],
   ['青禾县水务局政府信息公开目录', 'other-yearly-paper'],
 ]
 
@@ -242,6 +244,11 @@ describe('papers that look like reports', () => {
   const all = bodies.flatMap(([what, body]) => otherPapers.map(([title, expected]) => ({ title, what, body, expected })))
   test.each(all)('$title, with $what: $expected', async ({ title, body, expected }) => {
     expect(await judge(page(title, body))).toBe(expected)
+  })
+
+  test('a university says by which rule it reports', async () => {
+    const opening = '根据《高等学校信息公开办法》编制本报告，统计期限为2023年9月1日至2024年8月31日，涵盖学校信息公开工作。'
+    expect(await judge(page('信息公开工作年度报告', paragraphs(opening) + EARLY))).toBe('other-yearly-paper')
   })
 
   test('the reason names the title, in Chinese', async () => {

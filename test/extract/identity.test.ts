@@ -94,7 +94,67 @@ const heads = [
     head: ['青禾县水务局政府信息公开工作年度报告', '本报告所列数据统计期限自2023年1月1日起至2023年12月31日止。'],
     expected: { authority: '青禾县水务局', year: 2023 },
   },
+  {
+    name: 'a line of the article without its first words, beside one with all of them',
+    head: [
+      '东岭新区管理委员会 城市建设办公室2024年政府信息公开工作年度报告',
+      '来源：建设办',
+      '城市建设办公室2024年政府信息公开工作年度报告',
+    ],
+    expected: { authority: '东岭新区管理委员会城市建设办公室', year: 2024 },
+  },
+  {
+    name: 'a row of labels that holds the words of the column',
+    head: [
+      '索引号 | 123456789/2025-00017 | 分类 | 政府信息公开年报 其他 |',
+      '现公布青禾县人民政府2024年政府信息公开工作年度报告。',
+    ],
+    expected: { authority: '青禾县人民政府', year: 2024, title: null },
+  },
+  {
+    name: 'a statement against a period that was left from the year before',
+    head: ['青禾县水务局编制了2024年政府信息公开年度报告。统计期限自2023年1月1日起至2023年12月31日止。'],
+    expected: { authority: '青禾县水务局', year: 2024, period: { start: '2023-01-01', end: '2023-12-31' } },
+  },
 ] as const
+
+/** How openings name the body, where no title does. */
+const openings = [
+  ['本报告由青禾县水务局根据《条例》（国务院令第711号）和《格式》及有关规定的要求编制。', '青禾县水务局', null],
+  ['本报告由东岭市人民政府信息公开办公室根据《条例》以及有关文件要求，汇总各单位情况而成。', '东岭市人民政府', null],
+  ['根据《条例》要求，由青禾经济开发区管理委员会（以下简称管委会）编制。', '青禾经济开发区管理委员会', null],
+  ['根据《条例》规定，编制《青禾县水务局2024年政府信息公开工作年度报告》。', '青禾县水务局', 2024],
+  ['现向社会公布2024年青禾县水务局政府信息公开工作年度报告。', '青禾县水务局', 2024],
+  ['现将2024年青禾县水务局政府信息公开工作报告如下：', '青禾县水务局', 2024],
+  ['特向社会公布河口街道2024年度信息公开年度报告。', '河口街道', 2024],
+  ['现公开县人民政府办公室2024年政府信息公开工作年度报告。', '县人民政府办公室', 2024],
+  ['结合2024年青禾县水务局政府信息公开工作编制而成。', '青禾县水务局', null],
+  ['青禾县水务局认真编制了2024年政府信息公开工作年度报告。', '青禾县水务局', 2024],
+  ['按照《东岭市人民政府办公室关于做好2023年政府信息公开工作年度报告的通知》要求编制。', null, null],
+  ['编制了2024年政府信息公开年度报告。', null, 2024],
+  ['本报告由总体情况、主动公开政府信息情况等六部分组成，根据《条例》编制。', null, null],
+] as const
+
+test.each(openings)('opening: %s', async (line, authority, year) => {
+  expect(await read([line])).toMatchObject({ authority, year })
+})
+
+test.each(['2024年我局政府信息公开工作运行良好。', '截至2024年12月31日，我局发布信息30条。', '2024年度，我局认真做好公开工作。'])(
+  'a year guessed from the first section: %s',
+  async (line) => {
+    const bytes = new TextEncoder().encode(BODY.toSpliced(1, 0, line).join('\n'))
+    const extraction = await extractReport({ name: 'report.txt', bytes, sha256: '' })
+    expect(extraction).toMatchObject({
+      report: { year: 2024, notes: expect.arrayContaining([expect.objectContaining({ code: 'year-guessed' })]) },
+    })
+  },
+)
+
+test('the office of the government of the place is no other body', async () => {
+  const { authority, notes } = await read(['来源：县人民政府办公室', '东岭市青禾县2024年政府信息公开工作年度报告'])
+  expect(authority).toBe('东岭市青禾县')
+  expect(notes.map(({ code }) => code)).not.toContain('authority-conflict')
+})
 
 test.each(heads)('identity: $name', async ({ head, expected }) => {
   expect(await read(head)).toMatchObject(expected)
@@ -131,6 +191,12 @@ test('a short form of the same name is no conflict', async () => {
 })
 
 const dates = [
+  {
+    name: 'label behind the source',
+    head: ['来源：县水务局 时间：2025-01-20 10:12'],
+    tail: [],
+    expected: ['2025-01-20 label:时间'],
+  },
   { name: 'labelled line', head: ['发布日期：2025-01-20 10:12'], tail: [], expected: ['2025-01-20 label:发布日期'] },
   {
     name: 'padded label and Chinese date',
@@ -183,6 +249,11 @@ const dates = [
 test.each(dates)('dates: $name', async ({ head, tail, expected }) => {
   const report = await read([...head, '青禾县水务局2024年政府信息公开工作年度报告'], { tail })
   expect(report.dates.map(({ date, from }) => `${date} ${from}`)).toEqual(expected)
+})
+
+test('dates: the day before the source, under the title', async () => {
+  const { dates } = await read(['青禾县水务局2024年政府信息公开工作年度报告', '2025年01月20日来源：本站'])
+  expect(dates).toEqual([{ date: '2025-01-20', from: 'byline' }])
 })
 
 const metas = [

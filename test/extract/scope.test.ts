@@ -22,6 +22,8 @@ const stated = [
   ['统计范围：本机关。', BUREAU, 'own_body'],
   ['本报告所列数据涵盖全市教育系统。', BUREAU, 'system'],
   ['本报告数据包括局机关及直属单位。', BUREAU, 'system'],
+  ['综合2024年度青禾市各县（市、区）政府和市级各部门的政府信息公开年度工作报告编制而成。', CITY, 'whole_region'],
+  ['综合各县、区人民政府和市政府各部门的政府信息公开工作报告和有关统计数据而成。', null, 'whole_region'],
 ] as const
 
 test.each(stated)('stated: %s (%s)', (opening, authority, scope) => {
@@ -38,6 +40,11 @@ const told = [
   ['全市教育系统共收到政府信息公开申请32件。', BUREAU, 'system'],
   ['全镇共收到政府信息公开申请2件。', TOWN, 'own_body'],
   ['共收到政府信息公开申请2件。', CITY, null],
+  ['全市各级政府部门主动公开政府信息320条，全市政府系统微信公众号发布信息90条。', CITY, 'whole_region'],
+  ['公开市政府和市政府办公室行政规范性文件42件。', CITY, null],
+  ['全区共收到政府信息公开申请85件。', null, null],
+  ['区政府办公室共受理政府信息公开申请36件。', null, 'own_office'],
+  ['我委收到政府信息公开申请2件。', '青禾新区管理委员会', 'own_body'],
   ['', CITY, null],
 ] as const
 
@@ -52,6 +59,11 @@ test('of two scopes the one counts whose number the table prints; else none, wit
   const unclear = scopeOf('', text, CITY, 7)
   expect(unclear.scope).toBeNull()
   expect(unclear.notes.map(({ code }) => code)).toEqual(['scope-unclear'])
+})
+
+test('the title of a circular is no scope', () => {
+  const opening = '根据《条例》及市政府办《关于做好政府信息公开年度报告编制发布工作的通知》要求，现公布本单位报告。'
+  expect(scopeOf(opening, '', BUREAU).scope).toBeNull()
 })
 
 test('a list of the parts of the report is no scope', () => {
