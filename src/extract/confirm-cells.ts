@@ -93,7 +93,7 @@ function gridPlace(grid: number, row: number, column: number): string {
 
 const PLAIN = /^\d{0,15}$/
 /** What only the text of a cell leaves open: the sums around the cell tell whether it says what it seems to say. */
-const OF_FIGURES: readonly Doubt[] = ['recognised', 'figure-letters', 'figure-spaced', 'figure-zero-first']
+const OF_FIGURES: readonly Doubt[] = ['recognised', 'figure-letters', 'figure-spaced', 'figure-marked', 'figure-zero-first']
 
 /**
  * Settles cells whose figure itself is doubtful. A sum that comes out confirms it, one that fails doubts it; letters that stand for digits are

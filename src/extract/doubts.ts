@@ -34,6 +34,7 @@ export const DOUBTS = {
   'sums-broken': { zh: '多数行的横向合计不成立，可能整表错列', en: 'most rows do not add up: the columns may be others' },
   'figure-spaced': { zh: '数字中间有空格', en: 'there are blanks inside the number' },
   'figure-zero-first': { zh: '数字以0开头，可能是两格相连', en: 'the number begins with 0: two cells may have run together' },
+  'figure-marked': { zh: '数字后带有注释标记', en: "a footnote's mark stands behind the number" },
   'figure-letters': { zh: '数字中混有形似的字母', en: 'letters stand for digits' },
   recognised: { zh: '由图片识别，识别把握不大', en: 'recognised in a picture, not surely' },
   'second-way': { zh: '首选读法缺此格，由另一读法补上', en: 'the way chosen lacks the cell: taken from another way' },

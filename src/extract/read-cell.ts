@@ -15,16 +15,23 @@ export type CellReading = {
 const SMALL_DIGITS = /[²³¹⁰-₟①-⓿❶-➓½¼¾]/u
 const SLASH = /^[/\\|]+$/
 const DASH = /^[-‐-―−─━_~]+$/
-const UNIT = '(?:万元|元|件次|件|项|条|个|次|宗|份|篇|起|例)'
+const UNIT = '(?:万元|元|件次|件|项|条|个|批次|人次|次|宗|份|篇|起|例|人|户|家)'
 const NUMBER = new RegExp(`^([+-]?)(\\d+(?:\\.\\d+)?)(${UNIT})?(?:\\((.*)\\))?$`)
+/** A footnote's mark behind a number: `3①`, `3²`, `3[1]`, `3*`. What reads as a digit of its own is none. */
+const MARKED = /^([+-]?\d+(?:\.\d+)?)([①-⓿❶-➓¹²³⁰⁴-⁹]{1,2}|[[［〔【]\d{1,2}[\]］〕】]|[*＊※★☆†#]{1,3})$/u
+/** What a spreadsheet shows where a formula fails, and where a number is wider than its column. */
+const FAILED_FORMULA = /^#[A-Z\d/]+[!?]$/
+const TOO_WIDE = /^#{2,}$/
 const CHANGE = new RegExp(`^(增加|新增|增|减少|减)(\\d+)(${UNIT})?(?:\\((.*)\\))?$`)
 
 /**
  * Reads one printed cell. `1,204`, `１２０４` and `1 204` are 1204; `22（其中修订16件）` is 22 with a remark. A blank, a slash, a dash or a
- * word has no value: the form does not say that it means zero. `减3` and `+1036` are read only where the form asks for a change (`signed`).
+ * word has no value: the form does not say that it means zero. `减3` is read only where the form asks for a change (`signed`).
  */
 export function readCell(raw: string, { signed = false }: { readonly signed?: boolean } = {}): CellReading {
   if (/^\d{1,15}$/.test(raw)) return { kind: 'number', value: Number(raw), ...leadingZero(raw) }
+  const marked = MARKED.exec(raw.trim())
+  if (marked) return readMarked(marked[1]!, marked[2]!)
   if (SMALL_DIGITS.test(raw)) return { kind: /\p{L}/u.test(raw) ? 'word' : 'unreadable', value: null, confidence: 1 }
   const text = raw
     .normalize('NFKC')
@@ -36,7 +43,18 @@ export function readCell(raw: string, { signed = false }: { readonly signed?: bo
   if (DASH.test(text.replace(/\s/g, ''))) return { kind: 'dash', value: null, confidence: 1 }
   const letters = withoutLetters(text)
   if (letters !== null) return { kind: 'number', value: Number(letters), confidence: 0.6, doubt: 'figure-letters' }
-  return readNumber(text, signed) ?? { kind: /\d/.test(text) ? 'unreadable' : 'word', value: null, confidence: 1 }
+  return readNumber(text, signed) ?? { kind: isWord(text) ? 'word' : 'unreadable', value: null, confidence: 1 }
+}
+
+function isWord(text: string): boolean {
+  return FAILED_FORMULA.test(text) || !(/\d/.test(text) || TOO_WIDE.test(text))
+}
+
+/** The number before a footnote's mark. */
+function readMarked(digits: string, mark: string): CellReading {
+  const value = Number(digits)
+  const sure = leadingZero(digits)
+  return { kind: 'number', value, remark: mark, ...(sure.doubt ? sure : ({ confidence: 0.85, doubt: 'figure-marked' } as const)) }
 }
 
 function readNumber(text: string, signed: boolean): CellReading | null {
@@ -48,17 +66,19 @@ function readNumber(text: string, signed: boolean): CellReading | null {
     return numberCell(change[1]!.startsWith('减') ? -size : size, [change[3], bracketed(change[4])], sure)
   }
   const match = NUMBER.exec(compact)
-  if (!match || match[2]!.length > 18) return null
+  if (!match || match[2]!.length > MOST_DIGITS) return null
   const size = Number(match[2])
   const value = match[1] === '-' && size !== 0 ? -size : size
-  return numberCell(value, [match[3], bracketed(match[4])], sure.confidence < 1 ? sure : leadingZero(match[2]!))
+  const zero = leadingZero(match[2]!)
+  return numberCell(value, [match[3], bracketed(match[4])], zero.doubt ? zero : sure)
 }
 
-/** `1 0 3` and `1 204` are spaced by the typesetter; in `35 1` two numbers may have met. */
+/** More digits are not told apart by a number of this language. */
+const MOST_DIGITS = 16
+
+/** `1 0 3` and `1 204` may be spaced by the typesetter, or be two numbers that met. */
 function spacing(text: string): Sureness {
-  if (!/\d\s+[\d.,]|[.,]\s+\d/.test(text)) return { confidence: 1 }
-  const confidence = /^(?:\d(?:\s+[\d.])+|\d{1,3}(?:\s+\d{3})+)$/.test(text) ? 0.95 : 0.85
-  return { confidence, doubt: 'figure-spaced' }
+  return /\d\s+[\d.,]|[.,]\s+\d/.test(text) ? { confidence: 0.85, doubt: 'figure-spaced' } : CERTAIN
 }
 
 type Sureness = Pick<CellReading, 'confidence' | 'doubt'>

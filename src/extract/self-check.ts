@@ -9,8 +9,10 @@ import {
   TABLE3_COLUMNS,
   type TableName,
 } from '../model/template.ts'
+import { isSigned } from './labels.ts'
 import type { Outline } from './outline.ts'
 import { printsRow3, printsTable } from './printed-labels.ts'
+import { readCell } from './read-cell.ts'
 import type { Placed } from './reading.ts'
 
 /** A year whose 年 is gone, as when an extractor dropped every second character of a Word paste. */
@@ -39,7 +41,7 @@ export function selfCheck(
   ] as const) {
     const own = tables.get(table) ?? []
     if (own.length === 0) notes.push(missingTable(outline, table, { number, attachments }))
-    else notes.push(...missingLabels(outline, table, cells, edition), ...doubts(table, own))
+    else notes.push(...missingLabels(outline, table, cells, edition), ...doubts(table, own), ...unreadableFigures(table, own))
   }
   const found = new Set(sections.map((section) => section.number))
   const absent = [1, 2, 3, 4, 5, 6].filter((number) => !found.has(number))
@@ -83,6 +85,23 @@ function doubts(table: TableName, own: readonly (readonly [CellKey, Placed])[]):
   if (doubted.length === 0) return []
   const message = `“${TABLE_TITLES[table]}”表有${doubted.length}格的位置不能完全确定，请对照原文核实。`
   return [{ code: 'reading-doubtful', message, at: doubted[0]![1].at ?? undefined }]
+}
+
+/** Cells that say something with digits in it which is no number, as `3/5` or `约20`. */
+function unreadableFigures(table: TableName, own: readonly (readonly [CellKey, Placed])[]): Note[] {
+  const odd = own.filter(([key, { raw, unreadable }]) => {
+    if (unreadable || isPlainNumber(raw)) return false
+    return readCell(raw, { signed: isSigned(key) }).kind === 'unreadable'
+  })
+  const [first] = odd
+  if (!first) return []
+  const [, { raw, at }] = first
+  const message = `“${TABLE_TITLES[table]}”表有${odd.length}格的内容读不成数字，如“${raw.trim().slice(0, 30)}”，请对照原文核实。`
+  return [{ code: 'figure-unreadable', message, table, at: at ?? undefined }]
+}
+
+function isPlainNumber(raw: string): boolean {
+  return /^\d{0,15}$/.test(raw)
 }
 
 /** Below this a value is shown as doubtful. */
