@@ -12,6 +12,10 @@ export const DOUBTS = {
   'row-shifted': { zh: '本行格数与表头不符，可能错列', en: 'the row does not fit its headings and may be shifted' },
   'row-overfull': { zh: '本行格数多于表格列数，可能有字符被误认为表线', en: 'the row has more cells than the table has columns' },
   'row-twice': { zh: '同一行出现两次且数字不同', en: 'the row is printed twice with different figures' },
+  'table-twice': {
+    zh: '表三出现两次且数字不同，未注明哪一份属于本年度',
+    en: 'table 3 is printed twice with different figures, and no words tell which one is of this year',
+  },
   'row-unclear': {
     zh: '行标签缺失或与官方标签差别较大',
     en: 'the row has no label, or one that is hardly like the official one',

@@ -1,10 +1,11 @@
-import type { Note } from '../model/document.ts'
+import type { Block, Note } from '../model/document.ts'
 import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row, table3Key } from '../model/template.ts'
 import { type LabelledCell, type LabelledGrid, type NumberedGrid, placeOf, turnGrid } from './grid-rows.ts'
-import { LabelIndex, likeness, normaliseWithoutRemark } from './label.ts'
+import { LabelIndex, likeness, normaliseLabel, normaliseWithoutRemark } from './label.ts'
 import { column3Of, isFurniture, ROWS3, row3Of } from './labels.ts'
 import { readCell } from './read-cell.ts'
-import { emptyReading, type Placed, type TableReading, weigh } from './reading.ts'
+import { doubt, emptyReading, type Placed, type TableReading, weigh } from './reading.ts'
+import { type Choice, chooseTable, secondBeginning, tableTwice } from './table-copies.ts'
 
 const COLUMNS: readonly Table3Column[] = TABLE3_COLUMNS.map((column) => column.key)
 const LEAST_LIKENESS = 0.6
@@ -35,8 +36,8 @@ type OpenRow = Omit<Row, 'values' | 'order'> & {
 type Columns = ReadonlyMap<Table3Column, number>
 
 /** Maps table 3 by the labels of rows and columns, over all grids that it was broken into. */
-export function mapTable3(grids: readonly NumberedGrid[]): TableReading {
-  const reading = mapRows(grids)
+export function mapTable3(grids: readonly NumberedGrid[], blocks: readonly Block[] = []): TableReading {
+  const reading = mapRows(grids, blocks)
   if (reading.cells.size > LEAST_ROWS * COLUMNS.length) return reading
   const turned = mapTurned(grids)
   return turned.cells.size > reading.cells.size ? turned : reading
@@ -46,7 +47,10 @@ export function mapTable3(grids: readonly NumberedGrid[]): TableReading {
 function mapTurned(grids: readonly NumberedGrid[]): TableReading {
   const wide = grids.filter(({ grid }) => (grid.rows[0]?.length ?? 0) >= LEAST_TURNED)
   if (wide.length === 0) return emptyReading('t3')
-  const turned = mapRows(wide.map((each) => ({ ...each, grid: turnGrid(each.grid) })))
+  const turned = mapRows(
+    wide.map((each) => ({ ...each, grid: turnGrid(each.grid) })),
+    [],
+  )
   const turnBack = (cell: Placed): Placed =>
     cell.at ? { ...cell, at: { ...cell.at, row: cell.at.column ?? 0, column: cell.at.row ?? 0 } } : cell
   return { ...turned, cells: new Map([...turned.cells].map(([key, cell]) => [key, turnBack(cell)])) }
@@ -58,7 +62,7 @@ const LEAST_TURNED = 20
 /** Fewer rows than these do not tell where values begin. */
 const LEAST_ROWS = 3
 
-function mapRows(grids: readonly NumberedGrid[]): TableReading {
+function mapRows(grids: readonly NumberedGrid[], blocks: readonly Block[]): TableReading {
   const opened: OpenRow[][] = []
   let count = 0
   const extraColumns = new Map<string, LabelledCell>()
@@ -86,8 +90,49 @@ function mapRows(grids: readonly NumberedGrid[]): TableReading {
     const start = common ?? valuesStart(open)
     return open.flatMap((row) => settleRow(row, start) ?? [])
   })
-  return place(rows, [...extraColumns.values()])
+  const { own, choice, second } = rowsOfOne(rows, blocks)
+  const reading = place(own, [...extraColumns.values()])
+  if (choice === null) return reading
+  return {
+    ...reading,
+    cells: choice.isNamed ? reading.cells : doubt(reading.cells, 0.85, 'table-twice'),
+    notes: [...reading.notes, tableTwice(second!.at.at, choice.isNamed)],
+    blocks: new Set(rows.map(({ block }) => block)),
+  }
 }
+
+/** The rows of one table, where another one with other figures stands behind or before it: that of another year. */
+function rowsOfOne(
+  rows: readonly Row[],
+  blocks: readonly Block[],
+): { readonly own: readonly Row[]; readonly choice: Choice | null; readonly second: Row | null } {
+  const keys = rows.map(exactKey)
+  const again = secondBeginning(keys)
+  if (again === null) return { own: rows, choice: null, second: null }
+  const [before, behind] = [rows.slice(0, again), rows.slice(again)]
+  const earlier = new Map(before.map((row, index) => [keys[index]!, row]))
+  const differs = behind.some((row, index) => {
+    const same = keys[again + index] ? earlier.get(keys[again + index]!) : undefined
+    return same !== undefined && !isOtherPart(same, row) && !sameValues(same, row)
+  })
+  if (!differs) return { own: rows, choice: null, second: null }
+  const choice = chooseTable(wordsBefore(blocks, before[0]!.block), wordsBefore(blocks, behind[0]!.block))
+  return { own: choice.first ? before : behind, choice, second: behind[0]! }
+}
+
+/** The words above a grid, up to the one before. */
+function wordsBefore(blocks: readonly Block[], grid: number): string[] {
+  const words: string[] = []
+  for (let index = grid - 1; index >= Math.max(0, grid - MOST_CAPTIONS); index -= 1) {
+    const block = blocks[index]!
+    if (block.kind === 'grid' && words.length > 0) break
+    if (block.kind === 'paragraph') words.push(normaliseLabel(block.text))
+  }
+  return words
+}
+
+/** Headings in tables of their own may stand between a caption and its table. */
+const MOST_CAPTIONS = 8
 
 /** Whether the headings of a table that prints only some applicants name every cell behind the label of its first row. */
 function coversValues(own: Columns, grid: LabelledGrid, first: number): boolean {

@@ -4,6 +4,7 @@ import { type LabelledCell, type NumberedGrid, placeOf } from './grid-rows.ts'
 import { normaliseLabel } from './label.ts'
 import { GROUPS4, type Group4, group4Of, groupsInOrder, isCount, LEAVES4, type Leaf4, leaf4Of } from './labels.ts'
 import { readCell } from './read-cell.ts'
+import { groupsHold } from './read-table4-line.ts'
 import { type Placed, type TableReading, weigh } from './reading.ts'
 
 type Slot = { readonly group: Group4 | null; readonly leaf: Leaf4 }
@@ -133,6 +134,29 @@ function groupBefore(blocks: readonly Block[], block: number): Group4 | null {
   return null
 }
 
+const KEYS = GROUPS4.length * LEAVES4.length
+
+/** The number that a cell holds, as a string; null where it holds none. */
+function figureOf({ text }: LabelledCell): string | null {
+  const { value } = readCell(text)
+  return value === null ? null : String(value)
+}
+
+/**
+ * The fifteen cells of a row that hold its values: all of them, or those beside which only blank cells stand if the sums of the groups tell
+ * which those are; null where they do not.
+ */
+function fifteenOf(line: readonly LabelledCell[]): readonly LabelledCell[] | null {
+  if (line.length <= KEYS) return line
+  const isBlank = (cell: LabelledCell) => cell.text.trim() === ''
+  const windows: (readonly LabelledCell[])[] = []
+  for (let from = 0; from + KEYS <= line.length && line.slice(0, from).every(isBlank); from += 1) {
+    const window = line.slice(from, from + KEYS)
+    if (line.slice(from + KEYS).every(isBlank) && groupsHold(window.map(figureOf))) windows.push(window)
+  }
+  return windows.length === 1 ? windows[0]! : null
+}
+
 type DataRow = {
   readonly where: NumberedGrid
   readonly row: number
@@ -160,21 +184,16 @@ function placeRow({ where, row, slots, line, before, nextGroup, inOrder }: DataR
     values.length === slots.filter((slot) => slot !== null).length &&
     !beside.some((cell) => readCell(cell.text).kind === 'number')
   // The official order is as good a witness as the headings when all fifteen values are there.
-  const inRow = fits ? values.map(({ cell }) => cell) : line
-  if (inRow.length === GROUPS4.length * LEAVES4.length && inRow.every(isValue)) {
+  const inRow = fits && values.length >= KEYS ? values.map(({ cell }) => cell) : fifteenOf(line)
+  if (inRow !== null && inRow.length === KEYS && inRow.every(isValue)) {
+    const holds = groupsHold(inRow.map(figureOf))
     for (const [index, cell] of inRow.entries()) {
       const group = GROUPS4[Math.floor(index / LEAVES4.length)]!
       const leaf = LEAVES4[index % LEAVES4.length]!
       const headed = values.find((each) => each.cell === cell)?.slot
       const agrees = headed?.leaf === leaf && (headed.group === null || headed.group === group)
-      set(
-        cells,
-        group,
-        leaf,
-        cell,
-        where.number,
-        weigh([!agrees, inOrder ? 0.95 : 0.6, inOrder ? 'by-order' : 'headings-disagree']),
-      )
+      const most = !inOrder ? 0.6 : holds ? 0.95 : 0.8
+      set(cells, group, leaf, cell, where.number, weigh([!agrees, most, inOrder ? 'by-order' : 'headings-disagree']))
     }
     return GROUPS4.length
   }

@@ -100,7 +100,7 @@ function otherWays(strings: readonly string[], cuttable: boolean): readonly Fill
 }
 
 /** Whether every group that `parts` reach the end of adds up. */
-function groupsHold(parts: Filling): boolean {
+export function groupsHold(parts: Filling): boolean {
   for (let end = LEAVES4.length; end <= parts.length; end += LEAVES4.length) {
     let sum = 0
     for (let slot = end - LEAVES4.length; slot < end - 1; slot += 1) sum += Number(parts[slot] ?? 0)

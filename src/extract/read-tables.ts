@@ -13,6 +13,7 @@ import { readTable2Line } from './read-table2-line.ts'
 import { readTable3Line } from './read-table3-line.ts'
 import { readTable4Line } from './read-table4-line.ts'
 import { type Attempt, doubt, doubtCell, emptyReading, type Placed, type TableReading, type Way } from './reading.ts'
+import { tokensOfOne } from './table-copies.ts'
 import { isFormLabel, type Token, toTokens } from './token.ts'
 
 export type Tables = {
@@ -30,7 +31,7 @@ type Region = { readonly from: number; readonly to: number }
 const SECTION_OF: Readonly<Record<TableName, number>> = { t2: 2, t3: 3, t4: 4 }
 const MAPPERS = {
   t2: (grids: readonly NumberedGrid[]) => mapTable2(grids),
-  t3: (grids: readonly NumberedGrid[]) => mapTable3(grids),
+  t3: (grids: readonly NumberedGrid[], outline: Outline) => mapTable3(grids, outline.blocks),
   t4: (grids: readonly NumberedGrid[], outline: Outline) => mapTable4(grids, outline.blocks),
 }
 
@@ -42,9 +43,12 @@ export function readTables(outline: Outline, { everyWay = false }: { readonly ev
   const grids = gridsOf(outline.blocks)
   let runTogether = false
   const readLine3 = (tokens: readonly Token[]) => {
-    const line = readTable3Line(tokens)
+    const one = tokensOfOne(tokens)
+    const line = readTable3Line(withinAnchors('t3', one.tokens))
     runTogether = line.runTogether
-    return line
+    if (one.choice === null || line.cells.size === 0) return line
+    const cells = one.choice.isNamed ? line.cells : doubt(line.cells, 0.85, 'table-twice')
+    return { ...line, cells, notes: [...line.notes, ...one.notes] }
   }
   const context = { grids, outline, everyWay }
   const read3 = readTable('t3', context, readLine3)
@@ -158,17 +162,14 @@ function regionOf(table: TableName, { blocks, parts }: Outline): Region {
 
 function tokensFor(table: TableName, outline: Outline): readonly Token[] {
   const { from, to } = regionOf(table, outline)
-  return withinAnchors(table, toTokens(outline.blocks, from, to))
+  const tokens = toTokens(outline.blocks, from, to)
+  return table === 't3' ? tokens : withinAnchors(table, tokens)
 }
 
 /** Cuts off what the first and last row of table 3 show to belong to another table, as where headings are missing. */
 function withinAnchors(table: TableName, tokens: readonly Token[]): readonly Token[] {
   const first = tokens.findIndex((token) => row3Of(token.label) === 'new_received')
-  // A table that begins again behind its last row is that of another year.
-  const again = tokens.findIndex((token, index) => index > first && row3Of(token.label) === 'new_received')
-  const isLast = (token: Token) => row3Of(token.label) === 'carried_out'
-  const ofFirst = first < 0 || again < 0 ? -1 : tokens.slice(0, again).findLastIndex(isLast)
-  const last = table === 't3' && ofFirst > first ? ofFirst : tokens.findLastIndex(isLast)
+  const last = tokens.findLastIndex((token) => row3Of(token.label) === 'carried_out')
   const afterValues = tokens.findIndex((token, index) => index > last && !token.value)
   const end = last < 0 || afterValues < 0 ? tokens.length : afterValues
   if (table === 't2') return first < 0 ? tokens : tokens.slice(0, first)
