@@ -32,6 +32,12 @@ describe('fees for handling applications', () => {
       '收取信息处理费5000元，其中市公安局2000元、市财政局3000元。',
       ['fee_amount 5000 收取信息处理费', 'fee_amount 2000 其中市公安局 <0', 'fee_amount 3000 市财政局 <0'],
     ],
+    [
+      'none from anybody',
+      '我镇未向公民、法人和其他组织收取任何与政府信息公开相关的费用；未发生相关行政复议。',
+      ['no_reviews 0 未发生相关行政复议', 'fee_amount 0 未向公民、法人和其他组织收取任何与政府信息公开相关的费用'],
+    ],
+    ['none in the work on applications', '在办理依申请公开工作中，未向申请人收取费用。', ['fee_amount 0 未向申请人收取费用']],
     ['no notice', '未发出收费通知，未收取信息处理费。', ['fee_cases 0 未发出收费通知']],
     ['another fee', '行政事业性收费项目12项，收费金额530万元。', []],
     ['the tariff', '信息处理费按件计收，11—30件的部分每件收费100元。', []],
@@ -115,6 +121,12 @@ describe('applications', () => {
       '办理县长信箱来信25件，答复网民留言40条，办理人大代表建议12件，受理行政复议申请3件，受理行政许可申请90件。',
       [],
     ],
+    [
+      'growth behind a remark on who applied',
+      '共受理36件政府信息公开申请（均为自然人提交），同比上升16.13%。',
+      ['received 36 受理', 'growth 16.13 同比上升 <0'],
+    ],
+    ['the year is no word', '2024年收到政府信息公开申请3件。', ['received 3 收到']],
     [
       'last year and growth are not this year',
       '共收到政府信息公开申请12件，较上年增加3件，同比增长33%。',
@@ -251,6 +263,8 @@ describe('no applications', () => {
     '今年我镇无一例依申请公开。',
     '申请公开0件，主动公开120条。',
     '本年度政府信息公开申请数为零。',
+    '未收到个人、法人或者其他组织申请公开政府信息。',
+    '未收到公民、法人或其他组织的依申请公开诉求。',
   ]
   test.each(none)('%s', (text) =>
     expect(readClaims([{ number: 1, title: '', text }], '').map(({ kind }) => kind)).toEqual(['no_requests']),
@@ -284,6 +298,33 @@ describe('lists', () => {
         'part 0 其他信息 <0',
       ],
     ],
+    [
+      'a part of what was disclosed is no application',
+      '全年公开信息87条，其中主动公开68条，依申请公开19条。',
+      ['disclosed_total 87 全年公开信息', 'part 68 主动公开 <0', 'part 19 依申请公开 <0'],
+    ],
+    [
+      'of two totals the one that the parts add up to',
+      '新增主动公开政府信息31条，累计主动公开政府信息达317条。其中领导信息6条，机构信息5条，其他信息20条。',
+      ['disclosed_total 31 新增主动公开政府信息 closed', 'part 6 领导信息 <0', 'part 5 机构信息 <0', 'part 20 其他信息 <0'],
+    ],
+    [
+      'a list over two sentences is told once',
+      '共主动公开政府信息数70条，其中公开规范性文件0条。通过网站公开政府信息数6条，通过微信公开政府信息数64条。',
+      [
+        'disclosed_total 70 共主动公开政府信息数',
+        'part 0 公开规范性文件 <0',
+        'part 6 通过网站公开政府信息数 <0',
+        'part 64 通过微信公开政府信息数 <0',
+      ],
+    ],
+    [
+      'other ways close the list; what follows is counted otherwise',
+      '主动公开信息总数60条，其中网站公开28条，其他方式公开32条，规范性文件1条。',
+      ['disclosed_total 60 主动公开信息总数 closed', 'part 28 网站公开 <0', 'part 32 其他方式公开 <0'],
+    ],
+    ['parts of a growth', '公开栏目由9个增加到16个，其中新增政务类栏目4个，服务类栏目3个。', []],
+    ['parts of a growth in the next sentence', '公开栏目由9个增加到16个。其中，新增政务类栏目4个，服务类栏目3个。', []],
     [
       'another activity ends the list',
       '全年公开信息276条，其中机构信息216条、统计数据50条，向县政府办报送信息100余条。',
@@ -475,6 +516,13 @@ describe('reviews and lawsuits', () => {
       ['all_upheld 行政复议', 'all_upheld 行政诉讼', 'review 7', 'lawsuits 9'],
     ],
     ['upheld where the other kind has cases pending', '行政复议尚未审结；行政诉讼全部维持。', ['all_upheld 行政诉讼']],
+    [
+      'each in a clause of its own',
+      '未发生有关政府信息公开的行政复议案；未发生有关政府信息公开的行政诉讼案。',
+      ['no_reviews 0 未发生有关政府信息公开的行政复议', 'no_lawsuits 0 未发生有关政府信息公开的行政诉讼'],
+    ],
+    ['that applications led to', '因依申请公开引起行政复议2件，行政诉讼1件。', ['review 2', 'lawsuits 1']],
+    ['how to reach the body', '包括行政复议、行政诉讼情况，邮编：123456，电话：4567890。', []],
     ['of decided cases only', '行政复议已审结的均予以维持。', []],
     [
       'none',

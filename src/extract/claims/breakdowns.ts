@@ -1,7 +1,7 @@
 import type { ClaimList } from './claim-list.ts'
 import { type Figure, figuresOf } from './figures.ts'
 import { labelBefore, partsOf } from './list-parts.ts'
-import type { Part } from './list-readings.ts'
+import { type Part, sumOf } from './list-readings.ts'
 import type { Paragraph, Sentence } from './sentences.ts'
 import { topicOf } from './topic.ts'
 
@@ -24,12 +24,16 @@ const NEXT_OPENER =
  */
 export function readBreakdowns(paragraph: Paragraph, claims: ClaimList): void {
   let taken = -1
+  let used: ReadonlySet<number> = new Set()
   for (const [index, sentence] of paragraph.entries()) {
     if (index === taken) continue
-    const figures = sentence.figures.filter(({ kind }) => kind === 'count')
+    const figures = sentence.figures.filter(({ kind, start }) => kind === 'count' && !used.has(start))
+    used = new Set()
     if (figures.length === 0) continue
     const following = paragraph[index + 1]?.plain ?? ''
+    const known = claims.all.length
     const totals = readLists(sentence, { figures, following }, claims)
+    used = partsBehind(sentence, claims, known)
     const next = paragraph[index + 1]
     const total = figures.at(-1)
     const opener = next && NEXT_OPENER.exec(next.plain)?.[0]
@@ -38,10 +42,30 @@ export function readBreakdowns(paragraph: Paragraph, claims: ClaimList): void {
     if (opener && total && isPlain && !totals.includes(total)) {
       taken = index + 1
       const both: Sentence = { ...sentence, text: sentence.text + next.text, plain: sentence.plain + next.plain }
-      const from = sentence.plain.length + opener.length
-      readList(both, { total, from, bracket: false, following: paragraph[index + 2]?.plain ?? '' }, claims)
+      const behind = { from: sentence.plain.length + opener.length, following: paragraph[index + 2]?.plain ?? '' }
+      readList(both, { total: totalOf(both, figures, behind), ...behind, bracket: false }, claims)
+      used = partsBehind(both, claims, known)
     } else if (totals.length === 0) readPlainTotal(sentence, figures, claims)
   }
+}
+
+/** Where figures of the sentence behind stand that already are parts. */
+function partsBehind({ plain }: Sentence, claims: ClaimList, known: number): ReadonlySet<number> {
+  const starts = claims.all.slice(known).flatMap(({ figure }) => (figure ? [figure.start - plain.length] : []))
+  return new Set(starts.filter((start) => start >= 0))
+}
+
+/** Of several figures before a list, the one that its parts add up to; else the last. */
+function totalOf(
+  { plain }: Sentence,
+  figures: readonly Figure[],
+  { from, following }: { readonly from: number; readonly following: string },
+): Figure {
+  const last = figures.at(-1)!
+  const addsUp = (total: Figure) => sumOf(partsOf(plain, from, { total, following }).parts) === total.value
+  return addsUp(last)
+    ? last
+    : (figures.findLast((total) => total !== last && topicOf(plain.slice(0, total.start)) !== null && addsUp(total)) ?? last)
 }
 
 const AGAIN = /^[，；]按[^，。；\d]{1,10}分(?:为|，|：)/
@@ -105,8 +129,9 @@ function isInBracket(plain: string, { start }: Figure): boolean {
 const OPENER =
   /^(?:：(?!其中)|，?(?:具体|分别|主要|按[^，。；\d]{1,10}分)(?:是|为|有|如下)?：|，?(?=(?:主要|具体)?(?:包括|包含))|，?(?:具体)?分别[为是]|，?按[^，。；\d]{1,10}分(?:为|，)|（其中|（(?!20\d\d年|[上去]年|同?比|较)(?=[^（）]*\d[^（）]*[、，；][^（）]*\d[^（）]*）))/
 
-/** Not what was added or taken off since last year, nor last year's number in brackets. */
-function isTotal(plain: string, { start }: Pick<Figure, 'start' | 'end'>): boolean {
+/** Not what was added or taken off since last year, nor last year's number in brackets, nor what it grew from. */
+function isTotal(plain: string, { start, end }: Pick<Figure, 'start' | 'end'>): boolean {
+  if (/^(?:增加|增长|扩大|扩展|上升|提高|减少|下降)(?:到|至)/.test(plain.slice(end))) return false
   return !/(?:(?:增加|增长|减少|下降|上升|新增|较|比)[^，。；、]{0,8}|（(?:20\d\d年度?|上年度?|去年)[为：]?)$/.test(
     plain.slice(0, start),
   )
@@ -121,12 +146,21 @@ function readList(sentence: Sentence, { total, from, bracket, opener = '', follo
   const topic = topicOf(plain.slice(0, total.start))
   const isCase = topic === null && /申请|受理|办结|答复/.test(plain.slice(0, total.start))
   const isOther = isCase || topic === 'ignored' || topic === 'request' || topic === 'review' || topic === 'lawsuit'
-  if (parts.length === 0 || isOther) return end
+  if (parts.length === 0 || isOther || isGrowth(plain, total, parts)) return end
   const kind = topic === 'disclosure' ? 'disclosed_total' : 'breakdown_total'
   addList(sentence, { total, label: labelBefore(plain, total), parts, listed: opener + text.slice(from, end), kind }, claims)
   for (const { parent, children, listed } of nested)
     addList(sentence, { total: parent.figure, label: parent.label, parts: children, listed, kind: 'breakdown_total' }, claims)
   return end
+}
+
+/** 由8个增加到16个，其中新增A 4个、B 4个: the parts are those of the growth. */
+function isGrowth(plain: string, total: Figure, parts: readonly Part[]): boolean {
+  return (
+    /(?:增加|增长|扩大|扩展|上升)?(?:到|至)[^，。；\d]{0,6}$/.test(plain.slice(0, total.start)) &&
+    /^(?:新增|增加|增设)/.test(parts[0]!.label) &&
+    sumOf(parts) !== total.value
+  )
 }
 
 type Listed = {

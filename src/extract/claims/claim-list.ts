@@ -39,6 +39,12 @@ export class ClaimList {
     return this.all.length - 1
   }
 
+  /** Whether a number of the sentence already is a part of a list. */
+  isPart(sentence: Sentence, { start }: Figure, plain: string): boolean {
+    const at = offsetIn(sentence.plain, plain, start)
+    return this.all.some(({ claim, figure, sentence: own }) => own === sentence && claim.kind === 'part' && figure?.start === at)
+  }
+
   /** Adds a statement without a number of its own. */
   statement(
     sentence: Sentence,

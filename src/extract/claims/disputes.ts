@@ -36,15 +36,22 @@ export function readDisputes(paragraph: Paragraph, claims: ClaimList): void {
 
 const UPHELD = /(?:均|全部|都)(?:获|被|予以|得到|为|依法)?维持|零败诉|零纠错|零撤销/
 const NONE =
-  /(?:未(?!经|审结?|决|结)|没有|无(?!故|正当))(?:发生|收到|产生|出现|涉及)?[^，。；]{0,24}(?:行政复议|行政诉讼|复议|诉讼)/
+  /(?:未(?!经|审结?|决|结)|没有|无(?!故|正当))(?:发生|收到|产生|出现|涉及)?[^，。；]{0,24}(?:行政复议|行政诉讼|复议|诉讼)/g
 
 function readStatements(sentence: Sentence, plain: string, claims: ClaimList): void {
   for (const label of upheldIn(plain)) claims.statement(sentence, 'all_upheld', { value: null, label })
-  const none = NONE.exec(plain)?.[0]
-  if (!none || /结果|纠正|败诉|撤销|超期|逾期/.test(none)) return
-  const rest = plain.slice(plain.indexOf(none), plain.indexOf(none) + none.length + 12)
-  if (/复议/.test(rest)) claims.statement(sentence, 'no_reviews', { value: 0, label: none })
-  if (/诉讼/.test(rest)) claims.statement(sentence, 'no_lawsuits', { value: 0, label: none })
+  const said = new Set<ClaimKind>()
+  const say = (kind: ClaimKind, label: string) => {
+    if (said.has(kind)) return
+    said.add(kind)
+    claims.statement(sentence, kind, { value: 0, label })
+  }
+  for (const { index, 0: none } of plain.matchAll(NONE)) {
+    if (/结果|纠正|败诉|撤销|超期|逾期/.test(none)) continue
+    const rest = /^[^；。]*/.exec(plain.slice(index, index + none.length + 12))![0]
+    if (/复议/.test(rest)) say('no_reviews', none)
+    if (/诉讼/.test(rest)) say('no_lawsuits', none)
+  }
 }
 
 /** What is said to be upheld altogether; where only decided cases are, others may be pending. */

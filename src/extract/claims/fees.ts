@@ -4,10 +4,10 @@ import type { Paragraph, Sentence } from './sentences.ts'
 
 /** What the text calls the fee for handling applications. 行政事业性收费 is another one. */
 const FEE =
-  /信息(?:公开)?处理费|(?:政府信息公开|依申请公开)[^，。；]{0,14}(?:收费|费用)|收取[^，。；\d]{0,16}(?:信息|申请|公开)[^，。；\d]{0,8}费|(?:检索|复制|邮寄)(?:费|、)/
+  /信息(?:公开)?处理费|(?:政府信息公开|依申请公开)[^，。；]{0,14}(?:收费|费用)|收取[^，。；\d]{0,16}(?:信息|申请|公开)[^，。；\d]{0,8}费|(?:检索|复制|邮寄)(?:费|、)|申请[^。；\d]{0,24}(?:未|没有)[^，。；\d]{0,8}收取[^，。；\d]{0,4}费/
 const OTHER_FEE = /行政事业性收费|三公|经费|预算|收费(?:项目|目录|清单|标准)/
 const NONE =
-  /(?:未|没有|无|零)[^，。；]{0,10}(?:收取|产生|发生|涉及|收费|发出)[^，。；]{0,24}|(?:不|未)收(?:取)?(?:任何)?费|(?:均|一律)?免(?:费|收)[^，。；]{0,10}(?:提供|办理)?/
+  /(?:未|没有|无|零)(?!发现)[^，。；]{0,24}?(?:收取|产生|发生|涉及|收费|发出)[^，。；]{0,24}|(?:不|未)收(?:取)?(?:任何)?费|(?:均|一律)?免(?:费|收)[^，。；]{0,10}(?:提供|办理)?/g
 const NOT_THIS_YEAR = /上一?年度?|去年|同比|20\d\d年以来|累计|较|标准|每|不超过|以内|以上的/
 const CASES_BEFORE = /(?:收取|收费|通知|涉及|缴(?:纳|费)|收到)[^，。；]{0,16}$|(?:对|共|向|就|其中|有|为)(?:其中)?(?:的|约)?$/
 const CASES_BEHIND = /^[^，。；\d]{0,24}(?:收取|收费|缴费|缴纳|发出)/
@@ -51,8 +51,9 @@ function readAmounts(sentence: Sentence, amounts: readonly Figure[], claims: Cla
 }
 
 function readNone(sentence: Sentence, claims: ClaimList): void {
-  const said = NONE.exec(sentence.plain)?.[0]
-  if (!said || /其[他它]|逾期|争议/.test(said)) return
+  const all = [...sentence.plain.matchAll(NONE)].map(([each]) => each)
+  const said = all.find((each) => /费|通知/.test(each)) ?? all[0]
+  if (!said || /其[他它](?!组织)|逾期|争议/.test(said)) return
   if (/通知/.test(said)) claims.statement(sentence, 'fee_cases', { value: 0, label: said })
   else claims.statement(sentence, 'fee_amount', { value: 0, label: said })
 }

@@ -105,11 +105,15 @@ function kindOf(
   // `1 0 3件`: digits that the typesetting tore apart are no number.
   const torn = /\d $/.test(plain.slice(0, start)) || /^ \d/.test(plain.slice(end))
   if (torn || digits.length > 7) return 'other'
-  if (unit === '' && isEnumerator(plain, start, end)) return 'other'
+  if (unit === '' && (isEnumerator(plain, start, end) || digits.length >= 6 || REACHED_BY.test(plain.slice(0, start))))
+    return 'other'
   if (unit === '')
     return /^(?:[，。；、）（：！]|$|其中)/.test(plain.slice(end)) && !/^(?:12345|12388|12315)$/.test(digits) ? 'count' : 'other'
   return IS_COUNT.test(unit) ? 'count' : 'other'
 }
+
+/** 邮编：123456 and 电话4567890 count nothing. */
+const REACHED_BY = /(?:邮编|邮政编码|电话|传真|热线|手机|号码|QQ|微信号)[为是：]?$/
 
 /** `1.机构职能3条；2.财政信息6条`: numbers that only number the items. */
 function isEnumerator(plain: string, start: number, end: number): boolean {

@@ -97,6 +97,10 @@ function endOfPart(text: string, at: number): number {
 
 /** The words right before a figure that say what it counts. */
 export function labelBefore(plain: string, { start }: Figure): string | null {
-  const label = /[^，。；、：（）\d]*$/.exec(plain.slice(0, start))?.[0] ?? ''
+  const before = plain.slice(0, start)
+  const printed = /[^，。；、：（）\d]*$/.exec(before)![0]
+  // 2024年主动公开… leaves 年 behind its digits.
+  const isOfDate = /\d$/.test(before.slice(0, before.length - printed.length))
+  const label = isOfDate ? printed.replace(/^(?:年度?|月份?|日)/, '') : printed
   return label === '' ? null : label.slice(-24)
 }

@@ -19,7 +19,8 @@ export function bestReading({ parts, nested }: Reading, beyond: readonly Part[],
   const isFirst = !figuresOf(text.slice(0, total.start)).some(({ kind }) => kind === 'count')
   for (let length = 2; length < parts.length; length += 1) {
     const head = parts.slice(0, length)
-    if (sumOf(head) !== total.value || (isFirst && !isCut(text, { from, head, next: parts[length]! }))) continue
+    const isWhole = REST.test(head.at(-1)!.label) || isCut(text, { from, head, next: parts[length]! })
+    if (sumOf(head) !== total.value || (isFirst && !isWhole)) continue
     return { parts: head, nested: lists.filter(({ parent }) => head.includes(parent)) }
   }
   for (let length = 1; length <= beyond.length; length += 1) {
@@ -48,6 +49,9 @@ function groupedReading(text: string, { parts, nested }: Reading): Reading {
     ],
   }
 }
+
+/** What is left: a figure behind it belongs to another list. */
+const REST = /其[他它]|其余|剩余/
 
 type Listing = { readonly total: Figure; readonly from: number; readonly text: string }
 

@@ -93,7 +93,7 @@ const HANDLED: Bound = { kind: 'received', label: '办理' }
 const OTHER_PERIOD =
   /同比|同期|环比|(?:较|比)(?:上|去|20\d\d)年|(?:上一?年度?|去年度?)(?!度?的?(?:结转|遗留|转))(?:共|全年|收|受理|为)|上半年|下半年|[一二三四]季度|\d月份|日均|月均|增加|减少|增长|下降|延期|逾期|超期|补正|转办|转送|提前|工作日|电话|近[两三几]年|分别(?:新?收到?|受理|办理)|(?<!经)审[核查][^，。；]{0,8}答复|口头|(?:指导|协助|配合|督促|抽查|评查|会商|研判|把关)[^，。；]{0,20}$/
 /** Words for everybody: they name no kind of applicant. */
-const EVERYBODY = /公民、?法人(?:或者?|和|及|以及|、)其[他它]组织/g
+const EVERYBODY = /(?:公民|个人|自然人)、?法人(?:或者?|和|及|以及|、)其[他它]组织/g
 
 /** 制发公文526件，其中主动公开210件、依申请公开98件: how papers are marked, no applications. */
 const ATTRIBUTES = /(?:公文|发文|公开属性|(?:制发|印发|制作|起草|审核)[^，。；]{0,12}文件)[^。]*主动公开/
@@ -142,7 +142,7 @@ function readFigures(sentence: Sentence, plain: string, known: Known, claims: Cl
     topic = topicOf(before) ?? (from === 0 ? topicOf(after) : null) ?? topic
     from = figure.end
     const word: Bound | null = topic === 'request' ? wordFor(before, after, last?.kind ?? null, counted) : null
-    if (!word) continue
+    if (!word || (word === HANDLED && claims.isPart(sentence, figure, plain))) continue
     if (figure.unit !== null && !/^(?:件次?|条|宗|份|个|例|次|项|起)$/.test(figure.unit)) continue
     if (word.isBehind) from = figure.end + after.length
     if (word.kind === 'answered' && /按[期时]/.test(before) && /延期[^，。；\d]{0,6}\d/.test(plain)) continue
