@@ -16,6 +16,8 @@ const VALUES: Readonly<Record<Exclude<keyof Contact, 'address'>, RegExp>> = {
 }
 const AFTER_LABEL = /^(?:\(传真\)|\(fax\))?\s*(?:为|是)?\s*[:：]?\s*(?:(?:地址|电话|邮编|邮箱)[:：]\s*)?/iu
 const LONGEST_ADDRESS = 80
+/** Some part of every label: a text without any need not be read closely. */
+const MAY_TELL = /[邮mMｍＭ]|传[\s\p{Cf}]*真|电[\s\p{Cf}]*话|热[\s\p{Cf}]*线|联[\s\p{Cf}]*系|地[\s\p{Cf}]*址/u
 
 /**
  * How the body can be reached, read from the first of the texts that tells at least a telephone number, an address, or two of the data.
@@ -23,6 +25,7 @@ const LONGEST_ADDRESS = 80
  */
 export function findContact(texts: readonly string[]): Contact | null {
   for (const text of texts) {
+    if (!MAY_TELL.test(text)) continue
     const contact = contactIn(text)
     const told = Object.values(contact).filter((value) => value !== null)
     if (told.length >= 2 || (told.length === 1 && /联系|致电|疑问|咨询/.test(text))) return contact

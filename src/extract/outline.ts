@@ -191,8 +191,17 @@ function firstWord(line: string): string {
 
 function widthOf(line: string): number {
   let width = 0
-  for (const character of line) width += character < '\u0100' ? 1 : 2
+  for (let index = 0; index < line.length; index += 1) {
+    const code = line.charCodeAt(index)
+    width += code < 0x100 ? 1 : 2
+    // The second half of a character beyond the first plane.
+    if (code >= 0xd800 && code < 0xdc00 && isLowSurrogate(line.charCodeAt(index + 1))) index += 1
+  }
   return width
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code < 0xe000
 }
 
 function titleOf(text: string): string {

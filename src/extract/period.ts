@@ -25,10 +25,8 @@ const LONGEST = 40
  * Days that are printed but cannot be read are noted.
  */
 export function findPeriod(opening: string, first: string): { readonly period: Period | null; readonly notes: readonly Note[] } {
-  for (const [text, isOpening] of [
-    [plain(opening), true],
-    [plain(first).slice(0, 1500), false],
-  ] as const) {
+  for (const isOpening of [true, false]) {
+    const text = isOpening ? plain(opening) : plain(first).slice(0, 1500)
     const said = SAYS_PERIOD.exec(text)
     const behind = said ? text.slice(said.index) : null
     const period = (behind ? rangeIn(behind, said![0].length + LONGEST) : null) ?? (isOpening ? rangeIn(text, text.length) : null)

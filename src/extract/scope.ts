@@ -34,7 +34,7 @@ export function findScope(
   about: { readonly authority: string | null; readonly cells: Cells },
 ): ScopeReading {
   const printed = opening.replace(/[\s\p{Cf}]+/gu, '').replace(/《[^《》]*》/g, '《》')
-  const text = [...printed].map((character) => MARKS[character] ?? character).join('')
+  const text = printed.replace(/[,;:()]/g, (mark) => MARKS[mark]!)
   for (const statement of STATEMENTS) {
     const match = statement.exec(text)
     const scope = match ? scopeOfClause(match.groups!.clause!, about.authority) : null

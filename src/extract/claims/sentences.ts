@@ -51,7 +51,7 @@ export function toParagraphs(text: string, section: number): Paragraph[] {
     else paragraphs.push(line)
   }
   return paragraphs
-    .flatMap((paragraph) => (COUNTED_ITEMS.test(plainText(paragraph)) ? [paragraph] : paragraph.split(NEW_SUBJECT)))
+    .flatMap((paragraph) => (listsCountedItems(paragraph) ? [paragraph] : paragraph.split(NEW_SUBJECT)))
     .map((paragraph) =>
       (paragraph.match(/[^。！？]+[。！？]?/g) ?? []).flatMap((sentence) => {
         const plain = plainText(sentence)
@@ -60,6 +60,11 @@ export function toParagraphs(text: string, section: number): Paragraph[] {
       }),
     )
     .filter((paragraph) => paragraph.length > 0)
+}
+
+function listsCountedItems(paragraph: string): boolean {
+  // Few paragraphs have such items at all: only these need to be made plain.
+  return /一\s*是/.test(paragraph) && COUNTED_ITEMS.test(plainText(paragraph))
 }
 
 const UNEVEN = /[０-９Ａ-Ｚａ-ｚ,;:()％．\s]|\d，\d/
