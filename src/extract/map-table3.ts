@@ -314,7 +314,16 @@ function settleRow(
   // More cells than headings, of which the first does not stand under the first heading.
   const isBeyond = byHeading !== null && after.length > COLUMNS.length && ![...byHeading.values()].includes(after[0]!)
   const isHeaded = byHeading !== null && [...byHeading].every(([key, cell]) => values.get(key) === cell)
+  const used = new Set(values.values())
+  // No more figures than columns, and yet one of them stands beside those that were taken.
+  const filled = after.filter((cell) => cell.text.trim() !== '')
+  const isStray = !fits && filled.length <= COLUMNS.length && filled.some((cell) => !used.has(cell))
+  // A row that ends in a blank and begins behind one may have been moved by it.
+  const [first] = after
+  const mayBeMoved = !byOrder && isBlank(first) && !used.has(first!) && isBlank(values.get('total')) && filled.length > 0
   const order = weigh(
+    [isStray, 0.6, 'row-shifted'],
+    [mayBeMoved, 0.8, 'blank-at-end'],
     [byOrder !== null && !agree && byHeading !== null, 0.8, 'headings-disagree'],
     [byOrder !== null && byHeading === null, 0.95, 'by-order'],
     [bySums !== null && !isHeaded, 0.95, 'by-order'],
@@ -325,6 +334,10 @@ function settleRow(
     [isBeyond && values === byHeading && makesTotal(values) === false, 0.8, 'row-shifted'],
   )
   return { ...row, values, order }
+}
+
+function isBlank(cell: LabelledCell | undefined): boolean {
+  return cell !== undefined && cell.text.trim() === ''
 }
 
 /** A label of the form where a value should stand. */

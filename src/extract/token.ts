@@ -104,10 +104,17 @@ function cutPiece(piece: Piece, block: number): Token[] {
   return tokens.length === 1 ? [toToken(text, piece.at, block, false)] : tokens
 }
 
+/** What stands between two labels: values, and words of rows that the form does not have, each in its place. */
 function rest(text: string, at: CellPlace, block: number): Token[] {
-  const tail = /^(.*[\p{Script=Han})])\s*(\d[\d.\s]*)$/su.exec(text.trim())
-  if (tail) return [toToken(tail[1]!, at, block, true), ...splitNumbers(tail[2]!, at, block, true)]
-  return text.trim() === '' ? [] : splitNumbers(text, at, block, true)
+  const trimmed = text.trim()
+  if (trimmed === '') return []
+  const tail = /^(.*[\p{Script=Han})])\s*(\d[\d.\s]*)$/su.exec(trimmed)
+  if (tail) return [...rest(tail[1]!, at, block), ...splitNumbers(tail[2]!, at, block, true)]
+  const parts = trimmed.split(/\s+/)
+  const words = parts.findIndex((part) => !isValueLike(part))
+  if (words <= 0 || !/\p{Script=Han}/u.test(trimmed)) return splitNumbers(text, at, block, true)
+  const values = parts.slice(0, words).map((value) => toToken(value, at, block, true))
+  return [...values, toToken(parts.slice(words).join(' '), at, block, true)]
 }
 
 /** Numbers that stand apart by blanks are tokens of their own, unless they may be one number that was split. */
