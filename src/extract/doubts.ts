@@ -9,6 +9,10 @@ export const DOUBTS = {
     en: 'the headings do not tell the column: given by the order of the form',
   },
   'headings-disagree': { zh: '表头与统一格式的列序不一致', en: 'the headings and the order of the form disagree' },
+  'column-meaning': {
+    zh: '表头所印与统一格式的栏目含义不同',
+    en: "the heading says something else than the form's",
+  },
   'row-shifted': { zh: '本行格数与表头不符，可能错列', en: 'the row does not fit its headings and may be shifted' },
   'row-overfull': { zh: '本行格数多于表格列数，可能有字符被误认为表线', en: 'the row has more cells than the table has columns' },
   'row-twice': { zh: '同一行出现两次且数字不同', en: 'the row is printed twice with different figures' },

@@ -61,7 +61,7 @@ const COLUMN2_PATTERNS: readonly { readonly column: string; readonly pattern: Re
   { column: 'public_total', pattern: /对外公开总/ },
   { column: 'items_prev', pattern: /上一?年度?项目数/ },
   { column: 'items_delta', pattern: /增减$/ },
-  { column: 'decisions', pattern: /处理决定数/ },
+  { column: 'decisions', pattern: /处理决定/ },
   { column: 'count', pattern: /采购项目数/ },
   { column: 'amount', pattern: /采购总?金额/ },
 ]
@@ -105,9 +105,12 @@ const ROW2_BY_LABEL = new Map(
   (Object.entries(ROW2_LABELS) as [Row2, readonly string[]][]).flatMap(([row, labels]) => labels.map((label) => [label, row])),
 )
 
+/** Headings that speak of another year, or compare: 上年现行有效件数, 同比. */
+const OTHER_COLUMN = /^(?:上一?年度?|去年|前年)(?!度?项目)|同期|同比|环比|占比|比重|比上年|较上年|增幅|备注|说明/
+
 /** Which column of table 2 a normalised heading names: `issued` of `本年制发件数`. */
 export function column2Of(heading: string): string | null {
-  if (heading.length > 24) return null
+  if (heading === '' || heading.length > 24 || OTHER_COLUMN.test(heading)) return null
   return COLUMN2_PATTERNS.find(({ pattern }) => pattern.test(heading))?.column ?? null
 }
 
@@ -117,22 +120,27 @@ export function rows2(edition: Edition): readonly RowTemplate<Row2>[] {
     .filter((row) => row.slots > 0)
 }
 
-/** Edition that a heading of table 2 belongs to; null where both print it. */
-export function editionOfHeading(heading: string): Edition | null {
+/**
+ * Edition that a heading of table 2 belongs to, and how much that says; null where both print it. The headings of the first block are kept
+ * from the older form by some, the others are not.
+ */
+export function editionWeightOf(heading: string): { readonly edition: Edition; readonly weight: number } | null {
   switch (column2Of(heading)) {
     case 'issued':
     case 'repealed':
     case 'in_force':
+      return { edition: '2021', weight: 1 }
     case 'amount_wan':
-      return '2021'
+      return { edition: '2021', weight: 3 }
     case 'made':
     case 'published':
     case 'public_total':
+      return { edition: '2019', weight: 1 }
     case 'items_prev':
     case 'items_delta':
     case 'count':
     case 'amount':
-      return '2019'
+      return { edition: '2019', weight: 3 }
     default:
       return null
   }

@@ -1,4 +1,4 @@
-import type { TableName } from './template.ts'
+import type { CellKey, TableName } from './template.ts'
 
 /** Where a piece of a document stands, in terms of the snapshot it was read from. All that the reader knows is filled in. */
 export type Place = {
@@ -82,5 +82,7 @@ export type Note = {
   readonly message: string
   /** The table that the note is about, where rules need to know. */
   readonly table?: TableName
+  /** The cells that it is about, where rules need to know. */
+  readonly cells?: readonly CellKey[]
   readonly at?: Place
 }

@@ -8,15 +8,21 @@ import { TABLE3_COLUMNS, TABLE4 } from '../../src/model/template.ts'
 
 /** A grid of plain cells; `>` continues the cell to the left, `^` the one above. */
 function grid(...lines: readonly string[]): Grid {
-  const rows: GridCell[][] = []
+  type Drawn = { -readonly [key in keyof GridCell]: GridCell[key] }
+  const rows: Drawn[][] = []
+  const grown = (cell: Drawn, row: number, column: number) => {
+    cell.rowSpan = row - cell.row + 1
+    cell.columnSpan = Math.max(cell.columnSpan, column - cell.column + 1)
+    return cell
+  }
   for (const [row, text] of lines.entries()) {
-    const cells: GridCell[] = []
+    const cells: Drawn[] = []
     for (const [column, part] of text
       .split('|')
       .map((each) => each.trim())
       .entries()) {
-      if (part === '>') cells.push(cells[column - 1]!)
-      else if (part === '^') cells.push(rows[row - 1]![column]!)
+      if (part === '>') cells.push(grown(cells[column - 1]!, row, column))
+      else if (part === '^') cells.push(grown(rows[row - 1]![column]!, row, column))
       else cells.push({ text: part, at: {}, row, column, rowSpan: 1, columnSpan: 1 })
     }
     rows.push(cells)
@@ -68,6 +74,131 @@ describe('table 2', () => {
       gridsOf([grid('信息内容|本年新制作数量|本年新公开数量|对外公开总数量', '规章|1|1|1', '其他主动公开文件|3|3|9')]),
     )
     expect(notes.map((note) => note.code)).toEqual(['row-extra'])
+  })
+  const noted = (...grids: Grid[]) => mapTable2(gridsOf(grids)).notes.map(({ code }) => code)
+  const regulations = { reg_issued: '1', reg_repealed: '2', reg_in_force: '3' }
+  const FIRST = '信息内容|本年制发件数|本年废止件数|现行有效件数'
+  const shapes: readonly { name: string; lines: readonly string[]; cells: Readonly<Record<string, string>>; notes?: string[] }[] =
+    [
+      {
+        name: 'last year behind, filled',
+        lines: [`${FIRST}|上年数`, '规章|1|2|3|99', '信息内容|本年处理决定数量|>|>|上年数', '行政许可|5|>|>|7'],
+        cells: { ...regulations, license_decisions: '5' },
+        notes: ['column-extra'],
+      },
+      {
+        name: 'last year and growth between',
+        lines: ['信息内容|本年制发件数|上年制发件数|同比|本年废止件数|现行有效件数', '规章|1|9|-8|2|3'],
+        cells: regulations,
+        notes: ['column-extra'],
+      },
+      { name: 'a blank remark column', lines: [`${FIRST}|备注`, '规章|1|2|3|'], cells: regulations },
+      { name: 'serial numbers before', lines: [`序号|${FIRST}`, '1|规章|1|2|3'], cells: regulations },
+      {
+        name: 'blocks named at the left',
+        lines: [`|${FIRST}`, '第二十条第（一）项|规章|1|2|3', '^|行政规范性文件|4|5|6'],
+        cells: { ...regulations, nd_issued: '4', nd_repealed: '5', nd_in_force: '6' },
+      },
+      {
+        name: 'a word over all columns',
+        lines: [FIRST, '规章|县级无此项|>|>', '行政规范性文件|4|5|6'],
+        cells: {
+          reg_issued: '县级无此项',
+          reg_repealed: '县级无此项',
+          reg_in_force: '县级无此项',
+          nd_issued: '4',
+          nd_repealed: '5',
+          nd_in_force: '6',
+        },
+      },
+      {
+        name: 'a number over all columns is not guessed',
+        lines: [FIRST, '规章|0|>|>'],
+        cells: { reg_issued: '0?', reg_repealed: '0?', reg_in_force: '0?' },
+        notes: ['reading-doubtful'],
+      },
+      {
+        name: 'rows in another order',
+        lines: ['信息内容|本年处理决定数量', '行政强制|7', '行政许可|5', '行政处罚|6'],
+        cells: { license_decisions: '5', penalty_decisions: '6', coercion_decisions: '7' },
+      },
+      {
+        name: 'blocks side by side',
+        lines: [`${FIRST}|信息内容|本年处理决定数量`, '规章|1|2|3|行政许可|5', '行政规范性文件|4|5|6|行政处罚|8'],
+        cells: {
+          ...regulations,
+          nd_issued: '4',
+          nd_repealed: '5',
+          nd_in_force: '6',
+          license_decisions: '5',
+          penalty_decisions: '8',
+        },
+      },
+      {
+        name: 'two rows in one',
+        lines: ['信息内容|本年处理决定数量|信息内容|本年处理决定数量', '行政许可|5|行政处罚|8'],
+        cells: { license_decisions: '5', penalty_decisions: '8' },
+      },
+      {
+        name: 'rows for columns',
+        lines: ['信息内容|规章|行政规范性文件', '本年制发件数|1|4', '本年废止件数|2|5', '现行有效件数|3|6'],
+        cells: { ...regulations, nd_issued: '4', nd_repealed: '5', nd_in_force: '6' },
+      },
+      {
+        name: 'a heading twice, of which none says the year',
+        lines: ['信息内容|本年制发件数|本年废止件数|现行有效件数|本年制发件数|本年废止件数|现行有效件数', '规章|1|2|3|4|5|6'],
+        cells: { reg_issued: '1 2 3 4 5 6?', reg_repealed: '1 2 3 4 5 6?', reg_in_force: '1 2 3 4 5 6?' },
+        notes: ['reading-doubtful'],
+      },
+      {
+        name: 'a heading of the older form under the newer one',
+        lines: [
+          '信息内容|本年新制作数量|本年新公开数量|对外公开总数量',
+          '规章|1|2|3',
+          '信息内容|本年收费金额（单位：万元）|>|>',
+          '行政事业性收费|8|>|>',
+        ],
+        cells: { reg_issued: '1?', reg_repealed: '2?', reg_in_force: '3?', fee_amount_wan: '8' },
+        notes: ['column-meaning', 'column-meaning', 'column-meaning'],
+      },
+      {
+        name: 'a heading of its own',
+        lines: [FIRST, '规章|1|2|3', '信息内容|本年办件量', '行政许可|5'],
+        cells: { ...regulations, license_decisions: '5?' },
+        notes: ['column-meaning'],
+      },
+      {
+        name: 'a total over the years',
+        lines: ['信息内容|累计处理决定数量', '行政许可|5', FIRST, '规章|1|2|3'],
+        cells: { license_decisions: '5?', ...regulations },
+        notes: ['column-meaning'],
+      },
+      {
+        name: 'fees in 元',
+        lines: ['信息内容|本年收费金额（单位：元）', '行政事业性收费|80000'],
+        cells: { fee_amount_wan: '80000' },
+        notes: ['unit-differs'],
+      },
+      {
+        name: 'fees without a unit',
+        lines: ['信息内容|本年收费金额', '行政事业性收费|8'],
+        cells: { fee_amount_wan: '8' },
+        notes: ['unit-differs'],
+      },
+      { name: 'fees in 万元', lines: ['信息内容|本年收费金额(万 元)', '行政事业性收费|8'], cells: { fee_amount_wan: '8' } },
+    ]
+  test.each(shapes)('$name', ({ lines, cells, notes }) => {
+    expect(read(grid(...lines))).toEqual(cells)
+    expect(noted(grid(...lines))).toEqual(notes ?? [])
+  })
+  test('a table that was turned keeps the places of the printed one', () => {
+    const turned = grid('信息内容|规章|行政规范性文件', '本年制发件数|1|4', '本年废止件数|2|5', '现行有效件数|3|6')
+    expect(mapTable2(gridsOf([turned])).cells.get('t2.nd_issued')?.at).toMatchObject({ row: 1, column: 2 })
+  })
+  test('notes on headings name their cells', () => {
+    const { notes } = mapTable2(gridsOf([grid('信息内容|本年办件量', '行政许可|5', FIRST, '规章|1|2|3')]))
+    expect(notes[0]).toMatchObject({ code: 'column-meaning', table: 't2', cells: ['t2.license_decisions'] })
+    expect(notes[0]?.message).toContain('“本年办件量”')
   })
   test.each([
     ['2019', '信息内容|上一年项目数量|本年增/减|处理决定数量'],

@@ -1,0 +1,28 @@
+import type { Note, Place } from '../model/document.ts'
+
+/** A heading as printed, and where. */
+type PrintedHeading = { readonly text: string; readonly at: Place }
+
+const MONEY = /(亿|千万|百万|万|千)?\s*元/
+
+/**
+ * A note where the heading of the fees names another unit than 万元, or none, or where that of a count names one that is no plain count.
+ * The value stays as printed.
+ */
+export function unitNote(column: string | null, { text, at }: PrintedHeading): Note | null {
+  const printed = text.normalize('NFKC').replace(/\s+/g, '')
+  const quoted = `“${text.replace(/\s+/g, '').slice(0, 40)}”`
+  if (column === 'amount_wan') {
+    const unit = MONEY.exec(printed)?.[0] ?? null
+    if (unit === '万元') return null
+    const message =
+      unit === null
+        ? `表二${quoted}栏未注明单位，统一格式为万元，数值照印，请核实。`
+        : `表二${quoted}栏的单位印作“${unit}”，统一格式为万元，数值照印，请核实。`
+    return { code: 'unit-differs', message, table: 't2', cells: ['t2.fee_amount_wan'], at }
+  }
+  const thousands = column === null || column === 'amount' ? null : /[(:](?:单位:?)?([百千万]+[件项])\)?/.exec(printed)
+  return thousands
+    ? { code: 'unit-differs', message: `表二${quoted}栏的单位印作“${thousands[1]}”，数值照印，请核实。`, table: 't2', at }
+    : null
+}
