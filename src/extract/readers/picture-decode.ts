@@ -18,7 +18,7 @@ export async function decodePicture(bytes: Uint8Array): Promise<Grey> {
   if (frame.width * frame.height > MOST_PIXELS)
     throw new GiveUp('too-large', `the picture has ${frame.width} × ${frame.height} points; the limit is ${MOST_PIXELS} points`)
   return withPdfium((pdfium) =>
-    withPage(pdfium, wrapJpeg(bytes, frame), 0, (page) => drawPage(pdfium, page, frame.width, frame.height)),
+    withPage(pdfium, wrapJpeg(bytes, frame), 0, 'the JPEG picture', (page) => drawPage(pdfium, page, frame.width, frame.height)),
   )
 }
 
@@ -33,7 +33,7 @@ export async function* drawPdfPages(
 ): AsyncGenerator<{ readonly page: number; readonly picture: Grey; readonly scale: number }> {
   for (const number of pages) {
     yield await withPdfium((pdfium) =>
-      withPage(pdfium, bytes, number - 1, (page) => {
+      withPage(pdfium, bytes, number - 1, `page ${number}`, (page) => {
         const [width, height] = [pdfium._FPDF_GetPageWidthF(page), pdfium._FPDF_GetPageHeightF(page)]
         const fitting = Math.min(scale, Math.sqrt(MOST_PIXELS / 2 / Math.max(1, width * height)))
         const picture = drawPage(
@@ -48,15 +48,16 @@ export async function* drawPdfPages(
   }
 }
 
-function withPage<T>(pdfium: Pdfium, bytes: Uint8Array, index: number, use: (page: number) => T): T {
+/** Opens a page of a PDF for a use; `what` names it in messages. */
+function withPage<T>(pdfium: Pdfium, bytes: Uint8Array, index: number, what: string, use: (page: number) => T): T {
   const pointer = pdfium._malloc(bytes.length)
   try {
     pdfium.HEAPU8.set(bytes, pointer)
     const document = pdfium._FPDF_LoadMemDocument(pointer, bytes.length, 0)
-    if (document === 0) throw damaged()
+    if (document === 0) throw damaged(what)
     try {
       const page = pdfium._FPDF_LoadPage(document, index)
-      if (page === 0) throw damaged()
+      if (page === 0) throw damaged(what)
       try {
         return use(page)
       } finally {
@@ -114,7 +115,7 @@ function readJpegFrame(bytes: Uint8Array): JpegFrame {
     }
     if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) {
       const [height, width, components] = [view.readUInt16BE(at + 5), view.readUInt16BE(at + 7), view[at + 9]!]
-      if (width === 0 || height === 0 || ![1, 3, 4].includes(components)) throw damaged()
+      if (width === 0 || height === 0 || ![1, 3, 4].includes(components)) throw damaged('the JPEG picture')
       return { width, height, components, inverted: adobe && components === 4 }
     }
     if (marker === 0xee && view.toString('latin1', at + 4, at + 9) === 'Adobe') adobe = true
@@ -122,11 +123,11 @@ function readJpegFrame(bytes: Uint8Array): JpegFrame {
     const bare = marker === 0xd8 || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)
     at += bare ? 2 : 2 + view.readUInt16BE(at + 2)
   }
-  throw damaged()
+  throw damaged('the JPEG picture')
 }
 
-function damaged(): GiveUp {
-  return new GiveUp('damaged-file', 'the picture cannot be read; fetch or save it again')
+function damaged(what: string): GiveUp {
+  return new GiveUp('damaged-file', `${what} cannot be read; fetch or save it again`)
 }
 
 const COLOUR_SPACES: Readonly<Record<number, string>> = { 1: '/DeviceGray', 3: '/DeviceRGB', 4: '/DeviceCMYK' }

@@ -33,14 +33,14 @@ const MAX_UNREADABLE = 0.1
  * Pictures take seconds: `onProgress` is called often while they are read.
  */
 export async function readDocument(file: SnapshotFile, onProgress?: OnProgress): Promise<Document> {
-  return readPictures(await readFormat(file, onProgress), file, onProgress)
+  if (file.bytes.length > MAX_FILE) throw tooLarge(file, MAX_FILE)
+  const unpacked = formatOf(file.bytes).kind === 'gzip' ? unpackGzip(file) : file
+  return readPictures(await readFormat(unpacked, onProgress), unpacked, onProgress)
 }
 
 async function readFormat(file: SnapshotFile, onProgress?: OnProgress): Promise<Document> {
-  const { bytes } = file
-  if (bytes.length === 0) throw new GiveUp('empty-file', `${file.name} has no bytes; fetch or save it again`)
-  if (bytes.length > MAX_FILE) throw tooLarge(file, MAX_FILE)
-  const format = formatOf(bytes)
+  if (file.bytes.length === 0) throw new GiveUp('empty-file', `${file.name} has no bytes; fetch or save it again`)
+  const format = formatOf(file.bytes)
   switch (format.kind) {
     case 'unsupported':
       throw new GiveUp('unsupported-format', `${file.name} is ${format.name}; ${format.advice}`)
@@ -54,7 +54,10 @@ async function readFormat(file: SnapshotFile, onProgress?: OnProgress): Promise<
     case 'zip':
       return readPacked(file)
     case 'gzip':
-      return readFormat(unpackGzip(file), onProgress)
+      throw new GiveUp(
+        'unsupported-format',
+        `${file.name} is gzip-compressed more than once; unpack it and give the document inside`,
+      )
     case 'word-xml':
       return readWordXml(file)
     case 'ole':
@@ -70,14 +73,10 @@ async function readFormat(file: SnapshotFile, onProgress?: OnProgress): Promise<
 
 /** The one file in a gzip file, as servers send pages that were stored compressed. */
 function unpackGzip(file: SnapshotFile): SnapshotFile {
-  const inside = { ...file, bytes: inflateGzip(file) }
-  if (formatOf(inside.bytes).kind !== 'gzip') return inside
-  throw new GiveUp('unsupported-format', `${file.name} is gzip-compressed more than once; unpack it and give the document inside`)
-}
-
-function inflateGzip({ name, bytes }: SnapshotFile): Uint8Array {
+  const { name, bytes } = file
   try {
-    return gunzipSync(bytes, { maxOutputLength: Math.min(MAX_FILE, Math.max(MEGABYTE, bytes.length * MAX_RATIO)) })
+    const maxOutputLength = Math.min(MAX_FILE, Math.max(MEGABYTE, bytes.length * MAX_RATIO))
+    return { ...file, bytes: gunzipSync(bytes, { maxOutputLength }) }
   } catch (cause) {
     const isTooLarge = cause instanceof RangeError
     throw isTooLarge

@@ -6,6 +6,7 @@ import { GiveUp } from '../../../src/model/give-up.ts'
 import { makeDocx, p, tbl, tc, tr } from './make-docx.ts'
 import { makeOle } from './make-ole.ts'
 import { makePdf } from './make-pdf.ts'
+import { makeScan } from './make-scan.ts'
 import { makeZip } from './make-zip.ts'
 import { fileOf, readable } from './readable.ts'
 
@@ -60,7 +61,7 @@ describe('what cannot be read says why and what to do', () => {
   test.each([
     { name: 'an empty file', content: '', says: /^empty-file/ },
     { name: 'a file of blanks', content: ' \r\n\u3000\ufeff', says: /^empty-file/ },
-    { name: 'an encrypted Office file', content: ole('EncryptedPackage'), says: /^unsupported-format.*without a password/ },
+    { name: 'an encrypted Office file', content: ole('EncryptedPackage'), says: /^encrypted-file.*without a password/ },
     { name: 'a document of Works', content: ole('MatOST'), says: /^unsupported-format.*Microsoft Works.*save it as DOCX/ },
     { name: 'an OLE file of another kind', content: ole('Something'), says: /^unsupported-format.*unknown kind/ },
     { name: 'an OLE file that is cut off', content: bytes('d0cf11e0a1b11ae1', 100), says: /^damaged-file/ },
@@ -97,6 +98,12 @@ describe('what cannot be read says why and what to do', () => {
   test('a page beyond the limit', async () => {
     expect(await reasonOf(Buffer.alloc(31 * 1024 * 1024, '<p>a'))).toMatch(/^too-large.*31 MB.*30 MB/)
   })
+})
+
+test('a scan that is stored compressed is read as a scan', async () => {
+  const page = { width: 300, height: 400, data: new Uint8Array(300 * 400).fill(255) }
+  const { mediaType, blocks } = await readDocument(fileOf(gzipSync(makeScan([page], 72))))
+  expect([mediaType, ...blocks.map(({ kind }) => kind)]).toEqual(['application/pdf', 'picture'])
 })
 
 test('what gzip holds is read', async () => {
