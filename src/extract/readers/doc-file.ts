@@ -42,8 +42,7 @@ export function openDoc(ole: OleFile, fileName: string): DocFile {
   const main = ole.stream('WordDocument')!
   const version = main.readUInt16LE(2)
   const flags = main.readUInt16LE(0x0a)
-  if (flags & FLAG_ENCRYPTED)
-    throw new GiveUp('unsupported-format', `${fileName} is protected by a password; save it without one`)
+  if (flags & FLAG_ENCRYPTED) throw new GiveUp('encrypted-file', `${fileName} is protected by a password; save it without one`)
   if (version < FIRST_FIB) {
     throw new GiveUp('unsupported-format', `${fileName} is a document of Word 95 or older; ${OLD_WORD}`)
   }

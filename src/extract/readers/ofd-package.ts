@@ -20,7 +20,7 @@ const MAX_UNPACKED = 400 * 1024 * 1024
 export function openOfd(file: SnapshotFile): OfdPackage {
   const entries = listZip(file.bytes, file.name)
   if (entries.some(({ encrypted }) => encrypted) || entries.some(({ name }) => /(?:^|\/)encryptions?\.xml$/i.test(name))) {
-    throw new GiveUp('unsupported-format', `${file.name} is an encrypted OFD document; save it without a password`)
+    throw new GiveUp('encrypted-file', `${file.name} is an encrypted OFD document; save it without a password`)
   }
   const size = entries.reduce((sum, entry) => sum + entry.size, 0)
   if (size > MAX_UNPACKED) throw new GiveUp('too-large', `${file.name} unpacks to ${size} bytes; the limit is ${MAX_UNPACKED}`)

@@ -9,7 +9,6 @@ const AS_DOCX = 'save it as DOCX, PDF or HTML'
 
 /** OLE documents that are not read, told by a stream of their root storage. */
 const OTHER_DOCUMENTS: readonly { readonly stream: string; readonly name: string; readonly advice: string }[] = [
-  { stream: 'EncryptedPackage', name: 'an encrypted Office document', advice: 'save it without a password' },
   { stream: 'PowerPoint Document', name: 'a PowerPoint 97–2003 file (PPT)', advice: AS_DOCX },
   { stream: 'MatOST', name: 'a document of Microsoft Works (WPS)', advice: AS_DOCX },
   { stream: 'CONTENTS', name: 'a document of Microsoft Works or Publisher', advice: AS_DOCX },
@@ -24,6 +23,8 @@ export function readOle(file: SnapshotFile): Document {
   const has = (stream: string) => ole.streamNames.has(stream.toUpperCase())
   if (has('WordDocument')) return readDoc(file, ole)
   if (has('Workbook') || has('Book')) return readXls(file, ole)
+  if (has('EncryptedPackage'))
+    throw new GiveUp('encrypted-file', `${file.name} is an encrypted Office document; save it without a password`)
   const other = OTHER_DOCUMENTS.find(({ stream }) => has(stream))
   throw new GiveUp(
     'unsupported-format',

@@ -97,7 +97,7 @@ function readWorkbook(stream: Buffer, fileName: string): Workbook {
     throw new GiveUp('unsupported-format', `${fileName} is a workbook of Excel 4 or older; save it as XLSX`)
   }
   if (records.some(({ type }) => type === PASSWORD)) {
-    throw new GiveUp('unsupported-format', `${fileName} is protected by a password; save it without one`)
+    throw new GiveUp('encrypted-file', `${fileName} is protected by a password; save it without one`)
   }
   const first = (type: number) => records.find((record) => record.type === type)
   const form = textFormOf(version, first(CODE_PAGE)?.parts[0]?.readUInt16LE(0) ?? null)

@@ -275,7 +275,7 @@ describe('files that are no readable Word document', () => {
     {
       name: 'a password',
       bytes: makeOle({ WordDocument: changed(Buffer.alloc(4096, 0xc1), 0x0a, 0x0100) }),
-      says: /unsupported-format.*password/,
+      says: /encrypted-file.*password/,
     },
     {
       name: 'Word 95',

@@ -182,7 +182,7 @@ describe('hostile and broken files', () => {
       parts: { 'OFD.xml': '<OFD><DocBody><DocRoot>../../x</DocRoot></DocBody></OFD>' },
       found: 'damaged-file',
     },
-    { name: 'an encrypted document', parts: { 'Encryptions.xml': '<Encryptions/>' }, found: 'unsupported-format' },
+    { name: 'an encrypted document', parts: { 'Encryptions.xml': '<Encryptions/>' }, found: 'encrypted-file' },
   ])('$name', async ({ parts, found }) => {
     expect(await reason(makeOfd([SHEET], {}, {}, parts))).toBe(found)
   })

@@ -162,7 +162,7 @@ describe('files that are no readable workbook', () => {
     {
       name: 'a password',
       stream: Buffer.concat([begin(0x600), record(0x2f, 0, 0), record(0x0a)]),
-      says: /unsupported-format.*password/,
+      says: /encrypted-file.*password/,
     },
     {
       name: 'Excel 4',
