@@ -47,18 +47,7 @@ export type Rulings = { readonly horizontals: RulingLine[]; readonly verticals: 
 
 /** A thin shape is one line along its middle; of any other shape the drawn straight edges are lines. */
 export function addOutline(outline: readonly (readonly [number, number])[], stroked: boolean, rulings: Rulings): void {
-  let [left, top, right, bottom] = [
-    Number.POSITIVE_INFINITY,
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-  ]
-  for (const [x, y] of outline) {
-    left = Math.min(left, x)
-    right = Math.max(right, x)
-    top = Math.min(top, y)
-    bottom = Math.max(bottom, y)
-  }
+  const [left, top, right, bottom] = boxAround(outline)
   const { horizontals, verticals } = rulings
   if (bottom - top <= THIN || right - left <= THIN) {
     if (bottom - top <= THIN) horizontals.push({ at: (top + bottom) / 2, from: left, to: right })
@@ -72,6 +61,30 @@ export function addOutline(outline: readonly (readonly [number, number])[], stro
     if (Math.abs(y1 - y2) < 1) horizontals.push({ at: (y1 + y2) / 2, from: Math.min(x1, x2), to: Math.max(x1, x2) })
     else if (Math.abs(x1 - x2) < 1) verticals.push({ at: (x1 + x2) / 2, from: Math.min(y1, y2), to: Math.max(y1, y2) })
   }
+}
+
+/** The smallest box around some points, however many a drawing has. */
+export function boxAround(points: readonly (readonly [number, number])[]): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [x, y] of points) {
+    left = Math.min(left, x)
+    right = Math.max(right, x)
+    top = Math.min(top, y)
+    bottom = Math.max(bottom, y)
+  }
+  return [left, top, right, bottom]
+}
+
+/** A transformation: maps [x, y] to [a·x + c·y + e, b·x + d·y + f]. */
+export type Matrix = readonly [number, number, number, number, number, number]
+
+export const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0]
+
+/** One transformation after the other, the inner one first. */
+export function multiply(inner: Matrix, outer: Matrix): Matrix {
+  const [a, b, c, d, e, f] = inner
+  const [A, B, C, D, E, F] = outer
+  return [a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D, e * A + f * C + E, e * B + f * D + F]
 }
 
 /** The right angle at which text runs, counter-clockwise as seen, from the direction of its baseline with y upwards; null for slanting text. */

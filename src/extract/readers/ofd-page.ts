@@ -1,18 +1,18 @@
 import { GiveUp } from '../../model/give-up.ts'
 import {
   addOutline,
-  type Box,
+  boxAround,
   type DrawnGlyph,
   type DrawnImage,
   type DrawnPage,
   directionOf,
+  IDENTITY,
+  type Matrix,
+  multiply,
   type RulingLine,
 } from './drawn-page.ts'
 import { childOf, childrenOf } from './ofd-package.ts'
 import type { XmlElement } from './xml.ts'
-
-/** Maps [x, y] to [a·x + c·y + e, b·x + d·y + f]; both spaces have y downwards. */
-type Matrix = readonly [number, number, number, number, number, number]
 
 /** What pages refer to by number. */
 export type OfdResources = {
@@ -28,7 +28,6 @@ export type OfdPage = DrawnPage & { readonly unmapped: number }
 export type PageSize = { readonly width: number; readonly height: number }
 
 const POINTS_PER_MILLIMETRE = 72 / 25.4
-const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0]
 /** The type of most documents, in millimetres, where a text does not say its own. */
 const USUAL_SIZE = 3.7
 const MAX_DEPTH = 16
@@ -145,7 +144,7 @@ class OfdDrawing {
     const start = cornerAt(0, 0)
     const end = cornerAt(width, 0)
     const top = cornerAt(0, size)
-    const box = around([cornerAt(0, -DESCENT * size), cornerAt(width, ASCENT * size)])
+    const box = boxAround([cornerAt(0, -DESCENT * size), cornerAt(width, ASCENT * size)])
     if (!box.every((value) => Math.abs(value) < FARTHEST)) return
     this.glyphs.push({
       text,
@@ -173,7 +172,7 @@ class OfdDrawing {
     const [, , width, height] = boundaryOf(object)
     const placed = object.attributes['CTM'] === undefined ? ([width, 0, 0, height, 0, 0] as const) : IDENTITY
     const matrix = multiply(placed, matrixOf(object, outer))
-    const box = around([toPoints(0, 0, matrix), toPoints(1, 1, matrix)])
+    const box = boxAround([toPoints(0, 0, matrix), toPoints(1, 1, matrix)])
     if (!box.every((value) => Math.abs(value) < FARTHEST)) return
     const image = this.#resources.image(object.attributes['ResourceID'] ?? '')
     this.images.push(image ? { box, bytes: image.bytes, source: image.part } : { box })
@@ -253,16 +252,6 @@ const CURVES: Readonly<Record<string, number>> = { Q: 4, B: 6, A: 7 }
 
 function toPoints(x: number, y: number, [a, b, c, d, e, f]: Matrix): [number, number] {
   return [(a * x + c * y + e) * POINTS_PER_MILLIMETRE, (b * x + d * y + f) * POINTS_PER_MILLIMETRE]
-}
-
-function around([[x1, y1], [x2, y2]]: readonly [[number, number], [number, number]]): Box {
-  return [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)]
-}
-
-function multiply(inner: Matrix, outer: Matrix): Matrix {
-  const [a, b, c, d, e, f] = inner
-  const [A, B, C, D, E, F] = outer
-  return [a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D, e * A + f * C + E, e * B + f * D + F]
 }
 
 /** Characters that fonts set half as wide as a Chinese one. */

@@ -1,9 +1,16 @@
-import { addOutline, type Box, type DrawnImage, type RulingLine } from './drawn-page.ts'
+import {
+  addOutline,
+  type Box,
+  boxAround,
+  type DrawnImage,
+  IDENTITY,
+  type Matrix,
+  multiply,
+  type RulingLine,
+} from './drawn-page.ts'
 import { type PdfFrame, showPoint } from './pdf-frame.ts'
 import type { Fill } from './pdf-visibility.ts'
 import type { Pdfium } from './pdfium.ts'
-
-type Matrix = readonly [number, number, number, number, number, number]
 
 const TYPE_TEXT = 1
 const TYPE_PATH = 2
@@ -14,7 +21,6 @@ const MAX_FORM_DEPTH = 8
 const MAX_SEGMENTS = 200_000
 /** A filled area smaller than this, in points, hides nothing and is no ground for text. */
 const SMALLEST_FILL = 4
-const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0]
 
 /** Gathers the straight lines, the pictures and the filled areas of a page. */
 export class DrawingReader {
@@ -156,16 +162,4 @@ function isRectangle(outline: readonly [number, number][]): boolean {
     const [nextX, nextY] = outline[(index + 1) % outline.length]!
     return Math.abs(x - nextX) < 0.5 || Math.abs(y - nextY) < 0.5
   })
-}
-
-function boxAround(points: readonly [number, number][]): Box {
-  const xs = points.map(([x]) => x)
-  const ys = points.map(([, y]) => y)
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
-}
-
-function multiply(inner: Matrix, outer: Matrix): Matrix {
-  const [a, b, c, d, e, f] = inner
-  const [A, B, C, D, E, F] = outer
-  return [a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D, e * A + f * C + E, e * B + f * D + F]
 }

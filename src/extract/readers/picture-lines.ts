@@ -29,10 +29,19 @@ export function toInkLines(blots: readonly Blot[], em: number): InkLine[] {
       last.blots.push(...group.blots)
     } else merged.push(group)
   }
-  return merged.map(({ top, bottom, blots }) => {
-    const sorted = blots.sort((one, other) => one.left - other.left)
-    return { top, bottom, left: sorted[0]!.left, right: Math.max(...sorted.map(({ right }) => right)), blots: sorted }
-  })
+  return merged.map(({ blots }) => lineOf(blots.sort((one, other) => one.left - other.left)))
+}
+
+/** A line of patches in their order; noise may have any number of them. */
+function lineOf(blots: readonly Blot[]): InkLine {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const blot of blots) {
+    left = Math.min(left, blot.left)
+    top = Math.min(top, blot.top)
+    right = Math.max(right, blot.right)
+    bottom = Math.max(bottom, blot.bottom)
+  }
+  return { left, top, right, bottom, blots }
 }
 
 /** Parts a line where it has wide gaps. */
@@ -44,13 +53,7 @@ export function splitAtGaps(line: InkLine, em: number): InkLine[] {
     parts.at(-1)!.push(blot)
     right = Math.max(right, blot.right)
   }
-  return parts.map((blots) => ({
-    top: Math.min(...blots.map(({ top }) => top)),
-    bottom: Math.max(...blots.map(({ bottom }) => bottom)),
-    left: blots[0]!.left,
-    right: Math.max(...blots.map((blot) => blot.right)),
-    blots,
-  }))
+  return parts.map(lineOf)
 }
 
 /** How many characters that do not touch stand side by side: patches above each other are one. */
@@ -70,9 +73,10 @@ const MARGIN = 0.35
 /** The soft edge of ink, in points. */
 const EDGE = 2
 
-/** Cuts a line out of its page for the recogniser, black on white, without what stands outside of `within`. `zoom` makes it larger. */
-export function cutLine(page: Grey, line: PixelBox, within: PixelBox, em: number, zoom = 1): Grey {
-  const height = Math.max(CUT_HEIGHT * em, (line.bottom - line.top) * 1.2) / zoom
+/** Cuts a line out of its page for the recogniser, black on white, without what stands outside of `within`. */
+export function cutLine(page: Grey, line: PixelBox, within: PixelBox, em: number): Grey {
+  const inked = line.bottom - line.top
+  const height = Math.max(CUT_HEIGHT * em, inked * 1.2, inked + 2 * EDGE + 1)
   const middle = (line.top + line.bottom) / 2
   const margin = Math.round(MARGIN * em)
   const box = {

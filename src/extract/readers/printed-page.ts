@@ -207,7 +207,10 @@ function toTable(
   })
   for (const { glyph, x } of settle(words, table)) inCells[cellAt(x, middleOf(glyph))]!.upright.push(glyph)
   for (const glyph of held.sideways) inCells[cellAt(...centreOf(page.toUpright(glyph.box)))]!.sideways.push(glyph)
-  const margin = Math.min(...table.cells.map(({ box }, index) => blankBeside(inCells[index]!.upright, box)))
+  const margin = table.cells.reduce(
+    (least, { box }, index) => Math.min(least, blankBeside(inCells[index]!.upright, box)),
+    Number.POSITIVE_INFINITY,
+  )
   const cells: PrintedCell[] = table.cells.map((cell, index) => ({
     text: [
       textOfCell(inCells[index]!.upright, cell.box, margin),

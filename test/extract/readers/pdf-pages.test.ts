@@ -234,6 +234,25 @@ describe('what nobody can see', () => {
   })
 })
 
+describe('drawings', () => {
+  test('a clip of more corners than a call has arguments', async () => {
+    const corners = Array.from({ length: 180_000 }, (_, index) => `${index % 500} ${(index * 7) % 700} l`).join(' ')
+    const raw = `q 0 0 m ${corners} h W n 0 0 0 rg 10 10 100 100 re f Q`
+    expect(await lines({ raw, texts: [{ x: 50, y: 100, text: '规章' }] })).toEqual(['规章'])
+  })
+
+  test('a grid of more cells than a call has arguments', async () => {
+    const [count, step] = [400, 4.5]
+    const side = count * step
+    const shapes = Array.from({ length: count }, (_, index) => index * step).flatMap((at) => [
+      { line: [at, 0, at, side] as const },
+      { line: [0, at, side, at] as const },
+    ])
+    const [grid] = (await read({ shapes, width: side, height: side })).blocks
+    expect(grid?.kind === 'grid' && grid.rows.length).toBe(count - 1)
+  })
+})
+
 test('fields of a form stand in the cells they lie in', async () => {
   const table = ruledTable(XS, [100, 130], [['规章', '', '']])
   const fields = [

@@ -6,8 +6,10 @@ import { extractReport } from '../../../src/extract/extract-report.ts'
 import { decodePicture } from '../../../src/extract/readers/picture-decode.ts'
 import { crop, type Grey, quarterTurn, rotate, WHITE } from '../../../src/extract/readers/picture-grey.ts'
 import { findInk, findSkew } from '../../../src/extract/readers/picture-ink.ts'
+import { cutLine } from '../../../src/extract/readers/picture-lines.ts'
 import { readPng } from '../../../src/extract/readers/png.ts'
 import { readDocument } from '../../../src/extract/readers/read-document.ts'
+import { LINE_HEIGHT } from '../../../src/extract/readers/recogniser.ts'
 import type { Document } from '../../../src/model/document.ts'
 import type { Report } from '../../../src/model/report.ts'
 import { sha256Of } from '../../../src/model/sha256.ts'
@@ -101,6 +103,15 @@ let table4: Grey
 beforeAll(async () => {
   const page = await decodePicture(JPEG)
   table4 = crop(page, { left: 0, top: TABLE4_TOP, right: page.width, bottom: TABLE4_BOTTOM })
+})
+
+test('small type is cut out with all of its ink', () => {
+  const [em, width, height] = [9, 60, 40]
+  const page = { width, height, data: new Uint8Array(width * height).fill(0) }
+  for (let inked = 1; inked <= 2 * em; inked++) {
+    const line = { left: 10, right: 50, top: 10, bottom: 10 + inked }
+    expect(cutLine(page, line, { left: 0, top: 0, right: width, bottom: height }, em).height).toBe(LINE_HEIGHT)
+  }
 })
 
 test(
