@@ -2,6 +2,7 @@ import type { Block, Note, Paragraph } from '../../model/document.ts'
 import type { NumberPrinter } from './docx-numbering.ts'
 import { levelOf, type ParagraphStyle } from './docx-styles.ts'
 import { printedSymbol } from './docx-symbols.ts'
+import type { PictureReader } from './office-package.ts'
 import { append, blocksOfTable, type TableRow } from './table-blocks.ts'
 import { readTextLine } from './text.ts'
 import { walkXml, type XmlHandler } from './xml.ts'
@@ -10,8 +11,7 @@ import { walkXml, type XmlHandler } from './xml.ts'
 export type BodyParts = {
   readonly styles: ReadonlyMap<string, ParagraphStyle>
   readonly numberOf: NumberPrinter
-  /** The picture of a relation; null where there is none. */
-  readonly pictureOf: (relation: string) => { readonly source: string; readonly bytes?: Uint8Array } | null
+  readonly pictureOf: PictureReader
   /** What a document embedded in this one says; null where it is not read. */
   readonly embeddedOf: (relation: string) => readonly Block[] | null
   /** Footnotes and endnotes by kind and id, such as `footnote 2`. */

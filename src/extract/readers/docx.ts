@@ -1,19 +1,17 @@
 import { decodeText } from '../../model/decode-text.ts'
 import type { Block, Document, Note } from '../../model/document.ts'
-import { GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
 import { type BodyParts, readBody, readFootnotes } from './docx-body.ts'
 import { openNumbering } from './docx-numbering.ts'
 import { readStyles } from './docx-styles.ts'
 import { readHtml } from './html.ts'
-import { kindOfZip, type OfficePackage, openPackage, propertiesOf, type Relation } from './office-package.ts'
+import { kindOfZip, type OfficePackage, openPackage, pictureReader, propertiesOf, type Relation } from './office-package.ts'
 import { readText } from './text.ts'
+import { whereReadable } from './where-readable.ts'
 import { readXlsx } from './xlsx.ts'
 
 const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
-/** Bytes of pictures that a document may carry along. */
-const MAX_PICTURES = 100 * 1024 * 1024
 /** Documents embedded in one, and those in these, that are read. */
 const MAX_EMBEDDED = 20
 const MAX_DEPTH = 2
@@ -67,25 +65,6 @@ function partOf(related: ReadonlyMap<string, Relation>, type: string): string | 
   return [...related.values()].find((relation) => relation.type === type && !relation.external)?.target
 }
 
-/** Pictures by relation. One that is damaged, or beyond the limit for all, is given without its bytes. */
-function pictureReader(source: OfficePackage, related: ReadonlyMap<string, Relation>): BodyParts['pictureOf'] {
-  const known = new Map<string, Uint8Array | null>()
-  let total = 0
-  const load = (part: string): Uint8Array | null => {
-    const bytes = total < MAX_PICTURES ? whereReadable(() => source.bytes(part)) : null
-    total += bytes?.length ?? 0
-    return bytes
-  }
-  return (id) => {
-    const relation = related.get(id)
-    if (!relation?.target) return null
-    const { target, external } = relation
-    if (!external && !known.has(target)) known.set(target, load(target))
-    const bytes = known.get(target)
-    return { source: target, ...(bytes && { bytes }) }
-  }
-}
-
 /** Documents embedded by relation: a part in another format (`altChunk`), or an object such as a sheet of Excel. */
 function embeddedReader(source: OfficePackage, related: ReadonlyMap<string, Relation>, depth: number): BodyParts['embeddedOf'] {
   let count = 0
@@ -108,14 +87,4 @@ function readEmbedded(file: SnapshotFile, depth: number): readonly Block[] | nul
   }
   if (/\.x?html?$/i.test(file.name)) return readHtml(decodeText(file.bytes).text).blocks
   return /\.txt$/i.test(file.name) ? readText(decodeText(file.bytes).text) : null
-}
-
-/** What cannot be read inside a document does not keep the rest from being read. */
-function whereReadable<Result>(read: () => Result): Result | null {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof GiveUp) return null
-    throw error
-  }
 }

@@ -16,8 +16,8 @@ import type { XmlElement } from './xml.ts'
 
 /** What pages refer to by number. */
 export type OfdResources = {
-  /** The part that holds a picture. */
-  image(id: string): { readonly part: string; readonly bytes: () => Uint8Array } | null
+  /** The part that holds a picture, and its file where that can be read. */
+  image(id: string): { readonly part: string; readonly bytes?: Uint8Array } | null
   /** The drawing that several pages share. */
   drawing(id: string): XmlElement | null
 }
@@ -175,7 +175,8 @@ class OfdDrawing {
     const box = boxAround([toPoints(0, 0, matrix), toPoints(1, 1, matrix)])
     if (!box.every((value) => Math.abs(value) < FARTHEST)) return
     const image = this.#resources.image(object.attributes['ResourceID'] ?? '')
-    this.images.push(image ? { box, bytes: image.bytes, source: image.part } : { box })
+    const bytes = image?.bytes
+    this.images.push({ box, ...(image && { source: image.part }), ...(bytes && { bytes: () => bytes }) })
   }
 }
 

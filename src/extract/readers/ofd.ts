@@ -4,6 +4,7 @@ import type { SnapshotFile } from '../../model/snapshot.ts'
 import { childOf, childrenOf, type OfdPackage, openOfd } from './ofd-package.ts'
 import { boundaryOf, drawOfdPage, numbersOf, type OfdResources, type PageSize } from './ofd-page.ts'
 import { PrintedPages } from './printed-pages.ts'
+import { whereReadable } from './where-readable.ts'
 import type { XmlElement } from './xml.ts'
 
 const MEDIA_TYPE = 'application/ofd'
@@ -118,7 +119,10 @@ function annotationsOf(
     for (const page of childrenOf(childOf(parts.tree(list), 'Annotations'), 'Page')) {
       const part = parts.find(childOf(page, 'FileLoc')?.text ?? '', list)
       const id = page.attributes['PageID'] ?? ''
-      if (part !== null) found.set(id, [...(found.get(id) ?? []), part])
+      if (part === null) continue
+      const known = found.get(id) ?? []
+      found.set(id, known)
+      known.push(part)
     }
   }
   return found
@@ -170,10 +174,18 @@ function resourcesIn(list: XmlElement, part: string, parts: OfdPackage): OfdReso
       if (content !== null) drawings.set(unit.attributes['ID'] ?? '', content)
     }
   }
+  const known = new Map<string, Uint8Array | null>()
+  const bytesOf = (found: string) => {
+    const bytes = known.get(found) ?? whereReadable(() => parts.bytes(found))
+    known.set(found, bytes)
+    return bytes
+  }
   return {
     image: (id) => {
       const found = media.get(id)
-      return found === undefined ? null : { part: found, bytes: () => parts.bytes(found) }
+      if (found === undefined) return null
+      const bytes = bytesOf(found)
+      return { part: found, ...(bytes && { bytes }) }
     },
     drawing: (id) => drawings.get(id) ?? null,
   }

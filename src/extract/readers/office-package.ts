@@ -1,6 +1,7 @@
 import { decodeText } from '../../model/decode-text.ts'
 import { GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
+import { whereReadable } from './where-readable.ts'
 import { walkXml } from './xml.ts'
 import { listZip, unpackEntry, type ZipEntry } from './zip.ts'
 
@@ -84,6 +85,31 @@ export function openPackage(file: SnapshotFile): OfficePackage {
     text,
     bytes,
     relations: (part) => relationsOf(part, text(relationsPart(part)) ?? ''),
+  }
+}
+
+/** Bytes of pictures that a document may carry along. */
+const MAX_PICTURES = 100 * 1024 * 1024
+
+/** The picture of a relation; null where there is none. Its file is left out where it cannot be read. */
+export type PictureReader = (relation: string) => { readonly source: string; readonly bytes?: Uint8Array } | null
+
+/** Pictures by relation. One that is damaged, or beyond the limit for all, is given without its bytes. */
+export function pictureReader(source: OfficePackage, related: ReadonlyMap<string, Relation>): PictureReader {
+  const known = new Map<string, Uint8Array | null>()
+  let total = 0
+  const load = (part: string): Uint8Array | null => {
+    const bytes = total < MAX_PICTURES ? whereReadable(() => source.bytes(part)) : null
+    total += bytes?.length ?? 0
+    return bytes
+  }
+  return (id) => {
+    const relation = related.get(id)
+    if (!relation?.target) return null
+    const { target, external } = relation
+    if (!external && !known.has(target)) known.set(target, load(target))
+    const bytes = known.get(target)
+    return { source: target, ...(bytes && { bytes }) }
   }
 }
 

@@ -246,7 +246,7 @@ class SheetReader {
     }
     switch (type) {
       case 's':
-        return showText(this.#shared.strings[Number(value)] ?? '', format)
+        return showText(this.#textAt(value), format)
       case 'str':
         return showText(unescapeText(value), format)
       case 'b':
@@ -260,6 +260,17 @@ class SheetReader {
         // Errors (`#REF!`) and dates in ISO 8601.
         return value
     }
+  }
+
+  /** A shared text by its number. One that is missing is no blank cell. */
+  #textAt(number: string): string {
+    const text = this.#shared.strings[Number(number)]
+    if (text === undefined)
+      throw new GiveUp(
+        'damaged-file',
+        `${this.#partName} shows text ${number} of the workbook, which is missing; open the workbook and save it again`,
+      )
+    return text
   }
 
   #hideColumns(attributes: Readonly<Record<string, string>>): void {

@@ -1,6 +1,6 @@
 import type { Block, Document, Note } from '../../model/document.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
-import { type OfficePackage, openPackage, propertiesOf, type Relation } from './office-package.ts'
+import { type OfficePackage, openPackage, pictureReader, propertiesOf } from './office-package.ts'
 import { blocksOfSheets } from './sheet-blocks.ts'
 import { append } from './table-blocks.ts'
 import { readTextLine } from './text.ts'
@@ -93,7 +93,7 @@ function uncomputedNote(sheet: string, cells: readonly string[]): Note {
 function blocksOfDrawing(source: OfficePackage, part: string): Block[] {
   const text = source.text(part)
   if (text === null) return []
-  const pictures = source.relations(part)
+  const pictureOf = pictureReader(source, source.relations(part))
   const blocks: Block[] = []
   let line: string | null = null
   let inText = false
@@ -102,7 +102,10 @@ function blocksOfDrawing(source: OfficePackage, part: string): Block[] {
       if (name === 'p') line = ''
       else if (name === 'br' && line !== null) line += '\n'
       else if (name === 't') inText = true
-      else if (name === 'blip') append(blocks, pictureOf(source, pictures.get(attributes['embed'] ?? ''), part))
+      else if (name === 'blip') {
+        const picture = pictureOf(attributes['embed'] ?? '')
+        if (picture) blocks.push({ kind: 'picture', ...picture, at: { path: part } })
+      }
     },
     close(name) {
       if (name === 't') inText = false
@@ -120,10 +123,4 @@ function blocksOfDrawing(source: OfficePackage, part: string): Block[] {
     },
   })
   return blocks
-}
-
-function pictureOf(source: OfficePackage, relation: Relation | undefined, part: string): Block[] {
-  if (!relation) return []
-  const bytes = relation.external ? null : source.bytes(relation.target)
-  return [{ kind: 'picture', source: relation.target, ...(bytes && { bytes }), at: { path: part } }]
 }

@@ -116,3 +116,11 @@ function numbers(...written: readonly (readonly [value: number, bytes: number])[
     }),
   )
 }
+
+/** The same archive with a changed byte in the data of a file, so that it does not match its check sum. */
+export function withDamage(archive: Uint8Array, name: string): Uint8Array {
+  const bytes = Buffer.from(archive)
+  const at = bytes.indexOf(name) + name.length
+  bytes[at + 2]! ^= 0xff
+  return bytes
+}

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readDocument } from '../../../src/extract/readers/read-document.ts'
 import { GiveUp } from '../../../src/model/give-up.ts'
 import { makeOfd, type OfdSheet, type OfdStyle } from './make-ofd.ts'
+import { withDamage } from './make-zip.ts'
 import { fileOf, readable } from './readable.ts'
 
 const read = (bytes: Uint8Array) => readDocument(fileOf(bytes))
@@ -129,6 +130,13 @@ describe('objects', () => {
       },
     )
     expect(readable((await read(bytes)).blocks)).toEqual([...READ, '已核对'])
+  })
+
+  test('a damaged picture does not keep the page from being read', async () => {
+    const bytes = pageOf(`${text('规章')}<ImageObject ID="1" ResourceID="7" Boundary="10 50 100 100"/>`)
+    const { blocks } = await read(withDamage(bytes, 'image_7.png'))
+    expect(readable(blocks)).toEqual(['规章', '[picture Doc_0/Res/image_7.png]'])
+    expect(blocks.at(-1)).not.toHaveProperty('bytes')
   })
 
   test('a character that the file does not name', async () => {

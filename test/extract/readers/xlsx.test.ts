@@ -5,6 +5,7 @@ import { readDocument } from '../../../src/extract/readers/read-document.ts'
 import { readXlsx } from '../../../src/extract/readers/xlsx.ts'
 import { GiveUp } from '../../../src/model/give-up.ts'
 import { makeXlsx } from './make-xlsx.ts'
+import { withDamage } from './make-zip.ts'
 import { fileOf, readable } from './readable.ts'
 
 const read = (...args: Parameters<typeof makeXlsx>) => readXlsx(fileOf(makeXlsx(...args)))
@@ -138,6 +139,20 @@ describe('sheets', () => {
     expect(blocks.at(-1)).toMatchObject({ bytes: Buffer.from('picture') })
   })
 
+  test('a damaged picture does not keep the cells from being read', () => {
+    const bytes = makeXlsx(sheet(rows(text('单元格'))), {
+      'xl/worksheets/_rels/sheet1.xml.rels':
+        '<Relationships><Relationship Id="d" Type="x/drawing" Target="../drawings/drawing1.xml"/></Relationships>',
+      'xl/drawings/drawing1.xml': '<xdr:wsDr><xdr:pic><a:blip r:embed="p"/></xdr:pic></xdr:wsDr>',
+      'xl/drawings/_rels/drawing1.xml.rels':
+        '<Relationships><Relationship Id="p" Type="x/image" Target="../media/image1.png"/></Relationships>',
+      'xl/media/image1.png': strToU8('picture'),
+    })
+    const { blocks } = readXlsx(fileOf(withDamage(bytes, 'image1.png')))
+    expect(readable(blocks)).toEqual(['单元格', '[picture xl/media/image1.png]'])
+    expect(blocks.at(-1)).not.toHaveProperty('bytes')
+  })
+
   test('places are cells of sheets', () => {
     const [grid] = read(sheet(rows(text('规章') + number('1'), text('规范性文件') + number('2')))).blocks
     expect(grid?.kind === 'grid' && grid.rows[1]?.[1]?.at).toEqual({ path: 'xl/worksheets/sheet1.xml#B2' })
@@ -165,6 +180,11 @@ describe('hostile workbooks', () => {
       name: 'a cell beyond the last',
       xml: '<sheetData><row><c r="ZZZ1"><v>1</v></c></row></sheetData>',
       says: /damaged-file.*ZZZ1/,
+    },
+    {
+      name: 'a text that is missing',
+      xml: '<sheetData><row><c t="s"><v>7</v></c><c><v>3</v></c></row></sheetData>',
+      says: /damaged-file.*text 7/,
     },
     { name: 'rows left open', xml: '<sheetData><row>', says: /damaged-file.*XML/ },
   ])('$name', async ({ xml, says }) => expect(await reason(makeXlsx(sheet(xml)))).toMatch(says))
