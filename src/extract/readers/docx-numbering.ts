@@ -173,19 +173,24 @@ function printNumber(value: number, format: string): string | null {
       return BRANCHES[value - 1] ?? String(value)
     case 'decimalEnclosedCircle':
     case 'decimalEnclosedCircleChinese':
-      return value <= 20 ? String.fromCharCode(0x2460 + value - 1) : String(value)
+      return enclosed(value, 0x2460, 20)
     case 'decimalEnclosedParen':
-      return value <= 20 ? String.fromCharCode(0x2474 + value - 1) : String(value)
+      return enclosed(value, 0x2474, 20)
     case 'decimalEnclosedFullstop':
-      return value <= 20 ? String.fromCharCode(0x2488 + value - 1) : String(value)
+      return enclosed(value, 0x2488, 20)
     case 'ideographEnclosedCircle':
-      return value <= 10 ? String.fromCharCode(0x3280 + value - 1) : String(value)
+      return enclosed(value, 0x3280, 10)
     case 'none':
     case 'bullet':
       return ''
     default:
       return null
   }
+}
+
+/** One of the characters for 1 up to `most`, of which `first` is the code of 1; other numbers stand as they are. */
+function enclosed(value: number, first: number, most: number): string {
+  return value >= 1 && value <= most ? String.fromCharCode(first + value - 1) : String(value)
 }
 
 /** A, B … Z, AA, BB …: the letter is repeated. */

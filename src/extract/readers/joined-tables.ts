@@ -67,7 +67,7 @@ function doubted(row: Line): Line {
   const made = new Map<PrintedCell, PrintedCell>()
   return row.map((cell) => {
     if (cell.rowSpan > 1) return cell
-    const doubt = made.get(cell) ?? { ...cell, confidence: DOUBT }
+    const doubt = made.get(cell) ?? { ...cell, confidence: Math.min(cell.confidence ?? 1, DOUBT) }
     made.set(cell, doubt)
     return doubt
   })
@@ -116,10 +116,16 @@ function joinRows(seam: readonly Seam[]): Line | null {
   return seam.map(({ above, below }) => {
     if (below.rowSpan > 1 || below.text === '') return above
     if (above.text === '') return below
-    const made = joined.get(above) ?? { ...above, text: above.text + below.text }
+    const made = joined.get(above) ?? { ...above, text: above.text + below.text, ...leastSure(above, below) }
     joined.set(above, made)
     return made
   })
+}
+
+/** Two parts of a cell are together as sure as the less sure of them. */
+function leastSure(above: PrintedCell, below: PrintedCell): Pick<PrintedCell, 'confidence'> {
+  const confidence = Math.min(above.confidence ?? 1, below.confidence ?? 1)
+  return confidence < 1 ? { confidence } : {}
 }
 
 /**
