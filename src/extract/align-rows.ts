@@ -8,9 +8,13 @@ export type AlignedRow<Key extends string> = {
   readonly key: Key
   /** How alike the printed label is, 0 where the row has values but no label. */
   readonly likeness: number
+  /** How alike it is to the label of the other row that it is most like. */
+  readonly rival: number
   readonly label: readonly number[]
   /** Indexes of the value tokens in printed order, also those too many. */
   readonly values: readonly number[]
+  /** Indexes of blank values behind the label that were left out, since the row has more than it has slots. */
+  readonly spared: readonly number[]
   /** No words stand between the values, other than headings of the form. */
   readonly unbroken: boolean
   /** Nothing at all stands between the values. */
@@ -123,7 +127,14 @@ type Trace = {
 }
 
 function trace<Key extends string>(tokens: readonly Token[], rows: readonly RowTemplate<Key>[], way: Trace): AlignedRow<Key>[] {
-  const found = rows.map(() => ({ likeness: 0, label: [] as number[], values: [] as number[], seen: false }))
+  const found = rows.map(() => ({
+    likeness: 0,
+    rival: 0,
+    label: [] as number[],
+    values: [] as number[],
+    spared: [] as number[],
+    seen: false,
+  }))
   const extras: { index: number; state: number }[] = []
   for (let here = way.end; here > 0; here = way.from[here]!) {
     const origin = way.from[here]!
@@ -136,9 +147,12 @@ function trace<Key extends string>(tokens: readonly Token[], rows: readonly RowT
     } else if (way.op[here] === OP.label) {
       const count = way.joined[here]!
       row.label = Array.from({ length: count }, (_, offset) => index + offset)
-      row.likeness = way.likenesses.from(index)[count - 1]![way.rowOf[state]!]!
+      const own = way.rowOf[state]!
+      const likenesses = way.likenesses.from(index)[count - 1]!
+      row.likeness = likenesses[own]!
+      row.rival = likenesses.reduce((most, like, other) => (other === own ? most : Math.max(most, like)), 0)
       row.seen = true
-    } else if (way.op[here] === OP.skipToken && tokens[index]!.value && tokens[index]!.text !== '') {
+    } else if (way.op[here] === OP.skipToken && tokens[index]!.value) {
       extras.push({ index, state })
     } else if (way.op[here] === OP.none) break
   }
@@ -146,7 +160,9 @@ function trace<Key extends string>(tokens: readonly Token[], rows: readonly RowT
     // A value too many belongs to the row whose label stands before it, unless words of no row stand between.
     const owner = found.findLast((row) => row.seen && (row.label[0] ?? row.values[0] ?? Infinity) < index)
     const last = owner ? Math.max(...owner.label, ...owner.values.filter((value) => value < index)) : 0
-    if (owner && !tokens.slice(last + 1, index).some(isForeign)) owner.values = [...owner.values, index].sort((a, b) => a - b)
+    if (!owner || tokens.slice(last + 1, index).some(isForeign)) continue
+    if (tokens[index]!.text === '') owner.spared.push(index)
+    else owner.values = [...owner.values, index].sort((a, b) => a - b)
   }
   return ownLabels(
     rows.flatMap((row, index) => {

@@ -132,13 +132,31 @@ function confirmFigure(cell: Placed): Placed {
   return { ...cell, confirmed: true, sure: others.length === 0 ? Math.max(cell.sure, 0.95) : cell.sure }
 }
 
+/**
+ * Doubts that the sums of table 3 remove when all of them come out. Which of several details a row is, and which year's, no sum tells:
+ * details may change places and still make the total.
+ */
+const OF_SUMS: readonly Doubt[] = [
+  ...OF_FIGURES,
+  'by-order',
+  'headings-disagree',
+  'row-shifted',
+  'row-overfull',
+  'row-twice',
+  'row-unclear',
+  'row-disturbed',
+  'blank-at-end',
+  'digits-cut',
+  'blanks-lost',
+  'other-rows',
+]
+
 /** Lifts doubts about places that the printed sums remove: when every sum of table 3 comes out, its cells stand where they should. */
 function liftDoubts(cells: PlacedCells): PlacedCells {
-  const isOpen = ([key, { sure }]: readonly [CellKey, Placed]) => key.startsWith('t3.') && sure >= 0.8 && sure < 0.95
-  if (![...cells].some(isOpen)) return cells
+  const isOpen = (key: CellKey, { sure, doubts }: Placed) =>
+    key.startsWith('t3.') && sure >= 0.8 && sure < 0.95 && (doubts ?? []).every((each) => OF_SUMS.includes(each))
+  if (![...cells].some(([key, cell]) => isOpen(key, cell))) return cells
   const valueAt = valuesOf(cells)
   if (!sumsOf(cells).every((sum) => sum.table !== 't3' || checkIdentity(sum, valueAt) === 'hold')) return cells
-  return new Map(
-    [...cells].map(([key, cell]) => [key, isOpen([key, cell]) ? { ...cell, sure: 0.95, confirmed: true } : cell] as const),
-  )
+  return new Map([...cells].map(([key, cell]) => [key, isOpen(key, cell) ? { ...cell, sure: 0.95, confirmed: true } : cell]))
 }

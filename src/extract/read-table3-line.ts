@@ -21,9 +21,14 @@ const COLUMNS: readonly Table3Column[] = TABLE3_COLUMNS.map((column) => column.k
 /** Fewer labels than these are words of another table that happen to be alike. */
 const LEAST_ROWS = 3
 
+/** A label must be so much more like its own row than another. */
+const LEAST_LEAD = 0.1
+
 type Row = {
   readonly key: Table3Row
   readonly label: RowLabel
+  /** Its label is more like that of this row than of any other. */
+  readonly isTelling: boolean
   readonly values: readonly Token[]
   /** Every value stands in a place of its own. */
   readonly direct: boolean
@@ -43,11 +48,12 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
   const runTogether = aligned.filter((row) => looksRunTogether(valuesOf(row.values), columns.length)).length > aligned.length / 2
   const rows = settle(
     aligned.map((row) => {
-      const values = withoutStrays(valuesOf(row.values), columns.length)
+      const values = withoutStrays(valuesOf([...row.values, ...row.spared].sort((a, b) => a - b)), columns.length)
       const ways = waysOf(values, columns.length, runTogether)
       return {
         key: row.key,
         label: labelOf(row, tokens),
+        isTelling: row.likeness > row.rival + LEAST_LEAD,
         values,
         direct: values.length === columns.length,
         unbroken: row.unbroken,
@@ -107,15 +113,24 @@ function withoutStrays(values: readonly Token[], slots: number): readonly Token[
   const filled = values.filter((token) => token.text !== '')
   if (filled.length === 0) return values.slice(0, slots)
   if (values.length < slots) return filled
-  const ended = values.slice(slots).every((token) => token.text === '') ? values.slice(0, slots) : []
-  if (ended.length === slots && rowSumHolds(ended.map((token) => token.text))) return ended
-  if (filled.length <= slots) return filled
+  if (filled.length <= slots) return betweenBlanks(values, slots) ?? filled
   const lines = new Set(filled.map((token) => token.block))
   for (const line of lines) {
     const own = filled.filter((token) => token.block === line)
     if (own.length === slots && slots === COLUMNS.length && rowSumHolds(own.map((token) => token.text))) return own
   }
   return values
+}
+
+/** The values between blanks that only fill the row up, if the sum of the row tells which those are. */
+function betweenBlanks(values: readonly Token[], slots: number): readonly Token[] | null {
+  const isBlank = ({ text }: Token) => text === ''
+  const found: (readonly Token[])[] = []
+  for (let from = 0; from + slots <= values.length && values.slice(0, from).every(isBlank); from += 1) {
+    const own = values.slice(from, from + slots)
+    if (values.slice(from + slots).every(isBlank) && rowSumHolds(own.map(({ text }) => text))) found.push(own)
+  }
+  return found.length === 1 ? found[0]! : null
 }
 
 function waysOf(values: readonly Token[], slots: number, runTogether: boolean): readonly Filling[] {
@@ -260,7 +275,7 @@ function placeRow(
   const order = [
     [!row.unbroken, 0.7, 'row-disturbed'],
     [!row.close && !addsUpVisibly(row), 0.85, 'row-disturbed'],
-    [label.likeness < 0.8, label.likeness < 0.45 ? 0.7 : 0.85, 'row-unclear'],
+    [label.likeness < 0.8, label.likeness < 0.45 || !row.isTelling ? 0.7 : 0.85, 'row-unclear'],
     [row.crowded, 0.85, 'row-crowded'],
     [shaken, 0.85, 'rows-in-disorder'],
   ] as const
