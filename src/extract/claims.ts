@@ -37,7 +37,7 @@ export function findClaims(sections: readonly Section[], preface: string, year: 
       readGrowth(paragraph, claims)
     }
   }
-  return year === null ? claims.all : withoutOtherYears(claims.all, year)
+  return withoutOtherYears(claims.all, year)
 }
 
 /** The same without their places in the sentences. */
@@ -51,21 +51,36 @@ function isHeading(paragraph: Paragraph): boolean {
 }
 
 /** Leaves out figures of other years, with the parts that belong to them. */
-function withoutOtherYears(all: readonly FoundClaim[], year: number): FoundClaim[] {
+function withoutOtherYears(all: readonly FoundClaim[], year: number | null): FoundClaim[] {
   const places = new Map<number, number>()
   const kept: FoundClaim[] = []
-  for (const [index, found] of all.entries()) {
+  for (const [index, each] of all.entries()) {
+    const found = carriedBetween(each, year)
+    if (found === null) continue
     const { claim, figure, sentence } = found
     const of = claim.of === null ? null : places.get(claim.of)
-    if (of === undefined || (figure && isOfOtherYear(claim, sentence.plain, figure.start, year))) continue
+    if (of === undefined || (year !== null && figure && isOfOtherYear(claim, sentence.plain, figure.start, year))) continue
     places.set(index, kept.length)
     kept.push(of === claim.of ? found : { ...found, claim: { ...claim, of } })
   }
   return kept
 }
 
+/** 2023年结转2024年 goes out of the report of 2023 and into that of 2024. */
+const BETWEEN = /((?:19|20)\d{2})年度?的?结转(?:至|到|入)?((?:19|20)\d{2})年[^，。；]*$/
+
+/** The claim with its side of the turn of the year, where two years are named; null where the report's own is neither. */
+function carriedBetween(found: FoundClaim, year: number | null): FoundClaim | null {
+  const { claim, figure, sentence } = found
+  if (claim.kind !== 'carried_out' || figure === null) return found
+  const between = BETWEEN.exec(sentence.plain.slice(0, figure.start))
+  if (!between || year === Number(between[1])) return found
+  return year === Number(between[2]) ? { ...found, claim: { ...claim, kind: 'carried_in' } } : null
+}
+
 function isOfOtherYear({ kind }: Claim, plain: string, start: number, year: number): boolean {
-  if (kind === 'carried_in' || kind === 'carried_out' || kind === 'growth') return false
+  // A part may be named after a year: 2023年年报1条.
+  if (kind === 'carried_in' || kind === 'carried_out' || kind === 'growth' || kind === 'part') return false
   const named = yearOfFigure(plain, start)
   return named !== null && named !== year
 }

@@ -273,7 +273,8 @@ export function authorityOfTitle(title: string): string | null {
 }
 
 /** The rest of a name whose place stands elsewhere. */
-const GENERIC = /^(?:政府|政务|管理委员会|管委会|人民政府|办公室|办事处|委员会|分局|街道办事处)$/
+const GENERIC =
+  /^(?:(?:局|委|厅|镇|乡|街道|机关|党政|综合)+办(?:公室)?|政府|政务|管理委员会|管委会|人民政府|办公室|办事处|委员会|分局|街道办事处)$/
 
 function isBodyName(name: string): boolean {
   return (
@@ -304,8 +305,8 @@ const NAMED: readonly RegExp[] = [
   /(?:^|[。\n])\s*((?!为|根据|依据|按照|按|这)[^，。；：、“”]{3,40}?)(?:19|20)\d{2}年度?(?:政府|政务)信息公开(?:工作)?(?:年度)?(?:报告|年报)/,
 ]
 
-function authorityOfText(blocks: readonly Block[], from: number, firstSection: number): string | null {
-  const printed = openingOf(blocks, from, firstSection)
+/** The body that a text says it reports on: in its own title between 《》, or in a sentence. */
+function nameIn(printed: string): string | null {
   const quoted = QUOTED.exec(printed.replace(/\s+/g, ''))?.groups?.name
   if (quoted && isBodyName(quoted) && BODY_SUFFIX.test(quoted)) return quoted
   const text = withoutAsides(printed)
@@ -315,6 +316,12 @@ function authorityOfText(blocks: readonly Block[], from: number, firstSection: n
     const body = name === undefined ? null : withoutDesk(name)
     if (body && isBodyName(body) && BODY_SUFFIX.test(body)) return body
   }
+  return null
+}
+
+function authorityOfText(blocks: readonly Block[], from: number, firstSection: number): string | null {
+  const named = nameIn(openingOf(blocks, from, firstSection)) ?? nameIn(openingText(blocks, firstSection).slice(0, 600))
+  if (named) return named
   const section = blocks[firstSection + 1]
   if (section?.kind !== 'paragraph') return null
   const subject =

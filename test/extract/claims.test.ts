@@ -126,6 +126,23 @@ describe('applications', () => {
       '共受理36件政府信息公开申请（均为自然人提交），同比上升16.13%。',
       ['received 36 受理', 'growth 16.13 同比上升 <0'],
     ],
+    [
+      'words behind their numbers',
+      '新收到依申请公开共19件，17件线上申请，2件邮寄信函申请，其中4件予以公开，3件部分公开，8件无法提供。',
+      [
+        'new_received 19 新收到',
+        'by_channel 17 线上',
+        'by_channel 2 邮寄',
+        'outcome 4 予以公开 <0',
+        'outcome 3 部分公开 <0',
+        'outcome 8 无法提供 <0',
+      ],
+    ],
+    [
+      'what was open already is an outcome',
+      '全年共受理依申请公开45件。其中，已主动公开和同意公开的31件，不予公开2件，其他处理3件。',
+      ['received 45 受理', 'outcome 31 同意公开', 'outcome 2 不予公开', 'outcome 3 其他处理'],
+    ],
     ['the year is no word', '2024年收到政府信息公开申请3件。', ['received 3 收到']],
     [
       'last year and growth are not this year',
@@ -199,6 +216,22 @@ describe('applications', () => {
   test.each(cases)('%s', (_, text, expected) => expect(claimsIn(text)).toEqual(expected))
 
   test('section six is about fees', () => expect(claimsIn('2023年办理政府信息公开申请收费1件。', 6)).toEqual([]))
+})
+
+test.each([
+  [2024, ['carried_in 4 结转2024年']],
+  [2023, ['carried_out 4 结转2024年']],
+  [2022, []],
+  [null, []],
+])('between two years, in the report of %s', (year, expected) => {
+  const text = '2023年结转2024年政府信息公开申请4件。'
+  expect(readClaims([{ number: 1, title: '', text }], '', year).map(told)).toEqual(expected)
+})
+
+test('a part that is named after another year stays in its list', () => {
+  const text = '主动公开政府信息9条，包括机构信息3条、财政信息5条、2023年年报1条。'
+  const claims = readClaims([{ number: 1, title: '', text }], '', 2024).map(told)
+  expect(claims).toEqual(['disclosed_total 9 主动公开政府信息', 'part 3 机构信息 <0', 'part 5 财政信息 <0', 'part 1 2023年年报 <0'])
 })
 
 describe('outcomes and applicants', () => {

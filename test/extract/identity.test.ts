@@ -130,6 +130,7 @@ const openings = [
   ['现公开县人民政府办公室2024年政府信息公开工作年度报告。', '县人民政府办公室', 2024],
   ['结合2024年青禾县水务局政府信息公开工作编制而成。', '青禾县水务局', null],
   ['青禾县水务局认真编制了2024年政府信息公开工作年度报告。', '青禾县水务局', 2024],
+  ['本报告由局办公室根据《条例》编制。', null, null],
   ['按照《东岭市人民政府办公室关于做好2023年政府信息公开工作年度报告的通知》要求编制。', null, null],
   ['编制了2024年政府信息公开年度报告。', null, 2024],
   ['本报告由总体情况、主动公开政府信息情况等六部分组成，根据《条例》编制。', null, null],
@@ -149,6 +150,13 @@ test.each(['2024年我局政府信息公开工作运行良好。', '截至2024�
     })
   },
 )
+
+test('the first section may name the body', async () => {
+  const line = '根据《条例》规定，编制了《青禾县气象局2024年政府信息公开工作年度报告》（以下简称年报）。'
+  const bytes = new TextEncoder().encode(BODY.toSpliced(1, 0, line).join('\n'))
+  const extraction = await extractReport({ name: 'report.txt', bytes, sha256: '' })
+  expect(extraction).toMatchObject({ report: { authority: '青禾县气象局', year: 2024 } })
+})
 
 test('the office of the government of the place is no other body', async () => {
   const { authority, notes } = await read(['来源：县人民政府办公室', '东岭市青禾县2024年政府信息公开工作年度报告'])

@@ -5,7 +5,7 @@ import type { Paragraph } from './sentences.ts'
 /** What a growth is measured against: last year, or a year by its number. */
 const AGAINST = '(?:同比|(?:较|比|与)(?:上一?年度?|去年度?|20\\d\\d年度?)(?:同期)?(?:的?\\d+[件条]?)?(?:相比)?)'
 const GROWTH = new RegExp(
-  `${AGAINST}[，]?(?:净|大幅|略有|略|有所)?(增长|增加|上升|提高|提升|下降|减少|降低)(?:了|约|近)?(?=\\d)`,
+  `${AGAINST}[，]?(?:净|大幅|略有|略|有所)?(增长|增加|上升|提高|提升|下降|减少|降低|回落)(?:了|约|近)?(?=\\d)`,
   'g',
 )
 const COUNTS = /^(?:disclosed_total|breakdown_total|new_received|received|answered|review|lawsuits|part)$/
@@ -32,7 +32,7 @@ export function readGrowth(paragraph: Paragraph, claims: ClaimList): void {
           BESIDE.test(sentence.plain.slice(found.figure.end, match.index)),
       )
       if (of === -1) continue
-      const isFall = /下降|减少|降低/.test(match[1]!)
+      const isFall = /下降|减少|降低|回落/.test(match[1]!)
       const value = isFall ? -figure.value : figure.value
       const unit = figure.kind === 'percent' ? '%' : figure.unit
       claims.figure(sentence, { ...figure, value, unit }, { kind: 'growth', label: match[0], of })

@@ -201,12 +201,25 @@ function wordFor(before: string, after: string, previous: ClaimKind | null, coun
     return { kind: 'outcome', label: '其他处理' }
   if (/(?:其余|剩余|余下)[^，。；]{0,6}$/.test(clause)) return null
   if (/^[，、；。]?(?:一共|总共|合计|共计|总计|共)$/.test(before)) return TOTAL_AFTER.has(previous) ? ALL_RECEIVED : null
+  const behind = SUMMING.test(clause) ? rightBehind(after) : null
+  if (behind) return behind
   const near = nearest(clause) ?? (SUMMING.test(clause) ? nearest(before) : null)
   if (near === null) return firstOf(after) ?? (after === '' && BARE_REQUESTS.test(clause) ? HANDLED : null)
   const isCount = near.kind === 'received' || near.kind === 'answered' || near.kind === 'new_received'
   return isCount && isOneChannel(clause.replace(/^[、和及]/, ''))
     ? { kind: 'by_channel', label: clause.match(CHANNEL)?.[0] ?? null }
     : near
+}
+
+/** 17件线上申请，4件予以公开: the word stands behind its number, and no other one before it. */
+function rightBehind(after: string): Bound | null {
+  const text = after.replace(/^(?:均?[为是]|通过|作出|答复)/, '')
+  for (const { kind, label, pattern, isDetail } of WORDS) {
+    if ((kind !== 'outcome' && kind !== 'by_channel') || isDetail) continue
+    const match = [...text.matchAll(pattern)][0]
+    if (match?.index === 0) return { kind, label: label ?? match[0], isBehind: true }
+  }
+  return null
 }
 
 /** 通过网上收到3件 counts one channel; 通过网上、信函等方式共收到15件 counts all. */
