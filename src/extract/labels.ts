@@ -108,6 +108,11 @@ const ROW2_BY_LABEL = new Map(
 /** Headings that speak of another year, or compare: 上年现行有效件数, 同比. */
 const OTHER_COLUMN = /^(?:上一?年度?|去年|前年)(?!度?项目)|同期|同比|环比|占比|比重|比上年|较上年|增幅|备注|说明/
 
+/** Whether a normalised heading is that of a column which table 2 does not have: 上年数, 备注. */
+export function isOtherColumn2(heading: string): boolean {
+  return heading.length <= 24 && OTHER_COLUMN.test(heading)
+}
+
 /** Which column of table 2 a normalised heading names: `issued` of `本年制发件数`. */
 export function column2Of(heading: string): string | null {
   if (heading === '' || heading.length > 24 || OTHER_COLUMN.test(heading)) return null

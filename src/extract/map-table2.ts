@@ -4,7 +4,7 @@ import { type LabelledCell, type NumberedGrid, placeOf, turnGrid } from './grid-
 import { column2Of, columnsOfRow2, editionWeightOf, key2, likenessOfRow2, type Row2, row2Of, rowLabel2 } from './labels.ts'
 import { readCell } from './read-cell.ts'
 import { type Placed, type TableReading, weigh } from './reading.ts'
-import { unitNote } from './table2-units.ts'
+import { addMeaning, type Meanings, meaningNotes, unitNote } from './table2-headings.ts'
 
 /** A heading and the grid columns that it spans; `column` is null where it is none of the form's. */
 type Heading = {
@@ -65,7 +65,7 @@ function mapRows(grids: readonly NumberedGrid[]): TableReading {
   if (extra.length > 0) placing.notes.push(extraNote('row-extra', '行', extra))
   for (const each of found) placeRow(each, placing)
   if (placing.columns.size > 0) placing.notes.push(extraNote('column-extra', '列', [...placing.columns]))
-  for (const meaning of placing.meanings.values()) placing.notes.push(meaningNote(meaning, edition ?? '2021'))
+  placing.notes.push(...meaningNotes(placing.meanings, edition ?? '2021'))
   const unit = found.flatMap(({ headings }) => headings.flatMap((each) => unitNote(each.column, each.cell) ?? []))[0]
   if (unit) placing.notes.push(unit)
   return { table: 't2', edition, cells: placing.cells, notes: placing.notes, blocks }
@@ -149,11 +149,10 @@ type Placing = {
   readonly cells: Map<CellKey, Placed>
   readonly notes: Note[]
   /** Printed headings that say something else than the form's, by their text. */
-  readonly meanings: Map<string, Meaning>
+  readonly meanings: Meanings
   /** Headings of columns that the form does not have and that hold something. */
   readonly columns: Set<LabelledCell>
 }
-type Meaning = { readonly heading: LabelledCell; readonly keys: Table2Key[] }
 
 function placeRow(found: Found, placing: Placing): void {
   const { edition, cells, notes } = placing
@@ -262,27 +261,6 @@ function saysOther({ column, cell }: Heading, row: Row2, edition: Edition): bool
 }
 
 const PLAIN_HEADING = /^(?:本年度?)?(?:数量|件数|数|数值|金额)?$/
-
-function addMeaning(meanings: Map<string, Meaning>, heading: LabelledCell, key: Table2Key): void {
-  const known = meanings.get(heading.label)
-  if (known) known.keys.push(key)
-  else meanings.set(heading.label, { heading, keys: [key] })
-}
-
-function meaningNote({ heading, keys }: Meaning, edition: Edition): Note {
-  const official = [...new Set(keys.map((key) => headingOf(key, edition)))].map((each) => `“${each}”`).join('、')
-  return {
-    code: 'column-meaning',
-    message: `表二有一栏印作“${heading.text.trim().slice(0, 40)}”，统一格式为${official}，数值照印，请核实口径。`,
-    table: 't2',
-    cells: keys.map((key) => `t2.${key}` as const),
-    at: heading.at,
-  }
-}
-
-function headingOf(key: Table2Key, edition: Edition): string {
-  return TEMPLATES[edition].t2.find((each) => each.key === key)!.column
-}
 
 function extraNote(code: 'row-extra' | 'column-extra', word: '行' | '列', labels: readonly LabelledCell[]): Note {
   const names = labels.slice(0, 3).map((cell) => `“${cell.text.trim().slice(0, 40)}”`)

@@ -1,8 +1,10 @@
-import type { CellKey, Edition } from '../model/template.ts'
-import { alignRows, labelOf } from './align-rows.ts'
-import { columnsOfRow2, rowLabel2, rows2 } from './labels.ts'
+import type { Note } from '../model/document.ts'
+import type { CellKey, Edition, Table2Key } from '../model/template.ts'
+import { type AlignedRow, alignRows, labelOf } from './align-rows.ts'
+import { column2Of, columnsOfRow2, isOtherColumn2, key2, type Row2, rowLabel2, rows2 } from './labels.ts'
 import { doubt, emptyReading, type Placed, type TableReading, type UnreadRow, unreadNotes, weigh } from './reading.ts'
 import { waysToFill } from './split-digits.ts'
+import { addMeaning, type Meanings, meaningNotes, unitNote } from './table2-headings.ts'
 import { blocksOfTable, type Token } from './token.ts'
 
 /** Reads table 2 from a run of tokens; the edition follows from the headings. No sum helps here: digits that can be split in two ways stay unread. */
@@ -15,9 +17,15 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
   const aligned = all.filter((row) => row.values.length > 0)
   // A single label such as 行政许可 also stands in other tables.
   if (aligned.filter((row) => row.likeness >= 0.8).length < 2) return emptyReading('t2')
+  const meanings: Meanings = new Map()
   for (const row of aligned) {
-    const values = row.values.map((index) => tokens[index]!)
-    const keys = columnsOfRow2(row.key, edition)
+    const headings = headingsBefore(tokens, row.label[0]!)
+    const { keys, values, other } = columnsOf(
+      row.key,
+      edition,
+      headings,
+      row.values.map((index) => tokens[index]!),
+    )
     const strings = values.map((token) => token.text)
     const cuttable = runTogether || values.some((token) => token.glued)
     const direct = strings.length === keys.length
@@ -28,7 +36,11 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
       [!row.unbroken, 0.8, 'row-disturbed'],
       [row.crowded, 0.8, 'row-crowded'],
       [!direct, 0.8, 'digits-cut'],
+      [mayBeginLater(row, tokens), 0.8, 'blanks-lost'],
+      [values.length < row.values.length, 0.85, 'by-order'],
+      [other, 0.8, 'column-meaning'],
     )
+    if (other) for (const [slot, key] of keys.entries()) addMeaning(meanings, headings[slot] ?? headings[0]!, key)
     const label = labelOf(row, tokens)
     for (const [slot, key] of keys.entries()) {
       const at = values[direct ? slot : 0]!.at
@@ -51,7 +63,7 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
         label: labelOf(row, tokens),
       })
   }
-  const notes = unreadNotes('t2', unread)
+  const notes = [...unreadNotes('t2', unread), ...meaningNotes(meanings, edition), ...unitNotes(tokens)]
   const blocks = blocksOfTable(
     tokens,
     aligned.flatMap((row) => [...row.label, ...row.values]),
@@ -63,6 +75,56 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
     notes,
     blocks,
   }
+}
+
+/** The headings that stand before a row of the form, up to the values before them; those of an earlier row where there are none. */
+function headingsBefore(tokens: readonly Token[], label: number): readonly Token[] {
+  let headings: readonly Token[] = []
+  for (let index = label - 1; index >= 0 && headings.length === 0; index -= 1) {
+    const end = index + 1
+    while (index >= 0 && !tokens[index]!.value) index -= 1
+    headings = tokens.slice(index + 1, end).filter((token) => column2Of(token.label) !== null || isOtherColumn2(token.label))
+  }
+  return headings
+}
+
+type Columns = {
+  /** The keys in printed order, and the tokens that are their values. */
+  readonly keys: readonly Table2Key[]
+  readonly values: readonly Token[]
+  /** The headings are those of the other edition. */
+  readonly other: boolean
+}
+
+/** The columns of a row in the order of its headings, without those that the form does not have; in the form's where headings are missing. */
+function columnsOf(row: Row2, edition: Edition, headings: readonly Token[], values: readonly Token[]): Columns {
+  const official = columnsOfRow2(row, edition)
+  const columns = headings.map((token) => column2Of(token.label))
+  const keys = columns.map((column) => (column === null ? null : key2(row, column, edition)))
+  const own = keys.filter((key) => key !== null)
+  if (own.length !== official.length || new Set(own).size !== own.length) {
+    const earlier = edition === '2019' ? '2021' : '2019'
+    const other = columns.some(
+      (column) => column !== null && key2(row, column, earlier) !== null && key2(row, column, edition) === null,
+    )
+    return { keys: official, values, other: other && own.length === 0 }
+  }
+  const isWithOthers = values.length === keys.length
+  return { keys: own, values: isWithOthers ? values.filter((_, slot) => keys[slot] !== null) : values, other: false }
+}
+
+function unitNotes(tokens: readonly Token[]): Note[] {
+  return tokens.flatMap((token, index) => {
+    const column = column2Of(token.label)
+    const next = tokens[index + 1]
+    const text = next && !next.value ? token.text + next.text : token.text
+    return (column === 'amount_wan' && unitNote(column, { text, at: token.at })) || []
+  })
+}
+
+/** Whether a row with more blanks than columns leaves open which of them only fills it up. */
+function mayBeginLater({ values, spared }: AlignedRow<Row2>, tokens: readonly Token[]): boolean {
+  return spared.length > 0 && (tokens[values[0]!]!.text === '' || spared[0]! < values.at(-1)!)
 }
 
 /**
@@ -78,7 +140,7 @@ function isShifted(cells: ReadonlyMap<CellKey, Placed>, last: { readonly values:
 function editionPrinted(tokens: readonly Token[]): Edition | null {
   const words = tokens.map((token) => token.label).join('')
   const count = (pattern: RegExp) => words.match(pattern)?.length ?? 0
-  const newer = count(/制发件?数|废止件?数|现行有效|收费金额/g)
-  const older = count(/新制作|新公开|对外公开总|项目数|采购/g)
+  const newer = count(/制发件?数|废止件?数|现行有效/g) + 3 * count(/收费金额/g)
+  const older = count(/新制作|新公开|对外公开总/g) + 3 * count(/项目数|采购/g)
   return newer + older === 0 ? null : newer >= older ? '2021' : '2019'
 }

@@ -1,7 +1,36 @@
 import type { Note, Place } from '../model/document.ts'
+import { type Edition, type Table2Key, TEMPLATES } from '../model/template.ts'
+import { oneLine } from './label.ts'
 
 /** A heading as printed, and where. */
 type PrintedHeading = { readonly text: string; readonly at: Place }
+
+/** Printed headings that say something else than the form's, by their text, with the cells below them. */
+export type Meanings = Map<string, { readonly heading: PrintedHeading; readonly keys: Table2Key[] }>
+
+export function addMeaning(meanings: Meanings, heading: PrintedHeading, key: Table2Key): void {
+  const text = oneLine(heading.text)
+  const known = meanings.get(text)
+  if (known) known.keys.push(key)
+  else meanings.set(text, { heading, keys: [key] })
+}
+
+export function meaningNotes(meanings: Meanings, edition: Edition): Note[] {
+  return [...meanings].map(([text, { heading, keys }]) => {
+    const official = [...new Set(keys.map((key) => `“${headingOf(key, edition)}”`))].join('、')
+    return {
+      code: 'column-meaning',
+      message: `表二有一栏印作“${text.slice(0, 40)}”，统一格式为${official}，数值照印，请核实口径。`,
+      table: 't2',
+      cells: keys.map((key) => `t2.${key}` as const),
+      at: heading.at,
+    }
+  })
+}
+
+function headingOf(key: Table2Key, edition: Edition): string {
+  return TEMPLATES[edition].t2.find((each) => each.key === key)!.column
+}
 
 const MONEY = /(亿|千万|百万|万|千)?\s*元/
 
