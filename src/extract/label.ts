@@ -12,18 +12,47 @@ const SPACE = /[\s\p{Cf}\p{Cc}]+/gu
 export function normaliseLabel(text: string): string {
   if (PLAIN_NUMBER.test(text)) return text.trim()
   if (ONLY_HAN.test(text) && !text.includes('其它')) return text
+  return compactLabel(text)
+}
+
+const compactLabel = remembered((text) => {
   const compact = text.normalize('NFKC').replace(SPACE, '')
   return compact.replace(NUMBERING, '').replace(DROPPED, '').replaceAll('其它', '其他')
-}
+})
 
 /** The same without what stands in brackets: `规章（县级无此项）` is `规章`. */
 export function normaliseWithoutRemark(text: string): string {
-  return normaliseLabel(
+  return /^\d+$/.test(text) ? text : labelWithoutRemark(text)
+}
+
+const labelWithoutRemark = remembered((text) =>
+  normaliseLabel(
     text
       .normalize('NFKC')
       .replace(NUMBERING, '')
       .replace(/\([^()]*\)/g, ''),
-  )
+  ),
+)
+
+const MOST_REMEMBERED = 2000
+const LONGEST_REMEMBERED = 100
+
+/** The same function of a label, which remembers its last answers: the labels of the form come again in every report. */
+export function remembered<Answer extends string | readonly number[]>(
+  answer: (label: string) => Answer,
+): (label: string) => Answer {
+  const known = new Map<string, Answer>()
+  return (label) => {
+    if (label.length > LONGEST_REMEMBERED) return answer(label)
+    const earlier = known.get(label)
+    if (earlier !== undefined) return earlier
+    if (known.size >= MOST_REMEMBERED) known.clear()
+    // A copy: a part of a page's text would keep the whole page in memory.
+    const own = ` ${label}`.slice(1)
+    const found = answer(own)
+    known.set(own, found)
+    return found
+  }
 }
 
 /** Text as one line: white space that only breaks or pads Chinese text is dropped, the rest is one blank. */

@@ -1,7 +1,7 @@
 import type { Block, Note } from '../model/document.ts'
 import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row, table3Key } from '../model/template.ts'
 import { type LabelledCell, type LabelledGrid, type NumberedGrid, placeOf, turnGrid } from './grid-rows.ts'
-import { LabelIndex, likeness, normaliseLabel, normaliseWithoutRemark } from './label.ts'
+import { LabelIndex, normaliseLabel, normaliseWithoutRemark, remembered } from './label.ts'
 import { column3Of, isFurniture, ROWS3, row3Of } from './labels.ts'
 import { readCell } from './read-cell.ts'
 import { doubt, emptyReading, type Placed, type TableReading, weigh } from './reading.ts'
@@ -240,10 +240,21 @@ function isRowWithRemark({ text }: LabelledCell): boolean {
 }
 
 const OFFICIAL_LABELS = new LabelIndex(ROWS3.flatMap((row) => row.labels))
+const ROW_OF_LABEL = ROWS3.flatMap((row, index) => row.labels.map(() => index))
+
+/** How alike a label is to each row of the form; what is less than `LEAST_LIKENESS` may come out lower. */
+const likenessesToRows = remembered((label) => {
+  const best = ROWS3.map(() => 0)
+  for (const [index, like] of OFFICIAL_LABELS.likenesses(label, LEAST_LIKENESS).entries()) {
+    const row = ROW_OF_LABEL[index]!
+    best[row] = Math.max(best[row]!, like)
+  }
+  return best
+})
 
 /** Whether a label is at least so much like that of some row. */
 function isLikeRow(label: string, least: number): boolean {
-  return label.length >= 5 && OFFICIAL_LABELS.likenesses(label, least).some((like) => like >= least)
+  return label.length >= 5 && likenessesToRows(label).some((like) => like >= least)
 }
 
 /** Which grid column holds which column of table 3, from the headings above the first data row. */
@@ -528,13 +539,12 @@ function likelyKey(
   const before = position(order.slice(0, index).findLast((key) => key !== null))
   const next = order.slice(index + 1).find((key) => key !== null)
   const after = next ? position(next) : ROWS3.length
+  const likenesses = row.labels.map(likenessesToRows)
   let best: { key: Table3Row; likeness: number } | null = null
   for (let candidate = before + 1; candidate < after; candidate += 1) {
     const template = ROWS3[candidate]!
     if (taken.has(template.key)) continue
-    const like = Math.max(
-      ...template.labels.flatMap((official) => row.labels.map((label) => likeness(label, official, LEAST_LIKENESS))),
-    )
+    const like = Math.max(...likenesses.map((each) => each[candidate]!))
     if (like >= LEAST_LIKENESS && like > (best?.likeness ?? 0)) best = { key: template.key, likeness: like }
   }
   return best

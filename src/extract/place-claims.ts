@@ -17,7 +17,7 @@ const LONGEST_PARAGRAPH = 20_000
 export function placeClaims(found: readonly FoundClaim[], blocks: readonly Block[], sourceOf: () => string | null): Claim[] {
   if (found.length === 0) return []
   const { pieces, ink } = inkOf(blocks)
-  const text: Text = { pieces, source: sourceOf(), inMarkup: new Map() }
+  const text: Text = { pieces, sourceOf: once(sourceOf), inMarkup: new Map() }
   const starts = new Map<string, number>()
   let reached = 0
   return found.map(({ claim, figure, sentence }) => {
@@ -34,6 +34,14 @@ export function placeClaims(found: readonly FoundClaim[], blocks: readonly Block
     const figureAt = placeOf(text, start + first, start + last + 1)
     return figureAt ? { ...claim, at, figureAt } : { ...claim, at }
   })
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 function inkOf(blocks: readonly Block[]): { readonly pieces: readonly Inked[]; readonly ink: string } {
@@ -55,7 +63,8 @@ function inkOf(blocks: readonly Block[]): { readonly pieces: readonly Inked[]; r
 
 type Text = {
   readonly pieces: readonly Inked[]
-  readonly source: string | null
+  /** The decoded snapshot, decoded when it is needed. */
+  readonly sourceOf: () => string | null
   /** Places of characters of pieces that were looked up before. */
   readonly inMarkup: Map<Piece, readonly Extent[] | null>
 }
@@ -83,7 +92,7 @@ function firstAt(pieces: readonly Inked[], offset: number): number {
 }
 
 /** The part of a piece between two of its characters, where the snapshot gives each character a place; else the whole piece. */
-function partOf({ piece, from: begin, to: finish }: Inked, { source, inMarkup }: Text, from: number, to: number): Place {
+function partOf({ piece, from: begin, to: finish }: Inked, { sourceOf, inMarkup }: Text, from: number, to: number): Place {
   const { at, text } = piece
   const whole = finish - begin
   if (at.start === undefined || at.end === undefined) return at
@@ -91,6 +100,7 @@ function partOf({ piece, from: begin, to: finish }: Inked, { source, inMarkup }:
   if (from === 0 && to === whole && length === text.length) return at
   if (!inMarkup.has(piece)) {
     const isPlain = length === text.length
+    const source = isPlain ? null : sourceOf()
     inMarkup.set(
       piece,
       isPlain ? placesIn(text, at.start) : source === null ? null : placesInMarkup(source, at.start, at.end, text),
@@ -101,10 +111,19 @@ function partOf({ piece, from: begin, to: finish }: Inked, { source, inMarkup }:
   return first === undefined || last === undefined ? at : { ...at, start: first.start, end: last.end }
 }
 
+/** Whether a character is white space; those between the spaces and Chinese marks, most of a report, are none. */
+function isBlank(text: string, index: number): boolean {
+  const code = text.charCodeAt(index)
+  return (code <= 0x3000 || code >= 0xfeff) && /\s/.test(text[index]!)
+}
+
 type Extent = { readonly start: number; readonly end: number }
 
 function placesIn(text: string, start: number): Extent[] {
-  return [...text.matchAll(/\S/g)].map(({ index }) => ({ start: start + index, end: start + index + 1 }))
+  const places: Extent[] = []
+  for (let index = 0; index < text.length; index += 1)
+    if (!isBlank(text, index)) places.push({ start: start + index, end: start + index + 1 })
+  return places
 }
 
 /** What stands in markup and is not printed, entities, and all other characters. */

@@ -1,5 +1,5 @@
 import type { Note } from '../model/document.ts'
-import { type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, type TableName } from '../model/template.ts'
+import { type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, type TableName, table3Key } from '../model/template.ts'
 import { confirmCells, doubtBrokenSums } from './confirm-cells.ts'
 import { gridsOf, type NumberedGrid } from './grid-rows.ts'
 import { normaliseLabel } from './label.ts'
@@ -195,15 +195,15 @@ function captions({ table, blocks }: TableReading, outline: Outline): number[] {
   return found
 }
 
+const keysOf2 = (edition: Edition) => cellKeysOf(edition).filter((key) => key.startsWith('t2.'))
+const KEYS2: Readonly<Record<Edition, readonly CellKey[]>> = { '2019': keysOf2('2019'), '2021': keysOf2('2021') }
 const BASE_KEYS3 = cellKeysOf('2021').filter((key) => key.startsWith('t3.') && !key.startsWith('t3.other_'))
 
 function isComplete({ table, edition, cells }: TableReading): boolean {
   if ([...cells.values()].some((cell) => cell.sure < 0.8)) return false
-  if (table === 't2') return edition !== null && cellKeysOf(edition).every((key) => !key.startsWith('t2.') || cells.has(key))
+  if (table === 't2') return edition !== null && KEYS2[edition].every((key) => cells.has(key))
   if (table === 't4') return cells.size >= 15
-  const others = ['other_all', ...DETAILS_OF_OTHER].filter((row) =>
-    TABLE3_COLUMNS.every(({ key }) => cells.has(`t3.${row}.${key}` as CellKey)),
-  )
+  const others: readonly string[] = OTHER_ROWS.filter((row) => TABLE3_COLUMNS.every(({ key }) => cells.has(table3Key(row, key))))
   return BASE_KEYS3.every((key) => cells.has(key)) && (others.includes('other_all') || others.length === 3)
 }
 

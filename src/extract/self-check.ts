@@ -51,7 +51,7 @@ export function selfCheck(
 
 /** Rows and columns of the form that a table which was found does not print. */
 function missingLabels(outline: Outline, table: TableName, cells: ReadonlyMap<CellKey, Placed>, edition: Edition): Note[] {
-  const absent = cellKeysOf(edition).filter((key) => !cells.has(key) && key.startsWith(`${table}.`) && !isOtherDetail(key, cells))
+  const absent = cellKeysOf(edition).filter((key) => !cells.has(key) && key.startsWith(table) && !isOtherDetail(key, cells))
   if (absent.length === 0) return []
   const rows = [...new Set(absent.map((key) => key.split('.')[1]!))]
   const columns = TABLE3_COLUMNS.filter(({ key }) => absent.filter((each) => each.endsWith(`.${key}`)).length >= MANY_ROWS)

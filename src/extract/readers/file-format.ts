@@ -64,8 +64,9 @@ function looksBinary(bytes: Uint8Array): boolean {
   let zeros = 0
   for (let i = 0; i < window; i++) {
     const byte = bytes[i]!
+    if (byte >= 0x20) continue
     if (byte === 0) zeros++
-    else if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12 && byte !== 11 && byte !== 27) control++
+    else if (byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12 && byte !== 11 && byte !== 27) control++
   }
   return control > window / 100 || (zeros > 0 && zeros < window / 20 && zeros > window / 1000) || zeros > window * 0.6
 }
