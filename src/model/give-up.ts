@@ -5,6 +5,7 @@ export const GIVE_UP_REASONS = {
   'unsupported-format': { zh: '暂不支持的文件格式', en: 'the file format is known but not read by this version' },
   'encrypted-file': { zh: '文件已加密，无法读取', en: 'the file is protected by a password' },
   'encrypted-pdf': { zh: 'PDF 已加密，无法读取', en: 'the PDF is encrypted' },
+  'recogniser-missing': { zh: '未安装图片文字识别组件', en: 'what reads pictures is not installed' },
   'damaged-file': { zh: '文件已损坏或不完整', en: 'the file is damaged or truncated' },
   'too-large': { zh: '文件过大', en: 'the file is larger than the limit' },
   'too-slow': { zh: '读取超时', en: 'the file takes too long to read' },

@@ -1,5 +1,5 @@
 import type { Block, Document, Note, Picture, Place } from '../../model/document.ts'
-import { GiveUp } from '../../model/give-up.ts'
+import { GIVE_UP_REASONS, GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
 import { decodePicture, drawPdfPages } from './picture-decode.ts'
 import { type Grey, quarterTurn } from './picture-grey.ts'
@@ -13,7 +13,7 @@ const LEAST_WIDTH = 400
 const LEAST_HEIGHT = 120
 /** Documents with more rows in their tables than this do not carry a table as a picture. */
 const MANY_ROWS = 25
-/** Reports have few pages; the rest of a longer scan is not read. */
+/** Reports have few pages; the rest of a longer scan, and further pictures of a document, are not read, with a note. */
 const MOST_PAGES = 40
 /** Pages are drawn with so many dots to an inch. */
 const DOTS = 200
@@ -62,7 +62,7 @@ async function readScannedPages(document: Document, file: SnapshotFile, onProgre
     else if (!done.has(block.at.page!)) blocks.push(...reading.blocks)
     done.add(block.at.page ?? 0)
   }
-  return withReadings(document, blocks, [...read.values()])
+  return withReadings(document, blocks, [...read.values(), leftOut(pages.length - read.size)])
 }
 
 /** Pages that show nothing but pictures. */
@@ -78,13 +78,16 @@ async function readCarriedPictures(document: Document, onProgress?: OnProgress):
   if (rows >= MANY_ROWS || !document.blocks.some((block) => block.kind === 'picture' && bytesOf(block))) return document
   const blocks: Block[] = []
   const readings: Reading[] = []
+  let left = 0
   for (const block of document.blocks) {
-    const reading = block.kind === 'picture' && readings.length < MOST_PAGES ? await readCarried(block, onProgress) : null
+    const isLeft = block.kind === 'picture' && readings.length >= MOST_PAGES
+    const reading = block.kind === 'picture' && !isLeft ? await readCarried(block, onProgress) : null
     if (reading) readings.push(reading)
+    if (isLeft) left++
     if (reading && reading.blocks.length > 0) blocks.push(...reading.blocks)
     else blocks.push(block)
   }
-  return withReadings(document, blocks, readings)
+  return withReadings(document, blocks, [...readings, leftOut(left)])
 }
 
 /** What a picture in a document says; null when it carries no bytes of a known format or is too small to hold a table. */
@@ -125,9 +128,17 @@ async function attempt(read: () => Promise<PicturePage>, at: Place): Promise<Rea
     if (!(error instanceof GiveUp)) throw error
     return {
       blocks: [],
-      notes: [{ code: 'picture-not-read', message: `有图片未能识别（${error.detail}），请对照原件核实。`, at }],
+      notes: [
+        { code: 'picture-not-read', message: `有图片未能识别（${GIVE_UP_REASONS[error.reason].zh}），请对照原件核实。`, at },
+      ],
     }
   }
+}
+
+/** What is said of pages and pictures beyond those that are read. */
+function leftOut(count: number): Reading {
+  const message = `图片页较多，只识别了前${MOST_PAGES}页，其余${count}页未读取，请对照原件核实。`
+  return { blocks: [], notes: count > 0 ? [{ code: 'pictures-left', message }] : [] }
 }
 
 function withReadings(document: Document, blocks: readonly Block[], readings: readonly Reading[]): Document {

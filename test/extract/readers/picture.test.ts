@@ -132,6 +132,12 @@ test(
   120 * SECONDS,
 )
 
+test('pages of a scan beyond the limit are told', async () => {
+  const blank = { width: 300, height: 400, data: new Uint8Array(300 * 400).fill(WHITE) }
+  const { notes } = await readDocument(fileOf('long.pdf', makeScan(new Array<Grey>(42).fill(blank), 72)))
+  expect(notes.map(({ code, message }) => [code, /其余2页/.test(message)])).toContainEqual(['pictures-left', true])
+})
+
 test(
   'a scanned page of a PDF, upright or upside down: the same cells at the same place',
   async () => {
