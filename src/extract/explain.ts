@@ -165,7 +165,13 @@ function partFrom(text: string, label: string): string {
 }
 
 function isSame(a: Place, b: Place): boolean {
-  return a.start === b.start && a.end === b.end && a.page === b.page && a.path === b.path && String(a.box) === String(b.box)
+  return (
+    a.start === b.start &&
+    a.end === b.end &&
+    a.page === b.page &&
+    (a.start !== undefined || a.path === b.path) &&
+    String(a.box) === String(b.box)
+  )
 }
 
 /** Cells to look at first: those that could not be read or are not sure. */

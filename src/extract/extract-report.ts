@@ -7,6 +7,7 @@ import { findClaims, MOST_CLAIMS } from './claims.ts'
 import { isAnother, judge } from './classify.ts'
 import { findContact } from './contact.ts'
 import { findDates } from './dates.ts'
+import { elementPaths } from './element-paths.ts'
 import { type Identity, identify } from './identity.ts'
 import { oneLine } from './label.ts'
 import { isSigned } from './labels.ts'
@@ -56,10 +57,14 @@ export function reportFrom(document: Document, file: SnapshotFile, expected: Exp
   const edition = tables.edition ?? (identity.year === null ? null : editionOfYear(identity.year))
   const last = outline.parts.at(-1)?.at ?? 0
   const opening = toPreface(outline, identity.bodyFrom)
-  const cells = edition ? toCells(tables.cells, edition) : {}
-  const claims = placeClaims(findClaims(sections, opening, identity.year), outline.blocks, () =>
-    hasOffsets(document.mediaType) ? decodeText(file.bytes).text : null,
-  )
+  let source: string | null = null
+  const sourceOf = () => {
+    if (hasOffsets(document.mediaType)) source ??= decodeText(file.bytes).text
+    return source
+  }
+  const read = edition ? toCells(tables.cells, edition) : {}
+  const cells = /html|json/.test(document.mediaType) ? withElementPaths(read, sourceOf() ?? '') : read
+  const claims = placeClaims(findClaims(sections, opening, identity.year), outline.blocks, sourceOf)
   const { period, notes: periodNotes } = findPeriod(opening, sections[0]?.text ?? '')
   const { scope, words, notes: scopeNotes } = findScope(opening, claims, { authority: identity.authority, cells })
   const report: Report = {
@@ -125,6 +130,17 @@ function toCells(placed: ReadonlyMap<CellKey, Placed>, edition: Edition): Cells 
   for (const key of cellKeysOf(edition)) cells[key] = toCell(key, placed.get(key))
   for (const [key, cell] of placed) cells[key] ??= toCell(key, cell)
   return cells
+}
+
+/** Every cell of a page with the element that it stands in beside its characters. */
+function withElementPaths(cells: Cells, source: string): Cells {
+  const offsets = Object.values(cells).flatMap(({ at }) => at?.start ?? [])
+  const paths = elementPaths(source, offsets)
+  const placed = Object.entries(cells).map(([key, cell]) => {
+    const path = paths.get(cell.at?.start ?? -1)
+    return [key, path === undefined ? cell : { ...cell, at: { ...cell.at, path } }]
+  })
+  return Object.fromEntries(placed)
 }
 
 function toCell(key: CellKey, placed: Placed | undefined): Cell {

@@ -8,7 +8,7 @@ export type Place = {
   /** Page (from 1) and box [left, top, right, bottom] in PDF points from the page's upper left corner. */
   readonly page?: number
   readonly box?: readonly [number, number, number, number]
-  /** A path inside a container format, such as `word/document.xml#tbl[2]/tr[3]/tc[1]`. */
+  /** A path inside a container format, such as `word/document.xml#tbl[2]/tr[3]/tc[1]`, or of an element: `table[2]/tr[5]/td[3]`. */
   readonly path?: string
 }
 
