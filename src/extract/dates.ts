@@ -51,7 +51,7 @@ const LABELS = [
   '日期',
 ] as const
 const LABELLED = new RegExp(
-  `(${LABELS.map((label) => [...label].join('\\s*')).join('|')})[】\\]:：\\s]*(?:${DATE.source}|${COMPACT.source})`,
+  `(${LABELS.map((label) => [...label].join('\\s*')).join('|')})[】\\]【\\[:：\\s]*(?:${DATE.source}|${COMPACT.source})`,
   'gu',
 )
 /** What stands before 日期 or 时间 where the date is another one: 失效日期, 采集时间, 页面生成时间. */

@@ -121,7 +121,7 @@ function isOfficeOf(office: string, name: string): boolean {
 }
 
 const NO_TITLE =
-  /[。；]|根据|本报告|^首页|^当前位置|^您现在|^(?:上|下)一[篇条]|^相关|^附件|通知|索\s*引\s*号|发文字号|文件编号|(?:组配|主题)分类/
+  /[。；]|根据|本报告|^首页|^当前位置|^您现在|^(?:上|下)一[篇条]|^相关|^附件|通知|索\s*引\s*号|发文字号|文件编号|(?:组配|主题)分类|^>|>>/
 
 /** Marks of a line cut out of running text, which names the form, its circular or this report in passing. */
 const MID_SENTENCE = /〔|格式|现将|编制|要求|[，,：、]$|.《[^》]*$|》[^（(]/
@@ -296,7 +296,8 @@ const QUOTED =
 /** How a text without titles and brackets names the body whose report it is. */
 const NAMED: readonly RegExp[] = [
   /(?:现将|公布|发布|公开|将)([^，。；：、“”]{2,40}?)(?:19|20)\d{2}年度?(?:政府|政务)信息公开/,
-  new RegExp(`(?:公布|发布)([^，。；：、“”]{2,40}?)(?:19|20)\\d{2}年度?${OF_REPORT}`),
+  new RegExp(`(?:公布|发布|(?:编制|制定)(?!并))([^，。；：、“”]{2,40}?)(?:19|20)\\d{2}年度?${OF_REPORT}`),
+  /(?:公布|发布|(?:编制|制定)(?!并))([^，。；：、“”]{2,40}?)(?:政府|政务)信息公开工作(?:19|20)\d{2}年度?(?:报告|年报)/,
   new RegExp(`(?:现将|公布|发布|公开|编制了?|梳理)(?:19|20)\\d{2}年度?([^，。；：、“”]{2,40}?)${OF_REPORT}`),
   /由([^，。；：、“”]{3,40}?)(?:负责)?(?:(?:根据|按照|依据|依照)[^，。；]{0,40}?)?(?:组织)?(?:编制|编写)/,
   /由([^，。；：、“”]{3,40}?)(?:根据|按照|依据|依照)/,
@@ -319,8 +320,17 @@ function nameIn(printed: string): string | null {
   return null
 }
 
+/** The lines of a section that speak of this report; what others do by what order names no author. */
+function linesOnReport(text: string): string {
+  return text
+    .slice(0, 800)
+    .split('\n')
+    .filter((line) => /年度报告|年报|本报告/.test(line))
+    .join('\n')
+}
+
 function authorityOfText(blocks: readonly Block[], from: number, firstSection: number): string | null {
-  const named = nameIn(openingOf(blocks, from, firstSection)) ?? nameIn(openingText(blocks, firstSection).slice(0, 600))
+  const named = nameIn(openingOf(blocks, from, firstSection)) ?? nameIn(linesOnReport(openingText(blocks, firstSection)))
   if (named) return named
   const section = blocks[firstSection + 1]
   if (section?.kind !== 'paragraph') return null
@@ -374,7 +384,8 @@ function publisherOf(blocks: readonly Block[], firstSection: number): string | n
       const text = normal.replace(/(?<=\p{Script=Han})[ \t\u3000]+(?=\p{Script=Han}[:： ])/gu, '')
       for (const match of text.matchAll(/(\p{Script=Han}{2,4})[:\n]\s*([\p{Script=Han}（）()]{3,40})/gu)) {
         const name = match[2]!.split(NEXT_LABEL)[0]!
-        if (PUBLISHER.test(match[1]!) && isBodyName(name) && BODY_SUFFIX.test(name)) return name
+        if (PUBLISHER.test(match[1]!) && isBodyName(name) && BODY_SUFFIX.test(name.replace(/[（(][^（）()]*[）)]$/, '')))
+          return name
       }
     }
   }

@@ -41,7 +41,11 @@ export function findScope(
     if (match && scope)
       return { scope, words: printed.slice(match.index, match.index + match[0].length).slice(0, 120), notes: [] }
   }
-  return fromClaims(claims, about)
+  const told = fromClaims(claims, about)
+  // 某市市场监管系统 names its own scope.
+  return told.scope === null && told.notes.length === 0 && /系统$/.test(about.authority ?? '')
+    ? { scope: 'system', words: about.authority, notes: [] }
+    : told
 }
 
 function scopeOfClause(clause: string, authority: string | null): ReportScope | null {
@@ -62,7 +66,7 @@ function fromClaims(
   claims: readonly Claim[],
   { authority, cells }: { readonly authority: string | null; readonly cells: Cells },
 ): ScopeReading {
-  const told = claims.filter(({ kind, scope }) => scope !== null && TELLING.has(kind))
+  const told = claims.filter((claim) => claim.scope !== null && TELLING.has(claim.kind) && !isContent(claim, authority))
   const read = told.map((claim) => ({ claim, scope: scopeOfClaim(claim, authority) }))
   const kinds = new Set(read.map(({ scope }) => scope))
   if (kinds.size <= 1) return found(read[0])
@@ -71,6 +75,16 @@ function fromClaims(
   const [region, own] = [read.find(({ claim }) => claim.scope === 'region')!, read.find(({ claim }) => claim.scope === 'own')!]
   const message = `正文既有“${wordsOf(region.claim)}”的数据，也有“${wordsOf(own.claim)}”的数据，无法判断统计范围。`
   return { scope: null, words: null, notes: [{ code: 'scope-unclear', message }] }
+}
+
+/** A bureau that publishes 全市空气质量信息 tells of the air, not of whose figures it gives. */
+function isContent({ kind, scope, text }: Claim, authority: string | null): boolean {
+  return (
+    kind === 'disclosed_total' &&
+    scope === 'region' &&
+    !isGovernment(authority) &&
+    !/系统|下属|各(?:单位|部门|县|区|分局|直属)|各级/.test(text)
+  )
 }
 
 function found(read: { readonly claim: Claim; readonly scope: ReportScope | null } | undefined): ScopeReading {

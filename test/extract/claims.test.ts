@@ -143,6 +143,17 @@ describe('applications', () => {
       '全年共受理依申请公开45件。其中，已主动公开和同意公开的31件，不予公开2件，其他处理3件。',
       ['received 45 受理', 'outcome 31 同意公开', 'outcome 2 不予公开', 'outcome 3 其他处理'],
     ],
+    [
+      'remarks that name a row',
+      '答复政府信息公开申请20件。其中，予以公开12件，不予公开（属于国家秘密）1件，无法提供（本机关不掌握相关政府信息）5件，无法提供（没有现成信息需另行制作）2件。',
+      [
+        'answered 20 答复',
+        'outcome 12 予以公开',
+        'outcome 1 属于国家秘密',
+        'outcome 5 本机关不掌握相关政府信息',
+        'outcome 2 没有现成信息需要另行制作',
+      ],
+    ],
     ['the year is no word', '2024年收到政府信息公开申请3件。', ['received 3 收到']],
     [
       'last year and growth are not this year',
@@ -231,7 +242,12 @@ test.each([
 test('a part that is named after another year stays in its list', () => {
   const text = '主动公开政府信息9条，包括机构信息3条、财政信息5条、2023年年报1条。'
   const claims = readClaims([{ number: 1, title: '', text }], '', 2024).map(told)
-  expect(claims).toEqual(['disclosed_total 9 主动公开政府信息', 'part 3 机构信息 <0', 'part 5 财政信息 <0', 'part 1 2023年年报 <0'])
+  expect(claims).toEqual([
+    'disclosed_total 9 主动公开政府信息',
+    'part 3 机构信息 <0',
+    'part 5 财政信息 <0',
+    'part 1 2023年年报 <0',
+  ])
 })
 
 describe('outcomes and applicants', () => {
@@ -355,6 +371,26 @@ describe('lists', () => {
       'other ways close the list; what follows is counted otherwise',
       '主动公开信息总数60条，其中网站公开28条，其他方式公开32条，规范性文件1条。',
       ['disclosed_total 60 主动公开信息总数 closed', 'part 28 网站公开 <0', 'part 32 其他方式公开 <0'],
+    ],
+    [
+      'the total behind its parts',
+      '我局通过网站主动公开财政信息26条，部门动态59条，通知公告15条，总共100条。',
+      ['disclosed_total 100 总共 own'],
+    ],
+    [
+      'meetings are no disclosed items',
+      '全年公开各类文件9件；参加新闻发布会4场，其中主发布1场。',
+      ['breakdown_total 4 参加新闻发布会', 'part 1 主发布 <0'],
+    ],
+    [
+      'answers to concerns are a part',
+      '主动公开政府信息61条。其中包括：政策解读17条，回应关切44条。',
+      ['disclosed_total 61 主动公开政府信息', 'part 17 政策解读 <0', 'part 44 回应关切 <0'],
+    ],
+    [
+      'money between the parts',
+      '通过网站公开政府信息85条。其中规范性文件2件、行政许可14项、行政事业性收费48.3万元，受理政府信息公开申请25件。',
+      ['disclosed_total 85 通过网站公开政府信息', 'part 2 规范性文件 <0', 'part 14 行政许可 <0', 'received 25 受理'],
     ],
     ['parts of a growth', '公开栏目由9个增加到16个，其中新增政务类栏目4个，服务类栏目3个。', []],
     ['parts of a growth in the next sentence', '公开栏目由9个增加到16个。其中，新增政务类栏目4个，服务类栏目3个。', []],
@@ -555,6 +591,7 @@ describe('reviews and lawsuits', () => {
       ['no_reviews 0 未发生有关政府信息公开的行政复议', 'no_lawsuits 0 未发生有关政府信息公开的行政诉讼'],
     ],
     ['that applications led to', '因依申请公开引起行政复议2件，行政诉讼1件。', ['review 2', 'lawsuits 1']],
+    ['about something else', '因具体行政行为被提起行政诉讼2起，其中1起已移送，1起胜诉。', []],
     ['how to reach the body', '包括行政复议、行政诉讼情况，邮编：123456，电话：4567890。', []],
     ['of decided cases only', '行政复议已审结的均予以维持。', []],
     [

@@ -130,6 +130,8 @@ const openings = [
   ['现公开县人民政府办公室2024年政府信息公开工作年度报告。', '县人民政府办公室', 2024],
   ['结合2024年青禾县水务局政府信息公开工作编制而成。', '青禾县水务局', null],
   ['青禾县水务局认真编制了2024年政府信息公开工作年度报告。', '青禾县水务局', 2024],
+  ['编制并发布青禾县水务局政府信息公开工作2024年度报告。', '青禾县水务局', null],
+  ['制定水务局2024年政府信息公开工作年度报告。', '水务局', 2024],
   ['本报告由局办公室根据《条例》编制。', null, null],
   ['按照《东岭市人民政府办公室关于做好2023年政府信息公开工作年度报告的通知》要求编制。', null, null],
   ['编制了2024年政府信息公开年度报告。', null, 2024],
@@ -257,6 +259,20 @@ const dates = [
 test.each(dates)('dates: $name', async ({ head, tail, expected }) => {
   const report = await read([...head, '青禾县水务局2024年政府信息公开工作年度报告'], { tail })
   expect(report.dates.map(({ date, from }) => `${date} ${from}`)).toEqual(expected)
+})
+
+test('dates: in brackets behind its label', async () => {
+  const { dates } = await read(['青禾县水务局2024年政府信息公开工作年度报告', '发布日期:[2025-01-20]'])
+  expect(dates).toEqual([{ date: '2025-01-20', from: 'label:发布日期' }])
+})
+
+test('a publisher with a second name in brackets', async () => {
+  const { authority, title } = await read([
+    '>> 首页 | >> 政府信息公开年度报告 | >> 2024年度政府信息公开年度报告 |',
+    '发布机构：青禾县水务局（河长办）',
+    '现公布2024年度我局报告。',
+  ])
+  expect({ authority, title }).toEqual({ authority: '青禾县水务局(河长办)', title: null })
 })
 
 test('dates: the day before the source, under the title', async () => {

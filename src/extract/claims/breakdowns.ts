@@ -93,11 +93,17 @@ function readLists(
   }
 }
 
+/** What disclosed items are counted in; 场 counts meetings. */
+const PAPER = /^(?:件次?|条次?|篇次?|份|项|个|则|例|宗|期|部|)$/
+
 /** A stated number of disclosed items without a list. */
 function readPlainTotal(sentence: Sentence, figures: readonly Figure[], claims: ClaimList): void {
-  const total = figures.find(({ start }) => {
+  // 动态59条、公告15条，总共74条: the total comes last, and none of the others is one.
+  const last = figures.at(-1)!
+  const sumsUp = figures.length >= 3 && /(?:总共|共计|合计|总计)$/.test(sentence.plain.slice(0, last.start))
+  const total = (sumsUp ? [last] : figures).find(({ start }) => {
     const before = sentence.plain.slice(0, start)
-    return topicOf(before) === 'disclosure' && /(?:公开|发布)[^，。；\d]*信息[^，。；、\d]{0,6}$/.test(before)
+    return topicOf(before) === 'disclosure' && (sumsUp || /(?:公开|发布)[^，。；\d]*信息[^，。；、\d]{0,6}$/.test(before))
   })
   if (total) claims.figure(sentence, total, { kind: 'disclosed_total', label: labelBefore(sentence.plain, total) })
 }
@@ -147,7 +153,7 @@ function readList(sentence: Sentence, { total, from, bracket, opener = '', follo
   const isCase = topic === null && /申请|受理|办结|答复/.test(plain.slice(0, total.start))
   const isOther = isCase || topic === 'ignored' || topic === 'request' || topic === 'review' || topic === 'lawsuit'
   if (parts.length === 0 || isOther || isGrowth(plain, total, parts)) return end
-  const kind = topic === 'disclosure' ? 'disclosed_total' : 'breakdown_total'
+  const kind = topic === 'disclosure' && PAPER.test(total.unit ?? '') ? 'disclosed_total' : 'breakdown_total'
   addList(sentence, { total, label: labelBefore(plain, total), parts, listed: opener + text.slice(from, end), kind }, claims)
   for (const { parent, children, listed } of nested)
     addList(sentence, { total: parent.figure, label: parent.label, parts: children, listed, kind: 'breakdown_total' }, claims)

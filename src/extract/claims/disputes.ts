@@ -17,6 +17,7 @@ export function readDisputes(paragraph: Paragraph, claims: ClaimList): void {
   let topic: Topic | null = null
   for (const sentence of paragraph) {
     const plain = withoutRemarks(sentence.plain)
+    if (OTHER_CAUSE.test(plain)) continue
     if (/复议|诉讼/.test(plain)) readStatements(sentence, plain, claims)
     let from = 0
     for (const figure of plain === sentence.plain ? sentence.figures : figuresOf(plain)) {
@@ -33,6 +34,9 @@ export function readDisputes(paragraph: Paragraph, claims: ClaimList): void {
     }
   }
 }
+
+/** Cases about something else than public information. */
+const OTHER_CAUSE = /因(?:其[他它])?(?:具体)?行政行为|非(?:政府)?信息公开类?(?:行政)?(?:复议|诉讼|案件)/
 
 const UPHELD = /(?:均|全部|都)(?:获|被|予以|得到|为|依法)?维持|零败诉|零纠错|零撤销/
 const NONE =

@@ -3,9 +3,14 @@ import { bestReading, type Nested, type Part, type Reading, sumOf } from './list
 
 /** A list goes no further where another activity begins. */
 const ANOTHER_SUBJECT =
-  /^(?:按[^，。；\d]{1,12}[分看]|从[^，。；\d]{1,12}看|并|还|同时|同步|配套|另外?|此外|全年|累计|合计|共计|共(?!同|有产)|向[^，；]{1,14}(?:报送|报告|提供)|报送|上报|收到|受理|办理|办结|答复|回复|组织(?:开展|召开|举办|实施|参加)|召开|开展|举办|举行|接待|开设|开通|建立|完成|审查|审核|清理|同比|较上年|较去年|比上年|比去年|增长|下降|点击|浏览|阅读|访问|关注|回应|没有|未)/
+  /^(?:按[^，。；\d]{1,12}[分看]|从[^，。；\d]{1,12}看|并|还|同时|同步|配套|另外?|此外|全年|累计|合计|共计|共(?!同|有产)|向[^，；]{1,14}(?:报送|报告|提供)|报送|上报|收到|受理|办理|办结|答复|回复|组织(?:开展|召开|举办|实施|参加)|召开|开展|举办|举行|接待|开设|开通|建立|完成|审查|审核|清理|同比|较上年|较去年|比上年|比去年|增长|下降|点击|浏览|阅读|访问|关注(?!热点)|回应(?!(?:社会)?关切(?:类?信息)?$)|没有|未)/
 const LEADING =
   /^(?:[，、；：。）\s]|其中|包括|包含|分别[是为]|主要[是为有]|和|及|以及|有|[一二三四五六七八九十]是|占[^，；、\d]{0,8}\d+(?:\.\d+)?%|（?\d{1,2}(?:[.、]|）)(?!\d))+/
+
+/** 收费48万元，受理申请: what stands behind a number that counts nothing is a label of its own. */
+function behindOtherNumbers(label: string): string {
+  return /\d[^，；]*[，；]/.test(label) ? label.slice(Math.max(label.lastIndexOf('，'), label.lastIndexOf('；')) + 1) : label
+}
 
 type Parts = Reading & {
   /** Where the list ends in the text. */
@@ -49,7 +54,7 @@ export function partsOf(
   for (const figure of figures.filter((each) => !inBracket(each))) {
     const before = text.slice(at, figure.start).replace(/（[^（）]*）/g, '')
     const bare = before.replace(LEADING, '')
-    const label = parts.length === 0 ? bare.replace(CRITERION, '') : bare
+    const label = parts.length === 0 ? bare.replace(CRITERION, '') : behindOtherNumbers(bare)
     const parent = parts.at(-1)
     if (inner && (/；/.test(before) || sumOf(inner.children) === inner.parent.figure.value)) inner = null
     if (!inner && parent && /^[，：]?(?:.{0,4}其中|包括|包含|含|内有|内含)/.test(before)) {

@@ -2,6 +2,7 @@ import type { ClaimKind } from '../../model/report.ts'
 import type { ClaimList } from './claim-list.ts'
 import { type Figure, figuresOf } from './figures.ts'
 import { type Paragraph, type Sentence, withoutRemarks } from './sentences.ts'
+import { offsetIn } from './spot.ts'
 import { type Topic, topicOf } from './topic.ts'
 
 type Word = { readonly kind: ClaimKind; readonly label?: string; readonly pattern: RegExp; readonly isDetail?: boolean }
@@ -141,7 +142,9 @@ function readFigures(sentence: Sentence, plain: string, known: Known, claims: Cl
     }
     topic = topicOf(before) ?? (from === 0 ? topicOf(after) : null) ?? topic
     from = figure.end
-    const word: Bound | null = topic === 'request' ? wordFor(before, after, last?.kind ?? null, counted) : null
+    const said: Bound | null = topic === 'request' ? wordFor(before, after, last?.kind ?? null, counted) : null
+    const word: Bound | null =
+      said?.kind === 'outcome' ? (rowInRemark(sentence.plain, offsetIn(sentence.plain, plain, figure.start)) ?? said) : said
     if (!word || (word === HANDLED && claims.isPart(sentence, figure, plain))) continue
     if (figure.unit !== null && !/^(?:件次?|条|宗|份|个|例|次|项|起)$/.test(figure.unit)) continue
     if (word.isBehind) from = figure.end + after.length
@@ -209,6 +212,14 @@ function wordFor(before: string, after: string, previous: ClaimKind | null, coun
   return isCount && isOneChannel(clause.replace(/^[、和及]/, ''))
     ? { kind: 'by_channel', label: clause.match(CHANNEL)?.[0] ?? null }
     : near
+}
+
+/** 不予公开（属于国家秘密）1件 counts the one row that the remark names, not the group. */
+function rowInRemark(plain: string, start: number): Bound | null {
+  const remark = /（([^（）\d]*)）$/.exec(plain.slice(0, start))?.[1]
+  if (!remark) return null
+  const rows = WORDS.filter(({ pattern, isDetail }) => isDetail && [...remark.matchAll(pattern)].length > 0)
+  return rows.length === 1 ? { kind: 'outcome', label: rows[0]!.label!, isDetail: true } : null
 }
 
 /** 17件线上申请，4件予以公开: the word stands behind its number, and no other one before it. */
