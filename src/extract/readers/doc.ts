@@ -11,7 +11,7 @@ import {
 } from './doc-properties.ts'
 import { type OleFile, whenCutOff } from './ole.ts'
 import { summaryOf } from './ole-properties.ts'
-import { Story } from './story.ts'
+import { ICON_SIDE, Story } from './story.ts'
 
 const PATH = 'WordDocument#'
 const ANCHORS = 40
@@ -33,9 +33,6 @@ const SYMBOL = 0x28
 const PRINTED: Readonly<Record<number, string>> = { 9: '\t', 11: '\n', 14: '\n', 30: '-', 31: '' }
 
 const LINKED_PICTURE = 0x66
-
-/** Pictures with a side up to half an inch (in twips) are icons. */
-const ICON_SIDE = 720
 
 /**
  * Reads a Word 97–2003 or WPS document (DOC, WPS): paragraphs with headings by style or outline level, tables with merged cells, text boxes

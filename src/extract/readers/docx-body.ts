@@ -1,10 +1,10 @@
-import type { Block, Note, Paragraph } from '../../model/document.ts'
+import type { Block, Note } from '../../model/document.ts'
 import type { NumberPrinter } from './docx-numbering.ts'
 import { levelOf, type ParagraphStyle } from './docx-styles.ts'
 import { printedSymbol } from './docx-symbols.ts'
 import type { PictureReader } from './office-package.ts'
 import { append, blocksOfTable, type TableRow } from './table-blocks.ts'
-import { readTextLine } from './text.ts'
+import { linesAt } from './text.ts'
 import { walkXml, type XmlHandler } from './xml.ts'
 
 /** What the body of a document refers to. */
@@ -380,10 +380,7 @@ class BodyReader implements XmlHandler {
     const draft = this.#paragraphs.pop()
     if (!draft) return
     const { blocks } = this.#containers.at(-1)!
-    for (const line of numbered(draft).split('\n')) {
-      const paragraph = readTextLine(line, 0)
-      if (paragraph && paragraph.text !== '') blocks.push(placed(paragraph, draft))
-    }
+    append(blocks, linesAt(numbered(draft), { path: draft.path }, draft.level || null))
     append(blocks, draft.pictures)
   }
 
@@ -526,11 +523,6 @@ function numbered({ number, text }: ParagraphDraft): string {
   if (number === '') return text
   if (/^[\s\d.,，]*\d[\s\d.,，]*$/.test(text)) return `（自动编号${number}）${text}`
   return /[\p{L}\p{N}]$/u.test(number) ? `${number} ${text}` : number + text
-}
-
-function placed(paragraph: Paragraph, draft: ParagraphDraft): Paragraph {
-  const at = { path: draft.path }
-  return { ...paragraph, heading: draft.level || null, at, pieces: paragraph.pieces.map(({ text }) => ({ text, at })) }
 }
 
 function countOf(value: string): number {

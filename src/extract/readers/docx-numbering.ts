@@ -1,3 +1,4 @@
+import type { Note } from '../../model/document.ts'
 import { walkXml } from './xml.ts'
 
 /** The list that a paragraph belongs to; `level` counts from 0, null where only the style says it. */
@@ -44,6 +45,14 @@ export function openNumbering(source: string, partName: string, onUnknown: (form
       return text ?? ''
     })
   }
+}
+
+/** A note for each way of numbering that is not known. */
+export function numberFormatNotes(formats: ReadonlySet<string>): Note[] {
+  return [...formats].map((format) => ({
+    code: 'number-format-unknown',
+    message: `文档使用了无法识别的自动编号格式（${format}），编号未读取，请对照原件核实。`,
+  }))
 }
 
 /** Forms by id; one that only names a style is the form that this style has. */

@@ -1,8 +1,8 @@
 import { decodeText } from '../../model/decode-text.ts'
-import type { Block, Document, Note } from '../../model/document.ts'
+import type { Block, Document } from '../../model/document.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
 import { type BodyParts, readBody, readFootnotes } from './docx-body.ts'
-import { openNumbering } from './docx-numbering.ts'
+import { numberFormatNotes, openNumbering } from './docx-numbering.ts'
 import { readStyles } from './docx-styles.ts'
 import { readHtml } from './html.ts'
 import { kindOfZip, type OfficePackage, openPackage, pictureReader, propertiesOf, type Relation } from './office-package.ts'
@@ -28,7 +28,6 @@ function readDocxAt(file: SnapshotFile, depth: number): Document {
   const source = openPackage(file)
   const { main } = source
   const related = source.relations(main)
-  const notes: Note[] = []
   const folder = main.slice(0, main.lastIndexOf('/') + 1)
   const textOf = (type: string) => source.text(partOf(related, type) ?? `${folder}${type}.xml`) ?? ''
   const unknownFormats = new Set<string>()
@@ -44,11 +43,6 @@ function readDocxAt(file: SnapshotFile, depth: number): Document {
     ...readFootnotes(textOf('endnotes'), 'word/endnotes.xml', noFootnotes),
   ])
   const body = readBody(source.text(main) ?? '', main, { ...parts, footnotes })
-  for (const format of unknownFormats)
-    notes.push({
-      code: 'number-format-unknown',
-      message: `文档使用了无法识别的自动编号格式（${format}），编号未读取，请对照原件核实。`,
-    })
   const meta = propertiesOf(source)
   return {
     mediaType: MEDIA_TYPE,
@@ -57,7 +51,7 @@ function readDocxAt(file: SnapshotFile, depth: number): Document {
     meta,
     blocks: body.blocks,
     attachments: [],
-    notes: [...body.notes, ...notes],
+    notes: [...body.notes, ...numberFormatNotes(unknownFormats)],
   }
 }
 

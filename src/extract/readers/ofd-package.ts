@@ -2,7 +2,7 @@ import { decodeText } from '../../model/decode-text.ts'
 import { GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
 import { readXmlTree, type XmlElement } from './xml.ts'
-import { listZip, unpackEntry, type ZipEntry } from './zip.ts'
+import { listZip, plainPath, unpackEntry, type ZipEntry } from './zip.ts'
 
 /** An open OFD file. Parts are named by their path from the root of the package, without a slash at its beginning. */
 export type OfdPackage = {
@@ -26,7 +26,7 @@ export function openOfd(file: SnapshotFile): OfdPackage {
   if (size > MAX_UNPACKED) throw new GiveUp('too-large', `${file.name} unpacks to ${size} bytes; the limit is ${MAX_UNPACKED}`)
   const known = new Map<string, ZipEntry>()
   for (const entry of entries) {
-    const name = plainPath(entry.name.split('/'))
+    const name = plainPath(entry.name)
     if (!known.has(name)) known.set(name, entry)
   }
   const byLowerCase = new Map([...known.keys()].map((name) => [name.toLowerCase(), name]))
@@ -57,19 +57,10 @@ export function openOfd(file: SnapshotFile): OfdPackage {
 function pathsOf(written: string, from: string): string[] {
   const path = written.trim().replaceAll('\\', '/')
   if (path === '') return []
-  const folder = from.split('/').slice(0, -1)
-  const fromFolder = plainPath([...folder, ...path.split('/')])
-  const fromRoot = plainPath(path.split('/'))
+  const folder = from.slice(0, from.lastIndexOf('/') + 1)
+  const fromFolder = plainPath(folder + path)
+  const fromRoot = plainPath(path)
   return path.startsWith('/') ? [fromRoot, fromFolder] : [fromFolder, fromRoot]
-}
-
-function plainPath(parts: readonly string[]): string {
-  const plain: string[] = []
-  for (const part of parts) {
-    if (part === '..') plain.pop()
-    else if (part !== '.' && part !== '') plain.push(part)
-  }
-  return plain.join('/')
 }
 
 /** The first child of a name. */

@@ -3,7 +3,7 @@ import { GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
 import { whereReadable } from './where-readable.ts'
 import { walkXml } from './xml.ts'
-import { listZip, unpackEntry, type ZipEntry } from './zip.ts'
+import { listZip, plainPath, unpackEntry, type ZipEntry } from './zip.ts'
 
 /** What the files of an archive say it is. */
 export type ZipKind = 'docx' | 'xlsx' | 'pptx' | 'xlsb' | 'ofd' | 'opendocument' | 'archive'
@@ -185,13 +185,7 @@ function relationsOf(part: string, source: string): ReadonlyMap<string, Relation
 
 /** A target as a part name: from the root of the package when it begins with `/`, else from the folder of the part that names it. */
 function resolvePart(folder: string, target: string): string {
-  const path = target.startsWith('/') ? target.slice(1) : `${folder}${target}`
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '.' && part !== '') parts.push(part)
-  }
-  return parts.join('/')
+  return plainPath(target.startsWith('/') ? target : `${folder}${target}`)
 }
 
 function folderOf(part: string): string {

@@ -57,7 +57,8 @@ export function resize(grey: Grey, width: number, height: number): Grey {
   return transpose(resizeRows(transpose(across), height))
 }
 
-function transpose({ width, height, data }: Grey): Grey {
+/** Rows for columns: mirrored at the diagonal from the upper left corner. */
+export function transpose({ width, height, data }: Grey): Grey {
   const turned = new Uint8Array(data.length)
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) turned[x * height + y] = data[y * width + x]!
   return { width: height, height: width, data: turned }

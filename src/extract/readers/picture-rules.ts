@@ -1,5 +1,5 @@
 import type { Box, RulingLine } from './drawn-page.ts'
-import type { Grey } from './picture-grey.ts'
+import { type Grey, transpose } from './picture-grey.ts'
 import type { Ink } from './picture-ink.ts'
 
 /** Straight lines found in a picture, in points of the picture, with the widths they are drawn in. */
@@ -22,7 +22,7 @@ const THICKEST = 0.45
  */
 export function findRules(grey: Grey, ink: Ink, em: number): Rules {
   const across = findRuns(withFaintLines(grey, ink), em)
-  const down = findRuns(withFaintLines(transposed(grey), transposed(ink)), em)
+  const down = findRuns(withFaintLines(transpose(grey), transpose(ink)), em)
   const isSure = ({ from, to }: Rule) => to - from >= SURELY * em
   let horizontals = across.filter(isSure)
   let verticals = down.filter(isSure)
@@ -37,12 +37,6 @@ export function findRules(grey: Grey, ink: Ink, em: number): Rules {
     horizontals = across.filter(joined(verticals))
   }
   return { horizontals, verticals }
-}
-
-function transposed({ width, height, data }: Grey): Grey {
-  const turned = new Uint8Array(data.length)
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) turned[x * height + y] = data[y * width + x]!
-  return { width: height, height: width, data: turned }
 }
 
 /** How much darker than the paper above and below a faint line is, in shades, and how far away the paper is looked for, in points. */

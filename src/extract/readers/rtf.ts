@@ -3,14 +3,11 @@ import { GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
 import type { Merging } from './edge-rows.ts'
 import { RtfText } from './rtf-text.ts'
-import { type RowShape, Story } from './story.ts'
+import { ICON_SIDE, type RowShape, Story } from './story.ts'
 
 const PATH = 'rtf#'
 const MOST_NESTED_GROUPS = 5000
 const MOST_NESTED_TABLES = 60
-
-/** Pictures with a side up to half an inch (in twips) are icons. */
-const ICON_SIDE = 720
 
 /** Groups whose content is not printed, or is printed elsewhere, or is another rendering of what is printed. */
 const LEFT_OUT = new Set([

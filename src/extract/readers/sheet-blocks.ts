@@ -2,7 +2,7 @@ import type { Block, Note, Place } from '../../model/document.ts'
 import { GiveUp } from '../../model/give-up.ts'
 import { layOutSpans, type SpannedRow } from './spans.ts'
 import { append } from './table-blocks.ts'
-import { readTextLine } from './text.ts'
+import { linesAt } from './text.ts'
 
 /** A cell that the sheet writes. `text` is as shown on the screen; `boxed` says that it has a border on any side. `column` counts from 0. */
 export type SheetCell = { readonly column: number; readonly text: string; readonly boxed: boolean }
@@ -196,12 +196,7 @@ function paragraphsOf(cells: readonly ShownCell[]): Block[] {
     const pieces = printed.map(({ text, at }) => ({ text: text.trim(), at }))
     return [{ kind: 'paragraph', text: pieces.map(({ text }) => text).join(' '), heading: null, pieces, at: printed[0]!.at }]
   }
-  return printed.flatMap(({ text, at }) =>
-    text.split(/\r\n?|\n/).flatMap((line) => {
-      const paragraph = readTextLine(line, 0)
-      return paragraph ? [{ ...paragraph, at, pieces: paragraph.pieces.map((piece) => ({ text: piece.text, at })) }] : []
-    }),
-  )
+  return printed.flatMap(({ text, at }) => linesAt(text, at))
 }
 
 /** A table as a grid; every position that no cell covers is a blank cell, since a sheet has no holes. */

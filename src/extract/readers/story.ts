@@ -2,7 +2,7 @@ import type { Block, Note } from '../../model/document.ts'
 import { GiveUp } from '../../model/give-up.ts'
 import { type EdgeCell, type EdgeRow, type Merging, rowsOfEdges } from './edge-rows.ts'
 import { append, blocksOfTable } from './table-blocks.ts'
-import { readTextLine } from './text.ts'
+import { linesAt } from './text.ts'
 
 /** The cells of a row as its definition gives them: edges in twips, one more than cells. */
 export type RowShape = {
@@ -19,6 +19,8 @@ type OpenTable = {
   shape: RowShape | null
 }
 
+/** Pictures of DOC and RTF with a side up to half an inch (in twips) are icons. */
+export const ICON_SIDE = 720
 /** No report has more paragraphs and cells than this. */
 const MAX_PARAGRAPHS = 300_000
 
@@ -58,16 +60,7 @@ export class Story {
     container.counts.p++
     const at = { path: `${join(container.path)}p[${container.counts.p}]` }
     append(container.blocks, before)
-    for (const line of text.split('\n')) {
-      const paragraph = readTextLine(line, 0)
-      if (!paragraph || paragraph.text === '') continue
-      container.blocks.push({
-        ...paragraph,
-        heading: level,
-        at,
-        pieces: paragraph.pieces.map((piece) => ({ text: piece.text, at })),
-      })
-    }
+    append(container.blocks, linesAt(text, at, level))
     append(container.blocks, after)
   }
 

@@ -1,4 +1,4 @@
-import type { Block, Paragraph, Piece } from '../../model/document.ts'
+import type { Block, Paragraph, Piece, Place } from '../../model/document.ts'
 import { blankCells } from './blank-cells.ts'
 import { readTextTable, type TextLine } from './text-tables.ts'
 
@@ -66,6 +66,15 @@ export function readTextLine(line: string, offset: number): Paragraph | null {
     pieces,
     at: { start: first.at.start, end: last.at.end },
   }
+}
+
+/** The lines of a text that stand at one place as a whole, as in formats without offsets; blank ones are left out. */
+export function linesAt(text: string, at: Place, heading: number | null = null): Paragraph[] {
+  return text.split(/\r\n?|\n/).flatMap((line) => {
+    const paragraph = readTextLine(line, 0)
+    if (!paragraph || paragraph.text === '') return []
+    return [{ ...paragraph, heading, at, pieces: paragraph.pieces.map((piece) => ({ text: piece.text, at })) }]
+  })
 }
 
 function piecesOf(line: string, offset: number): Piece[] {

@@ -3,7 +3,7 @@ import type { Block, Document } from '../../model/document.ts'
 import { GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
 import { type BodyParts, readBody } from './docx-body.ts'
-import { openNumbering } from './docx-numbering.ts'
+import { numberFormatNotes, openNumbering } from './docx-numbering.ts'
 import { readStyles } from './docx-styles.ts'
 
 /**
@@ -14,9 +14,10 @@ export function readWordXml(file: SnapshotFile): Document {
   const { text: source, charset } = decodeText(file.bytes)
   const body = elementOf(source, 'w:body')
   if (body === '') throw new GiveUp('damaged-file', `${file.name} is a Word XML document without a body; fetch or save it again`)
+  const unknownFormats = new Set<string>()
   const parts: BodyParts = {
     styles: readStyles(elementOf(source, 'w:styles'), 'w:styles'),
-    numberOf: openNumbering(elementOf(source, 'w:numbering'), 'w:numbering', () => {}),
+    numberOf: openNumbering(elementOf(source, 'w:numbering'), 'w:numbering', (format) => unknownFormats.add(format)),
     pictureOf: () => null,
     embeddedOf: () => null,
     footnotes: new Map<string, readonly Block[]>(),
@@ -30,11 +31,14 @@ export function readWordXml(file: SnapshotFile): Document {
     meta: [],
     blocks,
     attachments: [],
-    notes: hasPictures
-      ? [...notes, { code: 'pictures-left-out', message: 'Word XML 文档中的图片未读取，如表格为图片，请另存为 DOCX 后再试。' }]
-      : notes,
+    notes: [...notes, ...numberFormatNotes(unknownFormats), ...(hasPictures ? [PICTURES_LEFT_OUT] : [])],
   }
 }
+
+const PICTURES_LEFT_OUT = {
+  code: 'pictures-left-out',
+  message: 'Word XML 文档中的图片未读取，如表格为图片，请另存为 DOCX 后再试。',
+} as const
 
 /** The first element of a name, with its content; '' where there is none. */
 function elementOf(source: string, name: string): string {

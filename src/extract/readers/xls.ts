@@ -7,7 +7,7 @@ import { Damage, type OleFile, whenCutOff } from './ole.ts'
 import { summaryOf } from './ole-properties.ts'
 import { blocksOfSheets, type Merge, type Sheet, type SheetCell } from './sheet-blocks.ts'
 import { append } from './table-blocks.ts'
-import { readTextLine } from './text.ts'
+import { linesAt } from './text.ts'
 
 const BIFF5 = 0x0500
 const BIFF8 = 0x0600
@@ -299,9 +299,5 @@ function addTextBox(draft: SheetDraft, { parts }: BiffRecord): void {
   if (count === 0 || parts.length < 2) return
   const reader = new PartsReader(parts.slice(1))
   const text = reader.characters(count, (reader.uint8() & 1) === 1)
-  const at = { path: `${draft.path}/txbx` }
-  for (const line of text.split(/\r\n?|\n/)) {
-    const paragraph = readTextLine(line, 0)
-    if (paragraph) draft.drawn.push({ ...paragraph, at, pieces: paragraph.pieces.map((piece) => ({ text: piece.text, at })) })
-  }
+  append(draft.drawn, linesAt(text, { path: `${draft.path}/txbx` }))
 }

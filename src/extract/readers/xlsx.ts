@@ -3,7 +3,7 @@ import type { SnapshotFile } from '../../model/snapshot.ts'
 import { type OfficePackage, openPackage, pictureReader, propertiesOf } from './office-package.ts'
 import { blocksOfSheets } from './sheet-blocks.ts'
 import { append } from './table-blocks.ts'
-import { readTextLine } from './text.ts'
+import { linesAt } from './text.ts'
 import { MAX_CELLS, readSharedStrings, readSheet, readStyles, type SharedParts } from './xlsx-parts.ts'
 import { walkXml } from './xml.ts'
 
@@ -110,12 +110,7 @@ function blocksOfDrawing(source: OfficePackage, part: string): Block[] {
     close(name) {
       if (name === 't') inText = false
       if (name !== 'p' || line === null) return
-      for (const printed of line.split('\n')) {
-        const paragraph = readTextLine(printed, 0)
-        const at = { path: part }
-        if (paragraph && paragraph.text !== '')
-          blocks.push({ ...paragraph, at, pieces: paragraph.pieces.map((piece) => ({ text: piece.text, at })) })
-      }
+      append(blocks, linesAt(line, { path: part }))
       line = null
     },
     text(content) {

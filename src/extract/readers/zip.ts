@@ -68,6 +68,16 @@ export function listZip(bytes: Uint8Array, fileName: string): ZipEntry[] {
   return entries
 }
 
+/** A path in an archive without `.`, `..` and empty parts. */
+export function plainPath(path: string): string {
+  const plain: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..') plain.pop()
+    else if (part !== '.' && part !== '') plain.push(part)
+  }
+  return plain.join('/')
+}
+
 /** Unpacks one file of an archive, of at most `limit` bytes, and checks it against its check sum. */
 export function unpackEntry(bytes: Uint8Array, entry: ZipEntry, fileName: string, limit = MAX_PART): Uint8Array {
   if (entry.encrypted) throw new GiveUp('encrypted-file', `${entry.name} in ${fileName} asks for a password; save it without one`)
