@@ -127,8 +127,13 @@ const FREE_FORM = { code: 'free-form', message: '未发现统一格式的表格�
 /** Every key of the edition, and the rows printed beyond it. A cell that was never found is `missing`. */
 function toCells(placed: ReadonlyMap<CellKey, Placed>, edition: Edition): Cells {
   const cells: Partial<Record<CellKey, Cell>> = {}
-  for (const key of cellKeysOf(edition)) cells[key] = toCell(key, placed.get(key))
-  for (const [key, cell] of placed) cells[key] ??= toCell(key, cell)
+  let found = 0
+  for (const key of cellKeysOf(edition)) {
+    const cell = placed.get(key)
+    if (cell) found += 1
+    cells[key] = toCell(key, cell)
+  }
+  if (found < placed.size) for (const [key, cell] of placed) cells[key] ??= toCell(key, cell)
   return cells
 }
 

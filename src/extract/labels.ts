@@ -113,9 +113,12 @@ export function isOtherColumn2(heading: string): boolean {
   return heading.length <= 24 && OTHER_COLUMN.test(heading)
 }
 
+/** What some heading of table 2 has: most cells have none of it, and need not be held against each pattern. */
+const ANY_COLUMN2 = new RegExp(COLUMN2_PATTERNS.map(({ pattern }) => pattern.source).join('|'))
+
 /** Which column of table 2 a normalised heading names: `issued` of `本年制发件数`. */
 export function column2Of(heading: string): string | null {
-  if (heading === '' || heading.length > 24 || OTHER_COLUMN.test(heading)) return null
+  if (heading.length > 24 || !ANY_COLUMN2.test(heading) || OTHER_COLUMN.test(heading)) return null
   return COLUMN2_PATTERNS.find(({ pattern }) => pattern.test(heading))?.column ?? null
 }
 

@@ -111,10 +111,10 @@ function partOf({ piece, from: begin, to: finish }: Inked, { sourceOf, inMarkup 
   return first === undefined || last === undefined ? at : { ...at, start: first.start, end: last.end }
 }
 
-/** Whether a character is white space; those between the spaces and Chinese marks, most of a report, are none. */
-function isBlank(text: string, index: number): boolean {
-  const code = text.charCodeAt(index)
-  return (code <= 0x3000 || code >= 0xfeff) && /\s/.test(text[index]!)
+/** Whether a character is white space or takes no room; Chinese ones, most of a report, are told without a search. */
+function isBlank(character: string): boolean {
+  const code = character.charCodeAt(0)
+  return (code <= 0x3000 || code >= 0xfeff) && /[\s\u200b-\u200f\ufeff]/.test(character)
 }
 
 type Extent = { readonly start: number; readonly end: number }
@@ -122,28 +122,44 @@ type Extent = { readonly start: number; readonly end: number }
 function placesIn(text: string, start: number): Extent[] {
   const places: Extent[] = []
   for (let index = 0; index < text.length; index += 1)
-    if (!isBlank(text, index)) places.push({ start: start + index, end: start + index + 1 })
+    if (!/\s/.test(text[index]!)) places.push({ start: start + index, end: start + index + 1 })
   return places
 }
 
-/** What stands in markup and is not printed, entities, and all other characters. */
-const TOKEN =
-  /<!--[\s\S]*?-->|<(?:style|script)\b[\s\S]*?<\/(?:style|script)>|<[a-z/!?][^>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+);?|[^\s\u200b-\u200f\ufeff]/giu
+/** What stands in markup and is not printed, and entities. */
+const MARKUP = /<!--[\s\S]*?-->|<(?:style|script)\b[\s\S]*?<\/(?:style|script)>|<[a-z/!?][^>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+);?/giu
+const BLANK_ENTITY = /^&(?:nbsp|ensp|emsp|#160|#12288)/i
+/** Stands for a character that the source writes in another way. */
+const WRITTEN_OTHERWISE = '\u0000'
 
 /** The places of a piece's characters among the markup around them; null where the source does not say the same. */
 function placesInMarkup(source: string, start: number, end: number, text: string): Extent[] | null {
   const printed: string[] = []
   const places: Extent[] = []
-  for (const { 0: token, index } of source.slice(start, end).matchAll(TOKEN)) {
-    if (token.length > 1 && token.startsWith('<')) continue
-    if (/^&(?:nbsp|ensp|emsp|#160|#12288)/i.test(token)) continue
-    printed.push(token.length > 1 ? '\u0000' : token)
-    places.push({ start: start + index, end: start + index + token.length })
+  const add = (written: string, at: number) => {
+    printed.push(written.length > 1 ? WRITTEN_OTHERWISE : written)
+    places.push({ start: at, end: at + written.length })
   }
+  const addPlain = (plain: string, from: number) => {
+    let at = from
+    for (const character of plain) {
+      if (!isBlank(character)) add(character, at)
+      at += character.length
+    }
+  }
+  const written = source.slice(start, end)
+  let from = 0
+  for (const { 0: markup, index } of written.matchAll(MARKUP)) {
+    addPlain(written.slice(from, index), start + from)
+    if (!markup.startsWith('<') && !BLANK_ENTITY.test(markup)) add(markup, start + index)
+    from = index + markup.length
+  }
+  addPlain(written.slice(from), start + from)
   const wanted = withoutBlanks(text)
   const at = printed.join('').indexOf(wanted)
   if (at !== -1) return places.slice(at, at + wanted.length)
-  const isSame = printed.length === wanted.length && printed.every((each, index) => each === '\u0000' || each === wanted[index])
+  const isSame =
+    printed.length === wanted.length && printed.every((each, index) => each === WRITTEN_OTHERWISE || each === wanted[index])
   return isSame ? places : null
 }
 

@@ -29,7 +29,7 @@ const CHANGE = new RegExp(`^(增加|新增|增|减少|减)(\\d+)(${UNIT})?(?:\\(
  * word has no value: the form does not say that it means zero. `减3` is read only where the form asks for a change (`signed`).
  */
 export function readCell(raw: string, { signed = false }: { readonly signed?: boolean } = {}): CellReading {
-  if (/^\d{1,15}$/.test(raw)) return { kind: 'number', value: Number(raw), ...leadingZero(raw) }
+  if (/^\d{1,15}$/.test(raw)) return plainNumber(raw)
   const marked = MARKED.exec(raw.trim())
   if (marked) return readMarked(marked[1]!, marked[2]!)
   if (SMALL_DIGITS.test(raw)) return { kind: /\p{L}/u.test(raw) ? 'word' : 'unreadable', value: null, confidence: 1 }
@@ -104,6 +104,13 @@ function joinThousands(text: string): string {
     /^([+-]?)(\d{1,3}(?:,\d{3})+)(?![\d,])/,
     (_, sign: string, digits: string) => sign + digits.replaceAll(',', ''),
   )
+}
+
+function plainNumber(digits: string): CellReading {
+  const value = Number(digits)
+  // Most cells by far: made without taking another object apart.
+  if (digits.length === 1 || !digits.startsWith('0')) return { kind: 'number', value, confidence: 1 }
+  return { kind: 'number', value, ...leadingZero(digits) }
 }
 
 /** `007` is readable, but nobody writes a count so: two cells may have run together. */

@@ -9,6 +9,7 @@ export type Fill = { readonly box: Box; readonly colour: Colour; readonly isOpaq
 /** How a character is painted; null where it is not filled with one plain colour. */
 export type Look = { readonly colour: Colour | null; readonly isClear: boolean; readonly order: number }
 
+/** `fills` in the order in which they are painted. */
 type Painted = { readonly fills: readonly Fill[]; readonly images: readonly DrawnImage[] }
 
 /** Colours as light as this cannot be told from white paper. */
@@ -20,14 +21,15 @@ export function isHidden({ box }: DrawnGlyph, { colour, isClear, order }: Look, 
   const isPale = colour !== null && isPaleColour(colour)
   if (!isPale && fills.length === 0) return false
   const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]
-  let below: Colour | null = null
-  for (const fill of fills) {
-    if (!isAround(fill.box, x, y)) continue
-    if (fill.order < order) below = fill.colour
-    else if (fill.isOpaque && fill.order > order && covers(fill.box, box)) return true
+  // From the last one down: few areas are painted after a character, many before.
+  let index = fills.length - 1
+  for (; index >= 0 && fills[index]!.order >= order; index -= 1) {
+    const fill = fills[index]!
+    if (fill.isOpaque && fill.order > order && isAround(fill.box, x, y) && covers(fill.box, box)) return true
   }
   if (!isPale || images.some((image) => isAround(image.box, x, y))) return false
-  return below === null || isPaleColour(below)
+  const below = fills.findLast((fill, at) => at <= index && isAround(fill.box, x, y))
+  return below === undefined || isPaleColour(below.colour)
 }
 
 function isPaleColour(colour: Colour): boolean {
