@@ -9,10 +9,12 @@ import { mapTable3 } from './map-table3.ts'
 import { mapTable4 } from './map-table4.ts'
 import type { Outline } from './outline.ts'
 import { readCell } from './read-cell.ts'
+import { readProse } from './read-prose.ts'
 import { readTable2Line } from './read-table2-line.ts'
 import { readTable3Line } from './read-table3-line.ts'
 import { readTable4Line } from './read-table4-line.ts'
 import { type Attempt, doubt, doubtCell, emptyReading, type Placed, type TableReading, type Way } from './reading.ts'
+import { withoutSerials } from './serial-numbers.ts'
 import { tokensOfOne } from './table-copies.ts'
 import { isFormLabel, type Token, toTokens } from './token.ts'
 
@@ -43,7 +45,7 @@ export function readTables(outline: Outline, { everyWay = false }: { readonly ev
   const grids = gridsOf(outline.blocks)
   let runTogether = false
   const readLine3 = (tokens: readonly Token[]) => {
-    const one = tokensOfOne(tokens)
+    const one = tokensOfOne(withoutSerials(tokens))
     const line = readTable3Line(withinAnchors('t3', one.tokens))
     runTogether = line.runTogether
     if (one.choice === null || line.cells.size === 0) return line
@@ -82,6 +84,11 @@ function readTable(
   if (complete && !everyWay) return { reading: last.reading, attempts: judgeAll(mapped, last, null) }
   const line = { way: 'line', reading: readLine(tokensFor(table, outline)) } as const
   if (complete) return { reading: last.reading, attempts: judgeAll([...mapped, line], last, null) }
+  if ([...mapped, line].every(({ reading }) => reading.cells.size === 0)) {
+    const { from, to } = regionOf(table, outline)
+    const prose = { way: 'prose', reading: readProse(table, outline.blocks.slice(from, to)) } as const
+    return { reading: prose.reading, attempts: judgeAll([...mapped, line, prose], prose, null) }
+  }
   const best = mapped.reduce((most, each) => (each.reading.cells.size >= most.reading.cells.size ? each : most))
   const isLine = best.reading.cells.size === 0 || readable(line.reading) > readable(best.reading)
   const [base, other] = isLine ? [line, best] : [best, line]

@@ -28,20 +28,20 @@ export function blankCells(lines: readonly TextLine[]): ReadonlyMap<number, numb
   return found
 }
 
-/** The official table has seven values in a row: the more rows come out so, the better the gaps were understood. */
-const VALUES_IN_ROW = 7
+/** The official table has seven values in a row, some have columns of their own: the more rows are as long, the better the gaps were understood. */
+const LEAST_VALUES = 7
 
-/** How many rows have seven cells, blank ones included, behind the words that name them. */
+/** How many rows have the same number of cells, blank ones included, behind the words that name them: seven or more. */
 function fullRows(blanks: readonly number[], isWord: readonly boolean[]): number {
-  let full = 0
+  const lengths = new Map<number, number>()
   let cells = 0
   for (const [index, blank] of blanks.entries()) {
     if (!isWord[index]) cells += 1
     else cells = 0
     cells += blank
-    if (isWord[index + 1] !== false && cells === VALUES_IN_ROW) full += 1
+    if (isWord[index + 1] !== false && cells >= LEAST_VALUES) lengths.set(cells, (lengths.get(cells) ?? 0) + 1)
   }
-  return full
+  return Math.max(0, ...lengths.values())
 }
 
 /** Runs of short lines that look like cells: many of them, a good part figures. */
