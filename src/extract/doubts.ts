@@ -45,6 +45,7 @@ export const DOUBTS = {
   'figure-marked': { zh: '数字后带有注释标记', en: "a footnote's mark stands behind the number" },
   'figure-letters': { zh: '数字中混有形似的字母', en: 'letters stand for digits' },
   recognised: { zh: '由图片识别，识别把握不大', en: 'recognised in a picture, not surely' },
+  'in-prose': { zh: '数字取自正文文字，不是表格', en: 'the figure stands in a sentence, not in a table' },
   'second-way': { zh: '首选读法缺此格，由另一读法补上', en: 'the way chosen lacks the cell: taken from another way' },
   'ways-differ': { zh: '两种读法结果不同', en: 'two ways of reading differ' },
 } as const satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>

@@ -26,6 +26,7 @@ export type RowLabel = { readonly printed: string; readonly likeness: number }
 export const WAYS = {
   'own-grids': { zh: '按本部分表格的行列标签对应', en: 'by the labels of the tables in its section' },
   'all-grids': { zh: '按全文所有表格的行列标签对应', en: 'by the labels of all tables' },
+  prose: { zh: '按正文中逐行叙述的文字', en: 'from sentences that tell its rows' },
   line: { zh: '按统一格式的次序逐词对齐', en: 'as a run of words, aligned with the order of the form' },
 } as const satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>
 
