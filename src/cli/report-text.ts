@@ -1,5 +1,5 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
-import type { Report } from '../model/report.ts'
+import { type Report, SURE } from '../model/report.ts'
 import { cellLabel } from '../model/template.ts'
 
 /** The line that names a report: authority, year, edition, file. */
@@ -39,5 +39,5 @@ function aboutLines({ period, scope, scopeWords, contact }: Report): string[] {
 }
 
 function doubt(confidence: number): string {
-  return confidence >= 0.9 ? '' : styleText('yellow', `  可信度 ${confidence.toFixed(2)}，请对照原文`)
+  return confidence >= SURE ? '' : styleText('yellow', `  可信度 ${confidence.toFixed(2)}，请对照原文`)
 }

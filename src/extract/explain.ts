@@ -1,5 +1,5 @@
 import type { Block, Place } from '../model/document.ts'
-import type { Cell, NotReport, Report } from '../model/report.ts'
+import { type Cell, type NotReport, type Report, SURE } from '../model/report.ts'
 import type { SnapshotFile } from '../model/snapshot.ts'
 import { type CellKey, cellKeysOf, cellLabel, type Edition, type TableName } from '../model/template.ts'
 import { checkIdentity, type Identity, identitiesOf } from './checksums.ts'
@@ -181,9 +181,6 @@ export function doubtfulCells({ cells }: Report): CellKey[] {
     return kind === 'unreadable' || confidence < SURE
   })
 }
-
-/** Below this a value is doubtful. */
-const SURE = 0.9
 
 /** Every cell that a report may have: those of its edition and those printed beyond it. */
 export function keysOf(report: Report): readonly CellKey[] {

@@ -1,9 +1,7 @@
 import type { Block, Note } from '../model/document.ts'
-import type { Cells } from '../model/report.ts'
+import { type Cells, SURE } from '../model/report.ts'
 import { type CellKey, cellLabel, type Edition } from '../model/template.ts'
 
-/** Cells less sure than this are to be looked at. */
-const SURE = 0.9
 /** A note names no more cells than an officer would read. */
 const NAMED = 6
 

@@ -1,5 +1,5 @@
 import type { Attachment, Block, Note } from '../model/document.ts'
-import type { Section } from '../model/report.ts'
+import { type Section, SURE } from '../model/report.ts'
 import {
   type CellKey,
   cellKeysOf,
@@ -103,9 +103,6 @@ function unreadableFigures(table: TableName, own: readonly (readonly [CellKey, P
 function isPlainNumber(raw: string): boolean {
   return /^\d{0,15}$/.test(raw)
 }
-
-/** Below this a value is shown as doubtful. */
-const SURE = 0.9
 
 function findDamage(blocks: readonly Block[]): string | null {
   for (const block of blocks) {

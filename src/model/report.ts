@@ -18,6 +18,9 @@ export type Cell = {
   readonly remark?: string
 }
 
+/** A cell of less confidence is doubtful: it is shown as such, and findings on it are suspicions at most. */
+export const SURE = 0.9
+
 export type Cells = Readonly<Partial<Record<CellKey, Cell>>>
 
 /** One numbered part of the report, 1 to 6, with all of its text (tables left out). */

@@ -39,6 +39,9 @@ export type DrawnPage = {
 
 /** The middle of a character stands this part of its size above the baseline. */
 export const ABOVE_BASELINE = 0.36
+/** How far type reaches above and below its baseline, as parts of its size. */
+export const ASCENT = 0.86
+export const DESCENT = 0.14
 /** A filled shape as thin as this is a line. */
 const THIN = 3.5
 

@@ -1,7 +1,9 @@
 import { GiveUp } from '../../model/give-up.ts'
 import {
+  ASCENT,
   addOutline,
   boxAround,
+  DESCENT,
   type DrawnGlyph,
   type DrawnImage,
   type DrawnPage,
@@ -34,9 +36,6 @@ const MAX_DEPTH = 16
 const MAX_OBJECTS = 500_000
 /** Places beyond this many points are not on paper. */
 const FARTHEST = 100_000
-/** Parts of the type size above and below the baseline. */
-const ASCENT = 0.86
-const DESCENT = 0.14
 
 /** Draws one page: `layers` are the elements that hold its objects, in the order in which they are painted; `size` is in millimetres. */
 export function drawOfdPage(layers: readonly XmlElement[], size: PageSize, resources: OfdResources, fileName: string): OfdPage {

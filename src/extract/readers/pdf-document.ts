@@ -2,7 +2,7 @@ import type { Block, Document, Note } from '../../model/document.ts'
 import { GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
 import { readPage } from './pdf-page.ts'
-import { type Pdfium, withPdfium } from './pdfium.ts'
+import { type Pdfium, readWide, withName, withPdfium } from './pdfium.ts'
 import { MAX_PAGES, PrintedPages } from './printed-pages.ts'
 
 const PASSWORD_ERROR = 4
@@ -111,21 +111,9 @@ function textNotes(
 
 function readMeta(pdfium: Pdfium, document: number): { name: string; content: string }[] {
   return META_TAGS.flatMap((name) => {
-    const tag = pdfium._malloc(name.length + 1)
-    try {
-      pdfium.HEAPU8.set([...Buffer.from(name, 'latin1'), 0], tag)
-      const size = pdfium._FPDF_GetMetaText(document, tag, 0, 0)
-      if (size <= 2) return []
-      const buffer = pdfium._malloc(size)
-      try {
-        pdfium._FPDF_GetMetaText(document, tag, buffer, size)
-        const content = new TextDecoder('utf-16le').decode(pdfium.HEAPU8.slice(buffer, buffer + size - 2))
-        return [{ name, content }]
-      } finally {
-        pdfium._free(buffer)
-      }
-    } finally {
-      pdfium._free(tag)
-    }
+    const content = withName(pdfium, name, (tag) =>
+      readWide(pdfium, (buffer, size) => pdfium._FPDF_GetMetaText(document, tag, buffer, size)),
+    )
+    return content === '' ? [] : [{ name, content }]
   })
 }

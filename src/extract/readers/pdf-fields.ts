@@ -1,6 +1,6 @@
-import type { DrawnGlyph } from './drawn-page.ts'
+import { ABOVE_BASELINE, ASCENT, DESCENT, type DrawnGlyph } from './drawn-page.ts'
 import { type PdfFrame, showPoint } from './pdf-frame.ts'
-import type { Pdfium } from './pdfium.ts'
+import { type Pdfium, readWide, withName } from './pdfium.ts'
 
 const SUBTYPE_FREE_TEXT = 3
 const SUBTYPE_WIDGET = 20
@@ -59,28 +59,9 @@ function hasString(pdfium: Pdfium, annotation: number, key: string): boolean {
 }
 
 function readString(pdfium: Pdfium, annotation: number, key: string): string {
-  return withName(pdfium, key, (name) => {
-    const size = pdfium._FPDFAnnot_GetStringValue(annotation, name, 0, 0)
-    if (size <= 2) return ''
-    const buffer = pdfium._malloc(size)
-    try {
-      pdfium._FPDFAnnot_GetStringValue(annotation, name, buffer, size)
-      return new TextDecoder('utf-16le').decode(pdfium.HEAPU8.slice(buffer, buffer + size - 2))
-    } finally {
-      pdfium._free(buffer)
-    }
-  })
-}
-
-/** Calls with a name that the library can read. */
-function withName<T>(pdfium: Pdfium, name: string, use: (pointer: number) => T): T {
-  const pointer = pdfium._malloc(name.length + 1)
-  try {
-    pdfium.HEAPU8.set([...Buffer.from(name, 'latin1'), 0], pointer)
-    return use(pointer)
-  } finally {
-    pdfium._free(pointer)
-  }
+  return withName(pdfium, key, (name) =>
+    readWide(pdfium, (buffer, size) => pdfium._FPDFAnnot_GetStringValue(annotation, name, buffer, size)),
+  )
 }
 
 function setText(
@@ -94,7 +75,7 @@ function setText(
     const widths = [...line].map((character) => (character < '\u2000' ? 0.5 : 1))
     const width = widths.reduce((sum, each) => sum + each, 0)
     const size = Math.min(FILLING * height, LARGEST, (right - left) / Math.max(1, width))
-    const y = top + (index + 0.5) * height + 0.36 * size
+    const y = top + (index + 0.5) * height + ABOVE_BASELINE * size
     let x = left + (right - left - width * size) / 2
     for (const [place, character] of [...line].entries()) {
       const end = x + widths[place]! * size
@@ -102,7 +83,15 @@ function setText(
         const before = glyphs.at(-1)
         if (before) before.spaced = true
       } else {
-        glyphs.push({ text: character, direction: 0, size, x, y, box: [x, y - 0.86 * size, end, y + 0.14 * size], spaced: false })
+        glyphs.push({
+          text: character,
+          direction: 0,
+          size,
+          x,
+          y,
+          box: [x, y - ASCENT * size, end, y + DESCENT * size],
+          spaced: false,
+        })
       }
       x = end
     }

@@ -140,3 +140,27 @@ function callDirectly(pdfium: Pdfium): void {
     if (name.startsWith('_FPDF') && typeof own === 'function') callable[name] = own
   }
 }
+
+/** Calls with a name that the library can read. */
+export function withName<T>(pdfium: Pdfium, name: string, use: (pointer: number) => T): T {
+  const pointer = pdfium._malloc(name.length + 1)
+  try {
+    pdfium.HEAPU8.set([...Buffer.from(name, 'latin1'), 0], pointer)
+    return use(pointer)
+  } finally {
+    pdfium._free(pointer)
+  }
+}
+
+/** A string that `write` puts into a buffer as UTF-16 with a zero behind it; it gives the size needed, in bytes. */
+export function readWide(pdfium: Pdfium, write: (buffer: number, size: number) => number): string {
+  const size = write(0, 0)
+  if (size <= 2) return ''
+  const buffer = pdfium._malloc(size)
+  try {
+    write(buffer, size)
+    return new TextDecoder('utf-16le').decode(pdfium.HEAPU8.slice(buffer, buffer + size - 2))
+  } finally {
+    pdfium._free(buffer)
+  }
+}

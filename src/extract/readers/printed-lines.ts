@@ -1,4 +1,4 @@
-import type { Box } from './drawn-page.ts'
+import { ASCENT, type Box, DESCENT } from './drawn-page.ts'
 
 /** A character of an upright page. */
 export type Glyph = {
@@ -102,8 +102,8 @@ function toLine(glyphs: Glyph[]): PrintedLine {
   let before: Glyph | null = null
   for (const glyph of glyphs) {
     if (before && isOverprint(before, glyph)) continue
-    const top = glyph.baseline - 0.86 * glyph.size
-    const bottom = glyph.baseline + 0.14 * glyph.size
+    const top = glyph.baseline - ASCENT * glyph.size
+    const bottom = glyph.baseline + DESCENT * glyph.size
     const gap = before ? gapBetween(before, glyph) : 'piece'
     const piece = pieces.at(-1)
     const recognised = glyph.recognised === true

@@ -1,4 +1,4 @@
-import type { Cell, Report } from '../../model/report.ts'
+import { type Cell, type Report, SURE } from '../../model/report.ts'
 import {
   APPLICANT_COLUMNS,
   type CellKey,
@@ -10,7 +10,7 @@ import {
 import type { RuleOfKind } from '../rule.ts'
 import { failureOf, type Outcome } from './outcome.ts'
 import { cellsOf } from './tables.ts'
-import { keyOf, labelOf, SURE, standingOf, tableNumber, type View } from './view.ts'
+import { keyOf, labelOf, standingOf, tableNumber, type View } from './view.ts'
 
 const TABLES = ['t2', 't3', 't4'] as const satisfies readonly TableName[]
 

@@ -1,3 +1,4 @@
+import { SURE } from '../../model/report.ts'
 import { type CellKey, cellKeysOf, type Table3Column, TEMPLATES } from '../../model/template.ts'
 import { plainNumber } from '../message.ts'
 import type { RuleOfKind, Side, Term } from '../rule.ts'
@@ -107,7 +108,7 @@ export function checkCarry(view: View, rule: RuleOfKind<'carry'>): Outcome[] {
   const before = sumOf(view, terms)
   if (own.value === before.value && before.unread === 0) return []
   if (own.blanks + before.blanks + before.unread > 0) return [openOf(rule, BLANKS, { cells: rule.left })]
-  const sure = terms.every((term) => (cellAt(view, term)?.confidence ?? 1) >= 0.9)
+  const sure = terms.every((term) => (cellAt(view, term)?.confidence ?? 1) >= SURE)
   const values = { year: view.report.year ?? '', a: own.value, b: before.value, diff: own.value - before.value }
   return [
     failureOf(view, rule, {

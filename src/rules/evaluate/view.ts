@@ -1,4 +1,4 @@
-import type { Cell, Claim, Report } from '../../model/report.ts'
+import { type Cell, type Claim, type Report, SURE } from '../../model/report.ts'
 import {
   APPLICANT_COLUMNS,
   type CellKey,
@@ -14,9 +14,6 @@ import {
 import type { Side, Term } from '../rule.ts'
 
 export const APPLICANTS: readonly Table3Column[] = APPLICANT_COLUMNS
-
-/** Below this confidence a finding is a suspicion at most. */
-export const SURE = 0.9
 
 /** A number, a cell that holds none (blank, slash, dash, 无: some number ≥ 0), or a cell that was not read. */
 export type Standing = 'known' | 'blank' | 'unread'
