@@ -123,7 +123,7 @@ export function toFreeSections(blocks: readonly Block[], from = 0): Section[] {
 const NO_TABLES: ReadonlySet<number> = new Set()
 
 /** What stands before it between the title and the text is the furniture of the page. */
-const BEGINS_TEXT = /。|条例|本(?:年度)?报告|统计(?:期限|时限)|^\s*(?:根据|按照|依据|现将)/
+const BEGINS_TEXT = /。|条例|本(?:年度)?报告|统计(?:期限|时限|时间|截止)|如下[：:]?\s*$|^\s*(?:根据|按照|依据|现将)/
 
 /** The text between the title and the first section. */
 export function toPreface({ blocks, parts }: Outline, titleEnd: number): string {

@@ -392,6 +392,11 @@ describe('lists', () => {
       '通过网站公开政府信息85条。其中规范性文件2件、行政许可14项、行政事业性收费48.3万元，受理政府信息公开申请25件。',
       ['disclosed_total 85 通过网站公开政府信息', 'part 2 规范性文件 <0', 'part 14 行政许可 <0', 'received 25 受理'],
     ],
+    [
+      'a list without numbers, and other totals behind it',
+      '通过网站公开信息92条，包含动态、公告、预决算等信息；通过公众号公开信息58条，通过微博公开信息45条。',
+      ['disclosed_total 92 通过网站公开信息'],
+    ],
     ['parts of a growth', '公开栏目由9个增加到16个，其中新增政务类栏目4个，服务类栏目3个。', []],
     ['parts of a growth in the next sentence', '公开栏目由9个增加到16个。其中，新增政务类栏目4个，服务类栏目3个。', []],
     [

@@ -81,8 +81,9 @@ function readLists(
   for (;;) {
     const list = nextList(sentence.plain, figures, from)
     if (!list) return totals
-    totals.push(list.total)
+    const known = claims.all.length
     from = Math.max(readList(sentence, { ...list, following }, claims), list.from)
+    if (claims.all.length > known) totals.push(list.total)
     // The same total by another criterion.
     for (;;) {
       const again = AGAIN.exec(sentence.plain.slice(from))

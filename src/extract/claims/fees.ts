@@ -1,5 +1,6 @@
 import type { ClaimList } from './claim-list.ts'
 import type { Figure } from './figures.ts'
+import { labelBefore } from './list-parts.ts'
 import type { Paragraph, Sentence } from './sentences.ts'
 
 /** What the text calls the fee for handling applications. 行政事业性收费 is another one. */
@@ -34,7 +35,7 @@ function readAmounts(sentence: Sentence, amounts: readonly Figure[], claims: Cla
   const [first, ...others] = amounts
   if (!first) return
   const add = (figure: Figure, of: number | null) =>
-    claims.figure(sentence, figure, { kind: 'fee_amount', label: labelOf(sentence.plain, figure), of })
+    claims.figure(sentence, figure, { kind: 'fee_amount', label: labelBefore(sentence.plain, figure), of })
   const rest = sumOf(others)
   const last = amounts.at(-1)!
   if (others.length >= 2 && rest === inYuan(first)) {
@@ -76,11 +77,6 @@ function isCharged(plain: string, figure: Figure): boolean {
 
 function clauseBefore(plain: string, { start }: Figure): string {
   return /[^，。；]*$/.exec(plain.slice(0, start))![0]
-}
-
-function labelOf(plain: string, { start }: Figure): string | null {
-  const label = /[^，。；、：（）\d]*$/.exec(plain.slice(0, start))![0]
-  return label === '' ? null : label.slice(-24)
 }
 
 function inYuan({ value, unit }: Figure): number {

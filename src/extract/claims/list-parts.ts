@@ -54,6 +54,8 @@ export function partsOf(
   for (const figure of figures.filter((each) => !inBracket(each))) {
     const before = text.slice(at, figure.start).replace(/（[^（）]*）/g, '')
     const bare = before.replace(LEADING, '')
+    // 包含动态、公告等；通过公众号公开58条: the list named no numbers.
+    if (parts.length === 0 && /；/.test(bare)) break
     const label = parts.length === 0 ? bare.replace(CRITERION, '') : behindOtherNumbers(bare)
     const parent = parts.at(-1)
     if (inner && (/；/.test(before) || sumOf(inner.children) === inner.parent.figure.value)) inner = null
