@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,19 +9,11 @@ import { AUTHORITIES, sampleAuthority } from '../portals/district/authorities.ts
 import { sampleReport } from '../portals/district/sample-report.ts'
 import { renderDocx } from '../portals/render-docx.ts'
 import { piecesOf, renderReport } from '../portals/render-report.ts'
+import { runGouji } from './run-gouji.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gouji-cli-'))
-const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
 
-/** Runs the command as a person would, with no database address and an empty folder to stand in. */
-function gouji(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1', DATABASE_URL: '', REDIS_URL: '' },
-  })
-  return { status, stdout, stderr }
-}
+const gouji = (...args: string[]) => runGouji(folder, args)
 
 // 教育局 2023 has no seeded defect; 教育局 2025 carries in one application more than 2024 carried out, which only last year's report shows.
 const clean = sampleReport(sampleAuthority('yl-jiaoyuju'), 2023, 1)

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,19 +7,12 @@ import type { Explanation } from '../../src/extract/explain.ts'
 import { sampleAuthority } from '../portals/district/authorities.ts'
 import { sampleReport } from '../portals/district/sample-report.ts'
 import { renderReport } from '../portals/render-report.ts'
+import { runGouji } from './run-gouji.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gouji-explain-'))
-const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
 const clean = sampleReport(sampleAuthority('yl-jiaoyuju'), 2023, 1)
 
-function gouji(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1', DATABASE_URL: '', REDIS_URL: '' },
-  })
-  return { status, stdout, stderr }
-}
+const gouji = (...args: string[]) => runGouji(folder, args)
 
 beforeAll(() => {
   const html = `<!doctype html><meta charset="utf-8"><title>年报</title><body>${renderReport(clean, '2024-01-20')}</body>`
