@@ -21,6 +21,10 @@ export function gridsOf(blocks: readonly Block[]): NumberedGrid[] {
   return grids
 }
 
+/** No table of a report is larger, even on a sheet that holds all of them; what lies beyond is left out. */
+const MOST_ROWS = 600
+const MOST_COLUMNS = 80
+
 function labelled(grid: Grid): LabelledGrid {
   const known = new Map<GridCell, LabelledCell>()
   const toLabelled = (cell: GridCell) => {
@@ -28,7 +32,7 @@ function labelled(grid: Grid): LabelledGrid {
     known.set(cell, made)
     return made
   }
-  const rows = grid.rows.map((row) => row.map((cell) => cell && toLabelled(cell)))
+  const rows = grid.rows.slice(0, MOST_ROWS).map((row) => row.slice(0, MOST_COLUMNS).map((cell) => cell && toLabelled(cell)))
   return { rows, lines: rows.map(lineOf) }
 }
 
