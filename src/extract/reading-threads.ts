@@ -158,6 +158,8 @@ export function openReadingThreads({ threads, seconds = SECONDS, megabytes = MEG
 
   function rest(worker: Worker): void {
     worker.unref()
+    // Its file has been answered: what fails afterwards costs the thread alone.
+    worker.on('error', () => undefined)
     worker.once('exit', () => idle.splice(idle.indexOf(worker), 1))
     idle.push(worker)
   }

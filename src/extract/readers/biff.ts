@@ -111,7 +111,7 @@ export class PartsReader {
 }
 
 /** A text after its length in one or two bytes. */
-export function readText(reader: PartsReader, form: TextForm, lengthBytes: 1 | 2): string {
+export function readString(reader: PartsReader, form: TextForm, lengthBytes: 1 | 2): string {
   const count = lengthBytes === 1 ? reader.uint8() : reader.uint16()
   if (!form.biff8) return form.decoder.decode(reader.bytes(count))
   return reader.characters(count, (reader.uint8() & 1) === 1)

@@ -12,7 +12,7 @@ export type ParagraphStyle = {
 type WrittenStyle = { level: number | null; base: string | null; list: string | null; listLevel: number | null }
 
 /** Reads `word/styles.xml`: paragraph styles by id, each with what it has from the styles that it is based on. */
-export function readStyles(source: string, partName: string): ReadonlyMap<string, ParagraphStyle> {
+export function readParagraphStyles(source: string, partName: string): ReadonlyMap<string, ParagraphStyle> {
   const written = readWrittenStyles(source, partName)
   const styles = new Map<string, ParagraphStyle>()
   for (const id of written.keys()) {

@@ -3,7 +3,7 @@ import type { Block, Document } from '../../model/document.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
 import { type BodyParts, readBody, readFootnotes } from './docx-body.ts'
 import { numberFormatNotes, openNumbering } from './docx-numbering.ts'
-import { readStyles } from './docx-styles.ts'
+import { readParagraphStyles } from './docx-styles.ts'
 import { readHtml } from './html.ts'
 import { kindOfZip, type OfficePackage, openPackage, pictureReader, propertiesOf, type Relation } from './office-package.ts'
 import { readText } from './text.ts'
@@ -32,7 +32,7 @@ function readDocxAt(file: SnapshotFile, depth: number): Document {
   const textOf = (type: string) => source.text(partOf(related, type) ?? `${folder}${type}.xml`) ?? ''
   const unknownFormats = new Set<string>()
   const parts: Omit<BodyParts, 'footnotes'> = {
-    styles: readStyles(textOf('styles'), 'styles.xml'),
+    styles: readParagraphStyles(textOf('styles'), 'styles.xml'),
     numberOf: openNumbering(textOf('numbering'), 'numbering.xml', (format) => unknownFormats.add(format)),
     pictureOf: pictureReader(source, related),
     embeddedOf: embeddedReader(source, related, depth),

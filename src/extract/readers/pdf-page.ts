@@ -2,7 +2,7 @@ import { type DrawnGlyph, type DrawnPage, isAround } from './drawn-page.ts'
 import { DrawingReader } from './pdf-drawing.ts'
 import { readFields } from './pdf-fields.ts'
 import { frameOf, sizeOf } from './pdf-frame.ts'
-import { readText } from './pdf-text.ts'
+import { readCharacters } from './pdf-text.ts'
 import { isHidden } from './pdf-visibility.ts'
 import type { Pdfium } from './pdfium.ts'
 
@@ -22,7 +22,7 @@ export function readPage(pdfium: Pdfium, page: number): PdfPage {
     const [width, height] = sizeOf(frame)
     const drawing = new DrawingReader(pdfium, scratch, frame)
     drawing.readPage(page)
-    const text = readText(pdfium, page, scratch, frame, drawing.orders)
+    const text = readCharacters(pdfium, page, scratch, frame, drawing.orders)
     const seen = text.glyphs.filter(
       (glyph, index) => isOnPage(glyph, width, height) && !isHidden(glyph, text.looks[index]!, drawing),
     )

@@ -19,7 +19,7 @@ type Drawn = {
 }
 
 /** Reads the characters of a page. `orders` tells when the page paints each of its objects. */
-export function readText(
+export function readCharacters(
   pdfium: Pdfium,
   page: number,
   scratch: number,

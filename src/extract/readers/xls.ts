@@ -1,7 +1,7 @@
 import type { Block, Document, Note } from '../../model/document.ts'
 import { GiveUp } from '../../model/give-up.ts'
 import type { SnapshotFile } from '../../model/snapshot.ts'
-import { type BiffRecord, PartsReader, readText, recordsFrom, sharedStrings, type TextForm, textFormOf } from './biff.ts'
+import { type BiffRecord, PartsReader, readString, recordsFrom, sharedStrings, type TextForm, textFormOf } from './biff.ts'
 import { builtInFormat, type DayCount, showNumber, showText } from './number-format.ts'
 import { Damage, type OleFile, whenCutOff } from './ole.ts'
 import { summaryOf } from './ole-properties.ts'
@@ -103,7 +103,7 @@ function readWorkbook(stream: Buffer, fileName: string): Workbook {
   const form = textFormOf(version, first(CODE_PAGE)?.parts[0]?.readUInt16LE(0) ?? null)
   const formats = new Map<number, string>()
   for (const { type, parts } of records) {
-    if (type === FORMAT) formats.set(parts[0]!.readUInt16LE(0), readText(new PartsReader(parts, 2), form, form.biff8 ? 2 : 1))
+    if (type === FORMAT) formats.set(parts[0]!.readUInt16LE(0), readString(new PartsReader(parts, 2), form, form.biff8 ? 2 : 1))
   }
   const strings = first(SHARED_STRINGS)
   return {
@@ -119,7 +119,7 @@ function readWorkbook(stream: Buffer, fileName: string): Workbook {
 function sheetEntry(parts: readonly Buffer[], form: TextForm): { name: string; hidden: boolean; at: number }[] {
   const [head] = parts
   if (head!.readUInt8(5) !== 0) return []
-  const name = readText(new PartsReader(parts, 6), form, 1)
+  const name = readString(new PartsReader(parts, 6), form, 1)
   return [{ name, hidden: (head!.readUInt8(4) & 3) !== 0, at: head!.readUInt32LE(0) }]
 }
 
@@ -189,7 +189,7 @@ function readRecord(draft: SheetDraft, record: BiffRecord, previous: BiffRecord 
       return
     case TEXT:
     case RICH_TEXT:
-      addText(draft, head, readText(new PartsReader(record.parts, 6), form, 2))
+      addText(draft, head, readString(new PartsReader(record.parts, 6), form, 2))
       return
     case NUMBER:
       addNumber(draft, head, head.readUInt16LE(2), head.readUInt16LE(4), head.readDoubleLE(6))
@@ -221,7 +221,7 @@ function readRecord(draft: SheetDraft, record: BiffRecord, previous: BiffRecord 
       addResult(draft, head)
       return
     case FORMULA_TEXT:
-      if (previous?.type === FORMULA) addText(draft, previous.parts[0]!, readText(new PartsReader(record.parts), form, 2))
+      if (previous?.type === FORMULA) addText(draft, previous.parts[0]!, readString(new PartsReader(record.parts), form, 2))
       return
     case MERGED:
       for (let at = 2; at + 8 <= head.length; at += 8) {

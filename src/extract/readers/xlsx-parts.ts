@@ -63,7 +63,7 @@ function unescapeText(text: string): string {
 }
 
 /** The styles that cells refer to by number: the code of the number format, and whether there is a border on any side. */
-export function readStyles(source: string, partName: string): CellStyle[] {
+export function readCellStyles(source: string, partName: string): CellStyle[] {
   const formats = new Map<number, string>()
   const borders: boolean[] = []
   const styles: CellStyle[] = []

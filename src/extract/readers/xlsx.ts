@@ -4,7 +4,7 @@ import { type OfficePackage, openPackage, pictureReader, propertiesOf } from './
 import { blocksOfSheets } from './sheet-blocks.ts'
 import { append } from './table-blocks.ts'
 import { linesAt } from './text.ts'
-import { MAX_CELLS, readSharedStrings, readSheet, readStyles, type SharedParts } from './xlsx-parts.ts'
+import { MAX_CELLS, readCellStyles, readSharedStrings, readSheet, type SharedParts } from './xlsx-parts.ts'
 import { walkXml } from './xml.ts'
 
 const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -21,7 +21,7 @@ export function readXlsx(file: SnapshotFile): Document {
   const workbook = readWorkbook(source.text(source.main) ?? '', source.main)
   const shared: SharedParts = {
     strings: readSharedStrings(textOf('sharedStrings'), 'sharedStrings.xml'),
-    styles: readStyles(textOf('styles'), 'styles.xml'),
+    styles: readCellStyles(textOf('styles'), 'styles.xml'),
     dayCount: workbook.from1904 ? '1904' : '1900',
     left: { cells: MAX_CELLS },
   }
