@@ -7,7 +7,7 @@ type ReadLine = { readonly result: Recognised; readonly blots: readonly Blot[] }
 /** A cell without ink is blank. */
 const BLANK = 0.95
 /** Recognition alone is never sure enough: the printed sums have to confirm it. */
-const MOST = 0.89
+export const MOST_BY_RECOGNITION = 0.89
 /** Stands for ink in which nothing was recognised: the cell is not blank. */
 const UNREAD = '\ufffd'
 /** What is left when a figure has another number of characters than patches of ink. */
@@ -22,9 +22,9 @@ export function readFigure(lines: readonly ReadLine[]): { readonly text: string;
   const text = characters.map((character) => character.text).join('')
   if (text === '') return { text: UNREAD, confidence: 0 }
   const isFigure = characters.every((character) => character.digitSure >= LEAST_DIGIT)
-  if (!isFigure) return { text, confidence: Math.min(MOST, ...characters.map(({ sure }) => sure)) }
+  if (!isFigure) return { text, confidence: Math.min(MOST_BY_RECOGNITION, ...characters.map(({ sure }) => sure)) }
   const columns = lines.reduce((sum, { blots }) => sum + countColumns(blots), 0)
-  const sure = Math.min(MOST, ...characters.map(({ digitSure }) => digitSure))
+  const sure = Math.min(MOST_BY_RECOGNITION, ...characters.map(({ digitSure }) => digitSure))
   return {
     text: characters.map(({ digit }) => digit).join(''),
     confidence: columns === characters.length ? sure : Math.min(sure, MISCOUNTED),

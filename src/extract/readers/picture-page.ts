@@ -1,6 +1,6 @@
 import type { Block, Grid, GridCell, Place } from '../../model/document.ts'
 import { GiveUp } from '../../model/give-up.ts'
-import { readFigure } from './picture-figure.ts'
+import { MOST_BY_RECOGNITION, readFigure } from './picture-figure.ts'
 import { groupAlike } from './picture-glyphs.ts'
 import { crop, type Grey, type PixelBox, resize, rotate, unrotate, WHITE } from './picture-grey.ts'
 import { type Blot, findBlots, findInk, findSkew, type Ink, smooth } from './picture-ink.ts'
@@ -324,7 +324,9 @@ function toParagraph(
   const pieces = numbers.flatMap((number) => {
     const { text, characters } = results[number]!
     if (text.trim() === '') return []
-    return [{ text, at: placeOf(cuts[number]!.line), confidence: Math.min(...characters.map(({ sure }) => sure)) }]
+    return [
+      { text, at: placeOf(cuts[number]!.line), confidence: Math.min(MOST_BY_RECOGNITION, ...characters.map(({ sure }) => sure)) },
+    ]
   })
   if (pieces.length === 0) return null
   const lines = numbers.map((number) => cuts[number]!.line)
