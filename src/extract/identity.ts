@@ -299,9 +299,9 @@ const NAMED: readonly RegExp[] = [
   new RegExp(`(?:公布|发布|(?:编制|制定)(?!并))([^，。；：、“”]{2,40}?)(?:19|20)\\d{2}年度?${OF_REPORT}`),
   /(?:公布|发布|(?:编制|制定)(?!并))([^，。；：、“”]{2,40}?)(?:政府|政务)信息公开工作(?:19|20)\d{2}年度?(?:报告|年报)/,
   new RegExp(`(?:现将|公布|发布|公开|编制了?|梳理)(?:19|20)\\d{2}年度?([^，。；：、“”]{2,40}?)${OF_REPORT}`),
-  /由([^，。；：、“”]{3,40}?)(?:负责)?(?:(?:根据|按照|依据|依照)[^，。；]{0,40}?)?(?:组织)?(?:编制|编写)/,
-  /由([^，。；：、“”]{3,40}?)(?:根据|按照|依据|依照)/,
-  /结合(?:19|20)\d{2}年度?([^，。；：、“”]{3,40}?)(?:政府|政务)信息公开工作[^，。；]{0,8}编制/,
+  /由([^，。；：、“”]{3,40}?)(?:负责)?(?:(?:根据|按照|依据|依照|结合|综合)[^，。；]{0,40}?)?(?:组织)?(?:编制|编写)/,
+  /由([^，。；：、“”]{3,40}?)(?:根据|按照|依据|依照|结合)/,
+  /(?:结合|按照)(?:19|20)\d{2}年度?([^，。；：、“”]{3,40}?)(?:政府|政务)信息公开工作[^，。；]{0,8}编制/,
   /(?:^|[，。\n])\s*([^，。；：、“”]{3,40}?)(?:认真)?(?:组织)?(?:编制|编写)了?(?:19|20)\d{2}年度?(?:政府|政务)信息公开/,
   /(?:^|[。\n])\s*((?!为|根据|依据|按照|按|这)[^，。；：、“”]{3,40}?)(?:19|20)\d{2}年度?(?:政府|政务)信息公开(?:工作)?(?:年度)?(?:报告|年报)/,
 ]
@@ -341,6 +341,9 @@ function authorityOfText(blocks: readonly Block[], from: number, firstSection: n
   return subject && isBodyName(subject) && BODY_SUFFIX.test(subject) && !/^[市区县省乡镇街道]/.test(subject) ? subject : null
 }
 
+/** 高新区(滨江)财政局 has its bracket inside the name. */
+const PART_OF_NAME = /^(?!.*[称令])[\p{Script=Han}、]{2,6}$/u
+
 /** The text without titles of papers and without brackets, which name other bodies. */
 function withoutAsides(text: string): string {
   return text
@@ -349,7 +352,7 @@ function withoutAsides(text: string): string {
     .replaceAll(':', '：')
     .replaceAll(';', '；')
     .replace(/《[^《》]*》/g, '')
-    .replace(/\([^()]*\)/g, '')
+    .replace(/\(([^()]*)\)/g, (all, inside: string) => (PART_OF_NAME.test(inside) ? all : ''))
 }
 
 /** 某市人民政府信息公开办公室 is a desk of 某市人民政府. */

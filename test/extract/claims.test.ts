@@ -154,6 +154,8 @@ describe('applications', () => {
         'outcome 2 没有现成信息需要另行制作',
       ],
     ],
+    ['all ways together', '累计办理通过网络平台、邮寄等途径依申请公开信息合计20件。', ['received 20 办理']],
+    ['growth behind the noun', '共收到7宗依申请公开，较2023年减少12.5%。', ['received 7 收到', 'growth -12.5 较2023年减少 <0']],
     ['the year is no word', '2024年收到政府信息公开申请3件。', ['received 3 收到']],
     [
       'last year and growth are not this year',
@@ -397,6 +399,22 @@ describe('lists', () => {
       '通过网站公开信息92条，包含动态、公告、预决算等信息；通过公众号公开信息58条，通过微博公开信息45条。',
       ['disclosed_total 92 通过网站公开信息'],
     ],
+    [
+      'groups that are summed up at their ends',
+      '主动公开目录和专栏信息共18条。其中目录公开年报1条、机构4条、其他5条，共发布10条；专栏包括收费6条、重点项目2条，共发布8条。',
+      [
+        'disclosed_total 18 主动公开目录和专栏信息共 closed',
+        'part 10 共发布 <0',
+        'part 8 共发布 <0',
+        'breakdown_total 10 共发布',
+        'part 1 目录公开年报 <3',
+        'part 4 机构 <3',
+        'part 5 其他 <3',
+        'breakdown_total 8 共发布',
+        'part 6 专栏包括收费 <7',
+        'part 2 重点项目 <7',
+      ],
+    ],
     ['parts of a growth', '公开栏目由9个增加到16个，其中新增政务类栏目4个，服务类栏目3个。', []],
     ['parts of a growth in the next sentence', '公开栏目由9个增加到16个。其中，新增政务类栏目4个，服务类栏目3个。', []],
     [
@@ -597,6 +615,7 @@ describe('reviews and lawsuits', () => {
     ],
     ['that applications led to', '因依申请公开引起行政复议2件，行政诉讼1件。', ['review 2', 'lawsuits 1']],
     ['about something else', '因具体行政行为被提起行政诉讼2起，其中1起已移送，1起胜诉。', []],
+    ['of lost cases only', '未有因信息公开引发行政复议纠错或行政诉讼败诉案件。', []],
     ['how to reach the body', '包括行政复议、行政诉讼情况，邮编：123456，电话：4567890。', []],
     ['of decided cases only', '行政复议已审结的均予以维持。', []],
     [

@@ -101,7 +101,9 @@ const PAPER = /^(?:件次?|条次?|篇次?|份|项|个|则|例|宗|期|部|)$/
 function readPlainTotal(sentence: Sentence, figures: readonly Figure[], claims: ClaimList): void {
   // 动态59条、公告15条，总共74条: the total comes last, and none of the others is one.
   const last = figures.at(-1)!
-  const sumsUp = figures.length >= 3 && /(?:总共|共计|合计|总计)$/.test(sentence.plain.slice(0, last.start))
+  const sumsUp =
+    figures.length >= 3 &&
+    /(?:总共|共计|合计|总计)(?:公开|发布)?(?:政府|各类)?(?:信息)?$/.test(sentence.plain.slice(0, last.start))
   const total = (sumsUp ? [last] : figures).find(({ start }) => {
     const before = sentence.plain.slice(0, start)
     return topicOf(before) === 'disclosure' && (sumsUp || /(?:公开|发布)[^，。；\d]*信息[^，。；、\d]{0,6}$/.test(before))
@@ -134,7 +136,7 @@ function isInBracket(plain: string, { start }: Figure): boolean {
 
 /** `：`, `，包括`, `，分别为`, `（其中`, or a bracket with at least two figures, directly behind a total. */
 const OPENER =
-  /^(?:：(?!其中)|，?(?:具体|分别|主要|按[^，。；\d]{1,10}分)(?:是|为|有|如下)?：|，?(?=(?:主要|具体)?(?:包括|包含))|，?(?:具体)?分别[为是]|，?按[^，。；\d]{1,10}分(?:为|，)|（其中|（(?!20\d\d年|[上去]年|同?比|较)(?=[^（）]*\d[^（）]*[、，；][^（）]*\d[^（）]*）))/
+  /^(?:：(?!其中)|，?(?:具体|分别|主要|按[^，。；\d]{1,10}分)(?:是|为|有|如下)?：|，?(?=(?:主要|具体)?(?:包括|包含)|(?:内容)涵盖)|，?(?:具体)?分别[为是]|，?按[^，。；\d]{1,10}分(?:为|，)|（其中|（(?!20\d\d年|[上去]年|同?比|较)(?=[^（）]*\d[^（）]*[、，；][^（）]*\d[^（）]*）))/
 
 /** Not what was added or taken off since last year, nor last year's number in brackets, nor what it grew from. */
 function isTotal(plain: string, { start, end }: Pick<Figure, 'start' | 'end'>): boolean {

@@ -51,7 +51,8 @@ function readStatements(sentence: Sentence, plain: string, claims: ClaimList): v
     claims.statement(sentence, kind, { value: 0, label })
   }
   for (const { index, 0: none } of plain.matchAll(NONE)) {
-    if (/结果|纠正|败诉|撤销|超期|逾期/.test(none)) continue
+    const clause = none + /^[^，；。]*/.exec(plain.slice(index + none.length))![0]
+    if (/结果|纠正|纠错|败诉|撤销|超期|逾期/.test(clause)) continue
     const rest = /^[^；。]*/.exec(plain.slice(index, index + none.length + 12))![0]
     if (/复议/.test(rest)) say('no_reviews', none)
     if (/诉讼/.test(rest)) say('no_lawsuits', none)

@@ -11,7 +11,7 @@ const GROWTH = new RegExp(
 const COUNTS = /^(?:disclosed_total|breakdown_total|new_received|received|answered|review|lawsuits|part)$/
 /** A count and its growth stand together: 收到12件，同比增长20%; so does a second way of putting it. */
 const BESIDE = new RegExp(
-  `^(?:的?(?:政府)?信息公开申请|的?(?:政府)?信息)?(?:（[^（）\\d]*）)?[，、（]*(?:数量|总量|总数)?(?:${GROWTH.source}\\d+(?:\\.\\d+)?(?:%|[件条])[，、（]*)?$`,
+  `^(?:的?(?:政府)?信息公开申请|的?依申请公开(?:申请|事项|件)?|的?(?:政府)?信息)?(?:（[^（）\\d]*）)?[，、（]*(?:数量|总量|总数)?(?:${GROWTH.source}\\d+(?:\\.\\d+)?(?:%|[件条])[，、（]*)?$`,
 )
 
 /** Reads growth since last year as figures of their own, which belong to the count they stand beside; falls are negative. */

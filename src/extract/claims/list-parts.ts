@@ -12,6 +12,9 @@ function behindOtherNumbers(label: string): string {
   return /\d[^，；]*[，；]/.test(label) ? label.slice(Math.max(label.lastIndexOf('，'), label.lastIndexOf('；')) + 1) : label
 }
 
+/** A4条、B5条，共发布9条；C2条、D3条，共发布5条: the figure that sums up a group is the part. */
+const SUBTOTAL = /^(?:共计?|合计|小计|总计)[^，；、\d]{0,4}$/
+
 type Parts = Reading & {
   /** Where the list ends in the text. */
   readonly end: number
@@ -51,6 +54,7 @@ export function partsOf(
   let at = from
   let inner: Nested | null = null
   let marked = false
+  let groupFrom = 0
   for (const figure of figures.filter((each) => !inBracket(each))) {
     const before = text.slice(at, figure.start).replace(/（[^（）]*）/g, '')
     const bare = before.replace(LEADING, '')
@@ -65,6 +69,16 @@ export function partsOf(
       nested.push(inner)
     }
     const runsOver = /。/.test(before.replace(/^。?其中/, '')) || ANOTHER_SUBJECT.test(label)
+    const group = parts.slice(groupFrom)
+    if (SUBTOTAL.test(label) && group.length >= 2 && figure.value < total.value && sumOf(group) === figure.value) {
+      const whole = { figure, label }
+      parts.splice(groupFrom, group.length, whole)
+      nested.push({ parent: whole, children: group, listed: '' })
+      groupFrom = parts.length
+      inner = null
+      at = figure.end
+      continue
+    }
     const isOtherUnit = figure.unit !== null && total.unit !== null && figure.unit !== total.unit
     if (!inner && (runsOver || isAnotherStatement(before, label, { parts: parts.length, marked, isOtherUnit }))) break
     marked ||= /；/.test(before)

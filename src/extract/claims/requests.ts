@@ -194,7 +194,8 @@ function totalOf({ kind, isDetail }: Bound, { count, outcome }: Totals, plain: s
 
 /** The word that a figure is bound to: the nearest before it, else the first behind it. */
 function wordFor(before: string, after: string, previous: ClaimKind | null, counted: boolean): Bound | null {
-  const clause = before.slice(Math.max(before.lastIndexOf('，'), before.lastIndexOf('；'), before.lastIndexOf('（')) + 1)
+  const last = before.slice(Math.max(before.lastIndexOf('，'), before.lastIndexOf('；'), before.lastIndexOf('（')) + 1)
+  const clause = last.replace(MANY_WAYS, '')
   if (OTHER_PERIOD.test(clause)) return null
   // 新收12件、结转1件 are what there was to handle.
   if (previous === 'new_received' && BARE_CARRY.test(clause) && !/[上去往]|20\d\d/.test(clause))
@@ -232,6 +233,9 @@ function rightBehind(after: string): Bound | null {
   }
   return null
 }
+
+/** All ways together count no single one. */
+const MANY_WAYS = /(?:通过|以|采取|采用)[^，。；]*?等[^，。；\d]{0,6}?(?:方式|途径|渠道|形式)/
 
 /** 通过网上收到3件 counts one channel; 通过网上、信函等方式共收到15件 counts all. */
 function isOneChannel(clause: string): boolean {
