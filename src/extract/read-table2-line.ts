@@ -34,6 +34,7 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
       [printed === null, 0.7, 'edition-open'],
       [row.likeness < 0.8, 0.8, 'row-unclear'],
       [!row.unbroken, 0.8, 'row-disturbed'],
+      [holdsHeading(tokens, row.label.at(-1)!, row.values.at(-1)!), 0.6, 'row-disturbed'],
       [row.crowded, 0.8, 'row-crowded'],
       [!direct, 0.8, 'digits-cut'],
       [mayBeginLater(row, tokens), 0.8, 'blanks-lost'],
@@ -75,6 +76,11 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
     notes,
     blocks,
   }
+}
+
+/** Whether a heading stands between a label and its values: then the headings stand at the left, and the values are of several rows. */
+function holdsHeading(tokens: readonly Token[], label: number, last: number): boolean {
+  return tokens.slice(label + 1, last).some((token) => column2Of(token.label) !== null)
 }
 
 /** The headings that stand before a row of the form, up to the values before them; those of an earlier row where there are none. */

@@ -109,6 +109,17 @@ function rest(text: string, at: CellPlace, block: number): Token[] {
   const trimmed = text.trim()
   if (trimmed === '') return []
   const tail = /^(.*[\p{Script=Han})])\s*(\d[\d.\s]*)$/su.exec(trimmed)
+  const about = tail && ABOUT.exec(tail[1]!)
+  if (about) {
+    // What is only about a number is none: `约20`.
+    const [number, ...others] = tail[2]!.trim().split(/\s+/)
+    const values = others.map((value) => toToken(value, at, block, true))
+    return [
+      ...rest(tail[1]!.slice(0, about.index), at, block),
+      toToken(`${about[0].trim()}${number}`, at, block, true),
+      ...values,
+    ]
+  }
   if (tail) return [...rest(tail[1]!, at, block), ...splitNumbers(tail[2]!, at, block, true)]
   const parts = trimmed.split(/\s+/)
   const words = parts.findIndex((part) => !isValueLike(part))
@@ -116,6 +127,8 @@ function rest(text: string, at: CellPlace, block: number): Token[] {
   const values = parts.slice(0, words).map((value) => toToken(value, at, block, true))
   return [...values, toToken(parts.slice(words).join(' '), at, block, true)]
 }
+
+const ABOUT = /(?:^|\s)(?:约|大约|近|接近|超|超过|逾|不足|至少)$/
 
 /** Numbers that stand apart by blanks are tokens of their own, unless they may be one number that was split. */
 function splitNumbers(text: string, at: CellPlace, block: number, glued: boolean): Token[] {

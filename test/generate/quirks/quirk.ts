@@ -13,9 +13,14 @@ export type Quirk = {
 type Reprinted = { readonly raw: string; readonly value?: number | null }
 
 /** Prints another text than a plain number in some value cells; null leaves a cell as it is. */
-export function inValues(name: string, print: (raw: string, draw: Draw, key: CellKey) => Reprinted | string | null): Quirk {
+export function inValues(
+  name: string,
+  print: (raw: string, draw: Draw, key: CellKey) => Reprinted | string | null,
+  rest: Partial<Quirk> = {},
+): Quirk {
   return {
     name,
+    ...rest,
     apply: (report, draw) =>
       reprintCells(report, (key, { raw }) => {
         const changed = print(raw, draw, key)

@@ -7,6 +7,7 @@ import {
   changeTables,
   headingCell,
   type PrintedCell,
+  type PrintedPiece,
   type PrintedReport,
   type PrintedRow,
   type PrintedTable,
@@ -78,6 +79,75 @@ function makeFigures({ truth }: PrintedReport, draw: Draw): PrintedTable {
   const figures = drawFigures(draw, { edition: truth.edition, scale: 'small', otherAll })
   const table = layOutTable('t3', { edition: truth.edition, otherAll }, (key) => String(figures.get(key) ?? ''))
   return { table: 'other', rows: table.rows.map((row) => row.map(({ key, ...cell }) => cell)) }
+}
+
+/** The blocks of table 2, each beginning with its title. */
+function blocksOf(rows: readonly PrintedRow[]): PrintedRow[][] {
+  const blocks: PrintedRow[][] = []
+  for (const row of rows) {
+    if (blocks.length === 0 || row[0]!.text.startsWith('第')) blocks.push([row])
+    else blocks.at(-1)!.push(row)
+  }
+  return blocks
+}
+
+/** Table 2 with its last two blocks beside the first ones. */
+function sideBySide(rows: readonly PrintedRow[]): PrintedRow[] {
+  const blocks = blocksOf(rows)
+  const half = Math.ceil(blocks.length / 2)
+  const [left, right] = [blocks.slice(0, half).flat(), blocks.slice(half).flat()]
+  const blank = extras(4, () => '')
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => [
+    ...(left[index] ?? blank),
+    ...(right[index] ?? blank),
+  ])
+}
+
+/** Each block of table 2 as a table of its own, with rows for columns. */
+function turnBlocks(rows: readonly PrintedRow[]): PrintedTable[] {
+  return blocksOf(rows).map(([, ...block]) => ({
+    table: 't2',
+    rows: block[0]!.map((_, column) => block.map((row) => ({ ...row[column]!, columns: 1 }))),
+  }))
+}
+
+/** A whole table of the year before, under words that say so, behind or before the report's own. */
+function withTableOfLastYear(
+  report: PrintedReport,
+  draw: Draw,
+  { table, isBefore }: { readonly table: 't2' | 't3' | 't4'; readonly isBefore: boolean },
+): PrintedReport {
+  const { edition, cells } = report.truth
+  const otherAll = cells.has('t3.other_all.total')
+  const figures = drawFigures(draw, { edition, scale: 'small', otherAll })
+  const { rows } = layOutTable(table, { edition, otherAll }, (key) => String(figures.get(key) ?? ''))
+  const earlier: PrintedTable = { table: 'other', rows: rows.map((row) => row.map(({ key, ...cell }) => cell)) }
+  const at = report.pieces.findIndex((piece) => piece.kind === 'table' && piece.table.table === table)
+  const pieces: PrintedPiece[] = [
+    { kind: 'text', text: isBefore ? '上年度办理情况' : '附：上年度情况' },
+    { kind: 'table', table: earlier },
+  ]
+  if (isBefore) pieces.push({ kind: 'text', text: '本年度办理情况' })
+  return { ...report, pieces: report.pieces.toSpliced(isBefore ? at : at + 1, 0, ...pieces) }
+}
+
+/** A row with the sum of its details behind each group of table 3. */
+function withSubtotals(rows: readonly PrintedRow[]): PrintedRow[] {
+  const groups = rows.flatMap((row, index) => {
+    const group = row.find(({ text, rows: height }) => /^（[三四五]）/.test(text) && height > 1)
+    return group ? [{ index, end: index + group.rows }] : []
+  })
+  return groups.reduceRight<PrintedRow[]>(
+    (all, { index, end }) => {
+      const own = all.slice(index, end).map((row) => row.filter(({ key }) => key))
+      const sums = own[0]!.map((_, column) => String(own.reduce((sum, row) => sum + (Number(row[column]?.text) || 0), 0)))
+      const longer = all.map((row, at) =>
+        row.map((cell) => (at <= index && at + cell.rows >= end && cell.rows > 1 ? { ...cell, rows: cell.rows + 1 } : cell)),
+      )
+      return longer.toSpliced(end, 0, [headingCell('小计'), ...sums.map(extra)])
+    },
+    [...rows],
+  )
 }
 
 /** Headers and spans that are not as in the form. */
@@ -192,6 +262,46 @@ const EXTRA_QUIRKS: readonly Quirk[] = [
       }),
     { mayLose: true },
   ),
+  inRows(
+    'columns-of-table-2-around',
+    't2',
+    (rows, draw) =>
+      rows.map((row, index) => {
+        if (row[0]!.text === '信息内容') return [headingCell('序号'), ...row, headingCell('上年数'), headingCell('同比')]
+        return hasValues(row) ? [extra(String(index)), ...row, extra(String(draw.int(99))), extra(`${draw.int(30)}%`)] : row
+      }),
+    { mayLose: true },
+  ),
+  inRows('table-2-side-by-side', 't2', sideBySide, { mayLose: true }),
+  {
+    name: 'table-2-turned',
+    mayLose: true,
+    apply: (report) => changeTables(report, 't2', ({ rows }) => turnBlocks(rows)),
+  },
+  inRows('rows-of-table-2-moved', 't2', (rows) => {
+    const at = rows.findIndex((row, index) => hasValues(row) && hasValues(rows[index + 1] ?? []))
+    return at === -1 ? rows : rows.toSpliced(at, 2, rows[at + 1]!, rows[at]!)
+  }),
+  inRows('share-column', 't3', (rows, draw) =>
+    rows.map((row, index) => {
+      if (index === 0) return [...row, headingCell('占比', 1, HEADER_ROWS)]
+      return index < HEADER_ROWS ? row : [...row, extra(`${draw.int(99)}.${draw.int(9)}%`)]
+    }),
+  ),
+  inRows(
+    'subtotal-rows',
+    't3',
+    (rows, draw) => {
+      const groups = rows.flatMap((row, index) =>
+        /^（[三四五]）/.test(row[0]!.text) || /^（[三四五]）/.test(row[1]?.text ?? '') ? [index] : [],
+      )
+      return groups.toReversed().reduce<readonly PrintedRow[]>((all, at) => {
+        const group = all[at]!.find(({ text }) => /^（[三四五]）/.test(text))!
+        return insertRow(all, at + group.rows, [headingCell('小计', 2), ...extras(7, () => String(draw.int(9)))])
+      }, rows)
+    },
+    { mayLose: true },
+  ),
   inRows('row-printed-twice', 't3', (rows, draw) => {
     const at = draw.pick(plainRows(rows))
     return insertRow(rows, at, rows[at]!)
@@ -212,6 +322,47 @@ const EXTRA_QUIRKS: readonly Quirk[] = [
       }
     },
   },
+  {
+    name: 'last-year-table-before',
+    apply: (report, draw) => withTableOfLastYear(report, draw, { table: 't3', isBefore: true }),
+  },
+  {
+    name: 'last-year-table-4-behind',
+    apply: (report, draw) => withTableOfLastYear(report, draw, { table: 't4', isBefore: false }),
+  },
+  {
+    name: 'last-year-table-2-behind',
+    apply: (report, draw) => withTableOfLastYear(report, draw, { table: 't2', isBefore: false }),
+  },
+  inRows('share-row', 't3', (rows) => [
+    ...rows,
+    [headingCell('占比', 3), ...extras(7, (index) => (index === 6 ? '100%' : `${index * 3}.5%`))],
+  ]),
+  {
+    name: 'subtotal-rows',
+    apply: (report) => changeTables(report, 't3', (table) => ({ ...table, rows: withSubtotals(table.rows) })),
+  },
+  inRows(
+    'subtotal-column',
+    't3',
+    (rows) =>
+      rows.map((row, index) => {
+        if (index === 0) return row.map((cell) => (cell.columns === 7 ? { ...cell, columns: 8 } : cell))
+        if (index === 1) return row.map((cell) => (cell.columns === 5 ? { ...cell, columns: 6 } : cell))
+        if (index < HEADER_ROWS) return [...row, headingCell('小计')]
+        const parts = row.filter(({ key }) => key).slice(1, -1)
+        const sum = parts.reduce((all, { text }) => all + (Number(text) || 0), 0)
+        return parts.length === 0 ? row : [...row.slice(0, -1), extra(String(sum)), row.at(-1)!]
+      }),
+    { mayLose: true },
+  ),
+  inRows('units-in-headings', 't3', (rows) =>
+    rows.map((row, index) =>
+      index === 0 || index >= HEADER_ROWS
+        ? row
+        : row.map((cell) => (cell.columns === 1 ? { ...cell, text: `${cell.text}（件）` } : cell)),
+    ),
+  ),
   {
     name: 'other-table-in-text',
     apply: (report, draw) => {

@@ -39,7 +39,25 @@ export const VALUE_QUIRKS: readonly Quirk[] = [
   inValues('remarks', (raw, draw) =>
     /^[1-9]\d*$/.test(raw) && draw.chance(0.1) ? `${raw}（其中修订${draw.int(Number(raw))}件）` : null,
   ),
+  inValues(
+    'footnote-marks',
+    (raw, draw) => (/^\d+$/.test(raw) && draw.chance(0.05) ? `${raw}${draw.pick(['①', '*', '[1]'])}` : null),
+    { mayLose: true },
+  ),
+  inValues(
+    'odd-figures',
+    (raw, draw) =>
+      /^[1-9]\d*$/.test(raw) && draw.chance(0.05) ? { raw: draw.pick([`约${raw}`, `${raw}余`, '见附件']), value: null } : null,
+    { mayLose: true },
+  ),
   inValues('spaced-digits', (raw, draw) => (/^\d{2,}$/.test(raw) && draw.chance(0.3) ? [...raw].join(' ') : null)),
+  inValues('decimal-zeros', (raw) => (/^\d+$/.test(raw) ? `${raw}.0` : null)),
+  {
+    ...inValues('digits-on-two-lines', (raw, draw) =>
+      /^\d{3,}$/.test(raw) && draw.chance(0.3) ? `${raw.slice(0, 2)}\n${raw.slice(2)}` : null,
+    ),
+    mayLose: true,
+  },
   inValues('signed-changes', (raw, draw, key) => {
     if (!key.endsWith('_delta')) return null
     const size = raw.replace('-', '')
