@@ -160,7 +160,8 @@ const MOST_ON_ERROR_PAGE = 3000
 function errorIn(titles: readonly string[], lines: readonly string[]): string | null {
   if (lines.reduce((sum, line) => sum + line.length, 0) > MOST_ON_ERROR_PAGE) return null
   const told = [...titles, ...lines].find(
-    (line) => line.length < 80 && ERROR.test(line) && !REPORT.test(line) && !/^\d{4}年|电话|[：:]\s*0?\d{3,4}[-—]/.test(line),
+    (line) =>
+      line.length < 80 && ERROR.test(line) && !REPORT.test(line) && !/^\d{4}年|电话|\d+件|[：:]\s*0?\d{3,4}[-—]/.test(line),
   )
   return told?.slice(0, 40) ?? null
 }

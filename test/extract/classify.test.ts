@@ -285,6 +285,10 @@ describe('pages that hold nothing', () => {
     expect(await judge(html)).toBe('error-page')
   })
 
+  test('applications for what does not exist are no error', async () => {
+    expect(await judge(page('', paragraphs('“信息不存在”的3件，占10%。', '“非本机关信息”的2件。')))).toBe('no-report-content')
+  })
+
   const lists = [
     page('政府信息公开年报', paragraphs('暂无数据')),
     page('政府信息公开年报', paragraphs('没有找到相关信息')),
