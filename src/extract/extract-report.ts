@@ -3,6 +3,7 @@ import type { Document, Note } from '../model/document.ts'
 import type { Cell, Cells, Extraction, Report, Section } from '../model/report.ts'
 import type { SnapshotFile } from '../model/snapshot.ts'
 import { type CellKey, cellKeysOf, type Edition, editionOfYear } from '../model/template.ts'
+import { unpackGzip } from '../model/unpack-gzip.ts'
 import { findClaims, MOST_CLAIMS } from './claims.ts'
 import { isAnother, judge } from './classify.ts'
 import { findContact } from './contact.ts'
@@ -59,7 +60,7 @@ export function reportFrom(document: Document, file: SnapshotFile, expected: Exp
   const opening = toPreface(outline, identity.bodyFrom)
   let source: string | null = null
   const sourceOf = () => {
-    if (hasOffsets(document.mediaType)) source ??= decodeText(file.bytes).text
+    if (hasOffsets(document.mediaType)) source ??= decodeText(unpackGzip(file).bytes).text
     return source
   }
   const read = edition ? toCells(tables.cells, edition) : {}

@@ -3,7 +3,7 @@ export type SnapshotShape = 'html' | 'text' | 'pdf' | 'office'
 
 export function snapshotShape(mediaType: string): SnapshotShape {
   const [type = ''] = mediaType.toLowerCase().split(';')
-  if (/html|xml$/.test(type) && !type.includes('openxml')) return 'html'
+  if (type.includes('html')) return 'html'
   if (type === 'application/pdf') return 'pdf'
   return type.startsWith('text/') || type === 'application/json' ? 'text' : 'office'
 }

@@ -8,6 +8,7 @@ import type { FindingRow } from '../../db/tables.ts'
 import { decodeText } from '../model/decode-text.ts'
 import type { Report } from '../model/report.ts'
 import { type CellKey, cellLabel } from '../model/template.ts'
+import { unpackGzip } from '../model/unpack-gzip.ts'
 import { assetContent } from './assets.ts'
 import { html, trusted } from './html.ts'
 import { type Mark, markHtml, markText } from './mark-snapshot.ts'
@@ -39,7 +40,7 @@ export function snapshotView(db: Db, snapshots: SnapshotStore): Handler<ReviewEn
     const shape = snapshotShape(report.source.mediaType)
     if (shape === 'office') return c.notFound()
 
-    const bytes = await snapshots.get(sha256)
+    const { bytes } = unpackGzip({ name: report.source.name, bytes: await snapshots.get(sha256), sha256 })
     if (shape === 'pdf') {
       c.header('Content-Security-Policy', PDF_POLICY)
       return c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'application/pdf', 'Content-Disposition': 'inline' })

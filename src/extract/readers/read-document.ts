@@ -1,8 +1,8 @@
-import { gunzipSync } from 'node:zlib'
 import { decodeText } from '../../model/decode-text.ts'
 import type { Document, Note } from '../../model/document.ts'
 import { GiveUp } from '../../model/give-up.ts'
 import { MAX_FILE, type SnapshotFile } from '../../model/snapshot.ts'
+import { unpackGzip } from '../../model/unpack-gzip.ts'
 import { readDocx } from './docx.ts'
 import { formatOf } from './file-format.ts'
 import { readHtml } from './html.ts'
@@ -21,8 +21,6 @@ import { readXlsx } from './xlsx.ts'
 
 const MEGABYTE = 1024 * 1024
 const MAX_PAGE = 30 * MEGABYTE
-/** Text shrinks to a tenth; data that shrinks more than this is made to exhaust its reader. */
-const MAX_RATIO = 250
 
 /** More replacement characters than this share of a text mean that its bytes are not text in any set we know. */
 const MAX_UNREADABLE = 0.1
@@ -34,7 +32,7 @@ const MAX_UNREADABLE = 0.1
  */
 export async function readDocument(file: SnapshotFile, onProgress?: OnProgress): Promise<Document> {
   if (file.bytes.length > MAX_FILE) throw tooLarge(file, MAX_FILE)
-  const unpacked = formatOf(file.bytes).kind === 'gzip' ? unpackGzip(file) : file
+  const unpacked = unpackGzip(file)
   return readPictures(await readFormat(unpacked, onProgress), unpacked, onProgress)
 }
 
@@ -68,22 +66,6 @@ async function readFormat(file: SnapshotFile, onProgress?: OnProgress): Promise<
       return readPdfDocument(file)
     case 'picture':
       return readPicture(file, onProgress)
-  }
-}
-
-/** The one file in a gzip file, as servers send pages that were stored compressed. */
-function unpackGzip(file: SnapshotFile): SnapshotFile {
-  const { name, bytes } = file
-  try {
-    const maxOutputLength = Math.min(MAX_FILE, Math.max(MEGABYTE, bytes.length * MAX_RATIO))
-    return { ...file, bytes: gunzipSync(bytes, { maxOutputLength }) }
-  } catch (cause) {
-    const isTooLarge = cause instanceof RangeError
-    throw isTooLarge
-      ? new GiveUp('too-large', `${name} is gzip-compressed and unpacks to more than any report; give the document inside`, {
-          cause,
-        })
-      : new GiveUp('damaged-file', `${name} is damaged or truncated gzip data; fetch or save it again`, { cause })
   }
 }
 

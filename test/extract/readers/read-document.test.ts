@@ -1,8 +1,12 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { extractReport } from '../../../src/extract/extract-report.ts'
 import { readDocument } from '../../../src/extract/readers/read-document.ts'
 import { GiveUp } from '../../../src/model/give-up.ts'
+import { sampleAuthority } from '../../portals/district/authorities.ts'
+import { sampleReport } from '../../portals/district/sample-report.ts'
+import { renderReport } from '../../portals/render-report.ts'
 import { makeDocx, p, tbl, tc, tr } from './make-docx.ts'
 import { makeOle } from './make-ole.ts'
 import { makePdf } from './make-pdf.ts'
@@ -104,6 +108,17 @@ test('a scan that is stored compressed is read as a scan', async () => {
   const page = { width: 300, height: 400, data: new Uint8Array(300 * 400).fill(255) }
   const { mediaType, blocks } = await readDocument(fileOf(gzipSync(makeScan([page], 72))))
   expect([mediaType, ...blocks.map(({ kind }) => kind)]).toEqual(['application/pdf', 'picture'])
+})
+
+test('a page that is stored compressed gives the same report, at the same places', async () => {
+  const report = sampleReport(sampleAuthority('yl-jiaoyuju'), 2023, 1)
+  const page = `<!doctype html><meta charset="utf-8"><body>${renderReport(report, '2024-01-20')}</body>`
+  const [plain, packed] = await Promise.all([page, gzipSync(page)].map((content) => extractReport(fileOf(content))))
+  expect(plain).toMatchObject({ kind: 'report', report: { year: 2023 } })
+  expect({ ...packed, report: { ...(packed as { report: object }).report, source: null } }).toEqual({
+    ...plain,
+    report: { ...(plain as { report: object }).report, source: null },
+  })
 })
 
 test('what gzip holds is read', async () => {
