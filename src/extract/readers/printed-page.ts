@@ -11,6 +11,8 @@ import {
 } from './drawn-page.ts'
 import { blankBeside, fillsCell, type Glyph, type PrintedLine, textOfCell, toLines } from './printed-lines.ts'
 import { findRuledTables, type RuledTable } from './ruled-table.ts'
+import type { UnruledColumns } from './unruled-columns.ts'
+import { findUnruledTables, type UnruledTable } from './unruled-table.ts'
 import { completeLabels } from './wrapped-labels.ts'
 
 /** Pictures smaller than this, in points, hold no table. */
@@ -52,6 +54,8 @@ export type PrintedPage = {
   readonly items: readonly PrintedItem[]
   /** Text that slants or is printed across a table, as watermarks are. */
   readonly watermark: string
+  /** The columns of a table without upright lines that may go on on the next page. */
+  readonly openColumns: UnruledColumns | null
 }
 
 /** A page turned so that text of one direction runs from left to right. */
@@ -69,12 +73,18 @@ type UprightPage = {
 }
 
 /** Reads a page: tables drawn by lines become grids with merged cells, all other text lines with their pieces. */
-export function readPrintedPage(drawn: DrawnPage, page: number): PrintedPage {
-  return readTurned(drawn, page, readingDirection(drawn.glyphs) ?? 0, false)
+export function readPrintedPage(drawn: DrawnPage, page: number, openColumns: UnruledColumns | null = null): PrintedPage {
+  return readTurned(drawn, page, readingDirection(drawn.glyphs) ?? 0, false, openColumns)
 }
 
 /** Reads a page, or a part of it that is one table, as it is after it was turned clockwise. */
-function readTurned(drawn: DrawnPage, page: number, turn: Turn, isPart: boolean): PrintedPage {
+function readTurned(
+  drawn: DrawnPage,
+  page: number,
+  turn: Turn,
+  isPart: boolean,
+  openColumns: UnruledColumns | null = null,
+): PrintedPage {
   const upright = setUpright(drawn, turn)
   const place = (box: Box): Place => ({ page, box: rounded(upright.toShown(box)) })
   const tables = findRuledTables(upright.horizontals, upright.verticals)
@@ -101,7 +111,14 @@ function readTurned(drawn: DrawnPage, page: number, turn: Turn, isPart: boolean)
       .map(({ text }) => text)
       .join(''),
   )
-  const lines = toLines(large.size === 0 ? outside.upright : outside.upright.filter((glyph) => !large.has(glyph)))
+  const words = large.size === 0 ? outside.upright : outside.upright.filter((glyph) => !large.has(glyph))
+  const unruled = isPart ? [] : findUnruledTables(words, upright.horizontals, openColumns)
+  const settled = new Set(unruled.flatMap(({ cells }) => cells.flatMap(({ glyphs }) => glyphs)))
+  for (const table of unruled) {
+    const [left, top, , bottom] = table.box
+    items.push({ top, bottom, left, block: toUnruledTable(table, place) })
+  }
+  const lines = toLines(settled.size === 0 ? words : words.filter((glyph) => !settled.has(glyph)))
   for (const line of completeLabels(lines)) items.push(itemOf(line, place))
   upright.images.forEach(({ box, source, bytes }, index) => {
     const [left, top, right, bottom] = box
@@ -120,6 +137,39 @@ function readTurned(drawn: DrawnPage, page: number, turn: Turn, isPart: boolean)
     turn,
     items: [...items, ...sidewaysLines(outside.sideways, drawn, page, upright.height)],
     watermark: watermark.filter((text) => text !== '').join(' '),
+    openColumns: unruled.findLast(({ isLast }) => isLast)?.columns ?? null,
+  }
+}
+
+function toUnruledTable({ xs, rowCount, cells, box }: UnruledTable, place: (box: Box) => Place): PrintedTable {
+  const rows: PrintedCell[][] = Array.from({ length: rowCount }, () => [])
+  for (const { glyphs, text, box: own, confidence, row, column, rowSpan, columnSpan } of cells) {
+    const cell: PrintedCell = {
+      text: text ?? textOfCell(glyphs, own, 0),
+      at: place(own),
+      ...(confidence !== undefined && { confidence }),
+      ...(glyphs.some(({ recognised }) => recognised) && UNSURE),
+      row,
+      column,
+      rowSpan,
+      columnSpan,
+    }
+    for (let y = row; y < row + rowSpan; y++) for (let x = column; x < column + columnSpan; x++) rows[y]![x] ??= cell
+  }
+  const blank = (row: number, column: number): PrintedCell => ({
+    ...UNSURE,
+    text: '',
+    at: place(box),
+    row,
+    column,
+    rowSpan: 1,
+    columnSpan: 1,
+  })
+  return {
+    kind: 'table',
+    xs,
+    rows: rows.map((row, y) => xs.slice(1).map((_, x) => row[x] ?? blank(y, x))),
+    at: place(box),
   }
 }
 

@@ -35,7 +35,7 @@ export class PrintedPages {
     this.#glyphs += drawn.glyphs.length
     if (number > MAX_PAGES) throw new GiveUp('too-large', `${this.#fileName} has more than ${MAX_PAGES} pages`)
     if (this.#glyphs > MAX_GLYPHS) throw new GiveUp('too-large', `${this.#fileName} has more than ${MAX_GLYPHS} characters`)
-    this.#pages.push(readPrintedPage(drawn, number))
+    this.#pages.push(readPrintedPage(drawn, number, this.#pages.at(-1)?.openColumns))
   }
 
   /**

@@ -263,13 +263,41 @@ test('fields of a form stand in the cells they lie in', async () => {
 })
 
 describe('tables without lines', () => {
+  test('a value stands under the heading over it, an empty place is a blank', async () => {
+    const centred = (y: number, ...cells: readonly string[]): DrawnText[] =>
+      cells.flatMap((text, index) =>
+        text === '' ? [] : [{ x: 60 + index * 90 - text.length * (/\d/.test(text) ? 3 : 6), y, text, size: 12 }],
+      )
+    const texts = [
+      ...centred(100, '事项', '本年', '上年', '总数'),
+      ...centred(130, '许可', '3', '', '3'),
+      ...centred(160, '处罚', '', '12', '12'),
+      ...centred(190, '强制', '100', '20', '120'),
+    ]
+    const across = ['←', '←']
+    expect(await lines({ texts })).toEqual([
+      [
+        ['事项', ...across, '本年', '上年', '总数'],
+        ['许可', ...across, '3', '', '3'],
+        ['处罚', ...across, '', '12', '12'],
+        ['强制', ...across, '100', '20', '120'],
+      ],
+    ])
+  })
+
   test('a label wrapped behind its figures is put together', async () => {
     const row = (y: number, label: string, ...figures: string[]): DrawnText[] => [
       { x: 50, y, text: label },
       ...figures.map((text, index) => ({ x: 150 + index * 50, y, text })),
     ]
     const texts = [...row(100, '1.属于', '3', '0', '0', '3'), ...row(114, '国家秘密'), ...row(128, '2.重复', '5', '0', '0', '5')]
-    expect(await lines({ texts })).toEqual(['1.属于国家秘密 ¦ 3 ¦ 0 ¦ 0 ¦ 3', '2.重复 ¦ 5 ¦ 0 ¦ 0 ¦ 5'])
+    const across = ['←', '←']
+    expect(await lines({ texts })).toEqual([
+      [
+        ['1.属于国家秘密', ...across, '3', '0', '0', '3'],
+        ['2.重复', ...across, '5', '0', '0', '5'],
+      ],
+    ])
   })
 
   test('figures are unsure until the sums confirm them', async () => {
