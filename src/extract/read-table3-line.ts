@@ -136,14 +136,25 @@ function betweenBlanks(values: readonly Token[], slots: number): readonly Token[
 function waysOf(values: readonly Token[], slots: number, runTogether: boolean): readonly Filling[] {
   const strings = values.map((token) => token.text)
   if (strings.length === slots) return [strings]
-  const holds = slots === COLUMNS.length ? (parts: Filling) => parts.length < slots || rowSumHolds(parts) : () => true
+  const holds = slots === COLUMNS.length ? mayMakeTotal : () => true
   if (strings.length > slots || runTogether || values.some((token) => token.glued)) return waysToFill(strings, slots, holds)
   return waysToSpread(strings, slots, holds)
 }
 
+/** Whether the first parts of a row leave room for its total, and all of them make it. */
+function mayMakeTotal(parts: Filling, digitsLeft: number): boolean {
+  return parts.length < COLUMNS.length ? sumOf(parts, parts.length) < 10 ** digitsLeft : rowSumHolds(parts)
+}
+
 function rowSumHolds(parts: Filling): boolean {
-  const sum = parts.slice(0, -1).reduce((total, part) => total + Number(part ?? 0), 0)
-  return sum === Number(parts.at(-1) ?? 0)
+  return sumOf(parts, parts.length - 1) === Number(parts.at(-1) ?? 0)
+}
+
+/** The sum of the first parts, blanks being nothing. */
+function sumOf(parts: Filling, count: number): number {
+  let sum = 0
+  for (let index = 0; index < count; index += 1) sum += Number(parts[index] ?? 0)
+  return sum
 }
 
 /** Strikes out ways that the sums of the columns forbid, as long as every row keeps one. */
