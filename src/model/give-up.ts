@@ -4,7 +4,6 @@ export const GIVE_UP_REASONS = {
   'unknown-format': { zh: '无法识别的文件格式', en: 'the file format is not known' },
   'unsupported-format': { zh: '暂不支持的文件格式', en: 'the file format is known but not read by this version' },
   'encrypted-file': { zh: '文件已加密，无法读取', en: 'the file is protected by a password' },
-  'encrypted-pdf': { zh: 'PDF 已加密，无法读取', en: 'the PDF is encrypted' },
   'recogniser-missing': { zh: '未安装图片文字识别组件', en: 'what reads pictures is not installed' },
   'damaged-file': { zh: '文件已损坏或不完整', en: 'the file is damaged or truncated' },
   'too-large': { zh: '文件过大', en: 'the file is larger than the limit' },

@@ -161,7 +161,7 @@ test('what failed for a reason that may pass is tried again when it is seen agai
   const { db } = open
   for (const [reason, state] of [
     [null, 'pending'],
-    ['encrypted-pdf', 'failed'],
+    ['encrypted-file', 'failed'],
     ['authority-unknown', 'pending'],
   ] as const) {
     const page = { url: `${COLUMN}${reason}.pdf`, bytes: `${reason}` }

@@ -86,7 +86,7 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
   })
 
   test('what can never work is recorded at once', async () => {
-    const run = vi.fn().mockRejectedValue(new GiveUp('encrypted-pdf', 'it asks for a password.'))
+    const run = vi.fn().mockRejectedValue(new GiveUp('encrypted-file', 'it asks for a password.'))
     const recordFailure = vi.fn()
     const workers = startWorkers('extract', { run, recordFailure })
     await enqueue(queues, 'extract', [{ captureId: 9 }])

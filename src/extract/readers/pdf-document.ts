@@ -41,7 +41,7 @@ function readWith(pdfium: Pdfium, file: SnapshotFile): Document {
 
 function openError(code: number, name: string): GiveUp {
   if (code === PASSWORD_ERROR || code === SECURITY_ERROR)
-    return new GiveUp('encrypted-pdf', `${name} asks for a password; save it without one`)
+    return new GiveUp('encrypted-file', `${name} asks for a password; save it without one`)
   return new GiveUp('damaged-file', `${name} is a damaged or truncated PDF; fetch or save it again`)
 }
 

@@ -308,7 +308,7 @@ describe('files that cannot be read', () => {
     const text = whole
       .toString('latin1')
       .replace('/Info 4 0 R', `/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O ${key} /U ${key} >> /ID [<00> <00>]`)
-    expect(await reason(Buffer.from(text, 'latin1'))).toBe('encrypted-pdf')
+    expect(await reason(Buffer.from(text, 'latin1'))).toBe('encrypted-file')
   })
 
   test('only the beginning of a PDF', async () => {
