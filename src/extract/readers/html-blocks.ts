@@ -19,6 +19,7 @@ type Role =
   | 'picture'
   | 'frame'
   | 'field'
+  | 'raised'
   | 'title'
   | 'meta'
   | 'skipped'
@@ -58,11 +59,12 @@ assign('link', 'a')
 assign('picture', 'img image')
 assign('frame', 'iframe embed object')
 assign('field', 'input textarea')
+assign('raised', 'sup')
 assign('title', 'title')
 assign('meta', 'meta')
 // What a visitor never sees, or what belongs to a form or a drawing and not to the text. `xml` is Word's data island.
 assign('skipped', 'script style template noscript noframes noembed select datalist svg math xml canvas audio video applet')
-assign(undefined, 'span font b strong i em u o:p sub sup label button link base param wbr source track area col frame small big')
+assign(undefined, 'span font b strong i em u o:p sub label button link base param wbr source track area col frame small big')
 
 /** The element that a tag names, in whatever case it is written. */
 export function tagNamed(written: string): Tag {
@@ -145,6 +147,8 @@ export class HtmlBlocks {
   #title: string | null = null
   #inTitle = false
   #preformatted = false
+  /** In a raised part of a cell that begins otherwise, as the mark of a footnote. */
+  #raised = false
   #heading: number | null = null
   #headingSaid = false
   /** Start of the open p, li, dd, dt or heading, until it has given a line. */
@@ -173,7 +177,7 @@ export class HtmlBlocks {
     if (!this.#showHidden && canBeHidden && attributes !== NO_ATTRIBUTES && isHidden(attributes)) {
       if (role === 'row') this.#openRow(start)
       if (role === 'cell') this.#closeCell(start)
-      if (role !== undefined) this.#endLine()
+      if (role !== undefined && role !== 'raised') this.#endLine()
       this.#startSkipping(name, true)
       return
     }
@@ -233,6 +237,9 @@ export class HtmlBlocks {
         return
       case 'field':
         this.#openField(name, attributes, start, end)
+        return
+      case 'raised':
+        this.#raised = !this.#line.isEmpty && this.#tables.at(-1)?.cell != null
         return
       case 'title':
         if (this.#title === null) {
@@ -295,6 +302,9 @@ export class HtmlBlocks {
       case 'link':
         this.#closeLink()
         return
+      case 'raised':
+        this.#raised = false
+        return
       case 'title':
         this.#inTitle = false
     }
@@ -309,7 +319,7 @@ export class HtmlBlocks {
     }
     if (this.#link) this.#link.text += text
     if (this.#preformatted) this.#addPreformatted(text, start)
-    else this.#line.add(text, start)
+    else this.#line.add(this.#raised ? raise(text) : text, start)
   }
 
   /** A character written as an entity at [start, end). */
@@ -451,6 +461,7 @@ export class HtmlBlocks {
     this.#endLine()
     this.#closeLink()
     table.cell.at.end = end
+    this.#raised = false
     table.cell = null
     this.#setHeading(null)
     this.#preformatted = false
@@ -568,6 +579,12 @@ export class HtmlBlocks {
 }
 
 const BLOCK_ROLES: ReadonlySet<Role> = new Set<Role>(['block', 'item', 'heading', 'preformatted', 'table'])
+
+/** Raised digits as such, so that they do not join the number before them; in brackets they stand apart as they are. */
+function raise(text: string): string {
+  if (/\D/.test(text.trim())) return text
+  return text.replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!)
+}
 
 function extent(start: number, end: number): { start: number; end: number } {
   return { start, end }

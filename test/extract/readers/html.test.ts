@@ -635,3 +635,9 @@ test('fields of a form show their values inside a table only', () => {
     '<input value="找"><table><tr><td>甲</td><td><input type="text" value="12" readonly></td><td><textarea>3</textarea></td></tr></table>'
   expect(read(html)).toEqual([[['甲', '12', '3']]])
 })
+
+test('raised digits in a cell do not join the number before them', () => {
+  const html =
+    '<table><tr><td>甲<sup>1</sup></td><td>10<sup>2</sup></td><td><sup>3</sup></td><td>4<sup>[5]</sup>6</td></tr></table><p>10<sup>3</sup></p>'
+  expect(read(html)).toEqual([[['甲¹', '10²', '3', '4[5]6']], '103'])
+})
