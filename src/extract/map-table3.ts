@@ -332,8 +332,11 @@ function settleRow(
   // A row that ends in a blank and begins behind one may have been moved by it.
   const [first] = after
   const mayBeMoved = !byOrder && isBlank(first) && !used.has(first!) && isBlank(values.get('total')) && filled.length > 0
+  // The total stands last; elsewhere its heading may have been moved.
+  const isOutOfOrder = values === byHeading && headed.includes('total') && headed.at(-1) !== 'total'
   const order = weigh(
     [isStray, 0.6, 'row-shifted'],
+    [isOutOfOrder && makesTotal(values) !== true, 0.8, 'headings-disagree'],
     [mayBeMoved, 0.8, 'blank-at-end'],
     [byOrder !== null && !agree && byHeading !== null, 0.8, 'headings-disagree'],
     [byOrder !== null && byHeading === null, 0.95, 'by-order'],

@@ -45,8 +45,10 @@ export function mapTable4(grids: readonly NumberedGrid[], blocks: readonly Block
       heads = []
     }
   }
-  const crossed = cells.size < GROUPS4.length * LEAVES4.length ? mapCrossed(grids) : null
-  if (crossed && crossed.cells.size > cells.size) return crossed
+  // A table of another year may follow in another form than the report's own.
+  const first = Math.min(...taken)
+  const crossed = mapCrossed(cells.size < KEYS ? grids : grids.filter(({ block }) => block < first))
+  if (crossed && (crossed.cells.size > cells.size || crossed.cells.size === KEYS)) return crossed
   return { table: 't4', edition: null, cells, notes: [], blocks: taken }
 }
 

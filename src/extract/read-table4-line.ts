@@ -78,15 +78,21 @@ function standsWhole(tokens: readonly Token[], values: readonly Token[]): boolea
   })
 }
 
-/** The values of the table: those that follow its headings up to the first words that are no heading. */
+/** The values of the table: those that follow its headings up to the first words that are no heading. A row of another year is left out. */
 function valueRun(tokens: readonly Token[], heading: number): readonly Token[] {
   const values: Token[] = []
+  const others: Token[] = []
+  let isOther = false
   for (const token of tokens.slice(heading)) {
-    if (token.value) values.push(token)
+    if (token.value) (isOther ? others : values).push(token)
     else if (values.length >= KEYS.length && token.label.length > 12) break
+    else isOther = OTHER_YEAR.test(token.label) || (isOther && !THIS_YEAR.test(token.label))
   }
-  return values
+  return values.length > 0 ? values : others
 }
+
+const OTHER_YEAR = /^(?:上|去|前)一?年度?(?:同期)?(?:数量?)?$/
+const THIS_YEAR = /^(?:本|今|当)年度?(?:数量?)?$/
 
 /** Numbers of columns stand between the headings and the values. */
 function withoutCount(values: readonly Token[]): readonly Token[] {

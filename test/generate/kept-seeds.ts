@@ -19,6 +19,30 @@ export const KEPT_SEEDS: readonly KeptSeed[] = [
   { layout: 'text-tab-grid', seed: 362 },
   { layout: 'html-one-row-tables', seed: 668 },
   { layout: 'html-table4-rows', seed: 752 },
+  // Another table 3 behind the report's own, with labels that are nearer to the form's.
+  { layout: 'html-stray-row-ends', seed: 52147, mayLose: true },
+  { layout: 'html-flip-book', seed: 100783, mayLose: true },
+  { layout: 'text-wrapped-labels', seed: 52555, mayLose: true },
+  { layout: 'text-numbers-between', seed: 50056, mayLose: true },
+  { layout: 'pdf-unruled', seed: 52326, mayLose: true },
+  { layout: 'html-table4-rows', seed: 44, quirks: ['last-year-table-4-behind'], mayLose: true },
+  // Table 4 with blanks only, under headings that are packed to the left.
+  { layout: 'text-utf16', seed: 188 },
+  { layout: 'text-tab-lines-indented', seed: 292, mayLose: true },
+  { layout: 'markdown-left-packed', seed: 188 },
+  // Rows that changed places, with labels that are cut and as like to another row.
+  { layout: 'pdf-row-lines', seed: 317, mayLose: true },
+  { layout: 'pdf-row-lines', seed: 300200, mayLose: true },
+  // Values before words of no row; blanks that only fill rows up; numbers that count them.
+  { layout: 'text-one-line', seed: 200553, mayLose: true },
+  { layout: 'text-one-line', seed: 101687, mayLose: true },
+  { layout: 'text-one-line', seed: 8, mayLose: true },
+  { layout: 'text-commas', seed: 201046, mayLose: true },
+  { layout: 'text-tab-grid', seed: 101418, mayLose: true },
+  { layout: 'text-wrapped-labels', seed: 300430, mayLose: true },
+  { layout: 'text-cells-apart', seed: 61, quirks: ['empty-last-column', 'blank-zeros'], mayLose: true },
+  { layout: 'text-single-blanks', seed: 40, quirks: ['serial-numbers', 'blank-few'], mayLose: true },
+  { layout: 'html-column-spans-lost', seed: 55, quirks: ['subtotal-column'], mayLose: true },
   // A figure that ran out of its box.
   { layout: 'ofd-template', seed: 1300 },
   { layout: 'pdf-landscape', seed: 2378, mayLose: true },

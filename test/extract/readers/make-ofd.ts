@@ -100,7 +100,7 @@ export function makeOfd(
   for (const [name, content] of parts) files[`Doc_0/${name}`] = Buffer.from(content)
   files['Doc_0/Res/image_7.png'] = Buffer.from(POINT, 'base64')
   for (const [name, content] of Object.entries(more)) files[name] = Buffer.from(content)
-  return zipSync(files, { level: 1 })
+  return zipSync(files, { level: 1, mtime: new Date(2026, 0, 1) })
 }
 
 type Tag = (name: string, content: string, attributes?: string) => string

@@ -131,25 +131,6 @@ function withTableOfLastYear(
   return { ...report, pieces: report.pieces.toSpliced(isBefore ? at : at + 1, 0, ...pieces) }
 }
 
-/** A row with the sum of its details behind each group of table 3. */
-function withSubtotals(rows: readonly PrintedRow[]): PrintedRow[] {
-  const groups = rows.flatMap((row, index) => {
-    const group = row.find(({ text, rows: height }) => /^（[三四五]）/.test(text) && height > 1)
-    return group ? [{ index, end: index + group.rows }] : []
-  })
-  return groups.reduceRight<PrintedRow[]>(
-    (all, { index, end }) => {
-      const own = all.slice(index, end).map((row) => row.filter(({ key }) => key))
-      const sums = own[0]!.map((_, column) => String(own.reduce((sum, row) => sum + (Number(row[column]?.text) || 0), 0)))
-      const longer = all.map((row, at) =>
-        row.map((cell) => (at <= index && at + cell.rows >= end && cell.rows > 1 ? { ...cell, rows: cell.rows + 1 } : cell)),
-      )
-      return longer.toSpliced(end, 0, [headingCell('小计'), ...sums.map(extra)])
-    },
-    [...rows],
-  )
-}
-
 /** Headers and spans that are not as in the form. */
 const HEADER_QUIRKS: readonly Quirk[] = [
   inRows('caption-row', 'all', (rows) => [[headingCell('统计表', 10)], ...rows]),
@@ -338,10 +319,6 @@ const EXTRA_QUIRKS: readonly Quirk[] = [
     ...rows,
     [headingCell('占比', 3), ...extras(7, (index) => (index === 6 ? '100%' : `${index * 3}.5%`))],
   ]),
-  {
-    name: 'subtotal-rows',
-    apply: (report) => changeTables(report, 't3', (table) => ({ ...table, rows: withSubtotals(table.rows) })),
-  },
   inRows(
     'subtotal-column',
     't3',

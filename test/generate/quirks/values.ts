@@ -52,12 +52,6 @@ export const VALUE_QUIRKS: readonly Quirk[] = [
   ),
   inValues('spaced-digits', (raw, draw) => (/^\d{2,}$/.test(raw) && draw.chance(0.3) ? [...raw].join(' ') : null)),
   inValues('decimal-zeros', (raw) => (/^\d+$/.test(raw) ? `${raw}.0` : null)),
-  {
-    ...inValues('digits-on-two-lines', (raw, draw) =>
-      /^\d{3,}$/.test(raw) && draw.chance(0.3) ? `${raw.slice(0, 2)}\n${raw.slice(2)}` : null,
-    ),
-    mayLose: true,
-  },
   inValues('signed-changes', (raw, draw, key) => {
     if (!key.endsWith('_delta')) return null
     const size = raw.replace('-', '')
