@@ -423,6 +423,7 @@ function addValues(row: Row, at: number, labelColumns: number, columns: UnruledC
     const before = placed[index]!
     if (value.column === before.column || mayBeOne(before.run, value.run)) sure = Math.min(sure, UNCLEAR)
   }
+  if (row.words.length > 0 || placed.some(({ run }) => !isLevel(run, row))) sure = Math.min(sure, UNCLEAR)
   // Where a label stands alone its values may stand elsewhere.
   if (placed.length === 0) sure = Math.min(sure, UNCLEAR)
   if (placed.some(({ lines }) => lines.length > 1)) sure = Math.min(sure, UNCLEAR)
@@ -433,6 +434,11 @@ function addValues(row: Row, at: number, labelColumns: number, columns: UnruledC
     const glyphs = [...own.map(({ run }) => run), ...words].flatMap((run) => run.glyphs)
     add(at, labelColumns + column, 1, 1, glyphs, sure, text)
   }
+}
+
+/** Whether a value stands in the middle of its row's label: beside one of several lines the label may be two rows'. */
+function isLevel(value: Run, { label }: Row): boolean {
+  return label === null || Math.abs(value.top + value.bottom - label.top - label.bottom) / 2 < 0.3 * value.size
 }
 
 function rowEdges(rows: readonly Row[], headRows: number, top: number, headBottom: number, bottom: number): number[] {
