@@ -34,9 +34,9 @@ export type ReadingLimits = {
   readonly megabytes?: number
 }
 
-/** With these a process stays within 10 s a file and, since it begins with far less than 400 MB, within 1 GB. */
+/** With these a process that begins with less than 200 MB stays within 10 s a file and 1 GB. A scan takes up to 600 MB with the models' start. */
 const SECONDS = 9
-const MEGABYTES = 500
+const MEGABYTES = 800
 /** A scan takes no longer, however many pages it has. */
 const SCAN_SECONDS = 600
 const MEGABYTE = 1024 * 1024

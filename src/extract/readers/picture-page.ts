@@ -39,6 +39,7 @@ type Cut = { readonly line: InkLine; readonly within: PixelBox }
  */
 export async function readPicturePage(picture: Grey, toPlace: ToPlace, onProgress?: OnProgress): Promise<PicturePage> {
   const { grey, ink, angle } = straighten(picture)
+  onProgress?.()
   const em = measureEm(ink)
   if (em === null) return { blocks: [], sure: 1 }
   if (em < SMALL_EM && picture.width * picture.height < MOST_ENLARGED) {
@@ -70,7 +71,9 @@ export async function readPicturePage(picture: Grey, toPlace: ToPlace, onProgres
   const lines = toInkLines(outside, em).map((line) => splitAtGaps(line, em).map((part) => ask(part, page)))
   if (cuts.length > MOST_LINES)
     throw new GiveUp('too-large', `a picture has ${cuts.length} lines and cells; the limit is ${MOST_LINES}`)
+  onProgress?.()
   const recognise = await loadRecogniser()
+  onProgress?.()
   const results = await recogniseOnce(
     recognise,
     cuts.map(({ line, within }) => cutLine(clean, line, within, em)),

@@ -149,6 +149,7 @@ function withReadings(document: Document, blocks: readonly Block[], readings: re
 
 /** Reads a page; one that lies on its side or upside down is turned the way in which it reads best. */
 async function readEitherWayUp(picture: Grey, toPlace: ToPlace, onProgress?: OnProgress): Promise<PicturePage> {
+  onProgress?.()
   let best = await readPicturePage(picture, toPlace, onProgress)
   if (best.sure >= UPRIGHT) return best
   for (const turns of [1, 3, 2]) {
