@@ -48,6 +48,11 @@ test('a file that cannot be read is told by its reason', async () => {
   expect(await reasonOf(open({}).extract(fileOf(Buffer.from('%PDF-1.7\n'))))).toBe('damaged-file')
 })
 
+test('a scan has time for its steps and room for the models that read it', { timeout: 240_000 }, async () => {
+  const scan = fileOf(readFileSync(join(FIXTURES, '../pictures/turned.jpg')))
+  expect((await open({}).extract(scan)).kind).toBe('report')
+})
+
 test('more files than threads are all read', async () => {
   const threads = open({ threads: 2 })
   const readings = await Promise.all(Array.from({ length: 20 }, () => threads.extract(report)))
