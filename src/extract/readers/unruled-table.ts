@@ -49,6 +49,8 @@ const LABEL_COLUMNS = 3
 /** A line that holds one text wider than this part of the page's text is no part of a table. */
 const WIDE = 0.6
 const UNCLEAR = 0.8
+/** Rows that moved as a whole still add up: sums cannot confirm them. */
+const UNCLEAR_ROW = 0.7
 
 /**
  * Finds the tables whose columns no lines part. Each value belongs to the column under whose heading it stands and to the row whose label it
@@ -311,7 +313,14 @@ function assemble(parts: Parts): UnruledTable {
   const groups = labels.filter((block) => labels.some((other) => other.left >= block.right - 2 && beside(block, other)))
   const rows: Row[] = labels
     .filter((block) => !groups.includes(block))
-    .map((label) => ({ label, values: [], words: [], top: label.top, bottom: label.bottom, sure: label.isJoined ? UNCLEAR : 1 }))
+    .map((label) => ({
+      label,
+      values: [],
+      words: [],
+      top: label.top,
+      bottom: label.bottom,
+      sure: label.isJoined ? UNCLEAR_ROW : 1,
+    }))
   for (const value of joinWrapped(values)) rowOf(value.run, rows).values.push(value)
   for (const block of inner) rowOf(block, rows).words.push(block)
   for (const row of rows) {
@@ -320,6 +329,10 @@ function assemble(parts: Parts): UnruledTable {
     row.bottom = Math.max(row.bottom, ...printed.map(({ bottom }) => bottom))
   }
   rows.sort((one, other) => one.top + one.bottom - other.top - other.bottom)
+  // One row that is open may have moved the labels of all others.
+  const isOpen = (row: Row) =>
+    row.values.length > 0 && ((parts.hasLabels && row.label === null) || row.values.some(({ run }) => !isLevel(run, row)))
+  if (rows.some(isOpen)) for (const row of rows) row.sure = UNCLEAR_ROW
   return layOut(parts, rows, groups)
 }
 
@@ -423,7 +436,7 @@ function addValues(row: Row, at: number, labelColumns: number, columns: UnruledC
     const before = placed[index]!
     if (value.column === before.column || mayBeOne(before.run, value.run)) sure = Math.min(sure, UNCLEAR)
   }
-  if (row.words.length > 0 || placed.some(({ run }) => !isLevel(run, row))) sure = Math.min(sure, UNCLEAR)
+  if (row.words.length > 0 || placed.some(({ run }) => !isLevel(run, row))) sure = Math.min(sure, UNCLEAR_ROW)
   // Where a label stands alone its values may stand elsewhere.
   if (placed.length === 0) sure = Math.min(sure, UNCLEAR)
   if (placed.some(({ lines }) => lines.length > 1)) sure = Math.min(sure, UNCLEAR)
