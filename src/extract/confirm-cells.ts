@@ -10,7 +10,7 @@ type PlacedCells = ReadonlyMap<CellKey, Placed>
 
 /** Weighs the cells of all tables against the printed sums: what they contradict is doubted, what they confirm is sure. */
 export function confirmCells(placed: PlacedCells, blocks: readonly Block[]): PlacedCells {
-  return liftDoubts(weighFigures(doubtRecognised(doubtOverfull(placed, blocks), blocks)))
+  return liftDoubts(weighFigures(doubtReaders(doubtOverfull(placed, blocks), blocks)))
 }
 
 /** An author errs in a few rows. Where most rows do not add up, the columns were taken for others: nothing is sure. */
@@ -57,34 +57,43 @@ function doubtOverfull(cells: PlacedCells, blocks: readonly Block[]): PlacedCell
   return doubt(cells, 0.7, 'row-overfull', (cell, key) => isOverfull(cell) && !clear.has(key))
 }
 
-/** Cells that were recognised in a picture are as sure as their recognition, until a sum confirms them. */
-function doubtRecognised(cells: PlacedCells, blocks: readonly Block[]): PlacedCells {
-  const confidences = recognition(blocks)
-  if (confidences.size === 0) return cells
-  const confidenceOf = ({ at }: Placed) =>
-    at === null ? 1 : (confidences.get(at.grid === undefined ? at : gridPlace(at.grid, at.row ?? 0, at.column ?? 0)) ?? 1)
+/** What a reader says of a piece of text: how sure it is of its characters, and of its place. */
+type Sureness = { readonly confidence?: number; readonly placed?: number }
+
+/** Below this a cell may belong to another row, which no sum tells: rows that moved together still add up. */
+const ROW_OPEN = 0.75
+
+/** Cells are as sure as their recognition in a picture, and as their place on a page without lines, until sums confirm them. */
+function doubtReaders(cells: PlacedCells, blocks: readonly Block[]): PlacedCells {
+  const said = surenessOf(blocks)
+  if (said.size === 0) return cells
   return new Map(
     [...cells].map(([key, cell]) => {
-      const confidence = confidenceOf(cell)
-      return [key, confidence < 1 ? doubtCell(cell, confidence, 'recognised') : cell]
+      const { at } = cell
+      const { confidence = 1, placed = 1 } =
+        (at && said.get(at.grid === undefined ? at : gridPlace(at.grid, at.row ?? 0, at.column ?? 0))) ?? {}
+      const inPlace = placed < 1 ? doubtCell(cell, placed, placed < ROW_OPEN ? 'row-open' : 'column-open') : cell
+      return [key, confidence < 1 ? doubtCell(inPlace, confidence, 'recognised') : inPlace]
     }),
   )
 }
 
-/** How surely words were recognised, by place: that of the piece itself, or grid, row and column as one string. */
-function recognition(blocks: readonly Block[]): ReadonlyMap<Place | string, number> {
-  const confidences = new Map<Place | string, number>()
+/** What readers say of text they are not sure of, by place: that of the piece itself, or grid, row and column as one string. */
+function surenessOf(blocks: readonly Block[]): ReadonlyMap<Place | string, Sureness> {
+  const said = new Map<Place | string, Sureness>()
   let grid = 0
   for (const block of blocks) {
-    if (block.kind === 'paragraph')
-      for (const { at, confidence } of block.pieces) if (confidence !== undefined) confidences.set(at, confidence)
+    if (block.kind === 'paragraph') for (const piece of block.pieces) if (isUnsure(piece)) said.set(piece.at, piece)
     if (block.kind !== 'grid') continue
     for (const line of block.rows)
-      for (const cell of line)
-        if (cell?.confidence !== undefined) confidences.set(gridPlace(grid, cell.row, cell.column), cell.confidence)
+      for (const cell of line) if (cell && isUnsure(cell)) said.set(gridPlace(grid, cell.row, cell.column), cell)
     grid += 1
   }
-  return confidences
+  return said
+}
+
+function isUnsure({ confidence, placed }: Sureness): boolean {
+  return confidence !== undefined || placed !== undefined
 }
 
 function gridPlace(grid: number, row: number, column: number): string {
@@ -138,6 +147,7 @@ function confirmFigure(cell: Placed): Placed {
  */
 const OF_SUMS: readonly Doubt[] = [
   ...OF_FIGURES,
+  'column-open',
   'by-order',
   'headings-disagree',
   'row-shifted',

@@ -44,6 +44,11 @@ export const DOUBTS = {
   'figure-zero-first': { zh: '数字以0开头，可能是两格相连', en: 'the number begins with 0: two cells may have run together' },
   'figure-marked': { zh: '数字后带有注释标记', en: "a footnote's mark stands behind the number" },
   'figure-letters': { zh: '数字中混有形似的字母', en: 'letters stand for digits' },
+  'column-open': { zh: '页面没有表线，所属列按位置推定', en: 'no lines are drawn: the column follows from where it stands' },
+  'row-open': {
+    zh: '页面没有表线或在本行换页，所属行不能完全确定',
+    en: 'no lines are drawn, or the page ends here: it is open which row it belongs to',
+  },
   recognised: { zh: '由图片识别，识别把握不大', en: 'recognised in a picture, not surely' },
   'in-prose': { zh: '数字取自正文文字，不是表格', en: 'the figure stands in a sentence, not in a table' },
   'second-way': { zh: '首选读法缺此格，由另一读法补上', en: 'the way chosen lacks the cell: taken from another way' },

@@ -14,9 +14,10 @@ export type Place = {
 
 /**
  * One printed piece of a line: a word group that stands apart from its neighbours (tab, wide gap, own box).
- * `confidence` (0..1) is given where the text was recognised in a picture: how sure it is that it says what is printed.
+ * `confidence` (0..1) is given where the text was recognised in a picture: how sure it is that it says what is printed; `placed` (0..1)
+ * where no lines of a table tell the row and the column: how sure it is that it stands where it is taken to stand.
  */
-export type Piece = { readonly text: string; readonly at: Place; readonly confidence?: number }
+export type Piece = { readonly text: string; readonly at: Place; readonly confidence?: number; readonly placed?: number }
 
 /**
  * A line or paragraph. `pieces` are its parts as they stand apart on the page; joined they give `text` (up to white space).
@@ -36,6 +37,8 @@ export type GridCell = {
   readonly at: Place
   /** 0..1, where the text was recognised in a picture: how sure it is that it says what is printed. */
   readonly confidence?: number
+  /** 0..1, where the page draws no lines around it or ends within its row: how sure it is that the text belongs to this cell. */
+  readonly placed?: number
   /** Position of the cell's upper left corner and its extent, after expansion. */
   readonly row: number
   readonly column: number

@@ -67,7 +67,7 @@ function doubted(row: Line): Line {
   const made = new Map<PrintedCell, PrintedCell>()
   return row.map((cell) => {
     if (cell.rowSpan > 1) return cell
-    const doubt = made.get(cell) ?? { ...cell, confidence: Math.min(cell.confidence ?? 1, DOUBT) }
+    const doubt = made.get(cell) ?? { ...cell, placed: Math.min(cell.placed ?? 1, DOUBT) }
     made.set(cell, doubt)
     return doubt
   })
@@ -123,9 +123,10 @@ function joinRows(seam: readonly Seam[]): Line | null {
 }
 
 /** Two parts of a cell are together as sure as the less sure of them. */
-function leastSure(above: PrintedCell, below: PrintedCell): Pick<PrintedCell, 'confidence'> {
+function leastSure(above: PrintedCell, below: PrintedCell): Pick<PrintedCell, 'confidence' | 'placed'> {
   const confidence = Math.min(above.confidence ?? 1, below.confidence ?? 1)
-  return confidence < 1 ? { confidence } : {}
+  const placed = Math.min(above.placed ?? 1, below.placed ?? 1)
+  return { ...(confidence < 1 && { confidence }), ...(placed < 1 && { placed }) }
 }
 
 /**

@@ -25,8 +25,10 @@ const LARGE = 2.5
 const TURNS: readonly Turn[] = [0, 90, 180, 270]
 const WITHOUT_DRAWING = { horizontals: [], verticals: [], images: [] } as const
 
-/** Text that recognition laid over a scan, and figures outside the lines of a table, are as sure as this until the sums confirm them. */
-const UNSURE = { confidence: 0.8 } as const
+/** Text that recognition laid over a scan is as sure as this until the sums confirm it. */
+const RECOGNISED = { confidence: 0.8 } as const
+/** Figures outside the lines of a table, and blanks between its columns, are as sure to stand where they seem to stand. */
+const LOOSE = { placed: 0.8 } as const
 
 /** A cell of a part of a table; `fills`: its last line is as wide as the cell, so that a number may go on below. */
 export type PrintedCell = GridCell & { readonly fills?: boolean }
@@ -143,12 +145,12 @@ function readTurned(
 
 function toUnruledTable({ xs, rowCount, cells, box }: UnruledTable, place: (box: Box) => Place): PrintedTable {
   const rows: PrintedCell[][] = Array.from({ length: rowCount }, () => [])
-  for (const { glyphs, text, box: own, confidence, row, column, rowSpan, columnSpan } of cells) {
+  for (const { glyphs, text, box: own, placed, row, column, rowSpan, columnSpan } of cells) {
     const cell: PrintedCell = {
       text: text ?? textOfCell(glyphs, own, 0),
       at: place(own),
-      ...(confidence !== undefined && { confidence }),
-      ...(glyphs.some(({ recognised }) => recognised) && UNSURE),
+      ...(placed !== undefined && { placed }),
+      ...(glyphs.some(({ recognised }) => recognised) && RECOGNISED),
       row,
       column,
       rowSpan,
@@ -157,7 +159,7 @@ function toUnruledTable({ xs, rowCount, cells, box }: UnruledTable, place: (box:
     for (let y = row; y < row + rowSpan; y++) for (let x = column; x < column + columnSpan; x++) rows[y]![x] ??= cell
   }
   const blank = (row: number, column: number): PrintedCell => ({
-    ...UNSURE,
+    ...LOOSE,
     text: '',
     at: place(box),
     row,
@@ -177,7 +179,8 @@ function itemOf(line: PrintedLine, place: (box: Box) => Place): PrintedItem {
   const pieces = line.pieces.map(({ text, box, recognised }) => ({
     text,
     at: place(box),
-    ...((recognised || isLooseFigure(text)) && UNSURE),
+    ...(recognised && RECOGNISED),
+    ...(isLooseFigure(text) && LOOSE),
   }))
   const block: Paragraph = { kind: 'paragraph', text: line.text, heading: null, pieces, at: place(line.box) }
   return { top: line.box[1], bottom: line.box[3], left: line.box[0], block }
@@ -269,7 +272,7 @@ function toTable(
       .filter((text) => text !== '')
       .join('\n'),
     at: place(cell.box),
-    ...(isRecognised(inCells[index]!) && UNSURE),
+    ...(isRecognised(inCells[index]!) && RECOGNISED),
     fills: fillsCell(inCells[index]!.upright, cell.box, margin),
     row: cell.row,
     column: cell.column,

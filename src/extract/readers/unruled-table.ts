@@ -31,7 +31,7 @@ type UnruledCell = {
   readonly columnSpan: number
   readonly box: Box
   readonly glyphs: readonly Glyph[]
-  readonly confidence?: number
+  readonly placed?: number
   /** Given where it is not what `glyphs` say line by line: a number that is wrapped. */
   readonly text?: string
 }
@@ -368,7 +368,7 @@ function layOut(parts: Parts, rows: readonly Row[], groups: readonly TextBlock[]
   const headBottom = Math.max(top, ...placed.map(({ block }) => block.bottom), ...corner.map((block) => block.bottom))
   const ys = rowEdges(rows, headRows, top, headBottom, bottom)
   const cells: UnruledCell[] = []
-  const add: Add = (row, column, rowSpan, columnSpan, glyphs, confidence, text) => {
+  const add: Add = (row, column, rowSpan, columnSpan, glyphs, placed, text) => {
     const box: Box = [xs[column]!, ys[row]!, xs[column + columnSpan]!, ys[row + rowSpan]!]
     cells.push({
       row,
@@ -377,7 +377,7 @@ function layOut(parts: Parts, rows: readonly Row[], groups: readonly TextBlock[]
       columnSpan,
       glyphs,
       box: around(box, glyphs),
-      ...(confidence && { confidence }),
+      ...(placed && { placed }),
       ...(text && { text }),
     })
   }
@@ -423,7 +423,7 @@ type Add = (
   rowSpan: number,
   columnSpan: number,
   glyphs: readonly Glyph[],
-  confidence?: number,
+  placed?: number,
   text?: string,
 ) => void
 

@@ -92,7 +92,7 @@ describe('tables over several pages', () => {
   test('two rows that may be one are doubted', async () => {
     const { blocks } = await read(bottom([['规章', '', '']]), top([['许可', '10', '7']]))
     const cells = blocks[0]?.kind === 'grid' ? blocks[0].rows.flat() : []
-    expect(cells.map((cell) => cell?.confidence)).toEqual([0.6, 0.6, 0.6, 0.6, 0.6, 0.6])
+    expect(cells.map((cell) => cell?.placed)).toEqual([0.6, 0.6, 0.6, 0.6, 0.6, 0.6])
   })
 
   test('a table with other edges is another table', async () => {
@@ -308,6 +308,6 @@ describe('tables without lines', () => {
       ],
     })
     const pieces = blocks[0]?.kind === 'paragraph' ? blocks[0].pieces : []
-    expect(pieces.map(({ confidence }) => confidence)).toEqual([undefined, 0.8])
+    expect(pieces.map(({ placed }) => placed)).toEqual([undefined, 0.8])
   })
 })
