@@ -24,7 +24,12 @@ async function claimsOf(name: string, text: string) {
 
 test('the sentence and the number of a claim are pointed out in plain text, over line breaks', async () => {
   const broken = SENTENCE.replace('公开申', '公开\n  申')
-  const text = ['青禾县水务局2024年政府信息公开工作年度报告', '一、总体情况', `工作有序，台账清楚，答复规范，公开及时，监督到位。${broken}`, ...REST].join('\n')
+  const text = [
+    '青禾县水务局2024年政府信息公开工作年度报告',
+    '一、总体情况',
+    `工作有序，台账清楚，答复规范，公开及时，监督到位。${broken}`,
+    ...REST,
+  ].join('\n')
   expect(await claimsOf('report.txt', text)).toEqual([
     { kind: 'received', value: 1204, sentence: expect.stringMatching(/^全年共收到.*[\s\S]*1,203 件。$/), figure: '１，２０４件' },
     {
