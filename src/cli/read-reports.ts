@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { isArchive, membersOf } from '../extract/readers/archive.ts'
+import { isArchive, membersOf } from '../extract/readers/containers/archive.ts'
 import { openReadingThreads, type ReadingThreads } from '../extract/reading-threads.ts'
 import { GIVE_UP_REASONS, GiveUp } from '../model/give-up.ts'
 import { NOT_REPORT_REASONS } from '../model/not-report.ts'

@@ -1,5 +1,5 @@
 import { extractReport } from '../../src/extract/extract-report.ts'
-import { isArchive, membersOf } from '../../src/extract/readers/archive.ts'
+import { isArchive, membersOf } from '../../src/extract/readers/containers/archive.ts'
 import { GiveUp } from '../../src/model/give-up.ts'
 import type { Cell, Claim, Extraction, Report } from '../../src/model/report.ts'
 import { sha256Of } from '../../src/model/sha256.ts'

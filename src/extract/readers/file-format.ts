@@ -1,4 +1,4 @@
-import { OLE_SIGNATURE } from './ole.ts'
+import { OLE_SIGNATURE } from './containers/ole.ts'
 
 /** What the first bytes of a file say it is. `text` is everything that may be text; its reader decides further. */
 export type FileFormat =

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isArchive, membersOf } from '../../../src/extract/readers/archive.ts'
+import { isArchive, membersOf } from '../../../src/extract/readers/containers/archive.ts'
 import { GiveUp } from '../../../src/model/give-up.ts'
 import { makeDocx, p } from './make-docx.ts'
 import { makeZip, type ZipFile } from './make-zip.ts'

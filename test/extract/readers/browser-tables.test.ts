@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { chromium } from 'playwright'
 import { describe, expect, test } from 'vitest'
 import { findBrowser } from '../../../src/crawlers/find-browser.ts'
-import { readHtml } from '../../../src/extract/readers/html.ts'
+import { readHtml } from '../../../src/extract/readers/html/html.ts'
 import { MALFORMED_TABLES } from './malformed-tables.ts'
 import { readable } from './readable.ts'
 

@@ -1,7 +1,7 @@
 import { load } from 'cheerio'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readHtml } from '../../../src/extract/readers/html.ts'
+import { readHtml } from '../../../src/extract/readers/html/html.ts'
 import type { Grid, GridCell, Paragraph } from '../../../src/model/document.ts'
 import { readable, textOf } from './readable.ts'
 

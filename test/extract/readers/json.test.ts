@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isJson, readJson } from '../../../src/extract/readers/json.ts'
+import { isJson, readJson } from '../../../src/extract/readers/html/json.ts'
 import { readable } from './readable.ts'
 
 const PAGE = '<h1>年报</h1>\n<table><tr><td>甲</td><td>1</td></tr><tr><td>乙</td><td>2</td></tr></table>'

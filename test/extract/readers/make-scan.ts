@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib'
-import type { Grey } from '../../../src/extract/readers/picture-grey.ts'
+import type { Grey } from '../../../src/extract/readers/pictures/picture-grey.ts'
 
 const POINTS = 72
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readPdfDocument } from '../../../src/extract/readers/pdf-document.ts'
+import { readPdfDocument } from '../../../src/extract/readers/pdf/pdf-document.ts'
 import { type DrawnPage, type DrawnText, makePdf, ruledTable } from './make-pdf.ts'
 import { fileOf, readable } from './readable.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readPdfDocument } from '../../../src/extract/readers/pdf-document.ts'
+import { readPdfDocument } from '../../../src/extract/readers/pdf/pdf-document.ts'
 import { readDocument } from '../../../src/extract/readers/read-document.ts'
 import { GiveUp } from '../../../src/model/give-up.ts'
 import { type DrawnPage, type DrawnText, makePdf, ruledTable } from './make-pdf.ts'

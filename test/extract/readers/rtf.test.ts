@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readRtf } from '../../../src/extract/readers/rtf.ts'
+import { readRtf } from '../../../src/extract/readers/word/rtf.ts'
 import { GiveUp } from '../../../src/model/give-up.ts'
 import { fileOf, readable } from './readable.ts'
 

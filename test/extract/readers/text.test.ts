@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isMarkdown, readMarkdown } from '../../../src/extract/readers/markdown.ts'
-import { readText } from '../../../src/extract/readers/text.ts'
+import { isMarkdown, readMarkdown } from '../../../src/extract/readers/text/markdown.ts'
+import { readText } from '../../../src/extract/readers/text/text.ts'
 import type { Paragraph } from '../../../src/model/document.ts'
 import { readable } from './readable.ts'
 

@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from 'fflate'
-import { columnName } from '../../../src/extract/readers/sheet-blocks.ts'
+import { columnName } from '../../../src/extract/readers/sheets/sheet-blocks.ts'
 import type { Draw } from '../draw.ts'
 import type { PrintedCell, PrintedPiece, PrintedReport } from '../printed.ts'
 import type { Layout } from './layout.ts'
