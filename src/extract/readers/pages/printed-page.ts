@@ -1,6 +1,4 @@
 import type { Block, GridCell, Paragraph, Place } from '../../../model/document.ts'
-import type { UnruledColumns } from '../unruled-columns.ts'
-import { findUnruledTables, type UnruledTable } from '../unruled-table.ts'
 import {
   ABOVE_BASELINE,
   type Box,
@@ -13,6 +11,8 @@ import {
 } from './drawn-page.ts'
 import { blankBeside, fillsCell, type Glyph, type PrintedLine, textOfCell, toLines } from './printed-lines.ts'
 import { findRuledTables, type RuledTable } from './ruled-table.ts'
+import type { UnruledColumns } from './unruled-columns.ts'
+import { findUnruledTables, type UnruledTable } from './unruled-table.ts'
 import { completeLabels } from './wrapped-labels.ts'
 
 /** Pictures smaller than this, in points, hold no table. */

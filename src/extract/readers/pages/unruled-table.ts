@@ -1,5 +1,5 @@
-import type { Box, RulingLine } from './pages/drawn-page.ts'
-import type { Glyph } from './pages/printed-lines.ts'
+import type { Box, RulingLine } from './drawn-page.ts'
+import type { Glyph } from './printed-lines.ts'
 import { findColumns, nearestColumn, placeHeadings, placeValue, type UnruledColumns } from './unruled-columns.ts'
 import {
   isNumbered,

@@ -1,5 +1,5 @@
-import type { RulingLine } from './pages/drawn-page.ts'
-import type { Glyph } from './pages/printed-lines.ts'
+import type { RulingLine } from './drawn-page.ts'
+import type { Glyph } from './printed-lines.ts'
 
 /** Characters that stand together on a line. */
 export type Run = {
