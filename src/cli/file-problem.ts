@@ -1,6 +1,6 @@
 const FILE_PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file; check the path',
-  EACCES: 'no permission to read it; check its owner and mode',
+  ENOENT: '文件不存在 no such file; check the path',
+  EACCES: '无权读取 no permission to read it; check its owner and mode',
 }
 
 /** What is wrong with a file that could not be opened, and what to do; null for any other error. */

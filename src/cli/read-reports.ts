@@ -49,10 +49,10 @@ export async function* filesAt(path: string): AsyncGenerator<FoundFile> {
     }
     for (const member of membersOf(file)) {
       const inside = `${path}/${member.path}`
-      yield 'problem' in member ? { path: inside, problem: member.problem.message } : { path: inside, file: member.file }
+      yield 'problem' in member ? { path: inside, problem: inBothLanguages(member.problem) } : { path: inside, file: member.file }
     }
   } catch (error) {
-    const problem = error instanceof GiveUp ? error.message : fileProblem(error)
+    const problem = error instanceof GiveUp ? inBothLanguages(error) : fileProblem(error)
     if (problem === null) throw error
     yield { path, problem }
   }
@@ -68,10 +68,14 @@ async function readOne(
       ? { path, report: extraction.report }
       : { path, problem: describeNotReport(extraction.reason) }
   } catch (error) {
-    if (error instanceof GiveUp) return { path, problem: error.message }
+    if (error instanceof GiveUp) return { path, problem: inBothLanguages(error) }
     // A mistake of ours, but only about this file: the others of the batch are read all the same.
     return { path, problem: `${(error as Error).message}; please report this file` }
   }
+}
+
+function inBothLanguages({ reason, message }: GiveUp): string {
+  return `${GIVE_UP_REASONS[reason].zh} ${message}`
 }
 
 /** What is said of a file that is too large even to be opened. */
@@ -82,5 +86,5 @@ export function tooLarge(bytes: number): string {
 
 export function describeNotReport({ code, message, attachments }: NotReport): string {
   const files = attachments.length > 0 ? ` Read the attached file instead: ${attachments.map(({ href }) => href).join(', ')}` : ''
-  return `not an annual report (${code}): ${NOT_REPORT_REASONS[code].en}. ${message}${files}`
+  return `不是年度报告（${NOT_REPORT_REASONS[code].zh}）not an annual report (${code}): ${message}${files}`
 }

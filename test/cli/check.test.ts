@@ -86,7 +86,9 @@ test('the reports in an archive, each under its name in it; what is no report is
     expect.stringContaining('年报.zip/部门/教育局.html'),
     expect.stringContaining('年报.zip/教育局.docx'),
   ])
-  expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/^gouji: 年报\.zip\/news\.txt: not an annual report/)])
+  expect(stderr.trim().split('\n')).toEqual([
+    expect.stringMatching(/^gouji: 年报\.zip\/news\.txt: 不是年度报告（无报告内容）not an annual report/),
+  ])
 })
 
 test('a wrong report: status 1, both numbers, the difference, the basis; no colour outside a terminal', () => {
@@ -100,8 +102,8 @@ test('a wrong report: status 1, both numbers, the difference, the basis; no colo
 
 describe('what cannot be read is told in one line, and the rest goes on', () => {
   test.each([
-    { file: 'empty.txt', says: /empty/ },
-    { file: 'news.txt', says: /not an annual report \(no-report-content\)/ },
+    { file: 'empty.txt', says: /文件为空 the file is empty/ },
+    { file: 'news.txt', says: /不是年度报告（无报告内容）not an annual report \(no-report-content\)/ },
     { file: 'cut.docx', says: /damaged/ },
     { file: 'cut.pdf', says: /damaged/ },
     { file: 'zip-of-other.docx', says: /ZIP|zip/ },

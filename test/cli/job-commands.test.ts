@@ -116,7 +116,7 @@ test('ingest takes files and folders, tells what became of each, and goes on aft
   const { status, stdout, stderr } = await run(['ingest', 'archive', 'missing.pdf'])
   expect(stdout).toMatch(/2025\/公安局\.html\n {2}云岚市公安局 2025年 · 新增 new/)
   expect(stdout).toMatch(/empty\.pdf\n {2}未导入 not taken in: 文件为空 .*: empty\.pdf has no bytes/)
-  expect(stdout).toMatch(/missing\.pdf\n {2}未导入 not taken in: no such file; check the path\n/)
+  expect(stdout).toMatch(/missing\.pdf\n {2}未导入 not taken in: 文件不存在 no such file; check the path\n/)
   expect(stdout).not.toContain('x.html')
   expect(stderr).toContain('提取 extract')
   expect(stderr).not.toContain('抓取 crawl')

@@ -53,11 +53,20 @@ describe('members', () => {
         { name: '__MACOSX/._甲.txt', content: 'x' },
         { name: '.DS_Store', content: 'x' },
         { name: '甲/Thumbs.db', content: 'x' },
+        { name: '../.DS_Store', content: 'x' },
         { name: 'desktop.ini', content: 'x' },
         { name: '~$甲.docx', content: 'x' },
         { name: '甲.txt', content: '甲' },
       ],
       members: ['甲.txt: 甲'],
+    },
+    {
+      name: 'a path that leads out of the archive is a name like any other',
+      files: [
+        { name: '../外/甲.txt', content: '甲' },
+        { name: './乙.txt', content: '乙' },
+      ],
+      members: ['../外/甲.txt: 甲', './乙.txt: 乙'],
     },
     {
       name: 'what belongs to a saved page is left out',

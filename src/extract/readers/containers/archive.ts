@@ -18,8 +18,8 @@ const MAX_MEMBERS = 2000
 /** The archive itself, those in it and those in these are opened. */
 const MAX_DEPTH = 3
 
-/** What file systems and Office leave in folders: nobody means to give these. */
-const LEFTOVER = /(?:^|\/)(?:__MACOSX\/|\.[^/]*(?:\/|$)|~\$[^/]*$|(?:thumbs\.db|desktop\.ini)$)/i
+/** What file systems and Office leave in folders: nobody means to give these. A path that leads out of the archive is only a name here. */
+const LEFTOVER = /(?:^|\/)(?:__MACOSX\/|\.(?!\.?\/)[^/]*(?:\/|$)|~\$[^/]*$|(?:thumbs\.db|desktop\.ini)$)/i
 
 /** Whether a file is a ZIP archive of documents. Throws `GiveUp('damaged-file')` for a damaged ZIP file. */
 export function isArchive(file: SnapshotFile): boolean {
