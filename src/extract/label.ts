@@ -63,6 +63,17 @@ export function oneLine(text: string): string {
     .trim()
 }
 
+/** ASCII and full-width marks as Chinese text has them. */
+export const CHINESE_MARKS: Readonly<Record<string, string>> = {
+  ',': '，',
+  ';': '；',
+  ':': '：',
+  '(': '（',
+  ')': '）',
+  '％': '%',
+  '．': '.',
+}
+
 const CHINESE_DIGITS = '〇一二三四五六七八九'
 
 /** Years and dates in Chinese or full-width digits, as `二〇二四年一月二十日`, in plain digits: `2024年1月20日`. Lengths may change. */

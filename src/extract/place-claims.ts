@@ -2,6 +2,7 @@ import type { Block, Piece, Place } from '../model/document.ts'
 import type { Claim } from '../model/report.ts'
 import type { FoundClaim } from './claims/claim-list.ts'
 import { offsetIn } from './claims/spot.ts'
+import { CHINESE_MARKS } from './label.ts'
 
 /** A piece of the document and where its characters that are no white space begin and end among those of the whole text. */
 type Inked = { readonly piece: Piece; readonly from: number; readonly to: number }
@@ -180,9 +181,7 @@ function inkBefore(text: string, offset: number): number {
   return withoutBlanks(text.slice(0, offset)).length
 }
 
-const MARKS: Readonly<Record<string, string>> = { ',': '，', ';': '；', ':': '：', '(': '（', ')': '）', '％': '%', '．': '.' }
-
 /** Digits and marks as plain sentences have them, a character for a character. */
 function comparable(text: string): string {
-  return text.replace(/[０-９Ａ-Ｚａ-ｚ,;:()％．]/g, (mark) => MARKS[mark] ?? mark.normalize('NFKC'))
+  return text.replace(/[０-９Ａ-Ｚａ-ｚ,;:()％．]/g, (mark) => CHINESE_MARKS[mark] ?? mark.normalize('NFKC'))
 }

@@ -1,5 +1,6 @@
 import type { Note } from '../model/document.ts'
 import type { Cells, Claim, ReportScope } from '../model/report.ts'
+import { CHINESE_MARKS } from './label.ts'
 
 export type ScopeReading = { readonly scope: ReportScope | null; readonly words: string | null; readonly notes: readonly Note[] }
 
@@ -22,8 +23,6 @@ const OWN =
 /** Bodies that only a government gathers data from. */
 const LOWER = /各?(?:县|市|区|旗|乡|镇|街道)[^，；]{0,8}(?:人民)?政府|各(?:乡|镇|街道)|市、县|县、乡/
 
-const MARKS: Readonly<Record<string, string>> = { ',': '，', ';': '；', ':': '：', '(': '（', ')': '）' }
-
 /**
  * Whose figures the report holds, with the words that say so. A statement in the opening counts first; else the sentences that tell of
  * applications or disclosed items, where they agree, or where one of them gives the number of the table. Null where nothing says it.
@@ -34,7 +33,7 @@ export function findScope(
   about: { readonly authority: string | null; readonly cells: Cells },
 ): ScopeReading {
   const printed = opening.replace(/[\s\p{Cf}]+/gu, '').replace(/《[^《》]*》/g, '《》')
-  const text = printed.replace(/[,;:()]/g, (mark) => MARKS[mark]!)
+  const text = printed.replace(/[,;:()]/g, (mark) => CHINESE_MARKS[mark]!)
   for (const statement of STATEMENTS) {
     const match = statement.exec(text)
     const scope = match ? scopeOfClause(match.groups!.clause!, about.authority) : null

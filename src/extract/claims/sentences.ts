@@ -1,3 +1,4 @@
+import { CHINESE_MARKS } from '../label.ts'
 import { type Figure, figuresOf } from './figures.ts'
 
 /** One sentence: as printed, and with one way of writing digits, marks and blanks. */
@@ -68,7 +69,6 @@ function listsCountedItems(paragraph: string): boolean {
 }
 
 const UNEVEN = /[０-９Ａ-Ｚａ-ｚ,;:()％．\s]|\d，\d/
-const MARKS: Readonly<Record<string, string>> = { ',': '，', ';': '；', ':': '：', '(': '（', ')': '）', '％': '%', '．': '.' }
 
 /** Full-width digits and ASCII marks as Chinese text has them, thousands joined, blanks beside Chinese characters dropped. */
 function plainText(text: string): string {
@@ -77,7 +77,7 @@ function plainText(text: string): string {
   return text
     .replace(/[０-９Ａ-Ｚａ-ｚ]/g, (character) => character.normalize('NFKC'))
     .replace(/(\d)[,，](?=\d{3}(?!\d))/g, '$1')
-    .replace(/[,;:()％．]/g, (mark) => MARKS[mark] ?? mark)
+    .replace(/[,;:()％．]/g, (mark) => CHINESE_MARKS[mark] ?? mark)
     .replace(/\s+/g, ' ')
     .replace(/(?<=[^\x21-\x7e]) | (?=[^\x21-\x7e])/g, '')
     .replace(/(?<=[\d]) (?=[件条篇份宗个])/g, '')
