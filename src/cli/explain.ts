@@ -3,7 +3,7 @@ import { doubtfulCells, type Explained, explainReport, keysOf } from '../extract
 import { GiveUp } from '../model/give-up.ts'
 import { type CellKey, cellLabel } from '../model/template.ts'
 import { explanationText, overviewText } from './explain-text.ts'
-import { describeNotReport, filesAt } from './read-reports.ts'
+import { describeGiveUp, describeNotReport, filesAt } from './read-reports.ts'
 import { headline } from './report-text.ts'
 
 /**
@@ -20,7 +20,7 @@ export async function run(path: string, words: readonly string[], { format }: { 
         else tell(found.path, explained, words.join(' '), format)
       } catch (error) {
         if (!(error instanceof GiveUp)) throw error
-        fail(found.path, error.message)
+        fail(found.path, describeGiveUp(error))
       }
     }
   }

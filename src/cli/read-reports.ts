@@ -49,10 +49,10 @@ export async function* filesAt(path: string): AsyncGenerator<FoundFile> {
     }
     for (const member of membersOf(file)) {
       const inside = `${path}/${member.path}`
-      yield 'problem' in member ? { path: inside, problem: inBothLanguages(member.problem) } : { path: inside, file: member.file }
+      yield 'problem' in member ? { path: inside, problem: describeGiveUp(member.problem) } : { path: inside, file: member.file }
     }
   } catch (error) {
-    const problem = error instanceof GiveUp ? inBothLanguages(error) : fileProblem(error)
+    const problem = error instanceof GiveUp ? describeGiveUp(error) : fileProblem(error)
     if (problem === null) throw error
     yield { path, problem }
   }
@@ -68,20 +68,21 @@ async function readOne(
       ? { path, report: extraction.report }
       : { path, problem: describeNotReport(extraction.reason) }
   } catch (error) {
-    if (error instanceof GiveUp) return { path, problem: inBothLanguages(error) }
+    if (error instanceof GiveUp) return { path, problem: describeGiveUp(error) }
     // A mistake of ours, but only about this file: the others of the batch are read all the same.
     return { path, problem: `${(error as Error).message}; please report this file` }
   }
 }
 
-function inBothLanguages({ reason, message }: GiveUp): string {
+/** Why a file was given up, in Chinese and English, and what to do. */
+export function describeGiveUp({ reason, message }: GiveUp): string {
   return `${GIVE_UP_REASONS[reason].zh} ${message}`
 }
 
 /** What is said of a file that is too large even to be opened. */
 export function tooLarge(bytes: number): string {
   const [size, most] = [bytes, MAX_FILE].map((count) => Math.ceil(count / 1024 / 1024))
-  return `${GIVE_UP_REASONS['too-large'].en}: it has ${size} MB, the limit is ${most} MB; give the report alone`
+  return describeGiveUp(new GiveUp('too-large', `it has ${size} MB, the limit is ${most} MB; give the report alone`))
 }
 
 export function describeNotReport({ code, message, attachments }: NotReport): string {
