@@ -1,9 +1,8 @@
 import type { Claim } from '../../model/report.ts'
 import { plainNumber } from '../message.ts'
 import type { RuleOfKind } from '../rule.ts'
-import { failureOf, type Outcome } from './outcome.ts'
-import { LOWER, sumOfClaims } from './text.ts'
-import type { View } from './view.ts'
+import { failureOf, LOWER, type Outcome } from './outcome.ts'
+import { sumOfClaims, type View } from './view.ts'
 
 /** A stated total against the sum of its listed parts. */
 export function checkBreakdowns(view: View, rule: RuleOfKind<'breakdown'>): Outcome[] {

@@ -7,10 +7,20 @@ import {
   type TableName,
   TEMPLATES,
 } from '../../model/template.ts'
+import type { CellTerms } from '../kinds/cells.ts'
 import type { RuleOfKind } from '../rule.ts'
+import type { Checks } from './checks.ts'
 import { failureOf, type Outcome } from './outcome.ts'
 import { cellsOf } from './tables.ts'
 import { keyOf, labelOf, standingOf, tableNumber, type View } from './view.ts'
+
+export const cellChecks = {
+  cell: checkCells,
+  'cell-style': checkCellStyle,
+  'blank-cells': checkBlankCells,
+  'blank-totals': checkBlankTotals,
+  'doubtful-reading': checkDoubtfulReading,
+} as const satisfies Checks<CellTerms['kind']>
 
 const TABLES = ['t2', 't3', 't4'] as const satisfies readonly TableName[]
 
@@ -18,7 +28,7 @@ const TABLES = ['t2', 't3', 't4'] as const satisfies readonly TableName[]
 const NOTHING = /^(?:无|没有|空|未发生|不涉及|不适用|[一-龥]*无此项|n\/?a)$/i
 
 /** One finding for each cell that cannot be a count. */
-export function checkCells(view: View, rule: RuleOfKind<'cell'>): Outcome[] {
+function checkCells(view: View, rule: RuleOfKind<'cell'>): Outcome[] {
   const offends = OFFENCES[rule.test]
   return TABLES.flatMap((table) =>
     cellsOf(view, table)
@@ -56,7 +66,7 @@ function templateCell({ edition }: View, key: CellKey): { readonly signed?: bool
 }
 
 /** Odd but readable numbers: one finding for each table, however many cells. */
-export function checkCellStyle(view: View, rule: RuleOfKind<'cell-style'>): Outcome[] {
+function checkCellStyle(view: View, rule: RuleOfKind<'cell-style'>): Outcome[] {
   return TABLES.flatMap((table) => {
     const cells = cellsOf(view, table).filter((key) => isOdd(view, key, rule.test))
     const [first] = cells
@@ -84,7 +94,7 @@ function isTyped({ source }: Report): boolean {
 }
 
 /** One finding for each table with cells that hold no number; totals left blank are told by a rule of their own. */
-export function checkBlankCells(view: View, rule: RuleOfKind<'blank-cells'>): Outcome[] {
+function checkBlankCells(view: View, rule: RuleOfKind<'blank-cells'>): Outcome[] {
   const totals = new Set(blankTotals(view, APPLICANT_COLUMNS, 'total'))
   return TABLES.flatMap((table) => {
     const cells = cellsOf(view, table).filter(
@@ -98,7 +108,7 @@ export function checkBlankCells(view: View, rule: RuleOfKind<'blank-cells'>): Ou
 }
 
 /** Rows whose parts are filled in while the total is not: one finding for the table. */
-export function checkBlankTotals(view: View, rule: RuleOfKind<'blank-totals'>): Outcome[] {
+function checkBlankTotals(view: View, rule: RuleOfKind<'blank-totals'>): Outcome[] {
   const cells = blankTotals(view, rule.parts, rule.total)
   return cells.length === 0 ? [] : [failureOf(view, rule, { subject: 'column:total', values: { b: cells.length }, cells })]
 }
@@ -120,7 +130,7 @@ function isPositive(cell: Cell | undefined): boolean {
 }
 
 /** One note for each table with cells read with little confidence. */
-export function checkDoubtfulReading(view: View, rule: RuleOfKind<'doubtful-reading'>): Outcome[] {
+function checkDoubtfulReading(view: View, rule: RuleOfKind<'doubtful-reading'>): Outcome[] {
   return TABLES.flatMap((table) => {
     const read = cellsOf(view, table).filter((key) => (view.report.cells[key]?.kind ?? 'missing') !== 'missing')
     const doubtful = read.filter((key) => (view.report.cells[key]?.confidence ?? 1) < SURE)

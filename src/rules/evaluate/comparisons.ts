@@ -1,15 +1,29 @@
 import { SURE } from '../../model/report.ts'
 import { type CellKey, cellKeysOf, type Table3Column, TEMPLATES } from '../../model/template.ts'
+import type { ComparisonTerms } from '../kinds/comparisons.ts'
 import { plainNumber } from '../message.ts'
-import type { RuleOfKind, Side, Term } from '../rule.ts'
+import type { RuleOfKind } from '../rule.ts'
+import type { Side, Term } from '../term.ts'
+import type { Checks } from './checks.ts'
 import { failureOf, type Outcome, openOf, type Values } from './outcome.ts'
 import { cellAt, columnLabel, ownCells, standingOf, sumOf, termsOf, type View, valueAt } from './view.ts'
+
+export const comparisonChecks = {
+  'at-least': checkAtLeast,
+  'nothing-from-nothing': checkNothingFromNothing,
+  'both-or-neither': checkBothOrNeither,
+  jump: checkJump,
+  'no-power': checkNoPower,
+  'all-zero': checkAllZero,
+  carry: checkCarry,
+  'copied-figures': checkCopiedFigures,
+} as const satisfies Checks<ComparisonTerms['kind']>
 
 const BLANKS = { zh: '有关单元格空白或未识别', en: 'cells are blank or were not read' }
 const NO_PRIOR = { zh: '未采集到上一年度报告', en: "last year's report is not at hand" }
 
 /** left ≥ right. Fails only if no filling of the blanks can make it true. */
-export function checkAtLeast(view: View, rule: RuleOfKind<'at-least'>): Outcome[] {
+function checkAtLeast(view: View, rule: RuleOfKind<'at-least'>): Outcome[] {
   return rule.cases.flatMap(({ subject, left, right }) => {
     const high = reach(view, left, 'high')
     const low = reach(view, right, 'low')
@@ -36,7 +50,7 @@ function rowOf({ edition }: View, cell: CellKey): string {
 }
 
 /** Something is reported although all that it could come from is 0. */
-export function checkNothingFromNothing(view: View, rule: RuleOfKind<'nothing-from-nothing'>): Outcome[] {
+function checkNothingFromNothing(view: View, rule: RuleOfKind<'nothing-from-nothing'>): Outcome[] {
   if (rule.fromYear !== undefined && (view.report.year ?? 0) < rule.fromYear) return []
   const { none, some } = rule
   const found = sumOf(view, some)
@@ -61,7 +75,7 @@ export function checkNothingFromNothing(view: View, rule: RuleOfKind<'nothing-fr
   ]
 }
 
-export function checkBothOrNeither(view: View, rule: RuleOfKind<'both-or-neither'>): Outcome[] {
+function checkBothOrNeither(view: View, rule: RuleOfKind<'both-or-neither'>): Outcome[] {
   const [a, b] = [valueAt(view, rule.first), valueAt(view, rule.second)]
   if (a === null || b === null || (a === 0) === (b === 0)) return []
   return [
@@ -75,7 +89,7 @@ export function checkBothOrNeither(view: View, rule: RuleOfKind<'both-or-neither
   ]
 }
 
-export function checkJump(view: View, rule: RuleOfKind<'jump'>): Outcome[] {
+function checkJump(view: View, rule: RuleOfKind<'jump'>): Outcome[] {
   const now = valueAt(view, rule.cell)
   const before = valueAt(view, `prior:${rule.cell}`)
   if (now === null || before === null || before <= 0 || now < before * rule.factor) return []
@@ -83,7 +97,7 @@ export function checkJump(view: View, rule: RuleOfKind<'jump'>): Outcome[] {
   return [failureOf(view, rule, { subject: 'row', values, cells: [rule.cell], left: now, right: before })]
 }
 
-export function checkNoPower(view: View, rule: RuleOfKind<'no-power'>): Outcome[] {
+function checkNoPower(view: View, rule: RuleOfKind<'no-power'>): Outcome[] {
   const { authority } = view.report
   const { value } = sumOf(view, rule.cells)
   if (authority === null || value === 0 || !rule.without.test(authority) || rule.unless.test(authority)) return []
@@ -92,7 +106,7 @@ export function checkNoPower(view: View, rule: RuleOfKind<'no-power'>): Outcome[
   ]
 }
 
-export function checkAllZero(view: View, rule: RuleOfKind<'all-zero'>): Outcome[] {
+function checkAllZero(view: View, rule: RuleOfKind<'all-zero'>): Outcome[] {
   const { authority } = view.report
   const { value, blanks, unread } = sumOf(view, rule.cells)
   if (authority === null || !rule.authorities.test(authority) || value !== 0 || blanks + unread > 0) return []
@@ -100,7 +114,7 @@ export function checkAllZero(view: View, rule: RuleOfKind<'all-zero'>): Outcome[
 }
 
 /** A sum of this report against one of last year's. */
-export function checkCarry(view: View, rule: RuleOfKind<'carry'>): Outcome[] {
+function checkCarry(view: View, rule: RuleOfKind<'carry'>): Outcome[] {
   const own = sumOf(view, rule.left)
   if (own.unread > 0) return []
   if (view.prior === null) return [openOf(rule, NO_PRIOR, { cells: rule.left })]
@@ -127,7 +141,7 @@ const STOCK = /_in_force$|_public_total$|_prev$/
 const NO_CHANCE = 10
 
 /** Every number of the tables is last year's, and there are enough that this is no chance. */
-export function checkCopiedFigures(view: View, rule: RuleOfKind<'copied-figures'>): Outcome[] {
+function checkCopiedFigures(view: View, rule: RuleOfKind<'copied-figures'>): Outcome[] {
   const { report, prior, edition } = view
   if (prior === null || edition === null || prior.edition !== edition) return []
   const read = cellKeysOf(edition).flatMap((key) => {

@@ -1,64 +1,48 @@
 import type { Finding } from '../../model/finding.ts'
-import type { Report } from '../../model/report.ts'
-import type { CellKey, TableName } from '../../model/template.ts'
+import type { TableName } from '../../model/template.ts'
 import { RULES } from '../catalogue.ts'
+import type { CheckInput } from '../check-input.ts'
 import type { Rule, RuleOfKind } from '../rule.ts'
-import { checkBreakdowns } from './breakdowns.ts'
-import { checkBlankCells, checkBlankTotals, checkCellStyle, checkCells, checkDoubtfulReading } from './cells.ts'
-import {
-  checkAllZero,
-  checkAtLeast,
-  checkBothOrNeither,
-  checkCarry,
-  checkCopiedFigures,
-  checkJump,
-  checkNoPower,
-  checkNothingFromNothing,
-} from './comparisons.ts'
+import { evaluateRule } from './checks.ts'
 import { evidenceOf } from './evidence.ts'
 import { type State, stateOf, systemOf } from './identities.ts'
 import { localise } from './localise.ts'
 import type { Outcome } from './outcome.ts'
 import { reportCauses, reportOpen } from './sums.ts'
-import { checkEdition, checkSections, checkTableEmpty, checkTableShape, checkTablesPresent } from './tables.ts'
-import {
-  checkAllUpheld,
-  checkOutcomesAddUp,
-  checkPercentages,
-  checkTextMatchesTable,
-  checkTextMentions,
-  checkTextSaysNone,
-  type TextView,
-} from './text.ts'
 import { type View, viewOf } from './view.ts'
 
 /**
  * Runs every rule, then leaves out what another finding explains: first whole tables that were not found or not read, then
  * identities with a common cause, then comparisons that hold once the likely repair is supposed.
  */
-export function evaluateRules({ report, prior }: { readonly report: Report; readonly prior: Report | null }): Finding[] {
-  const view = viewOf(report, prior)
-  const system = systemOf(view)
-  const states = system.identities.map((identity) => stateOf(view, identity))
-  const rules = RULES.filter(
-    ({ editions }) => editions === undefined || (view.edition !== null && editions.includes(view.edition)),
-  )
-  const blanksAreZero = areBlanksZero(states)
+export function evaluateRules(input: CheckInput): Finding[] {
+  const read = viewOf(input)
+  const system = systemOf(read)
+  const states = system.identities.map((identity) => stateOf(read, identity))
+  const view = { ...read, blanksAreZero: areBlanksZero(states) }
+  const rules = RULES.filter((rule) => applies(view, rule))
 
-  const single = rules.flatMap((rule) => evaluateRule({ ...view, blanksAreZero }, rule))
+  const single = rules.flatMap((rule) => evaluateRule(view, rule))
   const muted = mutedTables(single)
   const heard = states.map((state): State => (isMuted(muted, state.identity.rule) ? { ...state, standing: 'unread' } : state))
   const causes = localise(view, system, heard, evidenceOf(view))
   const sums = reportCauses(view, rules, causes, single)
 
   const supposed = new Map(causes.flatMap(({ change }) => [...(change ?? [])]))
-  const explained = supposed.size === 0 ? new Set<Outcome>() : explainedBy(view, rules, supposed, single, blanksAreZero)
+  const explained = supposed.size === 0 ? new Set<Outcome>() : explainedBy({ ...view, supposed }, rules, single)
   const rest = single.filter((outcome) => !explained.has(outcome) && !sums.replaced.has(outcome))
   const outcomes = [...rest, ...sums.outcomes, ...reportOpen(heard, single, muted)].filter(
     ({ rule, table }) => !isLeftOut(muted, rule, table),
   )
   const findings = outcomes.map(({ finding }) => finding)
   return withOwnSubjects(findings.toSorted((a, b) => (ORDER.get(a.rule) ?? 0) - (ORDER.get(b.rule) ?? 0)))
+}
+
+/** Whether a rule looks at reports of this form and year. */
+function applies({ edition, report: { year } }: View, { editions, years, off }: Rule): boolean {
+  if (off || (editions !== undefined && (edition === null || !editions.includes(edition)))) return false
+  if (years === undefined) return true
+  return year !== null && year >= (years.from ?? year) && year <= (years.to ?? year)
 }
 
 const ORDER = new Map(RULES.map(({ id }, index) => [id, index]))
@@ -72,70 +56,6 @@ function withOwnSubjects(findings: readonly Finding[]): Finding[] {
     seen.set(name, count)
     return count === 1 ? finding : { ...finding, subject: `${finding.subject}:${count}` }
   })
-}
-
-function evaluateRule(view: TextView, rule: Rule): Outcome[] {
-  switch (rule.kind) {
-    case 'section-present':
-      return checkSections(view, rule)
-    case 'edition-of-year':
-      return checkEdition(view, rule)
-    case 'table-present':
-      return checkTablesPresent(view, rule)
-    case 'table-shape':
-      return checkTableShape(view, rule)
-    case 'table-empty':
-      return checkTableEmpty(view, rule)
-    case 'cell':
-      return checkCells(view, rule)
-    case 'cell-style':
-      return checkCellStyle(view, rule)
-    case 'blank-cells':
-      return checkBlankCells(view, rule)
-    case 'blank-totals':
-      return checkBlankTotals(view, rule)
-    case 'doubtful-reading':
-      return checkDoubtfulReading(view, rule)
-    case 'at-least':
-      return checkAtLeast(view, rule)
-    case 'nothing-from-nothing':
-      return checkNothingFromNothing(view, rule)
-    case 'both-or-neither':
-      return checkBothOrNeither(view, rule)
-    case 'jump':
-      return checkJump(view, rule)
-    case 'no-power':
-      return checkNoPower(view, rule)
-    case 'all-zero':
-      return checkAllZero(view, rule)
-    case 'carry':
-      return checkCarry(view, rule)
-    case 'copied-figures':
-      return checkCopiedFigures(view, rule)
-    case 'breakdown':
-      return checkBreakdowns(view, rule)
-    case 'text-matches-table':
-      return checkTextMatchesTable(view, rule)
-    case 'outcomes-add-up':
-      return checkOutcomesAddUp(view, rule)
-    case 'text-says-none':
-      return checkTextSaysNone(view, rule)
-    case 'text-mentions':
-      return checkTextMentions(view, rule)
-    case 'all-upheld':
-      return checkAllUpheld(view, rule)
-    case 'percentage':
-      return checkPercentages(view, rule)
-    // Identities are judged together, filing by `checkFiling`.
-    case 'column-balance':
-    case 'row-sum':
-    case 'balance':
-    case 'opposite-columns':
-    case 'split-digits':
-    case 'deadline':
-    case 'dates-agree':
-      return []
-  }
 }
 
 /** Blanks of table 3 may count as zero where every column of applicants then adds up and nothing else fails. */
@@ -169,14 +89,7 @@ function isLeftOut(muted: Muted, rule: Rule, table: TableName | null): boolean {
 }
 
 /** Failures of other rules that vanish once the likely repairs are supposed: they have the same cause. */
-function explainedBy(
-  view: View,
-  rules: readonly Rule[],
-  supposed: ReadonlyMap<CellKey, number>,
-  outcomes: readonly Outcome[],
-  blanksAreZero: boolean,
-): Set<Outcome> {
-  const repaired = { ...viewOf(view.report, view.prior, supposed), blanksAreZero }
+function explainedBy(repaired: View, rules: readonly Rule[], outcomes: readonly Outcome[]): Set<Outcome> {
   const after = new Set(
     rules
       .filter(isComparison)

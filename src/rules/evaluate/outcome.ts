@@ -6,6 +6,9 @@ import { isSure, type View } from './view.ts'
 
 export type Values = Readonly<Record<string, string | number>>
 
+/** One step less severe. */
+export const LOWER: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'info', info: 'info' }
+
 /** What a rule says before suppression: a failure, or something that could not be assessed. */
 export type Outcome = {
   readonly rule: Rule

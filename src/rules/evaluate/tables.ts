@@ -10,12 +10,22 @@ import {
   type Table3Row,
   type TableName,
 } from '../../model/template.ts'
+import type { FormatTerms } from '../kinds/format.ts'
 import type { Rule, RuleOfKind } from '../rule.ts'
+import type { Checks } from './checks.ts'
 import { failureOf, type Outcome, openOf } from './outcome.ts'
 import { columnLabel, isMixedForm, isSure, keyOf, labelOf, rowLabel, standingOf, type View } from './view.ts'
 
+export const formatChecks = {
+  'section-present': checkSections,
+  'edition-of-year': checkEdition,
+  'table-present': checkTablesPresent,
+  'table-shape': checkTableShape,
+  'table-empty': checkTableEmpty,
+} as const satisfies Checks<FormatTerms['kind']>
+
 /** Sections without heading and content. Content may stand under another heading, and a table stands for its section. */
-export function checkSections(view: View, rule: RuleOfKind<'section-present'>): Outcome[] {
+function checkSections(view: View, rule: RuleOfKind<'section-present'>): Outcome[] {
   const { sections, claims, year } = view.report
   if (year !== null && editionOfYear(year) === null) return []
   if (sections.length === 0) return [openOf(rule, { zh: '未能识别报告的各个部分', en: 'the sections could not be told apart' })]
@@ -38,7 +48,7 @@ function textBefore(sections: readonly Section[], number: number): string {
 }
 
 /** The form that table 2 prints against the form of the report year. */
-export function checkEdition(view: View, rule: RuleOfKind<'edition-of-year'>): Outcome[] {
+function checkEdition(view: View, rule: RuleOfKind<'edition-of-year'>): Outcome[] {
   const { year, edition } = view.report
   if (year === null || edition === null || !tableStands(view, 't2')) return []
   const due = editionOfYear(year)
@@ -48,7 +58,7 @@ export function checkEdition(view: View, rule: RuleOfKind<'edition-of-year'>): O
 }
 
 /** Tables of which no cell was found. Where a picture or an attachment may hold them, nobody can tell. */
-export function checkTablesPresent(view: View, rule: RuleOfKind<'table-present'>): Outcome[] {
+function checkTablesPresent(view: View, rule: RuleOfKind<'table-present'>): Outcome[] {
   const { report } = view
   if (report.edition === null && (report.year === null || editionOfYear(report.year) === null)) return []
   const absent = rule.tables.filter((table) => !tableStands(view, table))
@@ -82,7 +92,7 @@ function unreadTable(rule: Rule, table: TableName): Outcome {
 }
 
 /** Rows or columns of which no cell was found, in a table that is there. */
-export function checkTableShape(view: View, rule: RuleOfKind<'table-shape'>): Outcome[] {
+function checkTableShape(view: View, rule: RuleOfKind<'table-shape'>): Outcome[] {
   const { edition } = view
   if (edition === null) return []
   return rule.tables.flatMap((table) => {
@@ -146,7 +156,7 @@ function lackingCells(view: View, table: TableName): string[] {
 }
 
 /** A table that is there but holds nothing but blanks and slashes. */
-export function checkTableEmpty(view: View, rule: RuleOfKind<'table-empty'>): Outcome[] {
+function checkTableEmpty(view: View, rule: RuleOfKind<'table-empty'>): Outcome[] {
   return rule.tables.flatMap((table) => {
     const standings = cellsOf(view, table).map((key) => standingOf(view.report.cells[key]))
     const blank = standings.filter((standing) => standing === 'blank').length

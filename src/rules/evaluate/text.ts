@@ -1,18 +1,26 @@
-import type { Severity } from '../../model/finding.ts'
 import type { Claim } from '../../model/report.ts'
 import type { CellKey, Table3Row } from '../../model/template.ts'
-import type { Reading, RuleOfKind } from '../rule.ts'
-import { failureOf, type Outcome, openOf } from './outcome.ts'
-import { APPLICANTS, claimsOf, keyOf, standingOf, sumOf, type View, valueAt } from './view.ts'
+import type { NarrativeTerms, Reading } from '../kinds/narrative.ts'
+import type { RuleOfKind } from '../rule.ts'
+import { checkBreakdowns } from './breakdowns.ts'
+import type { Checks } from './checks.ts'
+import { failureOf, LOWER, type Outcome, openOf } from './outcome.ts'
+import { APPLICANTS, claimsOf, keyOf, standingOf, sumOf, sumOfClaims, type View, valueAt } from './view.ts'
 
-/** What table 3 says where the text gives a number. `blanksAreZero`: the sums of the table hold with zeros for its blanks. */
-export type TextView = View & { readonly blanksAreZero: boolean }
+export const narrativeChecks = {
+  breakdown: checkBreakdowns,
+  'text-matches-table': checkTextMatchesTable,
+  'outcomes-add-up': checkOutcomesAddUp,
+  'text-says-none': checkTextSaysNone,
+  'text-mentions': checkTextMentions,
+  'all-upheld': checkAllUpheld,
+  percentage: checkPercentages,
+} as const satisfies Checks<NarrativeTerms['kind']>
 
-export const LOWER: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'info', info: 'info' }
 const UNREAD = { zh: '表三对应单元格空白或未识别', en: 'the cells of table 3 are blank or were not read' }
 
 /** A number of the text against the sums of table 3 that it may stand for. */
-export function checkTextMatchesTable(view: TextView, rule: RuleOfKind<'text-matches-table'>): Outcome[] {
+function checkTextMatchesTable(view: View, rule: RuleOfKind<'text-matches-table'>): Outcome[] {
   const claims = claimsOf(view, rule.claim).filter(({ value, approximate }) => value !== null && !approximate)
   const groups = Map.groupBy(claims, (claim) => rule.readings.findIndex(({ label }) => label?.test(claim.label ?? '')))
   const open: Outcome[] = []
@@ -90,7 +98,7 @@ type Judged = {
   readonly unread: boolean
 }
 
-function readingsOf(view: TextView, rule: RuleOfKind<'text-matches-table'>, { label }: Claim): Judged {
+function readingsOf(view: View, rule: RuleOfKind<'text-matches-table'>, { label }: Claim): Judged {
   const readings = rule.readings.filter((reading) => reading.label === undefined || reading.label.test(label ?? ''))
   const sums = readings.map((reading) => {
     const plus = rowsSum(view, reading.plus)
@@ -103,7 +111,7 @@ function readingsOf(view: TextView, rule: RuleOfKind<'text-matches-table'>, { la
 }
 
 /** Sum of printed rows in the total column; null where a cell that counts is not known. */
-function rowsSum(view: TextView, rows: readonly Table3Row[]): number | null {
+function rowsSum(view: View, rows: readonly Table3Row[]): number | null {
   let sum = 0
   for (const row of rows) {
     if (!view.rows.includes(row)) continue
@@ -115,7 +123,7 @@ function rowsSum(view: TextView, rows: readonly Table3Row[]): number | null {
 }
 
 /** The total of a row, or the sum of its columns where the total is left blank and the sums allow it. */
-function rowTotal(view: TextView, row: Table3Row): number | null {
+function rowTotal(view: View, row: Table3Row): number | null {
   const known = valueAt(view, keyOf(row, 'total'))
   if (known !== null) return known
   if (!view.blanksAreZero || standingOf(view.report.cells[keyOf(row, 'total')]) !== 'blank') return null
@@ -127,7 +135,7 @@ function rowTotal(view: TextView, row: Table3Row): number | null {
 }
 
 /** Whether the text gives one row or one column of the group only. */
-function isOnePart(view: TextView, { plus }: Reading, value: number): boolean {
+function isOnePart(view: View, { plus }: Reading, value: number): boolean {
   if (plus.length < 2 || value === 0) return false
   const rows = plus.filter((row) => view.rows.includes(row))
   const people = sumOf(
@@ -141,7 +149,7 @@ function isOnePart(view: TextView, { plus }: Reading, value: number): boolean {
 const OUTCOME_GROUPS = /^(?:予以公开(?:及部分公开)?|部分公开|不予公开|无法提供|不予处理|其他处理)$/
 
 /** The outcomes that one sentence lists against what was handled. */
-export function checkOutcomesAddUp(view: TextView, rule: RuleOfKind<'outcomes-add-up'>): Outcome[] {
+function checkOutcomesAddUp(view: View, rule: RuleOfKind<'outcomes-add-up'>): Outcome[] {
   const stated = claimsOf(view, 'outcome').filter(({ value, label }) => value !== null && OUTCOME_GROUPS.test(label ?? ''))
   const [longest] = [...Map.groupBy(stated, ({ text }) => text).values()].toSorted((a, b) => b.length - a.length)
   if (!longest || longest.length < 3 || longest.some(({ approximate }) => approximate)) return []
@@ -188,7 +196,7 @@ function sumOfNumbers(numbers: readonly number[]): number {
   return numbers.reduce((sum, each) => sum + each, 0)
 }
 
-export function checkTextSaysNone(view: TextView, rule: RuleOfKind<'text-says-none'>): Outcome[] {
+function checkTextSaysNone(view: View, rule: RuleOfKind<'text-says-none'>): Outcome[] {
   const claim = claimsOf(view, rule.claim).find((each) => scopeFits(view, each)) ?? claimsOf(view, rule.claim)[0]
   const value = valueAt(view, rule.cell)
   // A number elsewhere in the text shows that the sentence is about one channel or one kind.
@@ -211,7 +219,7 @@ export function checkTextSaysNone(view: TextView, rule: RuleOfKind<'text-says-no
   ]
 }
 
-export function checkTextMentions(view: View, rule: RuleOfKind<'text-mentions'>): Outcome[] {
+function checkTextMentions(view: View, rule: RuleOfKind<'text-mentions'>): Outcome[] {
   const mention = claimsOf(view, 'by_applicant').find(({ label, value }) => (value ?? 0) > 0 && rule.mention.test(label ?? ''))
   const { value, unread } = sumOf(view, rule.cells)
   if (!mention || value > 0 || unread > 0) return []
@@ -228,7 +236,7 @@ export function checkTextMentions(view: View, rule: RuleOfKind<'text-mentions'>)
 }
 
 /** 均获维持 and the like, while cases are pending or ended otherwise. */
-export function checkAllUpheld(view: View, rule: RuleOfKind<'all-upheld'>): Outcome[] {
+function checkAllUpheld(view: View, rule: RuleOfKind<'all-upheld'>): Outcome[] {
   const claims = claimsOf(view, 'all_upheld').filter(({ text }) => rule.words.test(text))
   const cells = [
     ...(claims.some(({ label }) => label === '行政复议') ? rule.cells.review : []),
@@ -251,7 +259,7 @@ export function checkAllUpheld(view: View, rule: RuleOfKind<'all-upheld'>): Outc
 }
 
 /** A percentage against every total that it may be taken of; rounding and cutting off are both accepted. */
-export function checkPercentages(view: TextView, rule: RuleOfKind<'percentage'>): Outcome[] {
+function checkPercentages(view: View, rule: RuleOfKind<'percentage'>): Outcome[] {
   const { claims } = view.report
   return claimsOf(view, 'percentage').flatMap((percentage) => {
     const part = percentage.of === null ? undefined : claims[percentage.of]
@@ -279,13 +287,9 @@ export function checkPercentages(view: TextView, rule: RuleOfKind<'percentage'>)
   })
 }
 
-function requestTotals(view: TextView, rule: RuleOfKind<'percentage'>): (number | null)[] {
+function requestTotals(view: View, rule: RuleOfKind<'percentage'>): (number | null)[] {
   const stated = view.report.claims.filter(({ kind }) => kind === 'received' || kind === 'new_received' || kind === 'answered')
   return [...rule.denominators.map((rows) => rowsSum(view, rows)), ...stated.map(({ value }) => value)]
-}
-
-export function sumOfClaims(claims: readonly Claim[]): number {
-  return claims.reduce((sum, { value }) => sum + (value ?? 0), 0)
 }
 
 const REGIONAL = /(?:人民政府|管理委员会|管委会|[省市县区旗乡镇])$/

@@ -11,7 +11,9 @@ import {
   TEMPLATES,
   table3Key,
 } from '../../model/template.ts'
-import type { Side, Term } from '../rule.ts'
+import { type Body, bodyOf } from '../body.ts'
+import type { CheckInput } from '../check-input.ts'
+import type { Side, Term } from '../term.ts'
 
 export const APPLICANTS: readonly Table3Column[] = APPLICANT_COLUMNS
 
@@ -25,15 +27,19 @@ export type Sum = { readonly value: number; readonly blanks: number; readonly un
 export type View = {
   readonly report: Report
   readonly prior: Report | null
+  readonly body: Body
   readonly edition: Edition | null
   /** Rows of table 3 that this report prints: 其他处理 as one row or as three. */
   readonly rows: readonly Table3Row[]
   /** Values to suppose instead of the printed ones. */
   readonly supposed: ReadonlyMap<CellKey, number>
+  /** The sums of table 3 hold with zeros for its blanks. */
+  readonly blanksAreZero: boolean
 }
 
-export function viewOf(report: Report, prior: Report | null, supposed: ReadonlyMap<CellKey, number> = new Map()): View {
-  return { report, prior, edition: report.edition, rows: printedRows(report), supposed }
+export function viewOf({ report, prior, authority = null }: CheckInput): View {
+  const body = bodyOf(report, authority)
+  return { report, prior, body, edition: report.edition, rows: printedRows(report), supposed: new Map(), blanksAreZero: false }
 }
 
 const OTHER_DETAIL = ['other_no_correction', 'other_fee_unpaid', 'other_misc'] as const satisfies readonly Table3Row[]
@@ -134,4 +140,8 @@ export function tableNumber(table: TableName): string {
 
 export function claimsOf({ report }: View, kind: Claim['kind']): readonly Claim[] {
   return report.claims.filter((claim) => claim.kind === kind)
+}
+
+export function sumOfClaims(claims: readonly Claim[]): number {
+  return claims.reduce((sum, { value }) => sum + (value ?? 0), 0)
 }

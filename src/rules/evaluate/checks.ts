@@ -1,0 +1,25 @@
+import type { CellTerms } from '../kinds/cells.ts'
+import type { ComparisonTerms } from '../kinds/comparisons.ts'
+import type { FormatTerms } from '../kinds/format.ts'
+import type { NarrativeTerms } from '../kinds/narrative.ts'
+import type { Rule, RuleKind, RuleOfKind } from '../rule.ts'
+import { cellChecks } from './cells.ts'
+import { comparisonChecks } from './comparisons.ts'
+import type { Outcome } from './outcome.ts'
+import { formatChecks } from './tables.ts'
+import { narrativeChecks } from './text.ts'
+import type { View } from './view.ts'
+
+/** How the rules of some kinds are judged: each by itself, from one report and the one before it. */
+export type Checks<K extends RuleKind> = { readonly [Kind in K]: (view: View, rule: RuleOfKind<Kind>) => Outcome[] }
+
+type CheckedKind = (FormatTerms | CellTerms | ComparisonTerms | NarrativeTerms)['kind']
+
+const CHECKS: Checks<CheckedKind> = { ...formatChecks, ...cellChecks, ...comparisonChecks, ...narrativeChecks }
+
+/** What one rule says. Sums say nothing here, being judged together (`localise`), nor does filing (`checkFiling`). */
+export function evaluateRule(view: View, rule: Rule): Outcome[] {
+  // A rule always meets the check of its own kind, which TypeScript cannot follow through the union.
+  const check = (CHECKS as Partial<Record<RuleKind, (view: View, rule: never) => Outcome[]>>)[rule.kind]
+  return check ? check(view, rule as never) : []
+}

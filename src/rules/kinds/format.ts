@@ -1,0 +1,25 @@
+import type { Edition, TableName } from '../../model/template.ts'
+
+/** Sections and tables. */
+export type FormatTerms =
+  | {
+      readonly kind: 'section-present'
+      readonly sections: readonly { readonly number: number; readonly table?: TableName; readonly content: RegExp }[]
+    }
+  | {
+      readonly kind: 'edition-of-year'
+      readonly marks: Readonly<Record<Edition, string>>
+      readonly other: { readonly zh: string; readonly en: string }
+    }
+  | { readonly kind: 'table-present'; readonly tables: readonly TableName[]; readonly heldElsewhere: RegExp }
+  | { readonly kind: 'table-shape'; readonly tables: readonly TableName[] }
+  | { readonly kind: 'table-empty'; readonly tables: readonly TableName[] }
+
+/** What each of these kinds does, for readers of the documentation. */
+export const FORMAT_KINDS = {
+  'section-present': 'A section has neither a heading nor content of its own.',
+  'edition-of-year': 'Table 2 is printed in the form of other years.',
+  'table-present': 'No cell of a table was found, its words are not printed, and no picture or attachment may hold it.',
+  'table-shape': 'Rows or columns of a table are missing, and what stands around them was read firmly.',
+  'table-empty': 'A table holds nothing but blanks and slashes.',
+} as const satisfies Readonly<Record<FormatTerms['kind'], string>>
