@@ -22,6 +22,9 @@ export const SEVERITY_TITLES: Readonly<Record<Severity, { zh: string; en: string
 /** A change that would make the failing identities hold: a proposal, never a correction. */
 export type Repair = { readonly cell: CellKey; readonly from: number | null; readonly to: number; readonly reason: string }
 
+/** A passage of the text that also stands in another report, as each of them prints it. */
+export type SharedPassage = { readonly own: string; readonly other: string }
+
 /**
  * What one rule says of one report and its cells. Only failures and things that could not be assessed are kept; a pass leaves nothing.
  * `left`, `right` and `difference` (= left − right) are null where the rule compares no numbers.
@@ -42,6 +45,8 @@ export type Finding = {
   readonly difference: number | null
   readonly basis: string
   readonly repair: readonly Repair[]
+  /** For texts that are too much alike: the longest passages they share. */
+  readonly passages?: readonly SharedPassage[]
   /** Tells findings of one rule on one report apart and stays the same when the report is checked again: `column:total`, `row:granted`. */
   readonly subject: string
 }

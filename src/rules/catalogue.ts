@@ -1,6 +1,7 @@
 import { cellRules } from './catalogue/cell.ts'
 import { formatRules } from './catalogue/format.ts'
 import { narrativeRules } from './catalogue/narrative.ts'
+import { similarRules } from './catalogue/similar.ts'
 import { table2Rules } from './catalogue/table2.ts'
 import { table3Rules } from './catalogue/table3.ts'
 import { table4Rules } from './catalogue/table4.ts'
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   ...table4Rules,
   ...narrativeRules,
   ...yearRules,
+  ...similarRules,
   ...timeRules,
 ]
 

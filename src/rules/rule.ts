@@ -5,6 +5,7 @@ import { COMPARISON_KINDS, type ComparisonTerms } from './kinds/comparisons.ts'
 import { FILING_KINDS, type FilingTerms } from './kinds/filing.ts'
 import { FORMAT_KINDS, type FormatTerms } from './kinds/format.ts'
 import { NARRATIVE_KINDS, type NarrativeTerms } from './kinds/narrative.ts'
+import { SIMILAR_KINDS, type SimilarTerms } from './kinds/similar.ts'
 import { SUM_KINDS, type SumTerms } from './kinds/sums.ts'
 
 type RuleScope = 'cell' | 'row' | 'table' | 'report' | 'cross-year'
@@ -34,7 +35,7 @@ type RuleHead = {
 }
 
 /** The kinds of rules, by what they look at. The evaluators know these and no single rule. */
-type RuleTerms = FormatTerms | CellTerms | SumTerms | ComparisonTerms | NarrativeTerms | FilingTerms
+type RuleTerms = FormatTerms | CellTerms | SumTerms | ComparisonTerms | NarrativeTerms | SimilarTerms | FilingTerms
 
 export type Rule = RuleHead & RuleTerms
 export type RuleKind = Rule['kind']
@@ -47,5 +48,6 @@ export const KINDS: Readonly<Record<RuleKind, string>> = {
   ...SUM_KINDS,
   ...COMPARISON_KINDS,
   ...NARRATIVE_KINDS,
+  ...SIMILAR_KINDS,
   ...FILING_KINDS,
 }

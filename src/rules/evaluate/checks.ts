@@ -2,10 +2,12 @@ import type { CellTerms } from '../kinds/cells.ts'
 import type { ComparisonTerms } from '../kinds/comparisons.ts'
 import type { FormatTerms } from '../kinds/format.ts'
 import type { NarrativeTerms } from '../kinds/narrative.ts'
+import type { SimilarTerms } from '../kinds/similar.ts'
 import type { Rule, RuleKind, RuleOfKind } from '../rule.ts'
 import { cellChecks } from './cells.ts'
 import { comparisonChecks } from './comparisons.ts'
 import type { Outcome } from './outcome.ts'
+import { similarChecks } from './similar.ts'
 import { formatChecks } from './tables.ts'
 import { narrativeChecks } from './text.ts'
 import type { View } from './view.ts'
@@ -13,9 +15,9 @@ import type { View } from './view.ts'
 /** How the rules of some kinds are judged: each by itself, from one report and the one before it. */
 export type Checks<K extends RuleKind> = { readonly [Kind in K]: (view: View, rule: RuleOfKind<Kind>) => Outcome[] }
 
-type CheckedKind = (FormatTerms | CellTerms | ComparisonTerms | NarrativeTerms)['kind']
+type CheckedKind = (FormatTerms | CellTerms | ComparisonTerms | NarrativeTerms | SimilarTerms)['kind']
 
-const CHECKS: Checks<CheckedKind> = { ...formatChecks, ...cellChecks, ...comparisonChecks, ...narrativeChecks }
+const CHECKS: Checks<CheckedKind> = { ...formatChecks, ...cellChecks, ...comparisonChecks, ...narrativeChecks, ...similarChecks }
 
 /** What one rule says. Sums say nothing here, being judged together (`localise`), nor does filing (`checkFiling`). */
 export function evaluateRule(view: View, rule: Rule): Outcome[] {

@@ -69,13 +69,13 @@ function areBlanksZero(states: readonly State[]): boolean {
   )
 }
 
-type Muted = ReadonlyMap<string, ReadonlySet<TableName>>
+/** For each rule that has fired, the tables that it did so for (null: the report); a table that stands elsewhere counts as not there. */
+type Muted = ReadonlyMap<string, ReadonlySet<TableName | null>>
 
-/** For each rule that has fired, the tables that it did so for; a table that stands elsewhere counts as not there. */
 function mutedTables(outcomes: readonly Outcome[]): Muted {
-  const muted = new Map<string, Set<TableName>>()
+  const muted = new Map<string, Set<TableName | null>>()
   for (const { rule, table, finding } of outcomes)
-    if (table !== null && (finding.verdict === 'fail' || rule.kind === 'table-present'))
+    if (finding.verdict === 'fail' || (table !== null && rule.kind === 'table-present'))
       muted.set(rule.id, (muted.get(rule.id) ?? new Set()).add(table))
   return muted
 }
@@ -85,7 +85,7 @@ function isMuted(muted: Muted, rule: Rule): boolean {
 }
 
 function isLeftOut(muted: Muted, rule: Rule, table: TableName | null): boolean {
-  return table !== null && (rule.yieldsTo ?? []).some((id) => muted.get(id)?.has(table))
+  return (rule.yieldsTo ?? []).some((id) => muted.get(id)?.has(table))
 }
 
 /** Failures of other rules that vanish once the likely repairs are supposed: they have the same cause. */

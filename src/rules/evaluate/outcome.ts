@@ -1,4 +1,4 @@
-import type { Finding, Repair, Severity, Verdict } from '../../model/finding.ts'
+import type { Finding, Repair, Severity, SharedPassage, Verdict } from '../../model/finding.ts'
 import type { CellKey, TableName } from '../../model/template.ts'
 import { fillMessage, plainNumber } from '../message.ts'
 import type { Rule } from '../rule.ts'
@@ -24,6 +24,7 @@ type FailureParts = {
   readonly left?: number | null
   readonly right?: number | null
   readonly repair?: readonly Repair[]
+  readonly passages?: readonly SharedPassage[]
   readonly severity?: Severity
   readonly table?: TableName | null
 }
@@ -33,7 +34,17 @@ const DOUBT_EN = ' (read with little confidence; compare with the original)'
 
 /** A failure of a rule. One that rests on cells read with little confidence is a suspicion at most, and says so. */
 export function failureOf(view: View, rule: Rule, parts: FailureParts): Outcome {
-  const { subject, values, cells = [], quote = null, left = null, right = null, repair = [], table = rule.table ?? null } = parts
+  const {
+    subject,
+    values,
+    cells = [],
+    quote = null,
+    left = null,
+    right = null,
+    repair = [],
+    passages = [],
+    table = rule.table ?? null,
+  } = parts
   const severity = parts.severity ?? rule.severity
   const sure = isSure(view, cells)
   const message = fillMessage(rule.zh, values)
@@ -49,6 +60,7 @@ export function failureOf(view: View, rule: Rule, parts: FailureParts): Outcome 
     right: right === null ? null : plainNumber(right),
     difference: left === null || right === null ? null : plainNumber(left - right),
     repair,
+    ...(passages.length === 0 ? {} : { passages }),
     subject,
   })
 }

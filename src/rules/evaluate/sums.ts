@@ -36,7 +36,7 @@ export function reportCauses(view: View, rules: readonly Rule[], causes: readonl
 export function reportOpen(
   states: readonly State[],
   single: readonly Outcome[],
-  muted: ReadonlyMap<string, ReadonlySet<TableName>>,
+  muted: ReadonlyMap<string, ReadonlySet<TableName | null>>,
 ): Outcome[] {
   // Blank 总计 cells have a finding of their own.
   const blankTotals = single.some(({ rule }) => rule.kind === 'blank-totals')
