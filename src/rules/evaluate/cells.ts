@@ -11,8 +11,7 @@ import type { CellTerms } from '../kinds/cells.ts'
 import type { RuleOfKind } from '../rule.ts'
 import type { Checks } from './checks.ts'
 import { failureOf, type Outcome } from './outcome.ts'
-import { cellsOf } from './tables.ts'
-import { keyOf, labelOf, standingOf, tableNumber, type View } from './view.ts'
+import { type FormCell, keyOf, labelOf, standingOf, tableNumber, type View } from './view.ts'
 
 export const cellChecks = {
   cell: checkCells,
@@ -31,29 +30,27 @@ const NOTHING = /^(?:无|没有|空|未发生|不涉及|不适用|[一-龥]*无�
 function checkCells(view: View, rule: RuleOfKind<'cell'>): Outcome[] {
   const offends = OFFENCES[rule.test]
   return TABLES.flatMap((table) =>
-    cellsOf(view, table)
-      .filter((key) => offends(view, key))
-      .map((key) => {
-        const { raw = '', value = null } = view.report.cells[key] ?? {}
+    view.tables[table]
+      .filter((each) => offends(view, each))
+      .map(({ key, cell }) => {
+        const { raw = '', value = null } = cell ?? {}
         const values = { label: labelOf(view, key), text: raw.trim(), a: value ?? raw.trim() }
         return failureOf(view, rule, { subject: `cell:${key}`, values, cells: [key], quote: raw.trim(), left: value, table })
       }),
   )
 }
 
-const OFFENCES: Readonly<Record<RuleOfKind<'cell'>['test'], (view: View, key: CellKey) => boolean>> = {
-  'not-a-number': ({ report }, key) => {
-    const cell = report.cells[key]
+const OFFENCES: Readonly<Record<RuleOfKind<'cell'>['test'], (view: View, each: FormCell) => boolean>> = {
+  'not-a-number': ({ report }, { cell }) => {
     // 约12: where the letters are the author's own, a number among words is none either.
     if (cell?.kind === 'unreadable') return isTyped(report) && /[一-龥]/.test(cell.raw)
     return cell?.kind === 'word' && !NOTHING.test(cell.raw.replace(/[\s（）()。.]/g, ''))
   },
-  negative: (view, key) => (numberIn(view, key) ?? 0) < 0 && !templateCell(view, key)?.signed,
-  'not-an-integer': (view, key) => !Number.isInteger(numberIn(view, key) ?? 0) && !isAmount(view, key),
+  negative: (view, each) => (numberIn(each) ?? 0) < 0 && !templateCell(view, each.key)?.signed,
+  'not-an-integer': (view, each) => !Number.isInteger(numberIn(each) ?? 0) && !isAmount(view, each.key),
 }
 
-function numberIn({ report }: View, key: CellKey): number | null {
-  const cell = report.cells[key]
+function numberIn({ cell }: FormCell): number | null {
   return cell?.kind === 'number' ? cell.value : null
 }
 
@@ -68,25 +65,28 @@ function templateCell({ edition }: View, key: CellKey): { readonly signed?: bool
 /** Odd but readable numbers: one finding for each table, however many cells. */
 function checkCellStyle(view: View, rule: RuleOfKind<'cell-style'>): Outcome[] {
   return TABLES.flatMap((table) => {
-    const cells = cellsOf(view, table).filter((key) => isOdd(view, key, rule.test))
-    const [first] = cells
+    const odd = view.tables[table].filter(({ cell }) => isOdd(view, cell, rule.test))
+    const [first] = odd
     if (!first) return []
-    const text = view.report.cells[first]?.raw.trim() ?? ''
+    const cells = odd.map(({ key }) => key)
+    const text = first.cell?.raw.trim() ?? ''
     const more = cells.length > 1 ? `等${cells.length}处` : ''
     const moreEn = cells.length > 1 ? ` and ${cells.length - 1} more` : ''
-    const values = { label: labelOf(view, first), text, more, moreEn }
+    const values = { label: labelOf(view, first.key), text, more, moreEn }
     return [failureOf(view, rule, { subject: `table:${table}`, values, cells, quote: text, table })]
   })
 }
 
-function isOdd({ report }: View, key: CellKey, test: 'remark' | 'digits'): boolean {
-  const cell = report.cells[key]
+function isOdd({ report }: View, cell: Cell | undefined, test: 'remark' | 'digits'): boolean {
   if (cell?.kind !== 'number') return false
   if (test === 'remark') return cell.remark !== undefined
+  if (PLAIN_DIGITS.test(cell.raw)) return false
   // Gaps between digits come from the typesetting of PDF and text dumps, not from the author.
   const gaps = isTyped(report) && /\d\s+\d/.test(cell.raw)
   return gaps || /[０-９]/.test(cell.raw) || /\d[,，]\d{3}/.test(cell.raw)
 }
+
+const PLAIN_DIGITS = /^\d*$/
 
 /** Whether the characters are those that the author typed, not what was made out of a page image or a text dump. */
 function isTyped({ source }: Report): boolean {
@@ -97,10 +97,11 @@ function isTyped({ source }: Report): boolean {
 function checkBlankCells(view: View, rule: RuleOfKind<'blank-cells'>): Outcome[] {
   const totals = new Set(blankTotals(view, APPLICANT_COLUMNS, 'total'))
   return TABLES.flatMap((table) => {
-    const cells = cellsOf(view, table).filter(
-      (key) => standingOf(view.report.cells[key]) === 'blank' && !totals.has(key) && !OFFENCES['not-a-number'](view, key),
+    const blank = view.tables[table].filter(
+      (each) => each.standing === 'blank' && !totals.has(each.key) && !OFFENCES['not-a-number'](view, each),
     )
-    if (cells.length === 0) return []
+    if (blank.length === 0) return []
+    const cells = blank.map(({ key }) => key)
     const severity = cells.every((key) => rule.toleratedAlone.test(key)) ? 'info' : rule.severity
     const values = { a: tableNumber(table), b: cells.length }
     return [failureOf(view, rule, { subject: `table:${table}`, values, cells, severity, table })]
@@ -132,8 +133,8 @@ function isPositive(cell: Cell | undefined): boolean {
 /** One note for each table with cells read with little confidence. */
 function checkDoubtfulReading(view: View, rule: RuleOfKind<'doubtful-reading'>): Outcome[] {
   return TABLES.flatMap((table) => {
-    const read = cellsOf(view, table).filter((key) => (view.report.cells[key]?.kind ?? 'missing') !== 'missing')
-    const doubtful = read.filter((key) => (view.report.cells[key]?.confidence ?? 1) < SURE)
+    const read = view.tables[table].filter(({ cell }) => (cell?.kind ?? 'missing') !== 'missing')
+    const doubtful = read.filter(({ cell }) => (cell?.confidence ?? 1) < SURE).map(({ key }) => key)
     if (doubtful.length === 0) return []
     const values = { a: tableNumber(table), b: doubtful.length }
     const outcome = failureOf(view, rule, {

@@ -1,12 +1,11 @@
-import type { Section } from '../../model/report.ts'
+import type { Cell, Section } from '../../model/report.ts'
 import {
   type CellKey,
-  cellKeysOf,
-  type Edition,
   editionOfYear,
   SECTION_TITLES,
   TABLE_TITLES,
   TABLE3_COLUMNS,
+  type Table3Column,
   type Table3Row,
   type TableName,
 } from '../../model/template.ts'
@@ -14,7 +13,7 @@ import type { FormatTerms } from '../kinds/format.ts'
 import type { Rule, RuleOfKind } from '../rule.ts'
 import type { Checks } from './checks.ts'
 import { failureOf, type Outcome, openOf } from './outcome.ts'
-import { columnLabel, isMixedForm, isSure, keyOf, labelOf, rowLabel, standingOf, type View } from './view.ts'
+import { columnLabel, isMixedForm, isSure, keyOf, labelOf, rowLabel, type View } from './view.ts'
 
 export const formatChecks = {
   'section-present': checkSections,
@@ -125,8 +124,8 @@ function checkTableShape(view: View, rule: RuleOfKind<'table-shape'>): Outcome[]
 function isReadFirmly(view: View, table: TableName): boolean {
   if (isNoted(view, table, 'rows-unread')) return false
   const isFirm = (key: CellKey) => view.report.cells[key]?.kind !== 'unreadable' && isSure(view, [key])
-  if (table !== 't3') return cellsOf(view, table).every(isFirm)
-  const isAbsent = (row: Table3Row) => !TABLE3_COLUMNS.some(({ key }) => isPrinted(view, keyOf(row, key)))
+  if (table !== 't3') return view.tables[table].every(({ key }) => isFirm(key))
+  const isAbsent = (row: Table3Row) => !TABLE3_COLUMNS.some(({ key }) => isPrinted(view.report.cells[keyOf(row, key)]))
   return view.rows.every((row, index) => {
     const beside = [
       view.rows.slice(0, index).findLast((each) => !isAbsent(each)),
@@ -144,58 +143,32 @@ function unreadLines(rule: Rule, table: TableName, lacking: readonly string[]): 
 }
 
 function lackingLines(view: View): string[] {
-  const read = (row: Table3Row, column: (typeof TABLE3_COLUMNS)[number]['key']) => isPrinted(view, keyOf(row, column))
+  const read = (row: Table3Row, column: Table3Column) => isPrinted(view.report.cells[keyOf(row, column)])
   const rows = view.rows.filter((row) => !TABLE3_COLUMNS.some(({ key }) => read(row, key)))
   const columns = TABLE3_COLUMNS.filter(({ key }) => !view.rows.some((row) => read(row, key)))
   return [...rows.map((row) => rowLabel(view, row)), ...columns.map(({ key }) => columnLabel(key))]
 }
 
 function lackingCells(view: View, table: TableName): string[] {
-  const keys = cellsOf(view, table)
-  return keys.filter((key) => !isPrinted(view, key)).map((key) => labelOf(view, key))
+  return view.tables[table].filter(({ cell }) => !isPrinted(cell)).map(({ key }) => labelOf(view, key))
 }
 
 /** A table that is there but holds nothing but blanks and slashes. */
 function checkTableEmpty(view: View, rule: RuleOfKind<'table-empty'>): Outcome[] {
   return rule.tables.flatMap((table) => {
-    const standings = cellsOf(view, table).map((key) => standingOf(view.report.cells[key]))
-    const blank = standings.filter((standing) => standing === 'blank').length
+    const cells = view.tables[table]
+    const blank = cells.filter(({ standing }) => standing === 'blank').length
     const isEmpty =
-      blank > standings.length / 2 &&
-      !standings.includes('known') &&
-      !cellsOf(view, table).some((key) => view.report.cells[key]?.kind === 'unreadable')
+      blank > cells.length / 2 && !cells.some(({ cell, standing }) => standing === 'known' || cell?.kind === 'unreadable')
     return isEmpty ? [failureOf(view, rule, { subject: `table:${table}`, values: {}, table })] : []
   })
 }
 
 /** Whether any cell of a table was found. */
 function tableStands(view: View, table: TableName): boolean {
-  return cellsOf(view, table).some((key) => isPrinted(view, key))
+  return view.tables[table].some(({ cell }) => isPrinted(cell))
 }
 
-/** The cells of a table that this report's form has; those of the absent form of 其他处理 left out. */
-export function cellsOf({ edition, rows }: View, table: TableName): readonly CellKey[] {
-  return edition === null ? [] : cellsOfForm(edition, rows)[table]
-}
-
-type Cells = Readonly<Record<TableName, readonly CellKey[]>>
-const FORMS = new Map<string, Cells>()
-
-function cellsOfForm(edition: Edition, rows: readonly Table3Row[]): Cells {
-  const form = `${edition}:${rows.length}`
-  const known = FORMS.get(form)
-  if (known) return known
-  const keys = cellKeysOf(edition)
-  const cells: Cells = {
-    t2: keys.filter((key) => key.startsWith('t2.')),
-    t3: rows.flatMap((row) => TABLE3_COLUMNS.map(({ key }) => keyOf(row, key))),
-    t4: keys.filter((key) => key.startsWith('t4.')),
-  }
-  FORMS.set(form, cells)
-  return cells
-}
-
-function isPrinted({ report }: View, key: CellKey): boolean {
-  const kind = report.cells[key]?.kind
-  return kind !== undefined && kind !== 'missing'
+function isPrinted(cell: Cell | undefined): boolean {
+  return cell !== undefined && cell.kind !== 'missing'
 }

@@ -2,6 +2,7 @@ import { type Cell, type Claim, type Report, SURE } from '../../model/report.ts'
 import {
   APPLICANT_COLUMNS,
   type CellKey,
+  cellKeysOf,
   cellLabel,
   type Edition,
   TABLE3_COLUMNS,
@@ -23,6 +24,11 @@ export type Standing = 'known' | 'blank' | 'unread'
 /** A sum over cells: what the known ones make, and how far the others leave it open. */
 export type Sum = { readonly value: number; readonly blanks: number; readonly unread: number }
 
+/** A cell of the form as a report prints it; `cell` is undefined where the report has none of the key. */
+export type FormCell = { readonly key: CellKey; readonly cell: Cell | undefined; readonly standing: Standing }
+
+type Tables<Of> = Readonly<Record<TableName, readonly Of[]>>
+
 /** One report as the rules look at it. */
 export type View = {
   readonly report: Report
@@ -31,6 +37,8 @@ export type View = {
   readonly edition: Edition | null
   /** Rows of table 3 that this report prints: 其他处理 as one row or as three. */
   readonly rows: readonly Table3Row[]
+  /** The cells that its form has, looked up once for all rules that go through a table; none where the edition is not known. */
+  readonly tables: Tables<FormCell>
   /** Values to suppose instead of the printed ones. */
   readonly supposed: ReadonlyMap<CellKey, number>
   /** The sums of table 3 hold with zeros for its blanks. */
@@ -39,7 +47,9 @@ export type View = {
 
 export function viewOf({ report, prior, authority = null }: CheckInput): View {
   const body = bodyOf(report, authority)
-  return { report, prior, body, edition: report.edition, rows: printedRows(report), supposed: new Map(), blanksAreZero: false }
+  const rows = printedRows(report)
+  const tables = formCells(report, rows)
+  return { report, prior, body, edition: report.edition, rows, tables, supposed: new Map(), blanksAreZero: false }
 }
 
 const OTHER_DETAIL = ['other_no_correction', 'other_fee_unpaid', 'other_misc'] as const satisfies readonly Table3Row[]
@@ -56,6 +66,33 @@ function isOneRowForm({ cells, edition }: Report): boolean {
   const printed = (row: Table3Row) => TABLE3_COLUMNS.some(({ key }) => standingOf(cells[table3Key(row, key)]) !== 'unread')
   if (edition === '2019') return printed('other_all') || !OTHER_DETAIL.some(printed)
   return printed('other_all') && !OTHER_DETAIL.some(printed)
+}
+
+function formCells({ cells, edition }: Report, rows: readonly Table3Row[]): Tables<FormCell> {
+  if (edition === null) return { t2: [], t3: [], t4: [] }
+  const { t2, t3, t4 } = keysOfForm(edition, rows)
+  const look = (key: CellKey): FormCell => {
+    const cell = cells[key]
+    return { key, cell, standing: standingOf(cell) }
+  }
+  return { t2: t2.map(look), t3: t3.map(look), t4: t4.map(look) }
+}
+
+const FORMS = new Map<string, Tables<CellKey>>()
+
+/** The keys of a form, table by table; those of the absent form of 其他处理 left out. */
+function keysOfForm(edition: Edition, rows: readonly Table3Row[]): Tables<CellKey> {
+  const form = `${edition}:${rows.length}`
+  const known = FORMS.get(form)
+  if (known) return known
+  const keys = cellKeysOf(edition)
+  const tables: Tables<CellKey> = {
+    t2: keys.filter((key) => key.startsWith('t2.')),
+    t3: rows.flatMap((row) => TABLE3_COLUMNS.map(({ key }) => keyOf(row, key))),
+    t4: keys.filter((key) => key.startsWith('t4.')),
+  }
+  FORMS.set(form, tables)
+  return tables
 }
 
 /** Whether a 2021 report prints 其他处理 in the one row of the earlier form. */
@@ -83,10 +120,11 @@ export function cellAt({ report, prior }: View, term: Term): Cell | undefined {
 
 /** The number in a cell, printed or supposed; null where there is none. */
 export function valueAt(view: View, term: Term): number | null {
-  const supposed = view.supposed.get(term as CellKey)
-  if (supposed !== undefined) return supposed
-  const cell = cellAt(view, term)
-  return standingOf(cell) === 'known' ? (cell?.value ?? null) : null
+  return view.supposed.get(term as CellKey) ?? numberIn(cellAt(view, term))
+}
+
+function numberIn(cell: Cell | undefined): number | null {
+  return cell?.kind === 'number' ? cell.value : null
 }
 
 export function sumOf(view: View, terms: readonly Term[]): Sum {
@@ -94,9 +132,10 @@ export function sumOf(view: View, terms: readonly Term[]): Sum {
   let blanks = 0
   let unread = 0
   for (const term of terms) {
-    const known = valueAt(view, term)
+    const cell = cellAt(view, term)
+    const known = view.supposed.get(term as CellKey) ?? numberIn(cell)
     if (known !== null) value += known
-    else if (standingOf(cellAt(view, term)) === 'blank') blanks += 1
+    else if (standingOf(cell) === 'blank') blanks += 1
     else unread += 1
   }
   return { value, blanks, unread }
