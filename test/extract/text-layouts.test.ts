@@ -87,6 +87,13 @@ test.each(layouts)('$name', async ({ print }) => {
   expect(Object.entries(cells).filter(([, cell]) => cell.confidence < 0.9)).toEqual([])
 })
 
+test('the mark of a footnote never joins the number before it', async () => {
+  let index = 0
+  const cells = await read(print((cell) => value(index++ % 7 === 0 ? `${cell.text}¹` : cell.text, cell)))
+  const wrong = Object.entries(cells).filter(([key, cell]) => cell.value !== null && cell.value !== figures[key as CellKey])
+  expect(wrong).toEqual([])
+})
+
 test('slashes, dashes and 无 between single blanks hold their places', async () => {
   const marks = ['/', '-', '—', '无']
   const zero = Object.entries(figures).filter(([, each]) => each === 0)

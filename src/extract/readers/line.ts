@@ -1,4 +1,5 @@
 import type { Paragraph, Piece, Place } from '../../model/document.ts'
+import { markShifted, type Shift, type ShiftedPart } from './shifted-digits.ts'
 
 /** A gap as wide as two Chinese characters sets the parts of a line apart; narrower ones are spaces between words. */
 const PIECE_GAP = 4
@@ -12,6 +13,9 @@ const SPECIAL = /[\s\u0085\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]/
  * characters of one text is nothing, any other run of white space one space, and a wide run begins a new piece. Offsets are those of the source.
  */
 export class LineText {
+  /** Whether what is added is raised or lowered; null for text on the line. */
+  shift: Shift | null = null
+  readonly #shifted: ShiftedPart[] = []
   #text = ''
   #start = -1
   #end = -1
@@ -73,7 +77,7 @@ export class LineText {
       return null
     }
     const at = placeOf(this.#start, this.#end)
-    const text = this.#text
+    const text = this.#shifted.length === 0 ? this.#text : markShifted(this.#text, this.#shifted.splice(0))
     const pieces: Piece[] = this.#pieces.map((piece) => ({
       text: text.slice(piece.from, piece.to),
       at: placeOf(piece.start, piece.end),
@@ -114,6 +118,8 @@ export class LineText {
     } else {
       this.#text += fragment
     }
+    if (this.shift !== null)
+      this.#shifted.push({ from: this.#text.length - fragment.length, to: this.#text.length, shift: this.shift })
     this.#end = end
     this.#clearGap()
   }

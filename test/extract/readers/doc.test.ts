@@ -29,6 +29,9 @@ const row = (edges: readonly (number | Edge)[], texts: readonly string[], depth 
 ]
 const DELETED = modifier(0x0800, 1)
 const HIDDEN = modifier(0x083c, 1)
+const RAISED = modifier(0x2a48, 1)
+/** The third style of the documents, which raises its characters. */
+const MARK_STYLE = modifier(0x4a30, 2)
 const SPECIAL = modifier(0x0855, 1)
 
 describe('paragraphs', () => {
@@ -39,6 +42,19 @@ describe('paragraphs', () => {
     { name: 'line and page breaks end lines', body: [p('甲\x0b乙\x0c丙')], blocks: ['甲', '乙', '丙'] },
     { name: 'deleted text is left out', body: [p({ text: '旧', modifiers: DELETED }, '新')], blocks: ['新'] },
     { name: 'hidden text is left out', body: [p('明', { text: '暗', modifiers: HIDDEN })], blocks: ['明'] },
+    {
+      name: 'raised and lowered digits do not join the number before them',
+      body: [p('12', { text: '1', modifiers: RAISED }, '件'), p('3', { text: '4', modifiers: modifier(0x2a48, 2) })],
+      blocks: ['12¹件', '3₄'],
+    },
+    { name: 'a paragraph that is raised as a whole', body: [p({ text: '12', modifiers: RAISED })], blocks: ['12'] },
+    {
+      name: 'digits that a style raises',
+      body: [
+        p('12', { text: '1', modifiers: MARK_STYLE }, { text: '2', modifiers: Buffer.concat([MARK_STYLE, modifier(0x2a48, 0)]) }),
+      ],
+      blocks: ['12¹2'],
+    },
     { name: 'fields give their result', body: [p('共\x13 =SUM(ABOVE) \x1412\x15件')], blocks: ['共12件'] },
     { name: 'fields in fields', body: [p('\x13 IF \x13 PAGE \x143\x15 \x14甲\x15')], blocks: ['甲'] },
     { name: 'a field without a result', body: [p('甲\x13 TC x \x15乙')], blocks: ['甲乙'] },

@@ -11,9 +11,10 @@ import { fileOf, readable } from './readable.ts'
 const read = (body: string, parts?: Record<string, string | Uint8Array>) => readDocx(fileOf(makeDocx(body, parts)))
 const box = (text: string) => `<w:drawing><wps:txbx><w:txbxContent>${p(text)}</w:txbxContent></wps:txbx></w:drawing>`
 const run = (content: string) => `<w:r>${content}</w:r>`
+const raised = (text: string) => run(`<w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>${text}</w:t>`)
 
 describe('paragraphs', () => {
-  test.each([
+  test.each<{ name: string; body: string; parts?: Record<string, string>; blocks: string[] }>([
     {
       name: 'runs join without spaces',
       body: `<w:p>${run('<w:t>规</w:t>')}${run('<w:rPr><w:b/></w:rPr><w:t>章</w:t>')}</w:p>`,
@@ -45,6 +46,25 @@ describe('paragraphs', () => {
       name: 'hidden text is left out',
       body: `<w:p>${run('<w:rPr><w:vanish/></w:rPr><w:t>暗</w:t>')}${run('<w:rPr><w:vanish w:val="0"/></w:rPr><w:t>明</w:t>')}</w:p>`,
       blocks: ['明'],
+    },
+    {
+      name: 'raised digits do not join the number before them',
+      body: `<w:p>${run('<w:t>12</w:t>')}${raised('1')}${run('<w:t>件</w:t>')}${raised('注')}${raised('2')}</w:p><w:p>${run('<w:t>12</w:t>')}${raised('[1]')}</w:p>`,
+      blocks: ['12¹件注²', '12[1]'],
+    },
+    {
+      name: 'a paragraph that is raised as a whole',
+      body: `<w:p>${raised('1')}${raised('2')}${run('<w:t> </w:t>')}</w:p>`,
+      blocks: ['12'],
+    },
+    {
+      name: 'digits that a style raises',
+      body: `<w:p>${run('<w:t>12</w:t>')}${run('<w:rPr><w:rStyle w:val="a1"/></w:rPr><w:t>3</w:t>')}${run('<w:rPr><w:rStyle w:val="a1"/><w:vertAlign w:val="baseline"/></w:rPr><w:t>4</w:t>')}</w:p>`,
+      parts: {
+        'word/styles.xml':
+          '<w:styles xmlns:w="w"><w:style w:type="character" w:styleId="a0"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style><w:style w:type="character" w:styleId="a1"><w:basedOn w:val="a0"/></w:style></w:styles>',
+      },
+      blocks: ['12³4'],
     },
     {
       name: 'fields give their result',
@@ -92,7 +112,7 @@ describe('paragraphs', () => {
       body: p('一、总体情况', '<w:outlineLvl w:val="0"/>') + p('正文', '<w:outlineLvl w:val="9"/>'),
       blocks: ['# 一、总体情况', '正文'],
     },
-  ])('$name', ({ body, blocks }) => expect(readable(read(body).blocks)).toEqual(blocks))
+  ])('$name', ({ body, parts, blocks }) => expect(readable(read(body, parts).blocks)).toEqual(blocks))
 
   test('heading styles, also by their base style', () => {
     const styles =

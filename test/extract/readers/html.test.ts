@@ -636,8 +636,32 @@ test('fields of a form show their values inside a table only', () => {
   expect(read(html)).toEqual([[['甲', '12', '3']]])
 })
 
-test('raised digits in a cell do not join the number before them', () => {
-  const html =
-    '<table><tr><td>甲<sup>1</sup></td><td>10<sup>2</sup></td><td><sup>3</sup></td><td>4<sup>[5]</sup>6</td></tr></table><p>10<sup>3</sup></p>'
-  expect(read(html)).toEqual([[['甲¹', '10²', '3', '4[5]6']], '103'])
+describe('raised digits do not join the number beside them', () => {
+  test.each([
+    { html: '甲<sup>1</sup>', text: '甲¹' },
+    { html: '10<sup>2</sup>', text: '10²' },
+    { html: '10<sup> 1</sup><sup>2</sup>3', text: '10 ¹²3' },
+    { html: '<sup>1</sup>12', text: '¹12' },
+    { html: '<sup>3</sup>', text: '3' },
+    { html: '<sup>1</sup><sup>2</sup>', text: '12' },
+    { html: '4<sup>[5]</sup>6', text: '4[5]6' },
+    { html: '4<sup>1,2</sup>', text: '4¹,²' },
+    { html: '12<sub>1</sub>', text: '12₁' },
+    { html: '12<span style="font-size:8px; vertical-align: super"><span>1</span>2</span>3', text: '12¹²3' },
+    { html: '12<span style="vertical-align:baseline">3</span>', text: '123' },
+  ])('$html', ({ html, text }) => {
+    expect(read(`<table><tr><td>甲</td><td>${html}</td></tr><tr><td>乙</td><td>1</td></tr></table>`)).toEqual([
+      [
+        ['甲', text],
+        ['乙', '1'],
+      ],
+    ])
+  })
+  test('a raised part that is left open ends with its cell', () => {
+    expect(read('<table><tr><td>甲<sup>1</td><td>12</td><td>3</td></tr></table><p>10<sup>3</p>4')).toEqual([
+      [['甲¹', '12', '3']],
+      '10³',
+      '4',
+    ])
+  })
 })

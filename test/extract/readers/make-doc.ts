@@ -303,21 +303,31 @@ class TableStream {
   }
 }
 
-/** Two styles: body text and the first heading. */
+/** Three styles: body text, the first heading, and raised characters. */
 function styleSheet(): Buffer {
   const header = Buffer.alloc(20)
   header.writeUInt16LE(18)
-  header.writeUInt16LE(2, 2)
+  header.writeUInt16LE(3, 2)
   header.writeUInt16LE(10, 4)
-  return Buffer.concat([header, styleOf('Normal', 0, 0xfff), styleOf('heading 1', 1, 0)])
+  return Buffer.concat([
+    header,
+    styleOf('Normal', { builtIn: 0, kind: 1, base: 0xfff }, [Buffer.from([0, 0]), Buffer.alloc(0)]),
+    styleOf('heading 1', { builtIn: 1, kind: 1, base: 0 }, [Buffer.from([1, 0]), Buffer.alloc(0)]),
+    styleOf('footnote reference', { builtIn: 40, kind: 2, base: 0xfff }, [modifier(0x2a48, 1)]),
+  ])
 }
 
-function styleOf(name: string, builtIn: number, base: number): Buffer {
-  const upx = Buffer.from([2, 0, builtIn, 0, 0, 0])
+/** `lists` are the modifiers of a style, those of paragraphs behind its number. */
+function styleOf(
+  name: string,
+  { builtIn, kind, base }: { readonly builtIn: number; readonly kind: 1 | 2; readonly base: number },
+  lists: readonly Buffer[],
+): Buffer {
+  const upx = Buffer.concat(lists.flatMap((list) => [Buffer.from([list.length, 0]), list, Buffer.alloc(list.length % 2)]))
   const bytes = Buffer.alloc(10 + 2 + name.length * 2 + 2 + upx.length)
   bytes.writeUInt16LE(builtIn)
-  bytes.writeUInt16LE(1 | (base << 4), 2)
-  bytes.writeUInt16LE(2 | (builtIn << 4), 4)
+  bytes.writeUInt16LE(kind | (base << 4), 2)
+  bytes.writeUInt16LE(lists.length | (builtIn << 4), 4)
   bytes.writeUInt16LE(bytes.length, 6)
   bytes.writeUInt16LE(name.length, 10)
   bytes.write(name, 12, 'utf16le')

@@ -27,12 +27,16 @@ export type XlsOptions = {
   /** Bytes of a record; longer texts go on in others. 8224 is the most that the format allows. */
   readonly recordLength?: number
   readonly from1904?: boolean
+  /** Texts in two fonts, by the position of the character from which on they are raised. */
+  readonly raised?: Readonly<Record<string, number>>
   readonly streams?: Readonly<Record<string, Uint8Array>>
 }
 
 const FIRST_FORMAT = 164
 /** Styles of the workbook itself stand before those of its cells. */
 const OWN_STYLES = 16
+/** The number of the font that raises its text: that of its place, plus one, as 4 is left out. */
+const RAISED_FONT = 5
 
 /** A workbook of Excel 97 (BIFF8) or Excel 5 (BIFF5) with the given sheets. */
 export function makeXls(sheets: readonly XlsSheet[], options: XlsOptions = {}): Uint8Array {
@@ -42,7 +46,7 @@ export function makeXls(sheets: readonly XlsSheet[], options: XlsOptions = {}): 
     for (const { cells } of sheets)
       for (const { value, formula } of cells)
         if (typeof value === 'string' && !formula && !strings.has(value)) strings.set(value, strings.size)
-  const substreams = sheets.map((sheet) => writeSheet(sheet, strings, biff8))
+  const substreams = sheets.map((sheet) => writeSheet(sheet, strings, biff8, options.raised ?? {}))
   const globals = (offsets: readonly number[]) => writeGlobals(sheets, offsets, strings, options, biff8)
   let at = globals(sheets.map(() => 0)).length
   const offsets = substreams.map((substream) => {
@@ -81,12 +85,14 @@ function writeGlobals(
   biff8: boolean,
 ): Buffer {
   const styles = options.styles ?? [{}]
-  const font = record(
-    0x0031,
-    words(200, 0, 0x7fff, 400, 0),
-    Buffer.from([0, 0, 134, 0]),
-    biff8 ? Buffer.from([5, 0, ...Buffer.from('Arial')]) : Buffer.from([5, ...Buffer.from('Arial')]),
-  )
+  const fontOf = (shift: 0 | 1) =>
+    record(
+      0x0031,
+      words(200, 0, 0x7fff, 400, shift),
+      Buffer.from([0, 0, 134, 0]),
+      biff8 ? Buffer.from([5, 0, ...Buffer.from('Arial')]) : Buffer.from([5, ...Buffer.from('Arial')]),
+    )
+  const font = fontOf(0)
   return Buffer.concat([
     record(
       0x0809,
@@ -100,6 +106,7 @@ function writeGlobals(
     font,
     font,
     font,
+    ...(options.raised ? [fontOf(1)] : []),
     ...styles.flatMap(({ format }, index) =>
       format === undefined ? [] : [record(0x041e, words(FIRST_FORMAT + index), textBytes(format, biff8, biff8 ? 2 : 1))],
     ),
@@ -114,7 +121,7 @@ function writeGlobals(
         textBytes(sheet.name, biff8, 1),
       ),
     ),
-    ...(biff8 ? [stringTable([...strings.keys()], options.recordLength ?? 8224)] : []),
+    ...(biff8 ? [stringTable([...strings.keys()], options)] : []),
     record(0x000a),
   ])
 }
@@ -143,7 +150,7 @@ function isWide(text: string): boolean {
 }
 
 /** The shared strings; a text that does not fit goes on in the next record behind a byte that says again how wide it is. */
-function stringTable(strings: readonly string[], recordLength: number): Buffer {
+function stringTable(strings: readonly string[], { recordLength = 8224, raised = {} }: XlsOptions): Buffer {
   const records: Buffer[] = []
   const count = Buffer.alloc(8)
   count.writeUInt32LE(strings.length, 0)
@@ -157,23 +164,34 @@ function stringTable(strings: readonly string[], recordLength: number): Buffer {
     const wide = isWide(text)
     const width = wide ? 2 : 1
     if (content.length + 3 + width > recordLength) close()
-    const head = Buffer.from([text.length & 0xff, text.length >> 8, wide ? 1 : 0])
-    content = Buffer.concat([content, head])
-    for (let from = 0; from < text.length; ) {
+    const from = raised[text]
+    const head = Buffer.from([text.length & 0xff, text.length >> 8, (wide ? 1 : 0) | (from === undefined ? 0 : 8)])
+    content = Buffer.concat([content, head, from === undefined ? Buffer.alloc(0) : words(1)])
+    for (let at = 0; at < text.length; ) {
       if (content.length + width > recordLength) {
         close()
         content = Buffer.from([wide ? 1 : 0])
       }
-      const fits = Math.min(text.length - from, Math.floor((recordLength - content.length) / width))
-      content = Buffer.concat([content, Buffer.from(text.slice(from, from + fits), wide ? 'utf16le' : 'latin1')])
-      from += fits
+      const fits = Math.min(text.length - at, Math.floor((recordLength - content.length) / width))
+      content = Buffer.concat([content, Buffer.from(text.slice(at, at + fits), wide ? 'utf16le' : 'latin1')])
+      at += fits
+    }
+    // The fonts of a text may stand in the next record.
+    for (const byte of from === undefined ? [] : words(from, RAISED_FONT)) {
+      if (content.length >= recordLength) close()
+      content = Buffer.concat([content, Buffer.from([byte])])
     }
   }
   close()
   return Buffer.concat(records)
 }
 
-function writeSheet(sheet: XlsSheet, strings: ReadonlyMap<string, number>, biff8: boolean): Buffer {
+function writeSheet(
+  sheet: XlsSheet,
+  strings: ReadonlyMap<string, number>,
+  biff8: boolean,
+  raised: Readonly<Record<string, number>>,
+): Buffer {
   const lastRow = Math.max(0, ...sheet.cells.map(({ row }) => row + 1))
   const lastColumn = Math.max(0, ...sheet.cells.map(({ column }) => column + 1))
   const cells = [...sheet.cells].sort((a, b) => a.row - b.row || a.column - b.column)
@@ -189,7 +207,7 @@ function writeSheet(sheet: XlsSheet, strings: ReadonlyMap<string, number>, biff8
     ...rows.map((row) =>
       record(0x0208, words(row, 0, lastColumn, 0x00ff, 0, 0, sheet.hiddenRows?.includes(row) ? 0x0120 : 0x0100, 15)),
     ),
-    ...runsOf(cells).map((run) => writeCells(run, strings, biff8)),
+    ...runsOf(cells).map((run) => writeCells(run, strings, biff8, raised)),
     ...(biff8 && sheet.merges && sheet.merges.length > 0 ? mergeRecords(sheet.merges) : []),
     record(0x023e, words(0x06b6, 0, 0, 0x40, 0), biff8 ? Buffer.alloc(8) : Buffer.alloc(0)),
     record(0x000a),
@@ -220,7 +238,12 @@ function kindOf({ value, formula }: XlsCell): 'blank' | 'short' | 'number' | 'te
   return Number.isInteger(value) && Math.abs(value) < 2 ** 29 ? 'short' : 'number'
 }
 
-function writeCells(run: readonly XlsCell[], strings: ReadonlyMap<string, number>, biff8: boolean): Buffer {
+function writeCells(
+  run: readonly XlsCell[],
+  strings: ReadonlyMap<string, number>,
+  biff8: boolean,
+  raised: Readonly<Record<string, number>>,
+): Buffer {
   const [cell] = run as [XlsCell]
   const style = (each: XlsCell) => OWN_STYLES + (each.style ?? 0)
   const head = words(cell.row, cell.column, style(cell))
@@ -240,6 +263,9 @@ function writeCells(run: readonly XlsCell[], strings: ReadonlyMap<string, number
       return record(0x0203, head, double(Number(cell.value)))
     case 'text': {
       const text = String(cell.value)
+      const from = raised[text]
+      if (!biff8 && from !== undefined)
+        return record(0x00d6, head, textBytes(text, false, 2), Buffer.from([1, from, RAISED_FONT]))
       if (!biff8) return record(0x0204, head, textBytes(text, false, 2))
       const index = strings.get(text)!
       return record(0x00fd, head, words(index & 0xffff, index >>> 16))

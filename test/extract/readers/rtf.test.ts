@@ -25,6 +25,8 @@ describe('paragraphs', () => {
     { name: 'tabs set pieces apart, lines end', body: 'a\\tab 2\\line b\\par', blocks: ['a ¦ 2', 'b'] },
     { name: 'escaped characters', body: '\\{1\\}\\\\ 2\\_3\\~4\\par', blocks: ['{1}\\ 2-3 4'] },
     { name: 'deleted and hidden text is left out', body: 'a{\\deleted b}{\\v c}\\v d\\v0 e\\par', blocks: ['ae'] },
+    { name: 'raised digits', body: '12{\\super 1}3 4\\super 5\\nosupersub 6\\plain 7{\\sub 8}9\\par', blocks: ['12¹3 4⁵67₈9'] },
+    { name: 'a paragraph that is raised as a whole', body: '{\\super 12}{\\super 3}\\par', blocks: ['123'] },
     { name: 'fields give their result', body: '{\\field{\\*\\fldinst { PAGE }}{\\fldrslt 3}}\\par', blocks: ['3'] },
     { name: 'groups that readers may pass over', body: 'a{\\*\\unknown b{c}}d\\par', blocks: ['ad'] },
     {

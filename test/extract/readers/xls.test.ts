@@ -43,6 +43,24 @@ test('texts are paragraphs, tables are grids, blank cells are blank', async () =
   expect(blocks[2]?.kind === 'grid' && blocks[2].rows[1]?.[2]?.at.path).toBe('Workbook/表#C4')
 })
 
+test.each([
+  { name: 'of BIFF8', options: {} },
+  { name: 'of BIFF8 in short records', options: { recordLength: 24 } },
+  { name: 'of BIFF5', options: { version: 'biff5' as const } },
+])('raised digits $name do not join the number before them', async ({ options }) => {
+  const cells = [
+    ['规章', '121', 7],
+    ['许可', '13', '处罚1'],
+  ]
+  const { blocks } = await read([sheetOf(cells)], { raised: { 121: 2, 13: 0, 处罚1: options.version ? 4 : 2 }, ...options })
+  expect(readable(blocks)).toEqual([
+    [
+      ['规章', '12¹', '7'],
+      ['许可', '13', '处罚¹'],
+    ],
+  ])
+})
+
 test('merged cells', async () => {
   const rows = [
     ['甲', null, '自然人'],

@@ -28,6 +28,16 @@ describe('cells as they are shown', () => {
     { name: 'a zero that the format hides', cell: number('0', 's="5"'), shown: '' },
     { name: 'a number as text', cell: '<c s="4" t="s"><v>1</v></c>', shown: '007' },
     { name: 'a shared text in runs, without its phonetic guide', cell: '<c t="s"><v>0</v></c>', shown: '规章' },
+    {
+      name: 'a raised digit in a shared text',
+      cell: '<c t="s"><v>2</v></c>',
+      shown: '12¹',
+    },
+    {
+      name: 'a raised digit in a text in place',
+      cell: '<c t="inlineStr"><is><r><t>1</t></r><r><t>2</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r><r><t>件</t></r></is></c>',
+      shown: '12¹件',
+    },
     { name: 'a text in place', cell: text('规范性文件'), shown: '规范性文件' },
     { name: 'characters that XML cannot hold', cell: text('a_x0009_b'), shown: 'a\tb' },
     { name: 'the result of a formula', cell: '<c><f>SUM(A1:A2)</f><v>7</v></c>', shown: '7' },
@@ -37,7 +47,8 @@ describe('cells as they are shown', () => {
     { name: 'a truth value', cell: '<c t="b"><v>1</v></c>', shown: 'TRUE' },
     { name: 'a number that is none', cell: number('12a'), shown: '12a' },
   ])('$name', ({ cell, shown }) => {
-    const shared = '<sst><si><r><t>规</t></r><r><t>章</t></r><rPh><t>gui</t></rPh></si><si><t>007</t></si></sst>'
+    const shared =
+      '<sst><si><r><t>规</t></r><r><t>章</t></r><rPh><t>gui</t></rPh></si><si><t>007</t></si><si><r><t>12</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></si></sst>'
     const { blocks } = read(sheet(rows(text('项目') + text('数'), text('规章') + cell, text('总计') + text('合'))), {
       ...STYLES,
       'xl/sharedStrings.xml': shared,

@@ -1,6 +1,7 @@
 import { decodeText } from '../../../model/decode-text.ts'
 import { GiveUp } from '../../../model/give-up.ts'
 import type { SnapshotFile } from '../../../model/snapshot.ts'
+import type { Shift } from '../shifted-digits.ts'
 import { whereReadable } from '../where-readable.ts'
 import { walkXml } from './xml.ts'
 import { listZip, plainPath, unpackEntry, type ZipEntry } from './zip.ts'
@@ -190,4 +191,10 @@ function resolvePart(folder: string, target: string): string {
 
 function folderOf(part: string): string {
   return part.slice(0, part.lastIndexOf('/') + 1)
+}
+
+/** What `vertAlign` says of the text of a run; null for text on the line. */
+export function shiftNamed(verticalAlign: string): Shift | null {
+  if (verticalAlign === 'superscript') return 'raised'
+  return verticalAlign === 'subscript' ? 'lowered' : null
 }

@@ -1,5 +1,6 @@
 import type { Attachment, Block, Note } from '../../../model/document.ts'
 import { LineText } from '../line.ts'
+import type { Shift } from '../shifted-digits.ts'
 import { append, blocksOfTable } from '../table-blocks.ts'
 import { attachmentOf, isIcon } from './html-links.ts'
 
@@ -19,7 +20,7 @@ type Role =
   | 'picture'
   | 'frame'
   | 'field'
-  | 'raised'
+  | 'shifted'
   | 'title'
   | 'meta'
   | 'skipped'
@@ -59,12 +60,12 @@ assign('link', 'a')
 assign('picture', 'img image')
 assign('frame', 'iframe embed object')
 assign('field', 'input textarea')
-assign('raised', 'sup')
+assign('shifted', 'sup sub')
 assign('title', 'title')
 assign('meta', 'meta')
 // What a visitor never sees, or what belongs to a form or a drawing and not to the text. `xml` is Word's data island.
 assign('skipped', 'script style template noscript noframes noembed select datalist svg math xml canvas audio video applet')
-assign(undefined, 'span font b strong i em u o:p sub label button link base param wbr source track area col frame small big')
+assign(undefined, 'span font b strong i em u o:p label button link base param wbr source track area col frame small big')
 
 /** The element that a tag names, in whatever case it is written. */
 export function tagNamed(written: string): Tag {
@@ -81,6 +82,7 @@ const CLOSES_ITSELF = new Set(['p', 'li', 'dd', 'dt', 'option', 'tr', 'td', 'th'
 const SHOWN_FIELDS = new Set(['text', 'number', 'tel', '', 'search'])
 
 const MAY_HIDE = /none|hid/i
+const SHIFTED_STYLE = /vertical-align\s*:\s*(super|sub)\b/i
 const HIDDEN_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)/i
 
 /** Attributes that reading needs; all others are passed over unread. */
@@ -147,8 +149,8 @@ export class HtmlBlocks {
   #title: string | null = null
   #inTitle = false
   #preformatted = false
-  /** In a raised part of a cell that begins otherwise, as the mark of a footnote. */
-  #raised = false
+  /** The element that raises or lowers its text, and how deep elements of its name stand in it. */
+  #shiftedBy: { readonly name: string; depth: number } | null = null
   #heading: number | null = null
   #headingSaid = false
   /** Start of the open p, li, dd, dt or heading, until it has given a line. */
@@ -177,13 +179,14 @@ export class HtmlBlocks {
     if (!this.#showHidden && canBeHidden && attributes !== NO_ATTRIBUTES && isHidden(attributes)) {
       if (role === 'row') this.#openRow(start)
       if (role === 'cell') this.#closeCell(start)
-      if (role !== undefined && role !== 'raised') this.#endLine()
+      if (role !== undefined && role !== 'shifted') this.#endLine()
       this.#startSkipping(name, true)
       return
     }
     if (attributes['onclick'] !== undefined && role !== 'link') this.#addAttachment(attributes, '')
     switch (role) {
       case undefined:
+        if (canBeHidden) this.#openInline(name, attributes)
         return
       case 'break':
         this.#breakLine()
@@ -238,8 +241,8 @@ export class HtmlBlocks {
       case 'field':
         this.#openField(name, attributes, start, end)
         return
-      case 'raised':
-        this.#raised = !this.#line.isEmpty && this.#tables.at(-1)?.cell != null
+      case 'shifted':
+        this.#openShifted(name, name === 'sup' ? 'raised' : 'lowered')
         return
       case 'title':
         if (this.#title === null) {
@@ -257,6 +260,9 @@ export class HtmlBlocks {
     if (this.#skip && !this.#leaveSkipAtEnd(name, role)) return
     switch (role) {
       case undefined:
+      case 'shifted':
+        if (this.#shiftedBy?.name === name && --this.#shiftedBy.depth === 0) this.#endShift()
+        return
       case 'picture':
       case 'meta':
       case 'skipped':
@@ -302,9 +308,6 @@ export class HtmlBlocks {
       case 'link':
         this.#closeLink()
         return
-      case 'raised':
-        this.#raised = false
-        return
       case 'title':
         this.#inTitle = false
     }
@@ -319,7 +322,7 @@ export class HtmlBlocks {
     }
     if (this.#link) this.#link.text += text
     if (this.#preformatted) this.#addPreformatted(text, start)
-    else this.#line.add(this.#raised ? raise(text) : text, start)
+    else this.#line.add(text, start)
   }
 
   /** A character written as an entity at [start, end). */
@@ -359,7 +362,30 @@ export class HtmlBlocks {
   #endLine(itemEnd?: number): void {
     this.#pushLine(itemEnd !== undefined && this.#itemStart >= 0 ? { start: this.#itemStart, end: itemEnd } : null)
     this.#itemStart = -1
+    this.#endShift()
     if (this.#pictures.length > 0) append(this.#sink, this.#pictures.splice(0))
+  }
+
+  /** An inline element may raise or lower its text by its style, as word processors write it. */
+  #openInline(name: string, { style }: Attributes): void {
+    const [, shift] = (style !== undefined && SHIFTED_STYLE.exec(style)) || []
+    if (shift !== undefined) this.#openShifted(name, shift.toLowerCase() === 'super' ? 'raised' : 'lowered')
+    else if (this.#shiftedBy?.name === name) this.#shiftedBy.depth++
+  }
+
+  #openShifted(name: string, shift: Shift): void {
+    if (this.#shiftedBy) {
+      if (this.#shiftedBy.name === name) this.#shiftedBy.depth++
+      return
+    }
+    this.#shiftedBy = { name, depth: 1 }
+    this.#line.shift = shift
+  }
+
+  /** A raised part ends with its element, at the latest with the block that it stands in. */
+  #endShift(): void {
+    this.#shiftedBy = null
+    this.#line.shift = null
   }
 
   #pushLine(element: { start: number; end: number } | null): void {
@@ -461,7 +487,6 @@ export class HtmlBlocks {
     this.#endLine()
     this.#closeLink()
     table.cell.at.end = end
-    this.#raised = false
     table.cell = null
     this.#setHeading(null)
     this.#preformatted = false
@@ -579,12 +604,6 @@ export class HtmlBlocks {
 }
 
 const BLOCK_ROLES: ReadonlySet<Role> = new Set<Role>(['block', 'item', 'heading', 'preformatted', 'table'])
-
-/** Raised digits as such, so that they do not join the number before them; in brackets they stand apart as they are. */
-function raise(text: string): string {
-  if (/\D/.test(text.trim())) return text
-  return text.replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!)
-}
 
 function extent(start: number, end: number): { start: number; end: number } {
   return { start, end }

@@ -1,5 +1,6 @@
 import { Damage } from '../containers/ole.ts'
 import { decoderOf } from '../containers/ole-properties.ts'
+import { joinShifted, type Shift } from '../shifted-digits.ts'
 
 /** A record of a workbook stream ([MS-XLS]) with the parts that CONTINUE records add to it. `at` is where it begins. */
 export type BiffRecord = { readonly at: number; readonly type: number; readonly parts: readonly Buffer[] }
@@ -91,6 +92,18 @@ export class PartsReader {
     return this.#take(length)
   }
 
+  /** Bytes that may go on in the next part. */
+  bytesAcross(length: number): Buffer {
+    const taken: Buffer[] = []
+    for (let rest = length; rest > 0; ) {
+      if (this.#rest() === 0) this.#nextPart()
+      const step = Math.min(rest, this.#rest())
+      taken.push(this.#take(step))
+      rest -= step
+    }
+    return Buffer.concat(taken)
+  }
+
   #rest(): number {
     return (this.#parts[this.#part]?.length ?? 0) - this.#at
   }
@@ -120,8 +133,33 @@ export function readString(reader: PartsReader, form: TextForm, lengthBytes: 1 |
 const RICH = 8
 const EXTENDED = 4
 
-/** The shared strings of a workbook; their fonts and readings aids are passed over. */
-export function sharedStrings(record: BiffRecord): string[] {
+/** Fonts that raise or lower their text, by the number that runs of text give. */
+export type ShiftingFonts = ReadonlyMap<number, Shift>
+
+/** The fonts among all of a workbook in their order ([MS-XLS] Font): number 4 is left out of the count. */
+export function shiftingFonts(fonts: readonly Buffer[]): ShiftingFonts {
+  const shifts = fonts.map((font): Shift | null => {
+    const code = font.length >= 10 ? font.readUInt16LE(8) : 0
+    return code === 1 ? 'raised' : code === 2 ? 'lowered' : null
+  })
+  return new Map(shifts.flatMap((shift, index) => (shift === null ? [] : [[index < 4 ? index : index + 1, shift] as const])))
+}
+
+/** A text with raised and lowered digits marked as such. `runs` give where each font begins in it and its number, in so many bytes each. */
+export function withFonts(
+  slice: (from: number, to?: number) => string,
+  runs: Buffer,
+  width: 1 | 2,
+  fonts: ShiftingFonts,
+): string {
+  const starts: { from: number; shift: Shift | null }[] = [{ from: 0, shift: null }]
+  for (let at = 0; at + 2 * width <= runs.length; at += 2 * width)
+    starts.push({ from: runs.readUIntLE(at, width), shift: fonts.get(runs.readUIntLE(at + width, width)) ?? null })
+  return joinShifted(starts.map(({ from, shift }, index) => ({ text: slice(from, starts[index + 1]?.from), shift })))
+}
+
+/** The shared strings of a workbook; aids for reading them out are passed over. */
+export function sharedStrings(record: BiffRecord, fonts: ShiftingFonts): string[] {
   const reader = new PartsReader(record.parts, 4)
   const count = reader.uint32()
   const strings: string[] = []
@@ -130,8 +168,14 @@ export function sharedStrings(record: BiffRecord): string[] {
     const flags = reader.uint8()
     const runs = flags & RICH ? reader.uint16() : 0
     const extension = flags & EXTENDED ? reader.uint32() : 0
-    strings.push(reader.characters(length, (flags & 1) === 1))
-    reader.skip(runs * 4 + extension)
+    const text = reader.characters(length, (flags & 1) === 1)
+    if (runs > 0 && fonts.size > 0)
+      strings.push(withFonts((from, to) => text.slice(from, to), reader.bytesAcross(runs * 4), 2, fonts))
+    else {
+      strings.push(text)
+      reader.skip(runs * 4)
+    }
+    reader.skip(extension)
   }
   return strings
 }

@@ -5,7 +5,18 @@ import { Damage, type OleFile, whenCutOff } from '../containers/ole.ts'
 import { summaryOf } from '../containers/ole-properties.ts'
 import { append } from '../table-blocks.ts'
 import { linesAt } from '../text/text.ts'
-import { type BiffRecord, PartsReader, readString, recordsFrom, sharedStrings, type TextForm, textFormOf } from './biff.ts'
+import {
+  type BiffRecord,
+  PartsReader,
+  readString,
+  recordsFrom,
+  type ShiftingFonts,
+  sharedStrings,
+  shiftingFonts,
+  type TextForm,
+  textFormOf,
+  withFonts,
+} from './biff.ts'
 import { builtInFormat, type DayCount, showNumber, showText } from './number-format.ts'
 import { blocksOfSheets, type Merge, type Sheet, type SheetCell } from './sheet-blocks.ts'
 
@@ -16,6 +27,7 @@ const BIFF8 = 0x0600
 const FORMULA = 0x0006
 const DAY_COUNT = 0x0022
 const PASSWORD = 0x002f
+const FONT = 0x0031
 const CODE_PAGE = 0x0042
 const OBJECT = 0x005d
 const COLUMNS = 0x007d
@@ -57,6 +69,7 @@ type Workbook = {
   readonly dayCount: DayCount
   readonly sheets: readonly { readonly name: string; readonly hidden: boolean; readonly at: number }[]
   readonly strings: readonly string[]
+  readonly fonts: ShiftingFonts
   readonly styles: readonly { readonly format: string; readonly boxed: boolean }[]
 }
 
@@ -106,11 +119,13 @@ function readWorkbook(stream: Buffer, fileName: string): Workbook {
     if (type === FORMAT) formats.set(parts[0]!.readUInt16LE(0), readString(new PartsReader(parts, 2), form, form.biff8 ? 2 : 1))
   }
   const strings = first(SHARED_STRINGS)
+  const fonts = shiftingFonts(records.flatMap(({ type, parts }) => (type === FONT ? [parts[0]!] : [])))
   return {
     form,
     dayCount: first(DAY_COUNT)?.parts[0]?.readUInt16LE(0) === 1 ? '1904' : '1900',
     sheets: records.flatMap(({ type, parts }) => (type === SHEET ? sheetEntry(parts, form) : [])),
-    strings: strings ? sharedStrings(strings) : [],
+    strings: strings ? sharedStrings(strings, fonts) : [],
+    fonts,
     styles: records.flatMap(({ type, parts }) => (type === STYLE ? [styleOf(parts[0]!, form, formats)] : [])),
   }
 }
@@ -187,8 +202,10 @@ function readRecord(draft: SheetDraft, record: BiffRecord, previous: BiffRecord 
     case SHARED_TEXT:
       addText(draft, head, workbook.strings[head.readUInt32LE(6)] ?? missingText())
       return
-    case TEXT:
     case RICH_TEXT:
+      addText(draft, head, richText(new PartsReader(record.parts, 6), workbook))
+      return
+    case TEXT:
       addText(draft, head, readString(new PartsReader(record.parts, 6), form, 2))
       return
     case NUMBER:
@@ -243,6 +260,18 @@ function readRecord(draft: SheetDraft, record: BiffRecord, previous: BiffRecord 
           draft.hiddenColumns.add(column)
       }
   }
+}
+
+/** A text with its runs behind it; BIFF5 counts them, and where they begin in its bytes, in single bytes. */
+function richText(reader: PartsReader, { form, fonts }: Workbook): string {
+  if (form.biff8) {
+    const text = readString(reader, form, 2)
+    if (fonts.size === 0) return text
+    return withFonts((from, to) => text.slice(from, to), reader.bytesAcross(reader.uint16() * 4), 2, fonts)
+  }
+  const bytes = reader.bytes(reader.uint16())
+  if (fonts.size === 0) return form.decoder.decode(bytes)
+  return withFonts((from, to) => form.decoder.decode(bytes.subarray(from, to)), reader.bytesAcross(reader.uint8() * 2), 1, fonts)
 }
 
 function missingText(): never {

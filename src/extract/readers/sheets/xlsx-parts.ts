@@ -1,5 +1,7 @@
 import { GiveUp } from '../../../model/give-up.ts'
+import { shiftNamed } from '../containers/office-package.ts'
 import { walkXml } from '../containers/xml.ts'
+import { joinShifted, type Shift, type ShiftedRun } from '../shifted-digits.ts'
 import { builtInFormat, type DayCount, showNumber, showText } from './number-format.ts'
 import { columnName, type Merge, type Sheet, type SheetCell, type SheetRow } from './sheet-blocks.ts'
 
@@ -33,25 +35,33 @@ const UNCOMPUTED = '#未计算'
 export function readSharedStrings(source: string, partName: string): string[] {
   const strings: string[] = []
   if (source === '') return strings
-  let text = ''
+  let runs: ShiftedRun[] = []
+  let shift: Shift | null = null
   let inText = false
   let inPhonetic = false
   walkXml(source, partName, {
-    open(name) {
-      if (name === 'si') text = ''
+    open(name, attributes) {
+      if (name === 'si') runs = []
+      else if (name === 'r') shift = null
+      else if (name === 'vertAlign') shift = shiftNamed(attributes['val'] ?? '')
       else if (name === 'rPh') inPhonetic = true
       else if (name === 't') inText = !inPhonetic
     },
     close(name) {
-      if (name === 'si') strings.push(unescapeText(text))
+      if (name === 'si') strings.push(textOfRuns(runs))
+      else if (name === 'r') shift = null
       else if (name === 'rPh') inPhonetic = false
       else if (name === 't') inText = false
     },
     text(part) {
-      if (inText) text += part
+      if (inText) runs.push({ text: part, shift })
     },
   })
   return strings
+}
+
+function textOfRuns(runs: readonly ShiftedRun[]): string {
+  return joinShifted(runs.map(({ text, shift }) => ({ text: unescapeText(text), shift })))
 }
 
 /** `_x000D_` stands for a character that XML cannot hold. */
@@ -129,7 +139,7 @@ type OpenCell = {
   readonly style: CellStyle | undefined
   /** Content of `v`, null until there is one. */
   value: string | null
-  inline: string
+  readonly inline: ShiftedRun[]
   isFormula: boolean
 }
 
@@ -145,6 +155,7 @@ class SheetReader {
   #column = -1
   #cell: OpenCell | null = null
   #inside: 'v' | 't' | 'rPh' | '' = ''
+  #shift: Shift | null = null
   #showsZeros = true
 
   constructor(partName: string, shared: SharedParts) {
@@ -173,6 +184,12 @@ class SheetReader {
         if (this.#cell) this.#cell.value = ''
         this.#inside = 'v'
         return
+      case 'r':
+        this.#shift = null
+        return
+      case 'vertAlign':
+        this.#shift = shiftNamed(attributes['val'] ?? '')
+        return
       case 'rPh':
         this.#inside = 'rPh'
         return
@@ -186,13 +203,14 @@ class SheetReader {
 
   close(name: string): void {
     if (name === 'c') this.#closeCell()
+    else if (name === 'r') this.#shift = null
     else if (name === 'v' || name === 'rPh' || (name === 't' && this.#inside === 't')) this.#inside = ''
   }
 
   text(text: string): void {
     if (!this.#cell) return
     if (this.#inside === 'v') this.#cell.value += text
-    else if (this.#inside === 't') this.#cell.inline += text
+    else if (this.#inside === 't') this.#cell.inline.push({ text, shift: this.#shift })
   }
 
   #openRow(attributes: Readonly<Record<string, string>>): void {
@@ -217,7 +235,7 @@ class SheetReader {
       type: attributes['t'] ?? 'n',
       style: this.#shared.styles[Number(attributes['s'] ?? 0)],
       value: null,
-      inline: '',
+      inline: [],
       isFormula: false,
     }
   }
@@ -238,7 +256,7 @@ class SheetReader {
   #textOf(cell: OpenCell): string {
     const { type, value, inline, style } = cell
     const format = style?.format ?? 'General'
-    if (type === 'inlineStr') return unescapeText(inline)
+    if (type === 'inlineStr') return textOfRuns(inline)
     if (value === null || (value === '' && type !== 'str')) {
       if (!cell.isFormula) return ''
       this.uncomputed.push(cell.name)

@@ -1,5 +1,7 @@
 import { Damage } from '../containers/ole.ts'
 import { type DocFile, extentIn, offsetOf, pieceAt } from './doc-file.ts'
+import { DEFINE_TABLE, OUTLINE, SHIFT, type Visit, visitModifiers } from './doc-modifiers.ts'
+import { characterShifts } from './doc-styles.ts'
 import type { Merging } from './edge-rows.ts'
 import type { RowShape } from './story.ts'
 
@@ -15,9 +17,11 @@ export type ParagraphProperties = {
   readonly shape: RowShape | null
 }
 
-/** What marks characters beyond their text: hidden or deleted ones, and places of pictures and symbols by position. */
+/** What marks characters beyond their text: hidden or deleted ones, raised and lowered ones, places of pictures and symbols by position. */
 export type CharacterMarks = {
   readonly hidden: Uint8Array
+  /** Codes of `shiftOf`. */
+  readonly shifts: Uint8Array
   readonly pictures: ReadonlyMap<number, number>
   readonly symbols: ReadonlyMap<number, string>
 }
@@ -25,9 +29,8 @@ export type CharacterMarks = {
 const PAGE = 512
 const BIN_TABLE_CHARACTERS = 12
 const BIN_TABLE_PARAGRAPHS = 13
-const STYLES = 1
 
-/** Property modifiers (sprm) that matter for reading, [MS-DOC] 2.6. */
+/** Property modifiers that matter for reading, [MS-DOC] 2.6. */
 const DELETED = 0x0800
 const VANISH = 0x083c
 const SPECIAL = 0x0855
@@ -35,52 +38,20 @@ const IS_DATA = 0x0806
 const IS_OBJECT = 0x080a
 const PICTURE_LOCATION = 0x6a03
 const SYMBOL = 0x6a09
+const CHARACTER_STYLE = 0x4a30
 const IN_TABLE = 0x2416
 const ROW_END = 0x2417
 const TABLE_DEPTH = 0x6649
 const INNER_CELL = 0x244b
 const INNER_ROW_END = 0x244c
-const OUTLINE = 0x2640
 const STYLE = 0x4600
 const HUGE = new Set([0x6645, 0x6646, 0x646b])
-const DEFINE_TABLE = 0xd608
-const OLD_DEFINE_TABLE = 0xd606
 const MERGE_CELLS = 0x5624
 const MERGE_DOWN = 0xd62b
-const CHANGE_TABS = 0xc615
 /** Short forms of modifiers that a piece of text may carry. */
 const SHORT_FORMS: Readonly<Record<number, number>> = { 24: IN_TABLE, 25: ROW_END, 65: DELETED, 92: VANISH }
 
 const MOST_NESTED = 60
-
-type Visit = (modifier: number, operand: Buffer) => void
-
-/** Visits the modifiers of a list; what is cut off at its end is left out. */
-function visitModifiers(list: Buffer, visit: Visit): void {
-  let at = 0
-  while (at + 2 < list.length) {
-    const modifier = list.readUInt16LE(at)
-    const size = operandSize(modifier, list, at + 2)
-    if (at + 2 + size > list.length) return
-    visit(modifier, list.subarray(at + 2, at + 2 + size))
-    at += 2 + size
-  }
-}
-
-function operandSize(modifier: number, list: Buffer, at: number): number {
-  const kind = modifier >> 13
-  if (kind < 2) return 1
-  if (kind === 3) return 4
-  if (kind === 7) return 3
-  if (kind !== 6) return 2
-  if (modifier === DEFINE_TABLE || modifier === OLD_DEFINE_TABLE)
-    return at + 1 < list.length ? list.readUInt16LE(at) + 1 : list.length
-  const length = list[at]!
-  if (modifier !== CHANGE_TABS || length < 255) return length + 1
-  const removed = list[at + 1] ?? 0
-  const added = list[at + 2 + removed * 4] ?? 0
-  return 3 + removed * 4 + added * 3
-}
 
 /** Modifiers that a quick save applied to a piece: one in short form, or a list. */
 function visitChange(doc: DocFile, prm: number, visit: Visit): void {
@@ -160,12 +131,15 @@ export function characterMarks(doc: DocFile): CharacterMarks {
   const hidden = new Uint8Array(doc.text.length)
   const pictures = new Map<number, number>()
   const symbols = new Map<number, string>()
+  const shifts = new Uint8Array(doc.text.length)
+  const shiftsOfStyles = characterShifts(doc)
   const runs = runsOf(doc, BIN_TABLE_CHARACTERS, 1, characterList).flatMap((run) => {
-    const marks = marksOf((visit) => visitModifiers(run.list, visit))
-    return marks.hidden || marks.picture !== null || marks.symbol !== null ? [{ ...run, marks }] : []
+    const marks = marksOf((visit) => visitModifiers(run.list, visit), shiftsOfStyles)
+    const isMarked = marks.hidden || marks.picture !== null || marks.symbol !== null || marks.shift !== 0
+    return isMarked ? [{ ...run, marks }] : []
   })
   for (const piece of doc.pieces) {
-    if (marksOf((visit) => visitChange(doc, piece.prm, visit)).hidden) hidden.fill(1, piece.from, piece.to)
+    if (marksOf((visit) => visitChange(doc, piece.prm, visit), shiftsOfStyles).hidden) hidden.fill(1, piece.from, piece.to)
     for (let index = firstRunAfter(runs, piece.offset); index < runs.length; index++) {
       const { start, end, marks } = runs[index]!
       if (start >= offsetOf(piece, piece.to)) break
@@ -174,20 +148,27 @@ export function characterMarks(doc: DocFile): CharacterMarks {
       if (marks.hidden) hidden.fill(1, from, to)
       if (marks.picture !== null) pictures.set(from, marks.picture)
       if (marks.symbol !== null) for (let at = from; at < to; at++) symbols.set(at, marks.symbol)
+      if (marks.shift !== 0) shifts.fill(marks.shift, from, to)
     }
   }
-  return { hidden, pictures, symbols }
+  return { hidden, shifts, pictures, symbols }
 }
 
-type Marks = { readonly hidden: boolean; readonly picture: number | null; readonly symbol: string | null }
+type Marks = {
+  readonly hidden: boolean
+  readonly picture: number | null
+  readonly symbol: string | null
+  readonly shift: number
+}
 
-function marksOf(visitAll: (visit: Visit) => void): Marks {
+function marksOf(visitAll: (visit: Visit) => void, shiftsOfStyles: ReadonlyMap<number, number>): Marks {
   let deleted = false
   let vanished = false
   let special = false
   let data = false
   let picture: number | null = null
   let symbol: string | null = null
+  let shift = 0
   visitAll((modifier, operand) => {
     // 0x80 leaves it to the style, 0x81 turns the style's value round; styles that hide text are not used in reports.
     const on = operand[0] === 1 || operand[0] === 0x81
@@ -197,8 +178,10 @@ function marksOf(visitAll: (visit: Visit) => void): Marks {
     else if (modifier === IS_DATA || modifier === IS_OBJECT) data ||= on
     else if (modifier === PICTURE_LOCATION) picture = operand.readUInt32LE(0)
     else if (modifier === SYMBOL) symbol = String.fromCharCode(operand.readUInt16LE(2))
+    else if (modifier === SHIFT) shift = operand[0]!
+    else if (modifier === CHARACTER_STYLE) shift = shiftsOfStyles.get(operand.readUInt16LE(0)) ?? 0
   })
-  return { hidden: deleted || vanished, picture: special && !data ? picture : null, symbol }
+  return { hidden: deleted || vanished, picture: special && !data ? picture : null, symbol, shift }
 }
 
 /** Finds the properties of the paragraph that ends with the character at a position. */
@@ -301,51 +284,4 @@ function mergedAcross(shape: RowShape, first: number, end: number): RowShape {
 
 function mergedDown(shape: RowShape, cell: number, flag: number): RowShape {
   return { ...shape, cells: shape.cells.map((each, index) => (index === cell ? { ...each, down: downOf(flag) } : each)) }
-}
-
-/** Heading levels by the index of a style: the built-in headings, styles with an outline level, and those based on them. */
-export function headingLevels(doc: DocFile): ReadonlyMap<number, number> {
-  const sheet = doc.structure(STYLES)
-  if (sheet.length < 6) return new Map()
-  const headerLength = sheet.readUInt16LE(0)
-  const count = sheet.readUInt16LE(2)
-  const fixedLength = sheet.readUInt16LE(4)
-  const styles: { level: number | null; base: number }[] = []
-  let at = 2 + headerLength
-  for (let index = 0; index < count && at + 2 <= sheet.length; index++) {
-    const length = sheet.readUInt16LE(at)
-    styles.push(styleOf(sheet.subarray(at + 2, at + 2 + length), fixedLength))
-    at += 2 + length + (length % 2)
-  }
-  const levels = new Map<number, number>()
-  styles.forEach((_, index) => {
-    const seen = new Set<number>()
-    for (let each = index; styles[each] && !seen.has(each); each = styles[each]!.base) {
-      seen.add(each)
-      const { level } = styles[each]!
-      if (level === null) continue
-      if (level > 0) levels.set(index, level)
-      return
-    }
-  })
-  return levels
-}
-
-/** A style's heading level (0 says that it is none, null leaves it to its base) and the style it is based on. */
-function styleOf(style: Buffer, fixedLength: number): { level: number | null; base: number } {
-  if (style.length < 6) return { level: null, base: 0xfff }
-  const builtIn = style.readUInt16LE(0) & 0xfff
-  const kind = style.readUInt16LE(2) & 0xf
-  const base = style.readUInt16LE(2) >> 4
-  if (kind !== 1) return { level: null, base }
-  let level: number | null = builtIn >= 1 && builtIn <= 9 ? builtIn : null
-  const nameAt = fixedLength
-  if (nameAt + 2 > style.length) return { level, base }
-  const upxAt = nameAt + 2 + style.readUInt16LE(nameAt) * 2 + 2
-  if (upxAt + 4 <= style.length) {
-    visitModifiers(style.subarray(upxAt + 4, upxAt + 2 + style.readUInt16LE(upxAt)), (modifier, operand) => {
-      if (modifier === OUTLINE) level = operand[0]! < 9 ? operand[0]! + 1 : 0
-    })
-  }
-  return { level, base }
 }

@@ -2,15 +2,11 @@ import type { Block, Document, Note } from '../../../model/document.ts'
 import type { SnapshotFile } from '../../../model/snapshot.ts'
 import { type OleFile, whenCutOff } from '../containers/ole.ts'
 import { summaryOf } from '../containers/ole-properties.ts'
+import { markShifted, type ShiftedPart } from '../shifted-digits.ts'
 import { type DocFile, type Extent, openDoc } from './doc-file.ts'
 import { blipOf, picturesOfShapes } from './doc-pictures.ts'
-import {
-  type CharacterMarks,
-  characterMarks,
-  headingLevels,
-  type ParagraphProperties,
-  paragraphProperties,
-} from './doc-properties.ts'
+import { type CharacterMarks, characterMarks, type ParagraphProperties, paragraphProperties } from './doc-properties.ts'
+import { headingLevels, shiftOf } from './doc-styles.ts'
 import { ICON_SIDE, Story } from './story.ts'
 
 const PATH = 'WordDocument#'
@@ -107,18 +103,22 @@ function readStory(reading: Reading, extent: Extent, path: string, drawn: (posit
     } else {
       const before: Block[] = []
       const after: Block[] = []
+      const shifted: ShiftedPart[] = []
       let line = ''
       for (let at = from; at <= end; at++) {
         if (marks.hidden[at] || codes[at - extent.from]) continue
         const code = text.charCodeAt(at)
+        const start = line.length
         if (code >= 0x20 && code !== SYMBOL) line += text[at]
         else if (code === SYMBOL) line += marks.symbols.get(at) ?? text[at]
         else if (code === PICTURE) after.push(...pictureAt(reading, at, story.nextPlace(depth)))
         else if (code === DRAWING) before.push(...drawn(at))
         else line += PRINTED[code] ?? ''
+        const shift = shiftOf(marks.shifts[at])
+        if (shift !== null) shifted.push({ from: start, to: line.length, shift })
       }
       const outline = properties.outline === null ? (levels.get(properties.style) ?? 0) : (properties.outline + 1) % 10
-      story.addParagraph(line, depth, outline || null, before, after)
+      story.addParagraph(markShifted(line, shifted), depth, outline || null, before, after)
       if (depth > 0 && (depth === 1 ? mark === CELL_END : properties.endsInnerCell)) story.endCell(depth)
     }
     from = end + 1

@@ -1,15 +1,16 @@
 import type { Block, Note } from '../../../model/document.ts'
-import type { PictureReader } from '../containers/office-package.ts'
+import { type PictureReader, shiftNamed } from '../containers/office-package.ts'
 import { walkXml, type XmlHandler } from '../containers/xml.ts'
+import { markShifted, type Shift, type ShiftedPart } from '../shifted-digits.ts'
 import { append, blocksOfTable, type TableRow } from '../table-blocks.ts'
 import { linesAt } from '../text/text.ts'
 import type { NumberPrinter } from './docx-numbering.ts'
-import { levelOf, type ParagraphStyle } from './docx-styles.ts'
+import { levelOf, type TextStyle } from './docx-styles.ts'
 import { printedSymbol } from './docx-symbols.ts'
 
 /** What the body of a document refers to. */
 export type BodyParts = {
-  readonly styles: ReadonlyMap<string, ParagraphStyle>
+  readonly styles: ReadonlyMap<string, TextStyle>
   readonly numberOf: NumberPrinter
   readonly pictureOf: PictureReader
   /** What a document embedded in this one says; null where it is not read. */
@@ -55,6 +56,7 @@ type Container = { readonly path: string; readonly blocks: Block[]; readonly cou
 type ParagraphDraft = {
   readonly path: string
   text: string
+  readonly shifted: ShiftedPart[]
   level: number | null
   style: string | null
   list: string | null
@@ -102,6 +104,7 @@ class BodyReader implements XmlHandler {
   #inRun = 0
   #inText = 0
   #hiddenRun = false
+  #shift: Shift | null = null
   #hasChanges = false
   #drawingSide = Number.POSITIVE_INFINITY
   #picturesBefore = 0
@@ -179,6 +182,12 @@ class BodyReader implements XmlHandler {
       case 'vanish':
         if (this.#inRun > 0) this.#hiddenRun = !isOff(value)
         return
+      case 'rStyle':
+        if (this.#inRun > 0) this.#shift = this.#parts.styles.get(value)?.shift ?? null
+        return
+      case 'vertAlign':
+        if (this.#inRun > 0) this.#shift = shiftNamed(value)
+        return
       case 'del':
         this.#leaveOutRow()
         return
@@ -225,6 +234,7 @@ class BodyReader implements XmlHandler {
         this.#paragraphs.push({
           path: this.#nextPath('p'),
           text: '',
+          shifted: [],
           level: null,
           style: null,
           list: null,
@@ -236,6 +246,7 @@ class BodyReader implements XmlHandler {
       case 'r':
         this.#inRun++
         this.#hiddenRun = false
+        this.#shift = null
         return
       case 't':
         this.#inText++
@@ -318,6 +329,7 @@ class BodyReader implements XmlHandler {
       case 'r':
         this.#inRun--
         this.#hiddenRun = false
+        this.#shift = null
         return
       case 't':
         this.#inText--
@@ -355,7 +367,10 @@ class BodyReader implements XmlHandler {
 
   #add(text: string): void {
     const paragraph = this.#paragraphs.at(-1)
-    if (paragraph && !this.#hiddenRun) paragraph.text += text
+    if (!paragraph || this.#hiddenRun) return
+    const from = paragraph.text.length
+    paragraph.text += text
+    if (this.#shift !== null) paragraph.shifted.push({ from, to: paragraph.text.length, shift: this.#shift })
   }
 
   #nextPath(kind: 'p' | 'tbl'): string {
@@ -519,7 +534,8 @@ function mergeDown(rows: readonly RowDraft[]): void {
  * The text with the number of its list before it, as printed. Before a figure alone, as in a cell of a table that was formatted as a list, the
  * number is named, so that the two can never be read as one figure.
  */
-function numbered({ number, text }: ParagraphDraft): string {
+function numbered({ number, text: written, shifted }: ParagraphDraft): string {
+  const text = markShifted(written, shifted)
   if (number === '') return text
   if (/^[\s\d.,，]*\d[\s\d.,，]*$/.test(text)) return `（自动编号${number}）${text}`
   return /[\p{L}\p{N}]$/u.test(number) ? `${number} ${text}` : number + text

@@ -1,28 +1,40 @@
+import { shiftNamed } from '../containers/office-package.ts'
 import { walkXml } from '../containers/xml.ts'
+import type { Shift } from '../shifted-digits.ts'
 
-/** What a paragraph gets from its style. */
-export type ParagraphStyle = {
+/** What a paragraph, or a part of one, gets from its style. */
+export type TextStyle = {
   /** 1 for `heading 1`; null for body text. */
   readonly level: number | null
   /** The list that its paragraphs are numbered in. */
   readonly list: string | null
   readonly listLevel: number | null
+  /** Whether it raises or lowers its text. */
+  readonly shift: Shift | null
 }
 
-type WrittenStyle = { level: number | null; base: string | null; list: string | null; listLevel: number | null }
+type WrittenStyle = {
+  level: number | null
+  base: string | null
+  list: string | null
+  listLevel: number | null
+  shift: Shift | 'none' | null
+}
 
-/** Reads `word/styles.xml`: paragraph styles by id, each with what it has from the styles that it is based on. */
-export function readParagraphStyles(source: string, partName: string): ReadonlyMap<string, ParagraphStyle> {
+/** Reads `word/styles.xml`: styles by id, each with what it has from the styles that it is based on. */
+export function readTextStyles(source: string, partName: string): ReadonlyMap<string, TextStyle> {
   const written = readWrittenStyles(source, partName)
-  const styles = new Map<string, ParagraphStyle>()
+  const styles = new Map<string, TextStyle>()
   for (const id of written.keys()) {
     const chain = chainOf(written, id)
     const first = <Value>(read: (style: WrittenStyle) => Value | null): Value | null =>
       chain.map(read).find((value) => value !== null) ?? null
+    const shift = first((style) => style.shift)
     styles.set(id, {
       level: first((style) => style.level) || null,
       list: first((style) => style.list),
       listLevel: first((style) => style.listLevel),
+      shift: shift === 'none' ? null : shift,
     })
   }
   return styles
@@ -51,7 +63,7 @@ function readWrittenStyles(source: string, partName: string): ReadonlyMap<string
     open(name, attributes) {
       const value = attributes['val'] ?? ''
       if (name === 'style') {
-        style = { level: null, base: null, list: null, listLevel: null }
+        style = { level: null, base: null, list: null, listLevel: null, shift: null }
         styles.set(attributes['styleId'] ?? '', style)
       }
       if (!style) return
@@ -60,6 +72,7 @@ function readWrittenStyles(source: string, partName: string): ReadonlyMap<string
       if (name === 'basedOn') style.base = value
       if (name === 'numId') style.list = value
       if (name === 'ilvl') style.listLevel = Number(value) || 0
+      if (name === 'vertAlign') style.shift = shiftNamed(value) ?? 'none'
     },
     close(name) {
       if (name === 'style') style = null

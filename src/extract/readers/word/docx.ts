@@ -15,7 +15,7 @@ import { readText } from '../text/text.ts'
 import { whereReadable } from '../where-readable.ts'
 import { type BodyParts, readBody, readFootnotes } from './docx-body.ts'
 import { numberFormatNotes, openNumbering } from './docx-numbering.ts'
-import { readParagraphStyles } from './docx-styles.ts'
+import { readTextStyles } from './docx-styles.ts'
 
 const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
@@ -39,7 +39,7 @@ function readDocxAt(file: SnapshotFile, depth: number): Document {
   const textOf = (type: string) => source.text(partOf(related, type) ?? `${folder}${type}.xml`) ?? ''
   const unknownFormats = new Set<string>()
   const parts: Omit<BodyParts, 'footnotes'> = {
-    styles: readParagraphStyles(textOf('styles'), 'styles.xml'),
+    styles: readTextStyles(textOf('styles'), 'styles.xml'),
     numberOf: openNumbering(textOf('numbering'), 'numbering.xml', (format) => unknownFormats.add(format)),
     pictureOf: pictureReader(source, related),
     embeddedOf: embeddedReader(source, related, depth),

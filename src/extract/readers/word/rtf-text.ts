@@ -1,4 +1,5 @@
 import { decoderOf } from '../containers/ole-properties.ts'
+import { joinShifted, type Shift, type ShiftedRun } from '../shifted-digits.ts'
 
 /** Code pages of the character sets that fonts name; sets that are not named here leave it to the document. */
 const CHARACTER_SETS: Readonly<Record<number, number>> = {
@@ -26,12 +27,13 @@ const DOUBLE_BYTE = new Set([932, 936, 949, 950, 54936, 65001])
  * if they read as Chinese, since converters often leave the font's set out.
  */
 export class RtfText {
-  #text: string[] = []
+  #text: ShiftedRun[] = []
   #bytes: number[] = []
   #codePage = 0
   #fontPage = 0
   readonly #fontPages = new Map<number, number>()
-  readonly #saved: string[][] = []
+  #shift: Shift | null = null
+  readonly #saved: ShiftedRun[][] = []
 
   get length(): number {
     return this.#text.length + this.#bytes.length
@@ -55,6 +57,13 @@ export class RtfText {
     this.#fontPage = page
   }
 
+  /** Says whether what follows is raised or lowered; null for text on the line. */
+  setShift(shift: Shift | null): void {
+    if (shift === this.#shift) return
+    this.#flush()
+    this.#shift = shift
+  }
+
   addByte(byte: number): void {
     this.#bytes.push(byte)
   }
@@ -62,7 +71,7 @@ export class RtfText {
   /** Literal characters of the file; the second byte of a character may be one of them. */
   addRun(run: string): void {
     if (this.#bytes.length === 0 && !/[\x80-\xff]/.test(run)) {
-      this.#text.push(run)
+      this.#push(run)
       return
     }
     for (let at = 0; at < run.length; at++) this.#bytes.push(run.charCodeAt(at))
@@ -71,13 +80,13 @@ export class RtfText {
   /** Adds characters that the file gives as such. */
   add(characters: string): void {
     this.#flush()
-    this.#text.push(characters)
+    this.#push(characters)
   }
 
   /** The text so far; then there is none. */
   take(): string {
     this.#flush()
-    const text = this.#text.join('')
+    const text = joinShifted(this.#text)
     this.#text = []
     return text
   }
@@ -93,11 +102,15 @@ export class RtfText {
     this.#text = this.#saved.pop() ?? []
   }
 
+  #push(text: string): void {
+    this.#text.push({ text, shift: this.#shift })
+  }
+
   #flush(): void {
     if (this.#bytes.length === 0) return
     const bytes = Uint8Array.from(this.#bytes)
     this.#bytes = []
-    this.#text.push(this.#decode(bytes))
+    this.#push(this.#decode(bytes))
   }
 
   #decode(bytes: Uint8Array): string {

@@ -1,6 +1,7 @@
 import type { Block, Document } from '../../../model/document.ts'
 import { GiveUp } from '../../../model/give-up.ts'
 import type { SnapshotFile } from '../../../model/snapshot.ts'
+import type { Shift } from '../shifted-digits.ts'
 import type { Merging } from './edge-rows.ts'
 import { RtfText } from './rtf-text.ts'
 import { ICON_SIDE, type RowShape, Story } from './story.ts'
@@ -82,6 +83,7 @@ type Group = {
   readonly skipped: boolean
   readonly hidden: boolean
   readonly deleted: boolean
+  readonly shift: Shift | null
   readonly font: number
   readonly fallback: number
   readonly inTable: boolean
@@ -206,6 +208,7 @@ class RtfReader {
     if (this.#interrupted.at(-1)?.level === level) this.#endBox()
     if (this.#outerRows.at(-1)?.level === level) this.#row = this.#outerRows.pop()!.row
     this.#text.setFont(outer.font)
+    this.#text.setShift(outer.shift)
   }
 
   #change(change: Partial<Group>): void {
@@ -333,6 +336,16 @@ class RtfReader {
         return true
       case 'plain':
         this.#change({ hidden: false, deleted: false })
+        this.#setShift(null)
+        return true
+      case 'super':
+        this.#setShift(number === 0 ? null : 'raised')
+        return true
+      case 'sub':
+        this.#setShift(number === 0 ? null : 'lowered')
+        return true
+      case 'nosupersub':
+        this.#setShift(null)
         return true
       case 'v':
         this.#change({ hidden: number !== 0 })
@@ -363,6 +376,11 @@ class RtfReader {
       default:
         return false
     }
+  }
+
+  #setShift(shift: Shift | null): void {
+    this.#change({ shift })
+    this.#text.setShift(shift)
   }
 
   #tableWord(word: string, number: number | null): void {
@@ -490,6 +508,7 @@ const FIRST_GROUP: Group = {
   skipped: false,
   hidden: false,
   deleted: false,
+  shift: null,
   font: -1,
   fallback: 1,
   inTable: false,

@@ -4,7 +4,7 @@ import { GiveUp } from '../../../model/give-up.ts'
 import type { SnapshotFile } from '../../../model/snapshot.ts'
 import { type BodyParts, readBody } from './docx-body.ts'
 import { numberFormatNotes, openNumbering } from './docx-numbering.ts'
-import { readParagraphStyles } from './docx-styles.ts'
+import { readTextStyles } from './docx-styles.ts'
 
 /**
  * Reads a Word document written as one XML file: the flat form of DOCX, or that of Word 2003. Pictures and embedded parts are not read, nor the
@@ -16,7 +16,7 @@ export function readWordXml(file: SnapshotFile): Document {
   if (body === '') throw new GiveUp('damaged-file', `${file.name} is a Word XML document without a body; fetch or save it again`)
   const unknownFormats = new Set<string>()
   const parts: BodyParts = {
-    styles: readParagraphStyles(elementOf(source, 'w:styles'), 'w:styles'),
+    styles: readTextStyles(elementOf(source, 'w:styles'), 'w:styles'),
     numberOf: openNumbering(elementOf(source, 'w:numbering'), 'w:numbering', (format) => unknownFormats.add(format)),
     pictureOf: () => null,
     embeddedOf: () => null,
