@@ -50,9 +50,14 @@ export function toLines(glyphs: readonly Glyph[]): PrintedLine[] {
  * leaves blank at each side of its cells.
  */
 export function textOfCell(glyphs: readonly Glyph[], box: Box, margin: number): string {
+  return textOfLines(toLines(glyphs), box, margin)
+}
+
+/** The text of a cell that was put into lines. */
+export function textOfLines(lines: readonly PrintedLine[], box: Box, margin: number): string {
   let text = ''
   let before: PrintedLine | null = null
-  for (const line of toLines(glyphs)) {
+  for (const line of lines) {
     const printed = line.pieces.map((piece) => piece.text).join(' ')
     text += before === null || runsOn(before, line, box, margin) ? printed : `\n${printed}`
     before = line
@@ -69,8 +74,8 @@ function runsOn(line: PrintedLine, next: PrintedLine, box: Box, margin: number):
 }
 
 /** Whether the last line of a cell leaves no room for another character. */
-export function fillsCell(glyphs: readonly Glyph[], box: Box, margin: number): boolean {
-  const last = toLines(glyphs).at(-1)
+export function fillsCell(lines: readonly PrintedLine[], box: Box, margin: number): boolean {
+  const last = lines.at(-1)
   if (last === undefined) return false
   const width = isFigure(last.text.at(-1)!) ? DIGIT : 1
   return roomOn(last, box, margin) < width * sizeOf(last)
@@ -101,7 +106,7 @@ function toLine(glyphs: Glyph[]): PrintedLine {
   const pieces: { text: string; left: number; right: number; top: number; bottom: number; recognised: boolean }[] = []
   let before: Glyph | null = null
   for (const glyph of glyphs) {
-    if (before && isOverprint(before, glyph)) continue
+    if (before && before.text === glyph.text && isOverprint(before, glyph)) continue
     const top = glyph.baseline - ASCENT * glyph.size
     const bottom = glyph.baseline + DESCENT * glyph.size
     const gap = before ? gapBetween(before, glyph) : 'piece'
@@ -142,7 +147,8 @@ function isOverprint(before: Glyph, glyph: Glyph): boolean {
 function gapBetween(before: Glyph, glyph: Glyph): 'none' | 'space' | 'piece' {
   const gap = (glyph.left - before.right) / Math.min(before.size, glyph.size)
   if (gap >= PIECE_GAP) return 'piece'
-  if (before.spaced && gap >= SPACE_GAP) return 'space'
+  if (gap < SPACE_GAP) return 'none'
+  if (before.spaced) return 'space'
   return gap >= (isFigure(before.text) && isFigure(glyph.text) ? DIGIT_GAP : LOOSE_GAP) ? 'space' : 'none'
 }
 

@@ -9,7 +9,7 @@ import {
   type Turn,
   turnOf,
 } from './drawn-page.ts'
-import { blankBeside, fillsCell, type Glyph, type PrintedLine, textOfCell, toLines } from './printed-lines.ts'
+import { blankBeside, fillsCell, type Glyph, type PrintedLine, textOfCell, textOfLines, toLines } from './printed-lines.ts'
 import { findRuledTables, type RuledTable } from './ruled-table.ts'
 import type { UnruledColumns } from './unruled-columns.ts'
 import { findUnruledTables, type UnruledTable } from './unruled-table.ts'
@@ -201,12 +201,15 @@ function sidewaysLines(glyphs: readonly DrawnGlyph[], drawn: DrawnPage, page: nu
   })
 }
 
-type Held = { readonly upright: Glyph[]; readonly sideways: DrawnGlyph[] }
+type Held = { readonly upright: readonly Glyph[]; readonly sideways: readonly DrawnGlyph[] }
+type Gathered = { readonly upright: Glyph[]; readonly sideways: DrawnGlyph[] }
+type Settled = { readonly inTables: readonly Held[]; readonly outside: Held }
 
-function settleInTables(page: UprightPage, tables: readonly RuledTable[]): { inTables: Held[]; outside: Held } {
-  const inTables: Held[] = tables.map(() => ({ upright: [], sideways: [] }))
-  const outside: Held = { upright: [], sideways: [] }
-  const holderOf = (x: number, y: number): Held => {
+function settleInTables(page: UprightPage, tables: readonly RuledTable[]): Settled {
+  if (tables.length === 0) return { inTables: [], outside: { upright: page.glyphs, sideways: page.sideways } }
+  const inTables: Gathered[] = tables.map(() => ({ upright: [], sideways: [] }))
+  const outside: Gathered = { upright: [], sideways: [] }
+  const holderOf = (x: number, y: number): Gathered => {
     const index = tables.findIndex(({ box: [left, top, right, bottom] }) => x > left && x < right && y > top && y < bottom)
     return inTables[index] ?? outside
   }
@@ -247,9 +250,9 @@ function toTable(
       for (let x = cell.column; x < cell.column + cell.columnSpan; x++) owner[y]![x] = index
     }
   })
-  const usual = medianOf(held.upright.map(({ size }) => size))
+  const usual = usualSize(held.upright)
   const watermark: Glyph[] = []
-  const inCells: Held[] = table.cells.map(() => ({ upright: [], sideways: [] }))
+  const inCells: Gathered[] = table.cells.map(() => ({ upright: [], sideways: [] }))
   const cellAt = (x: number, y: number) => owner[indexOf(table.ys, y)]![indexOf(table.xs, x)]!
   const isAcross = (glyph: Glyph) =>
     glyph.size > WATERMARK * usual && !fits(glyph, table.cells[cellAt((glyph.left + glyph.right) / 2, middleOf(glyph))]!.box)
@@ -264,21 +267,21 @@ function toTable(
     (least, { box }, index) => Math.min(least, blankBeside(inCells[index]!.upright, box)),
     Number.POSITIVE_INFINITY,
   )
-  const cells: PrintedCell[] = table.cells.map((cell, index) => ({
-    text: [
-      textOfCell(inCells[index]!.upright, cell.box, margin),
-      ...sidewaysText(inCells[index]!.sideways, page.toShown(cell.box), drawn),
-    ]
-      .filter((text) => text !== '')
-      .join('\n'),
-    at: place(cell.box),
-    ...(isRecognised(inCells[index]!) && RECOGNISED),
-    fills: fillsCell(inCells[index]!.upright, cell.box, margin),
-    row: cell.row,
-    column: cell.column,
-    rowSpan: cell.rowSpan,
-    columnSpan: cell.columnSpan,
-  }))
+  const cells: PrintedCell[] = table.cells.map((cell, index) => {
+    const { upright, sideways } = inCells[index]!
+    const lines = toLines(upright)
+    const texts = [textOfLines(lines, cell.box, margin), ...sidewaysText(sideways, page.toShown(cell.box), drawn)]
+    return {
+      text: texts.filter((text) => text !== '').join('\n'),
+      at: place(cell.box),
+      ...(isRecognised(inCells[index]!) && RECOGNISED),
+      fills: fillsCell(lines, cell.box, margin),
+      row: cell.row,
+      column: cell.column,
+      rowSpan: cell.rowSpan,
+      columnSpan: cell.columnSpan,
+    }
+  })
   return {
     table: {
       kind: 'table',
@@ -305,7 +308,7 @@ function sidewaysText(glyphs: readonly DrawnGlyph[], shown: Box, drawn: DrawnPag
 
 /** Characters far larger than the others that other lines run through. */
 function acrossText(glyphs: readonly Glyph[]): ReadonlySet<Glyph> {
-  const usual = medianOf(glyphs.map(({ size }) => size))
+  const usual = usualSize(glyphs)
   const large = glyphs.filter(({ size }) => size > LARGE * usual)
   if (large.length === 0) return new Set()
   const small = glyphs.filter(({ size }) => size <= LARGE * usual)
@@ -330,8 +333,7 @@ function setUpright(drawn: DrawnPage, turn: Turn): UprightPage {
   return {
     width: uprightWidth,
     height: uprightHeight,
-    glyphs: drawn.glyphs.filter(({ direction }) => direction === turn).map((glyph) => turnGlyph(glyph, toUpright)),
-    sideways: drawn.glyphs.filter(({ direction }) => direction !== turn && direction !== null),
+    ...sortByDirection(drawn.glyphs, turn, turn === 0 ? null : toUpright),
     ...turnLines(drawn, turn, toUpright),
     images: drawn.images.map((image) => ({ ...image, box: toUpright(image.box) })),
     toUpright,
@@ -339,10 +341,26 @@ function setUpright(drawn: DrawnPage, turn: Turn): UprightPage {
   }
 }
 
-function turnGlyph({ text, size, x, y, box, spaced, recognised }: DrawnGlyph, toUpright: (box: Box) => Box): Glyph {
-  const [left, , right] = toUpright(box)
-  const [, baseline] = toUpright([x, y, x, y])
-  return { text, left, right, baseline, size, spaced, ...(recognised && { recognised }) }
+/** The characters that are upright after the turn, and the others as drawn, without slanting ones. */
+function sortByDirection(
+  drawn: readonly DrawnGlyph[],
+  turn: Turn,
+  toUpright: ((box: Box) => Box) | null,
+): Pick<UprightPage, 'glyphs' | 'sideways'> {
+  const glyphs: Glyph[] = []
+  const sideways: DrawnGlyph[] = []
+  for (const glyph of drawn) {
+    if (glyph.direction === turn) glyphs.push(turnGlyph(glyph, toUpright))
+    else if (glyph.direction !== null) sideways.push(glyph)
+  }
+  return { glyphs, sideways }
+}
+
+function turnGlyph({ text, size, x, y, box, spaced, recognised }: DrawnGlyph, toUpright: ((box: Box) => Box) | null): Glyph {
+  const [left, , right] = toUpright ? toUpright(box) : box
+  const baseline = toUpright ? toUpright([x, y, x, y])[1] : y
+  const glyph = { text, left, right, baseline, size, spaced }
+  return recognised ? { ...glyph, recognised } : glyph
 }
 
 type Lines = Pick<DrawnPage, 'horizontals' | 'verticals'>
@@ -394,8 +412,11 @@ function centreOf([left, top, right, bottom]: Box): [number, number] {
   return [(left + right) / 2, (top + bottom) / 2]
 }
 
-function medianOf(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0
+/** The size of type that half of the characters have at most. */
+function usualSize(glyphs: readonly Glyph[]): number {
+  const sizes = new Float64Array(glyphs.length)
+  for (let index = 0; index < glyphs.length; index++) sizes[index] = glyphs[index]!.size
+  return sizes.sort()[Math.floor(sizes.length / 2)] ?? 0
 }
 
 /**

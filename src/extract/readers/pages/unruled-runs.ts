@@ -115,8 +115,9 @@ function isParted(run: readonly Glyph[], glyph: Glyph): boolean {
   const before = run.at(-1)!
   const gap = (glyph.left - before.right) / Math.min(before.size, glyph.size)
   if (gap >= 1) return true
+  if (gap < WORD_GAP) return false
   const bothDigits = /[\d.,]/.test(before.text) && /[\d.,]/.test(glyph.text)
-  if (gap < (bothDigits ? DIGIT_GAP : WORD_GAP)) return false
+  if (bothDigits && gap < DIGIT_GAP) return false
   return !NUMBERING_ONLY.test(run.map(({ text }) => text).join('')) || glyph.left - run[0]!.left > 5 * glyph.size
 }
 
@@ -125,8 +126,11 @@ const VALUE = /^(?:[-+−－–]?[\d.,%]+[件项个]?|[-—–/－／\\]+|无)$/
 
 function toRun(glyphs: readonly Glyph[]): Run {
   const text = glyphs.map((glyph) => glyph.text).join('')
-  return { ...extentOf(glyphs), text, isValue: VALUE.test(text.normalize('NFKC')) }
+  return { ...extentOf(glyphs), text, isValue: !WORD.test(text) && VALUE.test(text.normalize('NFKC')) }
 }
+
+/** Text that no value begins with. */
+const WORD = /^[\u4e00-\u65df\u65e1-\u9fff]/
 
 function extentOf(glyphs: readonly Glyph[]): Omit<Run, 'text' | 'isValue'> {
   let [left, right, top, bottom, size, baseline] = [1e9, -1e9, 1e9, -1e9, 0, 0]

@@ -1,4 +1,4 @@
-import { type Turn, turnOf } from '../pages/drawn-page.ts'
+import { type Box, type Turn, turnOf } from '../pages/drawn-page.ts'
 import type { Pdfium } from './pdfium.ts'
 
 /** The part of a page's own space that is shown, y upwards, and how it is turned clockwise for it. */
@@ -28,6 +28,22 @@ export function sizeOf(frame: PdfFrame): [number, number] {
   const width = frame.right - frame.left
   const height = frame.top - frame.bottom
   return frame.turn % 180 === 0 ? [width, height] : [height, width]
+}
+
+/** A box between two opposite corners in the page's own space as it is shown. */
+export function showBox(x1: number, y1: number, x2: number, y2: number, { left, bottom, right, top, turn }: PdfFrame): Box {
+  const [low, high] = y1 < y2 ? [y1, y2] : [y2, y1]
+  const [near, far] = x1 < x2 ? [x1, x2] : [x2, x1]
+  switch (turn) {
+    case 0:
+      return [near - left, top - high, far - left, top - low]
+    case 90:
+      return [low - bottom, near - left, high - bottom, far - left]
+    case 180:
+      return [right - far, low - bottom, right - near, high - bottom]
+    case 270:
+      return [top - high, right - far, top - low, right - near]
+  }
 }
 
 /** A point of the page's own space as it is shown: from the upper left corner, y downwards. */

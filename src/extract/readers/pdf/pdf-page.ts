@@ -3,7 +3,7 @@ import { DrawingReader } from './pdf-drawing.ts'
 import { readFields } from './pdf-fields.ts'
 import { frameOf, sizeOf } from './pdf-frame.ts'
 import { readCharacters } from './pdf-text.ts'
-import { isHidden } from './pdf-visibility.ts'
+import { extentsOf, isHidden } from './pdf-visibility.ts'
 import type { Pdfium } from './pdfium.ts'
 
 /** A page of a PDF, with what the file does not show of its characters. */
@@ -23,8 +23,9 @@ export function readPage(pdfium: Pdfium, page: number): PdfPage {
     const drawing = new DrawingReader(pdfium, scratch, frame)
     drawing.readPage(page)
     const text = readCharacters(pdfium, page, scratch, frame, drawing.orders)
+    const painted = { fills: drawing.fills, extents: extentsOf(drawing.fills), images: drawing.images }
     const seen = text.glyphs.filter(
-      (glyph, index) => isOnPage(glyph, width, height) && !isHidden(glyph, text.looks[index]!, drawing),
+      (glyph, index) => isOnPage(glyph, width, height) && !isHidden(glyph, text.looks[index]!, painted),
     )
     return {
       width,

@@ -1,5 +1,5 @@
 import { ABOVE_BASELINE, type Box, type DrawnGlyph, directionOf, type Turn, turnOf } from '../pages/drawn-page.ts'
-import { type PdfFrame, showPoint } from './pdf-frame.ts'
+import { type PdfFrame, showBox, showPoint } from './pdf-frame.ts'
 import type { Look } from './pdf-visibility.ts'
 import type { Pdfium } from './pdfium.ts'
 
@@ -7,7 +7,13 @@ import type { Pdfium } from './pdfium.ts'
 type PdfText = { readonly glyphs: DrawnGlyph[]; readonly looks: Look[]; readonly unmapped: number }
 
 /** What all characters of one text object share. */
-type TextStyle = Look & { readonly direction: Turn | null; readonly size: number; readonly recognised: boolean }
+type TextStyle = Look & {
+  readonly direction: Turn | null
+  /** Its direction on the page as it is shown. */
+  readonly shown: Turn | null
+  readonly size: number
+  readonly recognised: boolean
+}
 
 /** A character in the page's own space, y upwards. */
 type Drawn = {
@@ -35,8 +41,9 @@ export function readCharacters(
   try {
     const count = pdfium._FPDFText_CountChars(textPage)
     for (let index = 0; index < count; index++) {
-      if (pdfium._FPDFText_IsGenerated(textPage, index) === 1) continue
-      const character = readCharacter(pdfium, textPage, index)
+      const code = pdfium._FPDFText_GetUnicode(textPage, index)
+      if (code <= BLANK && pdfium._FPDFText_IsGenerated(textPage, index) === 1) continue
+      const character = readCharacter(pdfium, textPage, index, code)
       if (character === null) continue
       if (character === ' ') {
         const before = glyphs.at(-1)
@@ -46,7 +53,9 @@ export function readCharacters(
       const own = pdfium._FPDFText_GetTextObject(textPage, index)
       if (style === null || own !== object) {
         object = own
-        style = readStyle(pdfium, textPage, index, scratch, own, orders.get(own) ?? Number.POSITIVE_INFINITY)
+        const direct = readStyle(pdfium, textPage, index, scratch, own)
+        const shown = direct.direction === null ? null : turnOf(direct.direction - frame.turn)
+        style = { ...direct, shown, order: orders.get(own) ?? Number.POSITIVE_INFINITY }
       }
       if (character === UNKNOWN) unmapped++
       const glyph = readGlyph(pdfium, textPage, index, scratch, character, style)
@@ -65,17 +74,24 @@ export function readCharacters(
 
 /** Stands for a character that the file draws without saying which it is. */
 const UNKNOWN = '\ufffd'
+/** The library puts blanks and ends of lines between characters that stand apart; it adds nothing above this code. */
+const BLANK = 0x20
 /** Ways of drawing text that leave no mark: invisible, and as the edge of what follows. */
 const INVISIBLE_MODES = new Set([3, 7])
 const STROKE_ONLY = 1
 
-function readCharacter(pdfium: Pdfium, textPage: number, index: number): string | null {
-  const code = pdfium._FPDFText_GetUnicode(textPage, index)
-  if (pdfium._FPDFText_HasUnicodeMapError(textPage, index) === 1) return printed(code) === ' ' ? ' ' : UNKNOWN
-  return printed(code)
+function readCharacter(pdfium: Pdfium, textPage: number, index: number, code: number): string | null {
+  const character = printed(code)
+  return character !== ' ' && pdfium._FPDFText_HasUnicodeMapError(textPage, index) === 1 ? UNKNOWN : character
 }
 
-function readStyle(pdfium: Pdfium, textPage: number, index: number, scratch: number, object: number, order: number): TextStyle {
+function readStyle(
+  pdfium: Pdfium,
+  textPage: number,
+  index: number,
+  scratch: number,
+  object: number,
+): Omit<TextStyle, 'shown' | 'order'> {
   const at = scratch >> 2
   pdfium._FPDFText_GetMatrix(textPage, index, scratch)
   const [a, b, c, d] = [pdfium.HEAPF32[at]!, pdfium.HEAPF32[at + 1]!, pdfium.HEAPF32[at + 2]!, pdfium.HEAPF32[at + 3]!]
@@ -90,24 +106,21 @@ function readStyle(pdfium: Pdfium, textPage: number, index: number, scratch: num
     recognised,
     colour: filled && !recognised ? [red, green, blue] : null,
     isClear: filled && !recognised && alpha === 0,
-    order,
   }
 }
 
-function asShown({ text, size, x, y, box }: Drawn, { direction, recognised }: TextStyle, frame: PdfFrame): DrawnGlyph {
-  const [x1, y1] = showPoint(box[0], box[1], frame)
-  const [x2, y2] = showPoint(box[2], box[3], frame)
+function asShown({ text, size, x, y, box }: Drawn, { shown, recognised }: TextStyle, frame: PdfFrame): DrawnGlyph {
   const [startX, startY] = showPoint(x, y, frame)
-  return {
+  const glyph = {
     text,
-    direction: direction === null ? null : turnOf(direction - frame.turn),
+    direction: shown,
     size,
     x: startX,
     y: startY,
-    box: [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)],
+    box: showBox(box[0], box[1], box[2], box[3], frame),
     spaced: false,
-    ...(recognised && RECOGNISED),
   }
+  return recognised ? { ...glyph, ...RECOGNISED } : glyph
 }
 
 const RECOGNISED = { recognised: true } as const
