@@ -8,9 +8,9 @@ export function reportLine(report: Report, findings?: readonly Finding[]): strin
   const ordered = new Map(keys.map((key) => [key as string, report.cells[key]]))
   for (const [key, cell] of Object.entries(report.cells)) if (!ordered.has(key)) ordered.set(key, cell)
   const { schema, source, authority, year, edition, title, period, scope, scopeWords, contact, ...rest } = report
-  const { dates, sections, claims, notes } = rest
+  const { dates, opening, sections, claims, notes } = rest
   const cells = Object.fromEntries(ordered)
   const about = { schema, source, authority, year, edition, title, period, scope, scopeWords, contact }
-  const line = { ...about, dates, sections, cells, claims, notes }
+  const line = { ...about, dates, opening, sections, cells, claims, notes }
   return JSON.stringify(findings === undefined ? line : { ...line, findings })
 }

@@ -83,6 +83,7 @@ export function reportFrom(document: Document, file: SnapshotFile, expected: Exp
       { ...document, blocks: outline.blocks },
       { from: identity.bodyFrom, first: firstSection, last, end: endOfArticle(outline.blocks, last + 1, outline.blocks.length) },
     ),
+    opening,
     sections,
     cells,
     claims,

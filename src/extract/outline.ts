@@ -8,10 +8,12 @@ export type Outline = {
   /** The blocks with headings set apart from text that ran on behind them. */
   readonly blocks: readonly Block[]
   /** In printed order. `at` is the block of the heading, `end` the block after the section. */
-  readonly parts: readonly { readonly number: number; readonly title: string; readonly at: number; readonly end: number }[]
+  readonly parts: readonly (SectionHead & { readonly at: number; readonly end: number })[]
   /** The title of another report that begins behind the last part; it is left out. */
   readonly another: string | null
 }
+
+type SectionHead = Pick<Section, 'number' | 'title' | 'printedNumber'>
 
 const TITLES: readonly RegExp[] = [
   /(?:总体情况|概述|总体概况)/,
@@ -61,7 +63,7 @@ export function toOutline(original: readonly Block[]): Outline {
   heads.sort((a, b) => a.at - b.at)
   const next = nextReport(blocks, candidates, heads.at(-1)?.at ?? blocks.length)
   const end = next ?? blocks.length
-  const parts = heads.map(({ number, at, title }, index) => ({ number, title, at, end: heads[index + 1]?.at ?? end }))
+  const parts = heads.map((head, index) => ({ ...headOf(head), at: head.at, end: heads[index + 1]?.at ?? end }))
   return {
     blocks: next === null ? blocks : blocks.slice(0, next),
     parts,
@@ -98,12 +100,12 @@ function titleAt(blocks: readonly Block[], at: number): string {
 
 /** The sections with their whole text, `tables` (block indexes) left out. */
 export function toSections({ blocks, parts }: Outline, tables: ReadonlySet<number>): Section[] {
-  const sections = parts.map(({ number, title, at, end }, index) => {
+  const sections = parts.map(({ at, end, ...head }, index) => {
     const last = index === parts.length - 1 ? endOfArticle(blocks, at + 1, end) : end
-    return { number, title, lines: linesOf(blocks, at + 1, last, tables) }
+    return { head, lines: linesOf(blocks, at + 1, last, tables) }
   })
   const wrap = wrapOf(sections.flatMap(({ lines }) => lines))
-  return sections.map(({ number, title, lines }) => ({ number, title, text: joinLines(lines, wrapOf(lines) ?? wrap) }))
+  return sections.map(({ head, lines }) => ({ ...head, text: joinLines(lines, wrapOf(lines) ?? wrap) }))
 }
 
 /** The sections of a report from before 2019, which had no fixed form: its own headings, numbered as they come. */
@@ -213,7 +215,19 @@ function titleOf(text: string): string {
     .replace(/[：:。]$/, '')
 }
 
-type Candidate = { readonly number: number; readonly at: number; readonly title: string; readonly score: number }
+type Candidate = {
+  readonly number: number
+  readonly at: number
+  readonly title: string
+  /** The number printed before the title, if any. */
+  readonly printedNumber: number | null
+  readonly score: number
+}
+
+/** What a heading says of its section. */
+function headOf({ number, title, printedNumber }: Candidate): SectionHead {
+  return printedNumber === null || printedNumber === number ? { number, title } : { number, title, printedNumber }
+}
 
 function candidatesOf(blocks: readonly Block[]): Candidate[] {
   const found: Candidate[] = []
@@ -225,7 +239,13 @@ function candidatesOf(blocks: readonly Block[]): Candidate[] {
     for (const [index, official] of NORMAL_TITLES.entries()) {
       const like = Math.max(titleLikeness(printed, index, official), keywordLikeness(block.text, index))
       if (like >= LEAST_LIKENESS)
-        found.push({ number: index + 1, at, title: titleOf(block.text), score: like * 3 + formScore(block, index) })
+        found.push({
+          number: index + 1,
+          at,
+          title: titleOf(block.text),
+          printedNumber: numberOf(block.text),
+          score: like * 3 + formScore(block, index),
+        })
     }
   }
   // Headings in a row without text between them are a table of contents.
@@ -251,6 +271,13 @@ function keywordLikeness(text: string, index: number): number {
 function ordinalOf(text: string): string | undefined {
   const level = LEVEL_ONE.exec(text.trim())
   return level ? (level[1] ?? ORDINALS[Number(level[2]) - 1]) : undefined
+}
+
+/** 1 to 10 for `一、` to `十、`; null where the line begins with no such number. */
+function numberOf(text: string): number | null {
+  const ordinal = ordinalOf(text)
+  const number = ordinal === undefined ? 0 : '一二三四五六七八九十'.indexOf(ordinal) + 1
+  return number > 0 ? number : null
 }
 
 function formScore(block: Paragraph, index: number): number {

@@ -43,11 +43,27 @@ export function selfCheck(
     if (own.length === 0) notes.push(missingTable(outline, table, { number, attachments }))
     else notes.push(...missingLabels(outline, table, cells, edition), ...doubts(table, own), ...unreadableFigures(table, own))
   }
+  if (tables.has('t3') && !printsCornerNote(sectionBlocks(outline, 3))) notes.push(CORNER_NOTE_MISSING)
   const found = new Set(sections.map((section) => section.number))
   const absent = [1, 2, 3, 4, 5, 6].filter((number) => !found.has(number))
   if (absent.length > 0) notes.push({ code: 'section-missing', message: `未找到第${absent.join('、')}部分的标题。` })
   return notes
 }
+
+const CORNER_NOTE_MISSING: Note = { code: 'corner-note-missing', message: '表三左上角未见勾稽关系说明。', table: 't3' }
+const CORNER_NOTE = /[勾钩]\s*[稽嵇]|第一项加第二项/
+
+/** Whether the blocks print 本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和, which stands in the upper left corner of table 3. */
+function printsCornerNote(blocks: readonly Block[]): boolean {
+  return blocks.some((block) => {
+    if (block.kind === 'paragraph') return CORNER_NOTE.test(block.text)
+    if (block.kind === 'picture') return false
+    return block.rows.slice(0, HEAD_ROWS).some((row) => row.some((cell) => cell !== null && CORNER_NOTE.test(cell.text)))
+  })
+}
+
+/** The head of a table has no more rows, even where a caption or a title stands over it. */
+const HEAD_ROWS = 8
 
 /** Rows and columns of the form that a table which was found does not print. */
 function missingLabels(outline: Outline, table: TableName, cells: ReadonlyMap<CellKey, Placed>, edition: Edition): Note[] {
@@ -121,11 +137,11 @@ function missingTable(
   if (printsTable(table, blocks)) return { code: 'table-unread', message: `“${title}”表未能自动读取，请对照原文核实。`, table }
   const part = parts.find((each) => each.number === number)
   const picture = part ? blocks.slice(part.at, part.end).find((block) => block.kind === 'picture') : undefined
-  if (picture) return { code: 'table-as-image', message: `“${title}”表以图片形式发布，未能自动读取。`, at: picture.at }
+  if (picture) return { code: 'table-as-image', message: `“${title}”表以图片形式发布，未能自动读取。`, table, at: picture.at }
   const file = attachments.find(({ href, text }) => MAY_HOLD_TABLES.test(`${href} ${text}`) && !OTHER_PAPER.test(text))
   return file
-    ? { code: 'table-in-attachment', message: `未找到“${title}”表，可能在附件“${file.text || file.href}”中。` }
-    : { code: 'table-missing', message: `未找到“${title}”表。` }
+    ? { code: 'table-in-attachment', message: `未找到“${title}”表，可能在附件“${file.text || file.href}”中。`, table }
+    : { code: 'table-missing', message: `未找到“${title}”表。`, table }
 }
 
 const MAY_HOLD_TABLES = /\.(?:pdf|docx?|wps|xlsx?|et|ofd|zip|rar)\b|附件|年报|年度报告|统计表/i

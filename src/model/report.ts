@@ -24,7 +24,13 @@ export const SURE = 0.9
 export type Cells = Readonly<Partial<Record<CellKey, Cell>>>
 
 /** One numbered part of the report, 1 to 6, with all of its text (tables left out). */
-export type Section = { readonly number: number; readonly title: string; readonly text: string }
+export type Section = {
+  readonly number: number
+  readonly title: string
+  readonly text: string
+  /** The number printed before the title, where it is another one. */
+  readonly printedNumber?: number
+}
 
 /** A date found in or around the report, and where: `meta:PubDate`, `label:发布日期`, `list`, `url`, `signature`, `byline` … */
 export type DateEvidence = { readonly date: string; readonly from: string }
@@ -117,6 +123,8 @@ export type Report = {
   readonly scopeWords: string | null
   readonly contact: Contact | null
   readonly dates: readonly DateEvidence[]
+  /** The text between the title and the first section; empty where there is none. */
+  readonly opening: string
   readonly sections: readonly Section[]
   readonly cells: Cells
   readonly claims: readonly Claim[]

@@ -58,7 +58,7 @@ test('a clean report: status 0, one JSON object a line, every key of the edition
   expect(rest).toEqual([])
   expect(Object.keys(page ?? {})).toEqual([
     ...['schema', 'source', 'authority', 'year', 'edition', 'title', 'period', 'scope', 'scopeWords', 'contact', 'dates'],
-    ...['sections', 'cells', 'claims', 'notes', 'findings'],
+    ...['opening', 'sections', 'cells', 'claims', 'notes', 'findings'],
   ])
   expect(Object.keys(page?.cells ?? {})).toEqual(cellKeysOf('2021'))
   expect(page).toMatchObject({

@@ -90,6 +90,7 @@ export function reportOf(numbers: Partial<Record<CellKey, number>> = {}, more: P
     scopeWords: null,
     contact: null,
     dates: [{ date: '2024-01-20', from: 'meta:PubDate' }],
+    opening: '',
     sections: [{ number: 1, title: '总体情况', text: '公开信息若干条。' }],
     cells: Object.fromEntries(cellKeysOf('2021').map((key) => [key, cellOf(key)])),
     claims: [],

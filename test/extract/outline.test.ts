@@ -140,6 +140,12 @@ test('the preface is the text between title and first section', () => {
   expect(toPreface(outline, 1)).toBe('根据条例编制本报告。')
 })
 
+test('a number that is not the section’s own is kept', () => {
+  const lines = HEADS.map((head, index) => (index === 3 ? `三${head.slice(1)}` : head)).flatMap((head) => [head, '甲。'])
+  const sections = toSections(toOutline(lines.map((each) => line(each))), new Set())
+  expect(sections.map(({ number, printedNumber }) => printedNumber ?? number)).toEqual([1, 2, 3, 3, 5, 6])
+})
+
 const report = (title: string) => [title, ...HEADS.flatMap((head, index) => [head, `${title}的第${index + 1}部分。`])]
 
 test('another report behind the last section is left out and named', () => {

@@ -78,6 +78,7 @@ export function samplePage({
     scopeWords: null,
     contact: null,
     dates: [{ date: `${year + 1}-01-22`, from: 'meta:PubDate' }],
+    opening: '',
     sections: SECTION_TITLES.map((section, index) => ({
       number: index + 1,
       title: section,

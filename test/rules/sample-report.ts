@@ -25,7 +25,7 @@ type Sample = {
   readonly figures?: Figures
   readonly claims?: readonly Claim[]
   readonly missing?: readonly CellKey[]
-} & Partial<Pick<Report, 'sections' | 'notes' | 'source'>>
+} & Partial<Pick<Report, 'sections' | 'notes' | 'source' | 'title' | 'period' | 'contact' | 'opening'>>
 
 const TITLES = ['总体情况', '主动公开', '依申请公开', '复议诉讼', '问题', '其他']
 
@@ -48,12 +48,13 @@ export function sampleReport({
     authority: rest.authority === undefined ? '示例县水务局' : rest.authority,
     year,
     edition,
-    title: null,
-    period: null,
+    title: rest.title ?? null,
+    period: rest.period ?? null,
     scope: null,
     scopeWords: null,
-    contact: null,
+    contact: rest.contact ?? null,
     dates: [],
+    opening: rest.opening ?? '',
     sections: rest.sections ?? TITLES.map((title, index) => ({ number: index + 1, title, text: '' })),
     cells,
     claims,
