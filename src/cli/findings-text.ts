@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
-import { type Finding, SEVERITY_TITLES, type Severity } from '../model/finding.ts'
+import { type Finding, type Repair, repairOptions, SEVERITY_TITLES, type Severity } from '../model/finding.ts'
 import type { Report } from '../model/report.ts'
-import { cellLabel, type Edition } from '../model/template.ts'
+import { type CellKey, cellLabel, type Edition } from '../model/template.ts'
 import { headline } from './report-text.ts'
 
 const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Severity[]
@@ -40,10 +40,15 @@ function describe(finding: Finding, edition: Edition | null): string {
   if (quote) lines.push(`${indent}原文 “${clip(quote, 160)}”`)
   else if (cells.length > 0)
     lines.push(`${indent}单元格 ${cells.slice(0, 3).map(label).join('；')}${cells.length > 3 ? ` 等 ${cells.length} 处` : ''}`)
-  for (const { cell, from, to, reason } of repair)
-    lines.push(`${indent}疑似 “${label(cell)}”应为 ${to}（现为 ${from ?? '空白'}，${reason}）`)
+  for (const [order, option] of repairOptions(repair).entries())
+    lines.push(`${indent}${order === 0 ? '疑似' : '或　'} ${option.map((change) => proposal(change, label)).join('，同时')}`)
   lines.push(styleText('gray', `${indent}依据 ${basis}`))
   return lines.join('\n')
+}
+
+function proposal({ cell, label = '', from, to, reason }: Repair, labelOf: (key: CellKey) => string): string {
+  const figure = cell === null ? `文中“${label}”` : `“${labelOf(cell)}”`
+  return `${figure}应为 ${to}（现为 ${from ?? '空白'}，${reason}）`
 }
 
 /** Printed text comes from strangers: no control characters reach the terminal, long sentences are cut in the middle. */

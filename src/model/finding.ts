@@ -20,7 +20,22 @@ export const SEVERITY_TITLES: Readonly<Record<Severity, { zh: string; en: string
 }
 
 /** A change that would make the failing identities hold: a proposal, never a correction. */
-export type Repair = { readonly cell: CellKey; readonly from: number | null; readonly to: number; readonly reason: string }
+export type Repair = {
+  /** Null where the figure stands in the text. */
+  readonly cell: CellKey | null
+  /** What a figure of the text counts, as printed; left out for cells. */
+  readonly label?: string
+  readonly from: number | null
+  readonly to: number
+  readonly reason: string
+  /** Changes of one option belong together; other options are as likely instead. Counted from 0. */
+  readonly option: number
+}
+
+/** The options of a repair: in each the changes that belong together. */
+export function repairOptions(repair: readonly Repair[]): readonly (readonly Repair[])[] {
+  return [...Map.groupBy(repair, ({ option }) => option).values()]
+}
 
 /** A passage of the text that also stands in another report, as each of them prints it. */
 export type SharedPassage = { readonly own: string; readonly other: string }

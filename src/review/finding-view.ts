@@ -1,6 +1,6 @@
 import type { FindingRow } from '../../db/tables.ts'
 import { DECISION_TITLES, DISMISS_REASONS } from '../model/decision.ts'
-import { SEVERITY_TITLES, type Severity } from '../model/finding.ts'
+import { type Repair, repairOptions, SEVERITY_TITLES, type Severity } from '../model/finding.ts'
 import type { Report } from '../model/report.ts'
 import { type CellKey, cellLabel } from '../model/template.ts'
 import { ruleById } from '../rules/catalogue.ts'
@@ -94,11 +94,19 @@ function cellsSpokenOf(visitor: Visitor, finding: FindingRow, report: Report | n
 }
 
 function proposal({ words, language }: Visitor, finding: FindingRow, report: Report | null): Html {
-  const labelOf = (key: CellKey) => (report?.edition ? cellLabel(key, report.edition) : key)
-  return html`<div class="proposal"><h3>${words.proposal}</h3><ul>${finding.repair.map((change) =>
+  const labelOf = ({ cell, label = '' }: Repair) => {
+    if (cell === null) return language === 'zh' ? `文中“${label}”` : `“${label}” in the text`
+    return `“${report?.edition ? cellLabel(cell, report.edition) : cell}”`
+  }
+  const said = (change: Repair) =>
     language === 'zh'
-      ? html`<li>疑似“${labelOf(change.cell)}”应为 <b>${formatNumber(change.to)}</b>（现为 ${change.from === null ? '空白' : formatNumber(change.from)}${change.reason && `，${change.reason}`}）</li>`
-      : html`<li>“${labelOf(change.cell)}” should perhaps be <b>${formatNumber(change.to)}</b> (is ${change.from === null ? 'blank' : formatNumber(change.from)}${change.reason && `; ${change.reason}`})</li>`,
+      ? html`${labelOf(change)}应为 <b>${formatNumber(change.to)}</b>（现为 ${change.from === null ? '空白' : formatNumber(change.from)}${change.reason && `，${change.reason}`}）`
+      : html`${labelOf(change)} should perhaps be <b>${formatNumber(change.to)}</b> (is ${change.from === null ? 'blank' : formatNumber(change.from)}${change.reason && `; ${change.reason}`})`
+  const either = language === 'zh' ? ['疑似', '或'] : ['', 'or ']
+  const also = language === 'zh' ? '，同时' : ', and '
+  return html`<div class="proposal"><h3>${words.proposal}</h3><ul>${repairOptions(finding.repair).map(
+    (option, order) =>
+      html`<li>${either[order === 0 ? 0 : 1]}${option.map((change, place) => html`${place > 0 && also}${said(change)}`)}</li>`,
   )}</ul></div>`
 }
 

@@ -36,7 +36,7 @@ function findingOf(subject: string, more: Partial<Finding> = {}): findings.Findi
     right: 21,
     difference: -9,
     basis: '国办公开办函〔2021〕30号',
-    repair: [{ cell: 't3.new_received.total', from: 21, to: 12, reason: '数字颠倒' }],
+    repair: [{ cell: 't3.new_received.total', from: 21, to: 12, reason: '数字颠倒', option: 0 }],
     subject,
     ...more,
   }

@@ -2,7 +2,7 @@ import type { Repair } from '../../model/finding.ts'
 import { APPLICANT_COLUMNS, type CellKey, type Table3Column, type Table3Row } from '../../model/template.ts'
 import { columnDistance, type Identity, type State, type System, signOf } from './identities.ts'
 import { slipOf } from './slip.ts'
-import { keyOf, labelOf, standingOf, type View, valueAt } from './view.ts'
+import { keyOf, standingOf, type View, valueAt } from './view.ts'
 
 /** Failing identities with one cause: the one that names it best, the others, and proposals to repair it. */
 export type Cause = {
@@ -231,7 +231,7 @@ function causeOf(search: Search, covers: readonly number[], candidates: readonly
   return {
     named: named === undefined ? namedBy(covered, cell) : states[named]!,
     states: covered,
-    repair: proposals.flatMap((proposal, order) => repairOf(view, proposal, order > 0)),
+    repair: proposals.flatMap((proposal, order) => repairOf(view, proposal, order)),
     change: proposals.length === 1 ? proposals[0]!.change : null,
   }
 }
@@ -254,11 +254,6 @@ function order({ column }: Identity): number {
   return column === 'total' ? 1 : 0
 }
 
-function repairOf(view: View, { change, reason }: Candidate, isAlternative: boolean): Repair[] {
-  const cells = [...change]
-  return cells.map(([cell, to]) => {
-    const partner = cells.find(([other]) => other !== cell)
-    const together = partner ? `，与“${labelOf(view, partner[0])}”一并修改` : ''
-    return { cell, from: valueAt(view, cell), to, reason: `${isAlternative ? '或：' : ''}${reason}${together}` }
-  })
+function repairOf(view: View, { change, reason }: Candidate, option: number): Repair[] {
+  return [...change].map(([cell, to]) => ({ cell, from: valueAt(view, cell), to, reason, option }))
 }

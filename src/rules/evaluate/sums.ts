@@ -75,14 +75,18 @@ function saysTheSame(outcome: Outcome, state: State): boolean {
 }
 
 function withCause(outcome: Outcome, cause: Cause): Outcome {
-  const cells = [...new Set([...cause.repair.map(({ cell }) => cell), ...outcome.finding.cells, ...cellsOfCause(cause)])]
+  const cells = [...new Set([...cellsOfRepair(cause), ...outcome.finding.cells, ...cellsOfCause(cause)])]
   return { ...outcome, finding: { ...outcome.finding, cells, repair: cause.repair } }
 }
 
 /** The suspected cells first, then those of the identity that names the cause, then those of the others. */
 function cellsOfCause({ named, states, repair }: Cause): CellKey[] {
   const filled = states.length > 1 ? states.flatMap(({ identity }) => identity.sum ?? []) : []
-  return [...new Set([...repair.map(({ cell }) => cell), ...named.identity.cells, ...filled])]
+  return [...new Set([...cellsOfRepair({ repair }), ...named.identity.cells, ...filled])]
+}
+
+function cellsOfRepair({ repair }: Pick<Cause, 'repair'>): CellKey[] {
+  return repair.flatMap(({ cell }) => cell ?? [])
 }
 
 function causeOutcome(view: View, cause: Cause): Outcome {
