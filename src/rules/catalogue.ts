@@ -1,4 +1,5 @@
 import { cellRules } from './catalogue/cell.ts'
+import { districtRules } from './catalogue/district.ts'
 import { formatRules } from './catalogue/format.ts'
 import { narrativeRules } from './catalogue/narrative.ts'
 import { similarRules } from './catalogue/similar.ts'
@@ -22,6 +23,7 @@ export const RULES: readonly Rule[] = [
   ...narrativeRules,
   ...yearRules,
   ...similarRules,
+  ...districtRules,
   ...timeRules,
 ]
 

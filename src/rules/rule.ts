@@ -2,13 +2,14 @@ import type { Family, Severity } from '../model/finding.ts'
 import type { Edition, TableName } from '../model/template.ts'
 import { CELL_KINDS, type CellTerms } from './kinds/cells.ts'
 import { COMPARISON_KINDS, type ComparisonTerms } from './kinds/comparisons.ts'
+import { DISTRICT_KINDS, type DistrictTerms } from './kinds/district.ts'
 import { FILING_KINDS, type FilingTerms } from './kinds/filing.ts'
 import { FORMAT_KINDS, type FormatTerms } from './kinds/format.ts'
 import { NARRATIVE_KINDS, type NarrativeTerms } from './kinds/narrative.ts'
 import { SIMILAR_KINDS, type SimilarTerms } from './kinds/similar.ts'
 import { SUM_KINDS, type SumTerms } from './kinds/sums.ts'
 
-type RuleScope = 'cell' | 'row' | 'table' | 'report' | 'cross-year'
+type RuleScope = 'cell' | 'row' | 'table' | 'report' | 'cross-year' | 'cross-agency'
 
 /** What every rule says of itself. Messages are templates with `{named}` placeholders. */
 type RuleHead = {
@@ -35,7 +36,15 @@ type RuleHead = {
 }
 
 /** The kinds of rules, by what they look at. The evaluators know these and no single rule. */
-type RuleTerms = FormatTerms | CellTerms | SumTerms | ComparisonTerms | NarrativeTerms | SimilarTerms | FilingTerms
+type RuleTerms =
+  | FormatTerms
+  | CellTerms
+  | SumTerms
+  | ComparisonTerms
+  | NarrativeTerms
+  | SimilarTerms
+  | FilingTerms
+  | DistrictTerms
 
 export type Rule = RuleHead & RuleTerms
 export type RuleKind = Rule['kind']
@@ -50,4 +59,5 @@ export const KINDS: Readonly<Record<RuleKind, string>> = {
   ...NARRATIVE_KINDS,
   ...SIMILAR_KINDS,
   ...FILING_KINDS,
+  ...DISTRICT_KINDS,
 }

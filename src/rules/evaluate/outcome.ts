@@ -1,8 +1,9 @@
 import type { Finding, Repair, Severity, SharedPassage, Verdict } from '../../model/finding.ts'
+import type { Report } from '../../model/report.ts'
 import type { CellKey, TableName } from '../../model/template.ts'
 import { fillMessage, plainNumber } from '../message.ts'
 import type { Rule } from '../rule.ts'
-import { isSure, type View } from './view.ts'
+import { isSure } from './view.ts'
 
 export type Values = Readonly<Record<string, string | number>>
 
@@ -15,6 +16,9 @@ export type Outcome = {
   readonly table: TableName | null
   readonly finding: Finding
 }
+
+/** What was judged: a report, or nothing where its absence is. */
+type Judged = { readonly report: Pick<Report, 'cells'> | null }
 
 type FailureParts = {
   readonly subject: string
@@ -33,7 +37,7 @@ const DOUBT = '（原文识别置信度较低，请对照原文核实）'
 const DOUBT_EN = ' (read with little confidence; compare with the original)'
 
 /** A failure of a rule. One that rests on cells read with little confidence is a suspicion at most, and says so. */
-export function failureOf(view: View, rule: Rule, parts: FailureParts): Outcome {
+export function failureOf(view: Judged, rule: Rule, parts: FailureParts): Outcome {
   const {
     subject,
     values,
@@ -83,6 +87,23 @@ export function openOf(
     difference: null,
     repair: [],
     subject: table === null ? 'not-assessable' : `not-assessable:${table}`,
+  })
+}
+
+/** What a rule has to say of the comparison itself: nothing is wrong, and something was not compared. */
+export function noteOf(rule: Rule, { subject }: { readonly subject: string }): Outcome {
+  return outcomeOf(rule, rule.table ?? null, {
+    severity: rule.severity,
+    verdict: 'not-assessable',
+    message: rule.zh,
+    messageEn: rule.en,
+    cells: [],
+    quote: null,
+    left: null,
+    right: null,
+    difference: null,
+    repair: [],
+    subject,
   })
 }
 

@@ -151,8 +151,8 @@ export function ownCells(terms: readonly Term[]): CellKey[] {
 }
 
 /** Whether all cells were read well enough for a verdict of "wrong". */
-export function isSure({ report }: View, cells: readonly CellKey[]): boolean {
-  return cells.every((key) => (report.cells[key]?.confidence ?? 1) >= SURE)
+export function isSure({ report }: { readonly report: Pick<Report, 'cells'> | null }, cells: readonly CellKey[]): boolean {
+  return cells.every((key) => (report?.cells[key]?.confidence ?? 1) >= SURE)
 }
 
 export function labelOf({ edition }: View, cell: CellKey): string {
