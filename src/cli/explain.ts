@@ -1,6 +1,8 @@
 import { cellsNamed } from '../extract/cells-named.ts'
-import { doubtfulCells, type Explained, explainReport, keysOf } from '../extract/explain.ts'
+import { doubtfulCells, type Explained } from '../extract/explain.ts'
+import { openReadingThreads, type ReadingThreads } from '../extract/reading-threads.ts'
 import { GiveUp } from '../model/give-up.ts'
+import type { SnapshotFile } from '../model/snapshot.ts'
 import { type CellKey, cellLabel } from '../model/template.ts'
 import { explanationText, overviewText } from './explain-text.ts'
 import { describeGiveUp, describeNotReport, filesAt } from './read-reports.ts'
@@ -11,33 +13,43 @@ import { headline } from './report-text.ts'
  * report or the words name no single cell.
  */
 export async function run(path: string, words: readonly string[], { format }: { format: string }): Promise<void> {
-  for await (const found of filesAt(path)) {
-    if ('problem' in found) fail(found.path, found.problem)
-    else {
-      try {
-        const explained = await explainReport(found.file)
-        if (explained.kind === 'not-report') fail(found.path, describeNotReport(explained.reason))
-        else tell(found.path, explained, words.join(' '), format)
-      } catch (error) {
-        if (!(error instanceof GiveUp)) throw error
-        fail(found.path, describeGiveUp(error))
-      }
+  const reading = openReadingThreads({ threads: 1 })
+  try {
+    for await (const found of filesAt(path)) {
+      const explained = 'problem' in found ? found : await explain(found.file, reading)
+      if ('problem' in explained) fail(found.path, explained.problem)
+      else tell(found.path, explained, words.join(' '), format)
     }
+  } finally {
+    await reading.close()
   }
 }
 
-function tell(path: string, explained: Extract<Explained, { kind: 'report' }>, words: string, format: string): void {
-  const { report, explain, attempts } = explained
+type ExplainedReport = Extract<Explained, { kind: 'report' }>
+
+async function explain(file: SnapshotFile, reading: ReadingThreads): Promise<ExplainedReport | { readonly problem: string }> {
+  try {
+    const explained = await reading.explain(file)
+    return explained.kind === 'report' ? explained : { problem: describeNotReport(explained.reason) }
+  } catch (error) {
+    if (error instanceof GiveUp) return { problem: describeGiveUp(error) }
+    // A mistake of ours, but only about this file: the others of an archive are explained all the same.
+    return { problem: `${(error as Error).message}; please report this file` }
+  }
+}
+
+function tell(path: string, explained: ExplainedReport, words: string, format: string): void {
+  const { report, explanations, attempts } = explained
   if (words.trim() === '') {
     process.stdout.write(
       format === 'json'
-        ? `${JSON.stringify({ source: report.source, doubtful: doubtfulCells(report).map(explain) })}\n`
+        ? `${JSON.stringify({ source: report.source, doubtful: doubtfulCells(report).map((key) => explanations.get(key)) })}\n`
         : `${overviewText(path, report, attempts)}\n`,
     )
     return
   }
   const edition = report.edition ?? '2021'
-  const named = cellsNamed(words, keysOf(report), edition)
+  const named = cellsNamed(words, [...explanations.keys()], edition)
   if (named.length !== 1) {
     fail(
       path,
@@ -45,7 +57,7 @@ function tell(path: string, explained: Extract<Explained, { kind: 'report' }>, w
     )
     return
   }
-  const explanation = explain(named[0]!)
+  const explanation = explanations.get(named[0]!)!
   if (format === 'json') process.stdout.write(`${JSON.stringify({ source: report.source, ...explanation })}\n`)
   else process.stdout.write(`${headline(path, report)}\n${explanationText(explanation)}`)
 }

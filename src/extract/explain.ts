@@ -9,6 +9,7 @@ import { isSigned } from './labels.ts'
 import { toOutline } from './outline.ts'
 import { readCell } from './read-cell.ts'
 import { readTables, type Tables } from './read-tables.ts'
+import type { OnProgress } from './readers/pictures/recogniser.ts'
 import { readDocument } from './readers/read-document.ts'
 import type { Attempt, Placed, RowLabel, Way, Why } from './reading.ts'
 
@@ -53,20 +54,22 @@ export type Explained =
   | {
       readonly kind: 'report'
       readonly report: Report
-      readonly explain: (key: CellKey) => Explanation
+      /** Of every cell that the report may have, in the order of the form. */
+      readonly explanations: ReadonlyMap<CellKey, Explanation>
       readonly attempts: readonly Attempt[]
     }
   | { readonly kind: 'not-report'; readonly reason: NotReport }
 
-/** Reads a report as `extractReport` does, keeping what is needed to explain its cells. Ways that were not needed are tried as well. */
-export async function explainReport(file: SnapshotFile): Promise<Explained> {
-  const document = await readDocument(file)
+/** Reads a report as `extractReport` does and explains its cells. Ways that were not needed are tried as well. */
+export async function explainReport(file: SnapshotFile, onProgress?: OnProgress): Promise<Explained> {
+  const document = await readDocument(file, onProgress)
   const extraction = reportFrom(document, file)
   if (extraction.kind === 'not-report') return extraction
   const outline = toOutline(document.blocks)
   const tables = readTables(outline, { everyWay: true })
   const { report } = extraction
-  return { kind: 'report', report, attempts: tables.attempts, explain: (key) => explainCell(key, report, tables, outline.blocks) }
+  const explanations = new Map(keysOf(report).map((key) => [key, explainCell(key, report, tables, outline.blocks)]))
+  return { kind: 'report', report, attempts: tables.attempts, explanations }
 }
 
 function explainCell(key: CellKey, report: Report, tables: Tables, blocks: readonly Block[]): Explanation {
@@ -183,7 +186,7 @@ export function doubtfulCells({ cells }: Report): CellKey[] {
 }
 
 /** Every cell that a report may have: those of its edition and those printed beyond it. */
-export function keysOf(report: Report): readonly CellKey[] {
+function keysOf(report: Report): readonly CellKey[] {
   const keys = new Set<CellKey>(cellKeysOf(report.edition ?? LATEST))
   for (const key of Object.keys(report.cells)) keys.add(key as CellKey)
   return [...keys]

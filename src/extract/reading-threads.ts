@@ -3,15 +3,19 @@ import { Worker } from 'node:worker_threads'
 import { GiveUp, type GiveUpReason } from '../model/give-up.ts'
 import type { Extraction } from '../model/report.ts'
 import type { SnapshotFile } from '../model/snapshot.ts'
+import type { Explained } from './explain.ts'
 import type { Expected } from './extract-report.ts'
 
-/** What a thread is asked to read. */
-export type ReadingTask = { readonly file: SnapshotFile; readonly expected: Expected }
+/** What a file may be read for, and what comes of it. */
+type Results = { readonly extract: Extraction; readonly explain: Explained }
+
+/** What a thread is asked to do. */
+export type ReadingTask = { readonly what: keyof Results; readonly file: SnapshotFile; readonly expected: Expected }
 
 /** What a thread answers for one file; `going-on` comes any number of times before. */
 export type ReadingAnswer =
   | { readonly kind: 'going-on' }
-  | { readonly kind: 'read'; readonly extraction: Extraction }
+  | { readonly kind: 'read'; readonly result: Results[keyof Results] }
   | { readonly kind: 'given-up'; readonly reason: GiveUpReason; readonly detail: string }
   | { readonly kind: 'failed'; readonly error: Error }
 
@@ -21,6 +25,8 @@ export type ReadingThreads = {
    * where reading itself fails; either way the next file is read.
    */
   readonly extract: (file: SnapshotFile, expected?: Expected) => Promise<Extraction>
+  /** Reads a file likewise, and explains how its cells were read. */
+  readonly explain: (file: SnapshotFile) => Promise<Explained>
   /** Ends all threads; files that are being read or wait are refused. */
   readonly close: () => Promise<void>
 }
@@ -46,10 +52,8 @@ const MOST_PERIODS = 4
 const WATCH_EVERY = 25
 
 /** A file on its way: waiting, or being read. */
-type Reading = {
-  readonly file: SnapshotFile
-  readonly expected: Expected
-  readonly resolve: (extraction: Extraction) => void
+type Reading = ReadingTask & {
+  readonly resolve: (result: Results[keyof Results]) => void
   readonly reject: (error: Error) => void
   /** Memory ran out while it was read beside others: only alone can it be told which of them took it. */
   alone: boolean
@@ -152,8 +156,9 @@ export function openReadingThreads({ threads, seconds = SECONDS, megabytes = MEG
       reading.reject(unexpected(reading.file, new Error(`the thread ended with code ${code}`)))
     })
     // Handing over a copy takes half the memory of having one made.
-    const bytes = new Uint8Array(reading.file.bytes)
-    worker.postMessage({ file: { ...reading.file, bytes }, expected: reading.expected } satisfies ReadingTask, [bytes.buffer])
+    const { what, file, expected } = reading
+    const bytes = new Uint8Array(file.bytes)
+    worker.postMessage({ what, file: { ...file, bytes }, expected } satisfies ReadingTask, [bytes.buffer])
   }
 
   function rest(worker: Worker): void {
@@ -186,13 +191,19 @@ export function openReadingThreads({ threads, seconds = SECONDS, megabytes = MEG
     }
   }
 
+  function read<What extends keyof Results>(what: What, file: SnapshotFile, expected: Expected = {}): Promise<Results[What]> {
+    return new Promise((resolve, reject) => {
+      if (closed) throw new Error('the reading threads are closed')
+      // A thread answers with the result of what it was asked for.
+      const settle = (result: Results[keyof Results]) => resolve(result as Results[What])
+      waiting.push({ what, file, expected, resolve: settle, reject, alone: false })
+      beginWaiting()
+    })
+  }
+
   return {
-    extract: (file, expected = {}) =>
-      new Promise((resolve, reject) => {
-        if (closed) throw new Error('the reading threads are closed')
-        waiting.push({ file, expected, resolve, reject, alone: false })
-        beginWaiting()
-      }),
+    extract: (file, expected) => read('extract', file, expected),
+    explain: (file) => read('explain', file),
     close: async () => {
       closed = true
       for (const { file, reject } of waiting.splice(0)) reject(unexpected(file, new Error('reading was stopped')))
@@ -212,7 +223,7 @@ export function openReadingThreads({ threads, seconds = SECONDS, megabytes = MEG
 function settle({ file, resolve, reject }: Reading, answer: Exclude<ReadingAnswer, { kind: 'going-on' }>): void {
   switch (answer.kind) {
     case 'read':
-      resolve(answer.extraction)
+      resolve(answer.result)
       return
     case 'given-up':
       reject(new GiveUp(answer.reason, answer.detail))

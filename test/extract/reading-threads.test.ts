@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { explainReport } from '../../src/extract/explain.ts'
 import { extractReport } from '../../src/extract/extract-report.ts'
 import { openReadingThreads, type ReadingThreads } from '../../src/extract/reading-threads.ts'
 import { GiveUp } from '../../src/model/give-up.ts'
@@ -28,6 +29,11 @@ const reasonOf = (reading: Promise<unknown>) =>
 
 test('a file is read as without threads', async () => {
   expect(await open({}).extract(report)).toEqual(await extractReport(report))
+})
+
+test('a file is explained as without threads, within the same limits', async () => {
+  expect(await open({}).explain(report)).toEqual(await explainReport(report))
+  expect(await reasonOf(open({ seconds: 1 }).explain(slow))).toBe('too-slow')
 })
 
 test('a file that takes too long ends with its thread, and the next is read', async () => {
