@@ -1,5 +1,5 @@
 /** What holds no elements, whatever is written in it, and the tags that tables are counted by. */
-const TAG = /<!--|<(script|style|textarea|xmp|noscript)\b|<(\\?\/)?(table|tr|td|th)\b/gi
+const TAG = /<!--|<(script|style|textarea|xmp|noscript)\b|<(\\?\/)?(table|tr|td|th)\b/iy
 
 /** Elements that hold no text. */
 const EMPTY = /^(?:br|hr|img|input|wbr|col|meta|link|area|embed|param|source)$/i
@@ -13,34 +13,40 @@ type Counts = { readonly table: number; row: number; cell: number }
  * in none has no path.
  */
 export function elementPaths(source: string, offsets: readonly number[]): ReadonlyMap<number, string> {
-  const paths = new Map<number, string>()
-  const others = new Map<number, number[]>()
+  const starts = new Map<number, number>()
   const names = new Set<string>()
   const cells = new Set<number>()
-  for (const offset of new Set(offsets)) {
-    const element = elementAround(source, offset)
+  for (const offset of offsets) {
+    const element = starts.has(offset) ? null : elementAround(source, offset)
     if (!element) continue
-    if (/^t[dh]$/.test(element.name)) cells.add(element.start)
+    starts.set(offset, element.start)
+    if (element.name === 'td' || element.name === 'th') cells.add(element.start)
     else names.add(element.name)
-    others.set(element.start, [...(others.get(element.start) ?? []), offset])
   }
-  const give = (start: number, path: string) => {
-    for (const offset of others.get(start) ?? []) paths.set(offset, path)
+  const found = new Map<number, string>()
+  if (cells.size > 0) findCells(source, cells, found)
+  if (names.size > 0) findOthers(source, names, new Set(starts.values()), found)
+  const paths = new Map<number, string>()
+  for (const [offset, start] of starts) {
+    const path = found.get(start)
+    if (path !== undefined) paths.set(offset, path)
   }
-  if (cells.size > 0) pathsOfCells(source, cells, give)
-  if (names.size > 0) pathsOfOthers(source, names, give)
   return paths
 }
+
+const NAME = /<([a-z][a-z\d:]{0,28})/iy
 
 /** The element whose tag begins at the offset, or directly before which the text at the offset stands. */
 function elementAround(source: string, offset: number): { readonly name: string; readonly start: number } | null {
   const start = source.lastIndexOf('<', offset)
-  const name = start < 0 ? undefined : /^<([a-z][a-z\d:]*)/i.exec(source.slice(start, start + 30))?.[1]?.toLowerCase()
-  if (name === undefined || EMPTY.test(name)) return null
-  return start === offset || source.indexOf('>', start) < offset ? { name, start } : null
+  if (start < 0 || (start < offset && source.indexOf('>', start) >= offset)) return null
+  NAME.lastIndex = start
+  const name = NAME.exec(source)?.[1]?.toLowerCase()
+  return name === undefined || EMPTY.test(name) ? null : { name, start }
 }
 
-function pathsOfCells(source: string, wanted: ReadonlySet<number>, give: (start: number, path: string) => void): void {
+/** Adds the paths of the cells that begin at the wanted offsets. */
+function findCells(source: string, wanted: ReadonlySet<number>, found: Map<number, string>): void {
   const last = Math.max(...wanted)
   const open: Counts[] = [{ table: 0, row: 0, cell: 0 }]
   let tables = 0
@@ -55,38 +61,41 @@ function pathsOfCells(source: string, wanted: ReadonlySet<number>, give: (start:
       counts.cell = 0
     } else {
       counts.cell += 1
-      if (wanted.has(index)) give(index, pathOf(counts, name))
+      if (wanted.has(index)) found.set(index, pathOf(counts, name))
     }
   }
 }
 
 /** Cells outside of any row or table, as fragments have them, are counted in what there is. */
 function pathOf({ table, row, cell }: Counts, name: string): string {
-  return [...(table > 0 ? [`table[${table}]`] : []), ...(row > 0 ? [`tr[${row}]`] : []), `${name}[${cell}]`].join('/')
+  return `${table > 0 ? `table[${table}]/` : ''}${row > 0 ? `tr[${row}]/` : ''}${name}[${cell}]`
 }
 
-function pathsOfOthers(source: string, names: ReadonlySet<string>, give: (start: number, path: string) => void): void {
+/** Adds the paths of other elements, which are counted by their names. */
+function findOthers(source: string, names: ReadonlySet<string>, wanted: ReadonlySet<number>, found: Map<number, string>): void {
   const counts = new Map<string, number>()
-  const tag = new RegExp(`<!--|<(script|style|textarea|xmp|noscript)\\b|<()(${[...names].join('|')})(?![\\w:-])`, 'gi')
+  const tag = new RegExp(`<!--|<(script|style|textarea|xmp|noscript)\\b|<()(${[...names].join('|')})(?![\\w:-])`, 'iy')
   for (const { index, name } of tagsOf(source, tag, source.length)) {
     const count = (counts.get(name) ?? 0) + 1
     counts.set(name, count)
-    give(index, `${name}[${count}]`)
+    if (wanted.has(index)) found.set(index, `${name}[${count}]`)
   }
 }
 
 type FoundTag = { readonly index: number; readonly name: string; readonly isEnd: boolean }
 
-/** The tags that a pattern finds, up to `last`, outside of comments and scripts. */
+/** The tags that a sticky pattern finds, up to `last`, outside of comments and scripts. */
 function* tagsOf(source: string, pattern: RegExp, last: number): Generator<FoundTag> {
-  pattern.lastIndex = 0
-  for (let match = pattern.exec(source); match !== null && match.index <= last; match = pattern.exec(source)) {
+  for (let at = source.indexOf('<'); at >= 0 && at <= last; at = source.indexOf('<', at + 1)) {
+    pattern.lastIndex = at
+    const match = pattern.exec(source)
+    if (match === null) continue
     const [whole, closed, end, name] = match
-    if (name !== undefined) yield { index: match.index, name: name.toLowerCase(), isEnd: Boolean(end) }
+    if (name !== undefined) yield { index: at, name: name.toLowerCase(), isEnd: Boolean(end) }
     else {
-      const rest = closed === undefined ? source.indexOf('-->', match.index) : endOf(source, closed, match.index + whole.length)
+      const rest = closed === undefined ? source.indexOf('-->', at) : endOf(source, closed, at + whole.length)
       if (rest < 0) return
-      pattern.lastIndex = rest
+      at = rest - 1
     }
   }
 }

@@ -1,9 +1,7 @@
-import { decodeText } from '../model/decode-text.ts'
 import type { Document, Note } from '../model/document.ts'
 import type { Cell, Cells, Extraction, Report, Section } from '../model/report.ts'
 import type { SnapshotFile } from '../model/snapshot.ts'
 import { type CellKey, cellKeysOf, type Edition, editionOfYear } from '../model/template.ts'
-import { unpackGzip } from '../model/unpack-gzip.ts'
 import { findClaims, MOST_CLAIMS } from './claims.ts'
 import { isAnother, judge } from './classify.ts'
 import { findContact } from './contact.ts'
@@ -58,14 +56,8 @@ export function reportFrom(document: Document, file: SnapshotFile, expected: Exp
   const edition = tables.edition ?? (identity.year === null ? null : editionOfYear(identity.year))
   const last = outline.parts.at(-1)?.at ?? 0
   const opening = toPreface(outline, identity.bodyFrom)
-  let source: string | null = null
-  const sourceOf = () => {
-    if (hasOffsets(document.mediaType)) source ??= decodeText(unpackGzip(file).bytes).text
-    return source
-  }
-  const read = edition ? toCells(tables.cells, edition) : {}
-  const cells = /html|json/.test(document.mediaType) ? withElementPaths(read, sourceOf() ?? '') : read
-  const claims = placeClaims(findClaims(sections, opening, identity.year), outline.blocks, sourceOf)
+  const cells = edition ? toCells(tables.cells, edition, pathsOf(tables.cells, document)) : {}
+  const claims = placeClaims(findClaims(sections, opening, identity.year), outline.blocks, document.source ?? null)
   const { period, notes: periodNotes } = findPeriod(opening, sections[0]?.text ?? '')
   const { scope, words, notes: scopeNotes } = findScope(opening, claims, { authority: identity.authority, cells })
   const report: Report = {
@@ -117,42 +109,40 @@ function severalReports(title: string): Note {
   return { code: 'several-reports', message: `文件中还有另一份年报“${oneLine(title)}”，只读取了前一份；请拆分后分别读取。` }
 }
 
-/** Whether places are offsets into the text of the snapshot. */
-function hasOffsets(mediaType: string): boolean {
-  return /^text\/|json/.test(mediaType)
-}
-
 const CLAIMS_CUT = { code: 'claims-cut', message: '正文中的数字异常多，只读取了前面一部分。' } as const
 
 const FREE_FORM = { code: 'free-form', message: '未发现统一格式的表格，按自由格式的早期年报处理，只读取各部分文字。' } as const
 
 /** Every key of the edition, and the rows printed beyond it. A cell that was never found is `missing`. */
-function toCells(placed: ReadonlyMap<CellKey, Placed>, edition: Edition): Cells {
+function toCells(placed: ReadonlyMap<CellKey, Placed>, edition: Edition, paths: ElementPaths): Cells {
   const cells: Partial<Record<CellKey, Cell>> = {}
   let found = 0
   for (const key of cellKeysOf(edition)) {
     const cell = placed.get(key)
     if (cell) found += 1
-    cells[key] = toCell(key, cell)
+    cells[key] = toCell(key, cell, paths)
   }
-  if (found < placed.size) for (const [key, cell] of placed) cells[key] ??= toCell(key, cell)
+  if (found < placed.size) for (const [key, cell] of placed) cells[key] ??= toCell(key, cell, paths)
   return cells
 }
 
-/** Every cell of a page with the element that it stands in beside its characters. */
-function withElementPaths(cells: Cells, source: string): Cells {
-  const offsets = Object.values(cells).flatMap(({ at }) => at?.start ?? [])
-  const paths = elementPaths(source, offsets)
-  const placed = Object.entries(cells).map(([key, cell]) => {
-    const path = paths.get(cell.at?.start ?? -1)
-    return [key, path === undefined ? cell : { ...cell, at: { ...cell.at, path } }]
-  })
-  return Object.fromEntries(placed)
+/** The elements that cells of a page stand in, by the offsets of their places. */
+type ElementPaths = ReadonlyMap<number, string>
+
+function pathsOf(placed: ReadonlyMap<CellKey, Placed>, { mediaType, source }: Document): ElementPaths {
+  if (source === undefined || !/html|json/.test(mediaType)) return NO_PATHS
+  const offsets: number[] = []
+  for (const { at } of placed.values()) if (at?.start !== undefined) offsets.push(at.start)
+  return elementPaths(source, offsets)
 }
 
-function toCell(key: CellKey, placed: Placed | undefined): Cell {
+const NO_PATHS: ElementPaths = new Map()
+
+function toCell(key: CellKey, placed: Placed | undefined, paths: ElementPaths): Cell {
   if (!placed) return { raw: '', value: null, kind: 'missing', at: null, confidence: 1 }
-  const { raw, at, sure } = placed
+  const { raw, sure } = placed
+  const path = placed.at?.start === undefined ? undefined : paths.get(placed.at.start)
+  const at = path === undefined ? placed.at : { ...placed.at, path }
   if (placed.unreadable) return { raw, value: null, kind: 'unreadable', at, confidence: 0 }
   const { kind, value, remark, confidence } = readCell(raw, { signed: isSigned(key) })
   const cell = { raw, value, kind, at, confidence: placed.confirmed ? sure : Math.min(confidence, sure) }

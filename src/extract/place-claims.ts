@@ -12,13 +12,13 @@ const LONGEST_PARAGRAPH = 20_000
 
 /**
  * Gives every claim the place of its sentence and of its number in the snapshot. White space is left out of the comparison, since sections
- * join and indent lines as they like; a sentence that is not found again has no place. `sourceOf` gives the decoded text of a snapshot whose
+ * join and indent lines as they like; a sentence that is not found again has no place. `source` is the decoded text of a snapshot whose
  * places are character offsets.
  */
-export function placeClaims(found: readonly FoundClaim[], blocks: readonly Block[], sourceOf: () => string | null): Claim[] {
+export function placeClaims(found: readonly FoundClaim[], blocks: readonly Block[], source: string | null): Claim[] {
   if (found.length === 0) return []
   const { pieces, ink } = inkOf(blocks)
-  const text: Text = { pieces, sourceOf: once(sourceOf), inMarkup: new Map() }
+  const text: Text = { pieces, source, inMarkup: new Map() }
   const starts = new Map<string, number>()
   let reached = 0
   return found.map(({ claim, figure, sentence }) => {
@@ -35,14 +35,6 @@ export function placeClaims(found: readonly FoundClaim[], blocks: readonly Block
     const figureAt = placeOf(text, start + first, start + last + 1)
     return figureAt ? { ...claim, at, figureAt } : { ...claim, at }
   })
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | null = null
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
 }
 
 function inkOf(blocks: readonly Block[]): { readonly pieces: readonly Inked[]; readonly ink: string } {
@@ -64,8 +56,7 @@ function inkOf(blocks: readonly Block[]): { readonly pieces: readonly Inked[]; r
 
 type Text = {
   readonly pieces: readonly Inked[]
-  /** The decoded snapshot, decoded when it is needed. */
-  readonly sourceOf: () => string | null
+  readonly source: string | null
   /** Places of characters of pieces that were looked up before. */
   readonly inMarkup: Map<Piece, readonly Extent[] | null>
 }
@@ -93,7 +84,7 @@ function firstAt(pieces: readonly Inked[], offset: number): number {
 }
 
 /** The part of a piece between two of its characters, where the snapshot gives each character a place; else the whole piece. */
-function partOf({ piece, from: begin, to: finish }: Inked, { sourceOf, inMarkup }: Text, from: number, to: number): Place {
+function partOf({ piece, from: begin, to: finish }: Inked, { source, inMarkup }: Text, from: number, to: number): Place {
   const { at, text } = piece
   const whole = finish - begin
   if (at.start === undefined || at.end === undefined) return at
@@ -101,7 +92,6 @@ function partOf({ piece, from: begin, to: finish }: Inked, { sourceOf, inMarkup 
   if (from === 0 && to === whole && length === text.length) return at
   if (!inMarkup.has(piece)) {
     const isPlain = length === text.length
-    const source = isPlain ? null : sourceOf()
     inMarkup.set(
       piece,
       isPlain ? placesIn(text, at.start) : source === null ? null : placesInMarkup(source, at.start, at.end, text),

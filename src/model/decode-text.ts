@@ -31,8 +31,8 @@ const TOLERABLE_DAMAGE = 0.02
  */
 export function decodeText(bytes: Uint8Array, headerCharset?: string): DecodedText {
   const { text, charset } = byEvidence(bytes, headerCharset)
-  // Zeros between characters are slips of old servers, which browsers pass over.
-  return { text: text.includes('\0') ? text.replaceAll('\0', '') : text, charset }
+  // Zeros between characters are slips of old servers, which browsers pass over. Bytes are searched faster than characters.
+  return { text: bytes.includes(0) ? text.replaceAll('\0', '') : text, charset }
 }
 
 function byEvidence(bytes: Uint8Array, headerCharset: string | undefined): DecodedText {

@@ -68,6 +68,8 @@ export type Document = {
   readonly mediaType: string
   /** Character set the bytes were decoded with, where the format leaves it open. */
   readonly charset: string | null
+  /** The decoded text that places are offsets into; left out where a format has no such places. */
+  readonly source?: string
   /** The title that the format carries (HTML <title>, PDF or DOCX metadata), as it stands. */
   readonly title: string | null
   /** Name and content of meta tags (HTML) or document properties, in order, duplicates kept. */

@@ -108,16 +108,17 @@ function readTextFile(file: SnapshotFile): Document {
   if (isJson(text)) {
     const content = readJson(text)
     if (content.blocks.length > 0)
-      return { mediaType: 'application/json', charset, ...content, notes: [...notes, ...content.notes] }
+      return { mediaType: 'application/json', charset, source: text, ...content, notes: [...notes, ...content.notes] }
   }
   if (isHtml(text)) {
     const content = readHtml(text)
-    return { mediaType: 'text/html', charset, ...content, notes: [...notes, ...content.notes] }
+    return { mediaType: 'text/html', charset, source: text, ...content, notes: [...notes, ...content.notes] }
   }
   const markdown = isMarkdown(text)
   return {
     mediaType: markdown ? 'text/markdown' : 'text/plain',
     charset,
+    source: text,
     title: null,
     meta: [],
     blocks: markdown ? readMarkdown(text) : readText(text),
