@@ -89,5 +89,7 @@ export type Note = {
   readonly table?: TableName
   /** The cells that it is about, where rules need to know. */
   readonly cells?: readonly CellKey[]
+  /** The unit that is printed instead of the form's, such as `元`; left out where none is. */
+  readonly unit?: string
   readonly at?: Place
 }

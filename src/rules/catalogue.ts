@@ -1,7 +1,9 @@
 import { cellRules } from './catalogue/cell.ts'
+import { crossingRules } from './catalogue/crossing.ts'
 import { districtRules } from './catalogue/district.ts'
 import { formatRules } from './catalogue/format.ts'
 import { narrativeRules } from './catalogue/narrative.ts'
+import { plausibilityRules } from './catalogue/plausibility.ts'
 import { similarRules } from './catalogue/similar.ts'
 import { table2Rules } from './catalogue/table2.ts'
 import { table3Rules } from './catalogue/table3.ts'
@@ -20,11 +22,13 @@ export const RULES: readonly Rule[] = [
   ...table2Rules,
   ...table3Rules,
   ...table4Rules,
+  ...crossingRules,
   ...narrativeRules,
   ...yearRules,
   ...similarRules,
   ...districtRules,
   ...timeRules,
+  ...plausibilityRules,
 ]
 
 const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]))

@@ -3,11 +3,14 @@ import type { Edition, TableName } from '../model/template.ts'
 import { CELL_KINDS, type CellTerms } from './kinds/cells.ts'
 import { COMPARISON_KINDS, type ComparisonTerms } from './kinds/comparisons.ts'
 import { DISTRICT_KINDS, type DistrictTerms } from './kinds/district.ts'
+import { FEE_KINDS, type FeeTerms } from './kinds/fees.ts'
 import { FILING_KINDS, type FilingTerms } from './kinds/filing.ts'
 import { FORMAT_KINDS, type FormatTerms } from './kinds/format.ts'
 import { NARRATIVE_KINDS, type NarrativeTerms } from './kinds/narrative.ts'
+import { PLAUSIBILITY_KINDS, type PlausibilityTerms } from './kinds/plausibility.ts'
 import { SIMILAR_KINDS, type SimilarTerms } from './kinds/similar.ts'
 import { SUM_KINDS, type SumTerms } from './kinds/sums.ts'
+import { YEAR_KINDS, type YearTerms } from './kinds/years.ts'
 
 type RuleScope = 'cell' | 'row' | 'table' | 'report' | 'cross-year' | 'cross-agency'
 
@@ -42,6 +45,9 @@ type RuleTerms =
   | SumTerms
   | ComparisonTerms
   | NarrativeTerms
+  | FeeTerms
+  | YearTerms
+  | PlausibilityTerms
   | SimilarTerms
   | FilingTerms
   | DistrictTerms
@@ -57,6 +63,9 @@ export const KINDS: Readonly<Record<RuleKind, string>> = {
   ...SUM_KINDS,
   ...COMPARISON_KINDS,
   ...NARRATIVE_KINDS,
+  ...FEE_KINDS,
+  ...YEAR_KINDS,
+  ...PLAUSIBILITY_KINDS,
   ...SIMILAR_KINDS,
   ...FILING_KINDS,
   ...DISTRICT_KINDS,

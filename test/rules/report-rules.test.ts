@@ -13,6 +13,9 @@ function judge(report: Report, prior: Report | null = null): string[] {
     .map(({ rule, severity, subject, verdict }) => (verdict === 'fail' ? `${rule} ${severity} ${subject}` : `${rule} open`))
 }
 
+const registered = (kind: string) =>
+  ({ id: 'a', district: 'd', name: '示例市人民政府', kind, aliases: [], since: null, exempt: {} }) as never
+
 const one = (figures: Figures, rest: Parameters<typeof sampleReport>[0] = {}) => sampleReport({ figures, ...rest })
 const keysOf = (report: Report, prefix: string) => Object.keys(report.cells).filter((key) => key.startsWith(prefix)) as CellKey[]
 const sectionsBut = (...absent: readonly number[]) => sampleReport().sections.filter(({ number }) => !absent.includes(number))
@@ -119,6 +122,9 @@ describe('cells', () => {
       ['CELL-01 error cell:t2.nd_in_force'],
     ],
     ['CELL-02: 无 is a blank in other letters', one({ 't2.nd_issued': '无' }), ['CELL-02 warning table:t2']],
+    ...['暂无', '暂无数据', '无此项', '没有', '不涉及', '未发生'].map(
+      (word): Case => [`CELL-02: ${word} is one too`, one({ 't2.nd_issued': word }), ['CELL-02 warning table:t2']],
+    ),
     [
       'CELL-02: an empty row of 规章 alone is worth a look only',
       one({ 't2.reg_issued': '/', 't2.reg_repealed': '/', 't2.reg_in_force': '/' }),
@@ -218,6 +224,13 @@ describe('who can make 规章', () => {
     '财政部',
   ]
   test.each(can)('%s may', (authority) => expect(judge(one({ 't2.reg_in_force': 3 }, { authority }))).toEqual([]))
+
+  test('the registry knows a city that stands at county level', () => {
+    const report = one({ 't2.reg_in_force': 3 }, { authority: '示例市人民政府' })
+    const rules = (kind: string) => checkReport({ report, prior: null, authority: registered(kind) }).map(({ rule }) => rule)
+    expect(rules('county_gov')).toContain('T2-03')
+    expect(rules('city_gov')).not.toContain('T2-03')
+  })
 })
 
 describe('across years', () => {

@@ -12,6 +12,7 @@ export const cellRules = [
     basis: '数据准确',
     zh: '“{label}”填写“{text}”，不是数字。',
     en: '"{label}" holds "{text}", which is not a number.',
+    example: '“行政规范性文件—本年制发件数”填“详见附件”。',
     test: 'not-a-number',
   },
   {
@@ -25,6 +26,7 @@ export const cellRules = [
     basis: '填报惯例：无相关情况填“0”',
     zh: '表{a}有{b}处空白或“/”，无相关情况应填“0”。',
     en: 'Table {a} has {b} cells that are blank or hold a slash; where nothing happened, 0 is expected.',
+    example: '表三没有相关情况的单元格留空或填“/”。',
     // Bodies that make no 规章 often leave this row empty, and some officers accept it.
     toleratedAlone: /^t2\.reg_/,
   },
@@ -38,6 +40,7 @@ export const cellRules = [
     basis: '逻辑关系：数量不能为负',
     zh: '“{label}”为负数（{a}）。',
     en: '"{label}" is negative ({a}).',
+    example: '“行政规范性文件—现行有效件数”填-3。',
     test: 'negative',
   },
   {
@@ -50,6 +53,7 @@ export const cellRules = [
     basis: '逻辑关系：件数、项数为整数',
     zh: '“{label}”应为整数，实际为{a}。',
     en: '"{label}" must be a whole number, but is {a}.',
+    example: '“行政许可”填2.5件。',
     test: 'not-an-integer',
   },
   {
@@ -62,6 +66,7 @@ export const cellRules = [
     basis: '统一格式',
     zh: '“{label}”含有单位或文字“{text}”{more}。',
     en: '"{label}" carries a unit or words: "{text}"{moreEn}.',
+    example: '“行政规范性文件—本年制发件数”填“3件”。',
     test: 'remark',
   },
   {
@@ -74,6 +79,7 @@ export const cellRules = [
     basis: '统一格式',
     zh: '“{label}”数字书写不规范：“{text}”{more}。',
     en: '"{label}" is written unusually: "{text}"{moreEn}.',
+    example: '“行政许可”填“１,２０４”。',
     test: 'digits',
   },
   {
@@ -88,6 +94,7 @@ export const cellRules = [
     basis: '表三“总计”列名称',
     zh: '表三“总计”列有{b}行未填写。',
     en: 'The total column of table 3 is blank in {b} rows whose parts are filled in.',
+    example: '“予以公开”行自然人填3、商业企业填1，总计空白。',
     parts: APPLICANT_COLUMNS,
     total: 'total',
   },
@@ -101,6 +108,7 @@ export const cellRules = [
     basis: '识别质量说明，不计为报告问题',
     zh: '表{a}有{b}处识别置信度较低，相关数据问题需对照原文核实。',
     en: '{b} cells of table {a} were read with little confidence; compare findings that rest on them with the original.',
+    example: '扫描件中“35 1”可能是35和1，也可能是351。',
     suppressFrom: 0.5,
   },
 ] as const satisfies readonly Rule[]

@@ -20,6 +20,7 @@ export const table2Rules = [
     basis: '表二“本年制发件数”“本年废止件数”“现行有效件数”的含义',
     zh: '规章现行有效{a}件，少于本年制发减废止的{b}件。',
     en: '规章: {a} in force is less than issued minus repealed ({b}).',
+    example: '规章本年制发2件、废止0件、现行有效1件。',
     cases: [
       { subject: 'reg', left: { plus: ['t2.reg_in_force'] }, right: { plus: ['t2.reg_issued'], minus: ['t2.reg_repealed'] } },
     ],
@@ -36,6 +37,7 @@ export const table2Rules = [
     basis: '表二“本年制发件数”“本年废止件数”“现行有效件数”的含义',
     zh: '行政规范性文件现行有效{a}件，少于本年制发减废止的{b}件。',
     en: 'Normative documents: {a} in force is less than issued minus repealed ({b}).',
+    example: '行政规范性文件本年制发1件、废止0件、现行有效0件。',
     cases: [{ subject: 'nd', left: { plus: ['t2.nd_in_force'] }, right: { plus: ['t2.nd_issued'], minus: ['t2.nd_repealed'] } }],
   },
   {
@@ -50,7 +52,10 @@ export const table2Rules = [
     basis: '《立法法》第九十一条、第九十三条',
     zh: '{agency}无规章制定权，但规章栏填写{a}件，请核实。',
     en: '{agency} cannot make 规章, but the row says {a}.',
+    example: '示例县人民政府表二“规章”现行有效3件。',
     cells: ['t2.reg_issued', 't2.reg_repealed', 't2.reg_in_force'],
+    // A city's name does not tell its level: only the registry knows a city that stands at county level.
+    kinds: ['county_gov', 'gov_department', 'township', 'subdistrict', 'dev_zone'],
     without: WITHOUT_RULE_POWER,
     unless: WITH_RULE_POWER,
   },
@@ -66,6 +71,7 @@ export const table2Rules = [
     basis: '《政府信息公开条例》第二十条',
     zh: '执法部门的行政许可、处罚、强制均填0，请核实。',
     en: 'An enforcement body reports no permit, penalty or coercion decision at all; please verify.',
+    example: '示例市公安局的行政许可、行政处罚、行政强制都填0。',
     cells: ['t2.license_decisions', 't2.penalty_decisions', 't2.coercion_decisions'],
     authorities:
       /(?:公安|市场监督管理|交通运输|城市管理|综合行政执法|自然资源|生态环境|应急管理|卫生健康)(?:和[^局]{1,6})?(?:局|委员会|分局)(?:[^局]{1,10}分局)?$/,
@@ -82,6 +88,7 @@ export const table2Rules = [
     basis: '表二印制单位：万元',
     zh: '行政事业性收费{a}万元，上年为{b}万元，疑似单位误用“元”。',
     en: 'Fees of {a} (10,000 yuan) against {b} last year: probably given in yuan.',
+    example: '行政事业性收费上年12.5万元，本年填125000。',
     cell: 't2.fee_amount_wan',
     factor: 1000,
   },
@@ -97,6 +104,7 @@ export const table2Rules = [
     basis: '表二栏目含义（〔2019〕60号格式）',
     zh: '对外公开总数量{a}少于本年新公开数量{b}。',
     en: 'The public total ({a}) is less than what was published this year ({b}).',
+    example: '规范性文件本年新公开5件，对外公开总数量3件。',
     cases: [
       { subject: 'reg', left: { plus: ['t2.reg_public_total'] }, right: { plus: ['t2.reg_published'] } },
       { subject: 'nd', left: { plus: ['t2.nd_public_total'] }, right: { plus: ['t2.nd_published'] } },
@@ -114,6 +122,7 @@ export const table2Rules = [
     basis: '表二栏目名称（〔2019〕60号格式）',
     zh: '本年新公开数量{b}大于本年新制作数量{a}，请核实。',
     en: 'More was published ({b}) than made ({a}) this year; please verify.',
+    example: '规范性文件本年新制作3件，本年新公开5件。',
     cases: [
       { subject: 'reg', left: { plus: ['t2.reg_made'] }, right: { plus: ['t2.reg_published'] } },
       { subject: 'nd', left: { plus: ['t2.nd_made'] }, right: { plus: ['t2.nd_published'] } },
@@ -131,6 +140,7 @@ export const table2Rules = [
     basis: '表二“上一年项目数量”“本年增/减”的含义',
     zh: '{row}的上一年项目数量与本年增减合计为负（{a}）。',
     en: "{row}: last year's items plus the change is negative ({a}).",
+    example: '行政处罚上一年项目数量3项，本年减5项。',
     cases: [
       { subject: 'license', left: { plus: ['t2.license_items_prev', 't2.license_items_delta'] }, right: { plus: [] } },
       { subject: 'service', left: { plus: ['t2.service_items_prev', 't2.service_items_delta'] }, right: { plus: [] } },
@@ -151,6 +161,7 @@ export const table2Rules = [
     basis: '表二“采购项目数量”“采购总金额”栏目名称',
     zh: '政府集中采购项目{a}项、金额{b}，两者不一致，请核实。',
     en: 'Procurement: {a} projects, amount {b} – they do not fit.',
+    example: '政府集中采购项目3项，采购总金额0。',
     first: 't2.procurement_count',
     second: 't2.procurement_amount',
   },

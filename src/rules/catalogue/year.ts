@@ -1,4 +1,12 @@
+import { APPLICANT_COLUMNS } from '../../model/template.ts'
 import type { Rule } from '../rule.ts'
+
+const SAME_BODY = '同一机关、同一统计范围的两年报告前后一致'
+const UNREAD_T2 = ['FMT-05', 'FMT-06', 'CELL-08'] as const
+const UNREAD_T3 = ['FMT-05', 'FMT-06', 'CELL-08', 'FMT-20'] as const
+
+/** Rows of table 2 in the form of 2019 that carry their number of items on. */
+const ITEMS = ['license', 'service', 'penalty', 'coercion', 'fee'] as const
 
 export const yearRules = [
   {
@@ -10,12 +18,155 @@ export const yearRules = [
     scope: 'cross-year',
     table: 't3',
     editions: ['2019', '2021'],
-    yieldsTo: ['FMT-05', 'FMT-06', 'CELL-08', 'FMT-20'],
+    yieldsTo: UNREAD_T3,
     basis: '同一批申请在相邻两年的报告中各出现一次',
     zh: '{year}年上年结转{a}件，与上一年度报告结转下年{b}件不一致，相差{diff}。',
     en: "{year}: {a} carried in, but last year's report carried out {b}; they differ by {diff}.",
+    example: '2024年报告结转下年度5件，2025年报告上年结转3件。',
     left: ['t3.carried_in.total'],
     prior: ['t3.carried_out.total'],
+  },
+  {
+    kind: 'carry-columns',
+    id: 'YR-02',
+    title: { zh: '各类申请人的上年结转与上一年度报告一致', en: "carried in = last year's carried out, in every column" },
+    family: 'inaccurate',
+    severity: 'warning',
+    scope: 'cross-year',
+    table: 't3',
+    editions: ['2019', '2021'],
+    yieldsTo: [...UNREAD_T3, 'YR-01'],
+    basis: '同一批申请在相邻两年的报告中各出现一次',
+    zh: '上年结转“{col}”列{a}件，上一年度为{b}件，请核实。',
+    en: "Carried in, column {colEn}: {a}, but last year's report carried out {b}.",
+    example: '上年报告结转下年度：自然人2件、商业企业1件；本年上年结转：自然人3件、商业企业0件。',
+    row: 'carried_in',
+    prior: 'carried_out',
+    columns: APPLICANT_COLUMNS,
+  },
+  {
+    kind: 'stock',
+    id: 'YR-03',
+    title: { zh: '规章现行有效 = 上年现行有效 + 本年制发 − 本年废止', en: "规章 in force = last year's + issued − repealed" },
+    family: 'inaccurate',
+    severity: 'warning',
+    scope: 'cross-year',
+    table: 't2',
+    editions: ['2021'],
+    // The form of 2021 defines the stock anew (YR-06).
+    years: { from: 2022 },
+    yieldsTo: [...UNREAD_T2, 'T2-01'],
+    basis: SAME_BODY,
+    zh: '规章现行有效{a}件，按上年{b}件加制发减废止应为{c}件，请核实。',
+    en: '规章: {a} in force; last year {b}, with those issued and repealed this makes {c}.',
+    example: '上年规章现行有效12件，本年制发3件、废止0件，现行有效16件。',
+    cases: [stockOf('reg')],
+  },
+  {
+    kind: 'stock',
+    id: 'YR-04',
+    title: {
+      zh: '行政规范性文件现行有效 = 上年现行有效 + 本年制发 − 本年废止',
+      en: "normative documents in force = last year's + issued − repealed",
+    },
+    family: 'inaccurate',
+    severity: 'warning',
+    scope: 'cross-year',
+    table: 't2',
+    editions: ['2021'],
+    years: { from: 2022 },
+    yieldsTo: [...UNREAD_T2, 'T2-02'],
+    basis: SAME_BODY,
+    zh: '行政规范性文件现行有效{a}件，按上年{b}件加制发减废止应为{c}件，请核实。',
+    en: 'Normative documents: {a} in force; last year {b}, with those issued and repealed this makes {c}.',
+    example: '上年行政规范性文件现行有效20件，本年制发2件、废止1件，现行有效25件。',
+    cases: [stockOf('nd')],
+    errorAbove: 0.1,
+  },
+  {
+    kind: 'stock',
+    id: 'YR-05',
+    title: {
+      zh: '上一年项目数量 = 2019年报告的项目数量 + 增减',
+      en: "last year's items = those of the 2019 report with their change",
+    },
+    family: 'inaccurate',
+    severity: 'warning',
+    scope: 'cross-year',
+    table: 't2',
+    editions: ['2019'],
+    years: { from: 2020, to: 2020 },
+    yieldsTo: UNREAD_T2,
+    basis: '表二“上一年项目数量”“本年增/减”的含义',
+    zh: '{row}上一年项目数量{a}，按2019年报告应为{c}，请核实。',
+    en: "{row}: last year's items are {a}; by the report of 2019 they should be {c}.",
+    example: '2019年报告行政许可上一年项目60项、本年减3项，2020年报告上一年项目60项。',
+    cases: ITEMS.map((row) => ({
+      subject: row,
+      now: `t2.${row}_items_prev` as const,
+      before: `t2.${row}_items_prev` as const,
+      expected: { plus: [`prior:t2.${row}_items_delta` as const] },
+    })),
+  },
+  {
+    kind: 'definitions-changed',
+    id: 'YR-06',
+    title: { zh: '2020年与2021年表二口径不同', en: 'table 2 is defined otherwise from 2021 on' },
+    family: 'inaccurate',
+    severity: 'info',
+    scope: 'cross-year',
+    table: 't2',
+    editions: ['2021'],
+    years: { from: 2021, to: 2021 },
+    basis: '〔2019〕60号、〔2021〕30号两种格式的表二',
+    zh: '2021年起表二口径调整，不作跨年比对。',
+    en: 'Table 2 is defined otherwise from 2021 on: its figures are not compared with those of 2020.',
+    example: '2020年对外公开总数量30件，2021年现行有效12件。',
+    cells: /^t2\./,
+  },
+  {
+    kind: 'left-open',
+    id: 'YR-07',
+    title: { zh: '上年未审结案件有去向', en: "last year's pending cases are accounted for" },
+    family: 'inaccurate',
+    severity: 'info',
+    scope: 'cross-year',
+    table: 't4',
+    editions: ['2019', '2021'],
+    yieldsTo: ['FMT-05', 'FMT-06', 'CELL-08', 'FMT-20'],
+    basis: '逻辑关系：上年尚未审结的案件本年应有结果',
+    zh: '上年尚未审结{a}件，本年对应栏为0，请说明去向。',
+    en: '{a} cases were pending at the end of last year, and this year names none; please say what became of them.',
+    example: '上年行政复议尚未审结2件，本年行政复议总计0件。',
+    cases: (['review', 'direct', 'postreview'] as const).map((group) => ({
+      pending: `t4.${group}_pending` as const,
+      total: `t4.${group}_total` as const,
+    })),
+  },
+  {
+    kind: 'big-change',
+    id: 'YR-08',
+    title: { zh: '主要数据与上年相比变化不过大', en: "the main figures are not far from last year's" },
+    family: 'inaccurate',
+    severity: 'info',
+    scope: 'cross-year',
+    editions: ['2019', '2021'],
+    basis: '合理性核对：两年数据',
+    zh: '“{row}”由{a}变为{b}，变化较大。',
+    en: '"{row}" went from {a} to {b}.',
+    example: '行政处罚决定上年35件，本年3500件。',
+    cells: [
+      't2.nd_issued',
+      't2.license_decisions',
+      't2.penalty_decisions',
+      't2.coercion_decisions',
+      't3.new_received.total',
+      't4.review_total',
+      't4.direct_total',
+      't4.postreview_total',
+    ],
+    moreThan: 50,
+    times: 10,
   },
   {
     kind: 'copied-figures',
@@ -28,6 +179,18 @@ export const yearRules = [
     basis: '国办公开办函〔2021〕30号：内容雷同',
     zh: '{year}年与上一年度的表格数据完全相同，疑似沿用旧数据，请核实。',
     en: "All figures of {year} equal last year's: probably carried over.",
+    example: '两年报告的行政许可均为128件、行政处罚均为35件、新收申请均为14件，其余各格也都相同。',
     atLeast: 5,
   },
 ] as const satisfies readonly Rule[]
+
+/** What was in force, with what was issued and without what was repealed. */
+function stockOf(kind: 'reg' | 'nd') {
+  const key = <Name extends string>(name: Name) => `t2.${kind}_${name}` as const
+  return {
+    subject: kind,
+    now: key('in_force'),
+    before: key('in_force'),
+    expected: { plus: [key('issued')], minus: [key('repealed')] },
+  } as const
+}

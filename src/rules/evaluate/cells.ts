@@ -24,7 +24,8 @@ export const cellChecks = {
 const TABLES = ['t2', 't3', 't4'] as const satisfies readonly TableName[]
 
 /** Words that mean "nothing here": a blank in other letters. */
-const NOTHING = /^(?:无|没有|空|未发生|不涉及|不适用|[一-龥]*无此项|n\/?a)$/i
+const NOTHING =
+  /^(?:暂?无[一-龥]{0,8}|没有[一-龥]{0,6}|空白?|未(?:发生|产生|涉及|开展)|不涉及|不适用|不存在|[一-龥]*无此项|n\/?a|nil|none)$/i
 
 /** One finding for each cell that cannot be a count. */
 function checkCells(view: View, rule: RuleOfKind<'cell'>): Outcome[] {

@@ -4,6 +4,7 @@ import type { ComparisonTerms } from '../kinds/comparisons.ts'
 import { plainNumber } from '../message.ts'
 import type { RuleOfKind } from '../rule.ts'
 import type { Side, Term } from '../term.ts'
+import { apartOf, meantValue } from './apart.ts'
 import type { Checks } from './checks.ts'
 import { failureOf, type Outcome, openOf, type Values } from './outcome.ts'
 import { cellAt, columnLabel, ownCells, standingOf, sumOf, termsOf, type View, valueAt } from './view.ts'
@@ -36,8 +37,9 @@ function checkAtLeast(view: View, rule: RuleOfKind<'at-least'>): Outcome[] {
   })
 }
 
-/** The highest or lowest number that a side can be; null where blanks or unread cells leave it open. */
+/** The highest or lowest number that a side can be; null where blanks, unread cells or headings of another meaning leave it open. */
 function reach(view: View, { plus, minus = [] }: Side, end: 'high' | 'low'): number | null {
+  if ([...plus, ...minus].some((term) => valueAt(view, term) !== null && meantValue(view, term) === null)) return null
   const add = sumOf(view, plus)
   const take = sumOf(view, minus)
   if (add.unread + take.unread > 0) return null
@@ -64,6 +66,8 @@ function checkNothingFromNothing(view: View, rule: RuleOfKind<'nothing-from-noth
   const source = sumOf(view, none)
   if (source.value > 0) return []
   if (source.blanks + source.unread > 0) return [openOf(rule, BLANKS)]
+  const apart = none.some((term) => term.startsWith('prior:')) ? apartOf(view) : null
+  if (apart) return [openOf(rule, apart)]
   return [
     failureOf(view, rule, {
       subject: 'table',
@@ -90,24 +94,28 @@ function checkBothOrNeither(view: View, rule: RuleOfKind<'both-or-neither'>): Ou
 }
 
 function checkJump(view: View, rule: RuleOfKind<'jump'>): Outcome[] {
-  const now = valueAt(view, rule.cell)
-  const before = valueAt(view, `prior:${rule.cell}`)
-  if (now === null || before === null || before <= 0 || now < before * rule.factor) return []
+  const now = meantValue(view, rule.cell)
+  const before = meantValue(view, `prior:${rule.cell}`)
+  if (now === null || before === null || before <= 0 || now < before * rule.factor || apartOf(view)) return []
   const values = { a: plainNumber(now), b: plainNumber(before) }
   return [failureOf(view, rule, { subject: 'row', values, cells: [rule.cell], left: now, right: before })]
 }
 
 function checkNoPower(view: View, rule: RuleOfKind<'no-power'>): Outcome[] {
-  const { authority } = view.report
-  const { value } = sumOf(view, rule.cells)
-  if (authority === null || value === 0 || !rule.without.test(authority) || rule.unless.test(authority)) return []
-  return [
-    failureOf(view, rule, { subject: 'row', values: { agency: authority, a: value }, cells: rule.cells, left: value, right: 0 }),
-  ]
+  const agency = view.body.name ?? view.report.authority
+  const value = rule.cells.reduce((sum, cell) => sum + (meantValue(view, cell) ?? 0), 0)
+  if (agency === null || value === 0 || !isWithoutPower(view, rule, agency)) return []
+  return [failureOf(view, rule, { subject: 'row', values: { agency, a: value }, cells: rule.cells, left: value, right: 0 })]
+}
+
+/** What the registry says of a body is certain; of others only the name tells, where it does. */
+function isWithoutPower({ body }: View, rule: RuleOfKind<'no-power'>, agency: string): boolean {
+  if (body.isRegistered && body.kind !== null && rule.kinds.includes(body.kind)) return true
+  return rule.without.test(agency) && !rule.unless.test(agency)
 }
 
 function checkAllZero(view: View, rule: RuleOfKind<'all-zero'>): Outcome[] {
-  const { authority } = view.report
+  const authority = view.body.name ?? view.report.authority
   const { value, blanks, unread } = sumOf(view, rule.cells)
   if (authority === null || !rule.authorities.test(authority) || value !== 0 || blanks + unread > 0) return []
   return [failureOf(view, rule, { subject: 'table', values: {}, cells: rule.cells })]
@@ -122,6 +130,8 @@ function checkCarry(view: View, rule: RuleOfKind<'carry'>): Outcome[] {
   const before = sumOf(view, terms)
   if (own.value === before.value && before.unread === 0) return []
   if (own.blanks + before.blanks + before.unread > 0) return [openOf(rule, BLANKS, { cells: rule.left })]
+  const apart = apartOf(view)
+  if (apart) return [openOf(rule, apart, { cells: rule.left })]
   const sure = terms.every((term) => (cellAt(view, term)?.confidence ?? 1) >= SURE)
   const values = { year: view.report.year ?? '', a: own.value, b: before.value, diff: own.value - before.value }
   return [

@@ -1,3 +1,4 @@
+import type { AuthorityKind } from '../../model/authority.ts'
 import type { CellKey } from '../../model/template.ts'
 import type { Side, Term } from '../term.ts'
 
@@ -15,7 +16,15 @@ export type ComparisonTerms =
     }
   | { readonly kind: 'both-or-neither'; readonly first: CellKey; readonly second: CellKey }
   | { readonly kind: 'jump'; readonly cell: CellKey; readonly factor: number }
-  | { readonly kind: 'no-power'; readonly cells: readonly CellKey[]; readonly without: RegExp; readonly unless: RegExp }
+  | {
+      readonly kind: 'no-power'
+      readonly cells: readonly CellKey[]
+      /** Registered bodies of these kinds have no such power, whatever their names. */
+      readonly kinds: readonly AuthorityKind[]
+      /** Names of bodies without it, but for those of `unless`. */
+      readonly without: RegExp
+      readonly unless: RegExp
+    }
   | { readonly kind: 'all-zero'; readonly cells: readonly CellKey[]; readonly authorities: RegExp }
   | { readonly kind: 'carry'; readonly left: readonly CellKey[]; readonly prior: readonly CellKey[] }
   | { readonly kind: 'copied-figures'; readonly atLeast: number }
