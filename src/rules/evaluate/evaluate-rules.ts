@@ -4,7 +4,7 @@ import { RULES } from '../catalogue.ts'
 import type { CheckInput } from '../check-input.ts'
 import type { Rule, RuleOfKind } from '../rule.ts'
 import { evaluateRule } from './checks.ts'
-import { evidenceOf } from './evidence.ts'
+import { statementsOf } from './evidence.ts'
 import { type State, stateOf, systemOf } from './identities.ts'
 import { localise } from './localise.ts'
 import type { Outcome } from './outcome.ts'
@@ -25,7 +25,7 @@ export function evaluateRules(input: CheckInput): Finding[] {
   const single = rules.flatMap((rule) => evaluateRule(view, rule))
   const muted = mutedTables(single)
   const heard = states.map((state): State => (isMuted(muted, state.identity.rule) ? { ...state, standing: 'unread' } : state))
-  const causes = localise(view, system, heard, evidenceOf(view))
+  const causes = localise({ view, system, states: heard, statements: statementsOf(view) })
   const sums = reportCauses(view, rules, causes, single)
 
   const supposed = new Map(causes.flatMap(({ change }) => [...(change ?? [])]))

@@ -1,4 +1,4 @@
-import { type CellKey, type Edition, TABLE3_COLUMNS, type Table3Column, type Table3Row } from '../../model/template.ts'
+import type { CellKey, Edition, Table3Column, Table3Row } from '../../model/template.ts'
 import { RULES } from '../catalogue.ts'
 import type { Rule, RuleOfKind } from '../rule.ts'
 import { keyOf, sumOf, type View } from './view.ts'
@@ -31,16 +31,23 @@ export type State = {
   readonly right: number
   /** left − right. */
   readonly difference: number
+  /** A blank on the left (right) may make up for a left side that is too small (large). */
+  readonly isOpenBelow: boolean
+  readonly isOpenAbove: boolean
 }
 
-/** All identities of a form, and for each cell those that it takes part in. */
-export type System = { readonly identities: readonly Identity[]; readonly byCell: ReadonlyMap<CellKey, readonly number[]> }
+/** All identities of a form, for each cell those that it takes part in, and those that no common cell joins apart from each other. */
+export type System = {
+  readonly identities: readonly Identity[]
+  readonly byCell: ReadonlyMap<CellKey, readonly number[]>
+  readonly parts: readonly (readonly number[])[]
+}
 
 const SYSTEMS = new Map<string, System>()
 
 /** The identities of the form that a report prints; built once for each form. */
 export function systemOf({ edition, rows }: View): System {
-  if (edition === null) return { identities: [], byCell: new Map() }
+  if (edition === null) return { identities: [], byCell: new Map(), parts: [] }
   const form = `${edition}:${rows.length}`
   const known = SYSTEMS.get(form)
   if (known) return known
@@ -56,7 +63,7 @@ function buildSystem(edition: Edition, rows: readonly Table3Row[]): System {
   const byCell = new Map<CellKey, number[]>()
   for (const [index, { cells }] of identities.entries())
     for (const cell of cells) byCell.set(cell, [...(byCell.get(cell) ?? []), index])
-  return { identities, byCell }
+  return { identities, byCell, parts: mergeOverlapping([...byCell.values()]) }
 }
 
 function isIdentityRule(rule: Rule): rule is IdentityRule {
@@ -105,23 +112,30 @@ export function stateOf(view: View, identity: Identity): State {
   const left = sumOf(view, identity.left)
   const right = sumOf(view, identity.right)
   const difference = left.value - right.value
-  return { identity, standing: standing(), left: left.value, right: right.value, difference }
+  const isOpenBelow = left.blanks > 0
+  const isOpenAbove = right.blanks > 0
+  return { identity, standing: standing(), left: left.value, right: right.value, difference, isOpenBelow, isOpenAbove }
 
   function standing(): Standing {
     if (left.unread + right.unread > 0) return 'unread'
     if (difference === 0) return 'pass'
-    return (difference < 0 ? left.blanks : right.blanks) > 0 ? 'open' : 'fail'
+    return (difference < 0 ? isOpenBelow : isOpenAbove) ? 'open' : 'fail'
   }
+}
+
+/** Unites sets that have something in common. */
+export function mergeOverlapping<T>(sets: readonly (readonly T[])[]): T[][] {
+  const merged: Set<T>[] = []
+  for (const set of sets) {
+    const touching = merged.filter((each) => set.some((item) => each.has(item)))
+    const united = new Set([...touching.flatMap((each) => [...each]), ...set])
+    for (const each of touching) merged.splice(merged.indexOf(each), 1)
+    merged.push(united)
+  }
+  return merged.map((each) => [...each])
 }
 
 /** `+1` where raising the cell raises left − right, `-1` where it lowers it. */
 export function signOf({ left }: Identity, cell: CellKey): 1 | -1 {
   return left.includes(cell) ? 1 : -1
-}
-
-const COLUMN_ORDER = TABLE3_COLUMNS.map(({ key }) => key)
-
-/** How far two columns stand apart on the form. */
-export function columnDistance(a: Table3Column, b: Table3Column): number {
-  return Math.abs(COLUMN_ORDER.indexOf(a) - COLUMN_ORDER.indexOf(b))
 }

@@ -1,248 +1,143 @@
 import type { Repair } from '../../model/finding.ts'
-import { APPLICANT_COLUMNS, type CellKey, type Table3Column, type Table3Row } from '../../model/template.ts'
-import { columnDistance, type Identity, type State, type System, signOf } from './identities.ts'
-import { slipOf } from './slip.ts'
-import { keyOf, standingOf, type View, valueAt } from './view.ts'
+import type { CellKey } from '../../model/template.ts'
+import { type Identity, mergeOverlapping, type State, signOf } from './identities.ts'
+import { type Change, type Evidence, priceOf, type Repaired } from './likelihood.ts'
+import { type Figure, type Line, type Step, smallestRepairs } from './repair-search.ts'
+import { valueAt } from './view.ts'
 
 /** Failing identities with one cause: the one that names it best, the others, and proposals to repair it. */
 export type Cause = {
   readonly named: State
   readonly states: readonly State[]
+  /** Empty where nothing is known to mend it, or too many changes are as likely. */
   readonly repair: readonly Repair[]
-  /** The change supposed by the rest of the check: null unless one proposal stands out. */
+  /** How many repairs are as likely as each other; 0 where none is known. */
+  readonly options: number
+  /** The likeliest change, supposed by the rest of the check; null where nothing is proposed. */
   readonly change: Change | null
 }
 
-type Change = ReadonlyMap<CellKey, number>
-
-/** A change of one cell, or of two that belong together, that makes all identities in `covers` hold and breaks none. */
-type Candidate = { readonly change: Change; readonly covers: readonly number[]; readonly weight: number; readonly reason: string }
-
 /** More proposals than this are no help. */
 const MOST_PROPOSALS = 3
-const EVIDENCE_WEIGHT = 10
 
 /**
- * Groups failing identities by the smallest change that would make them hold. The candidates are all single cells, the same change in
- * a cell and its total, and a figure moved to the neighbouring column; those that explain most are taken first. What is left over,
- * such as a total column that fails only because another column does, is attached where the differences add up.
+ * Finds the smallest and likeliest set of cells to change so that all identities hold, and divides it into causes: changed cells that
+ * make up for each other in an identity that holds belong together, others are errors of their own. Sets that are as small and as
+ * likely as each other are the options of a cause.
  */
-export function localise(
-  view: View,
-  system: System,
-  states: readonly State[],
-  evidence: ReadonlyMap<CellKey, ReadonlySet<number>>,
-): Cause[] {
-  const failing = new Set(states.flatMap(({ standing }, index) => (standing === 'fail' ? [index] : [])))
-  if (failing.size === 0) return []
-  const search: Search = { view, system, states, evidence }
-  const candidates = [...singleCells(search, failing), ...pairsWithTotal(search, failing), ...movedFigures(search, failing)]
-  const causes: Cause[] = []
-  const rest = new Set(failing)
-  for (;;) {
-    const open = candidates.filter(({ covers }) => covers.every((index) => rest.has(index)))
-    const best = open.toSorted(byStrength)[0]
-    if (!best) break
-    if (best.covers.length === 1 && takeStars(search, rest, causes)) continue
-    const same = open.filter(({ covers }) => covers.join() === best.covers.join())
-    causes.push(causeOf(search, best.covers, same))
-    for (const index of best.covers) rest.delete(index)
-  }
-  takeStars(search, rest, causes)
-  attachImplied(search, rest, causes)
-  for (const index of rest) causes.push(causeOf(search, [index], []))
-  return causes
-}
-
-type Search = {
-  readonly view: View
-  readonly system: System
-  readonly states: readonly State[]
-  readonly evidence: ReadonlyMap<CellKey, ReadonlySet<number>>
-}
-
-function byStrength(a: Candidate, b: Candidate): number {
-  return b.covers.length - a.covers.length || a.change.size - b.change.size || b.weight - a.weight
-}
-
-function singleCells(search: Search, failing: ReadonlySet<number>): Candidate[] {
-  const cells = new Set([...failing].flatMap((index) => search.states[index]!.identity.cells))
-  return [...cells].flatMap((cell) => {
-    const covers = assessed(search, cell)
-    if (!covers.every((index) => failing.has(index))) return []
-    const delta = deltaFor(search, [[cell, 1]], covers)
-    return delta === null ? [] : candidateOf(search, [[cell, delta]], covers)
+export function localise(evidence: Evidence): Cause[] {
+  return evidence.system.parts.flatMap((part) => {
+    const failing = part.filter((index) => evidence.states[index]!.standing === 'fail')
+    if (failing.length === 0) return []
+    const repairs = likeliestRepairs(evidence, part)
+    if (repairs.length === 0) return failing.map((index) => causeOf(evidence, [index], []))
+    return causesOf(evidence, failing, repairs)
   })
 }
 
-/** The same change in a cell and in its row's total: the author carried a wrong figure into the total. */
-function pairsWithTotal(search: Search, failing: ReadonlySet<number>): Candidate[] {
-  return crossings(search, failing).flatMap(({ row, column }) => {
-    const pair = [keyOf(row, column), keyOf(row, 'total')] as const
-    const covers = columnIdentities(search, pair)
-    if (column === 'total' || !covers.every((index) => failing.has(index)) || !rowHolds(search, row)) return []
-    const delta = deltaFor(search, steps(pair, 1, 1), covers)
-    return delta === null ? [] : candidateOf(search, steps(pair, delta, delta), covers)
+/** The likeliest among the smallest repairs of a part of the system; none where it has too many errors to tell. */
+function likeliestRepairs(evidence: Evidence, part: readonly number[]): Repaired[] {
+  const { lines, figures, cells } = problemOf(evidence, part)
+  const priced = smallestRepairs(lines, figures).map((steps) =>
+    priceOf(
+      evidence,
+      new Map(inOrder(steps).map(({ figure, delta }) => [cells[figure]!, figures[figure]!.value + delta] as const)),
+    ),
+  )
+  const least = Math.min(...priced.map(({ cost }) => cost))
+  return priced.filter(({ cost }) => cost === least)
+}
+
+function inOrder(steps: readonly Step[]): Step[] {
+  return steps.toSorted((a, b) => a.figure - b.figure)
+}
+
+type Problem = { readonly lines: readonly Line[]; readonly figures: readonly Figure[]; readonly cells: readonly CellKey[] }
+
+/** The identities of a part that can be judged, and the known cells in them. */
+function problemOf({ view, system, states }: Evidence, part: readonly number[]): Problem {
+  const judged = part.filter((index) => states[index]!.standing !== 'unread')
+  const place = new Map(judged.map((index, line) => [index, line]))
+  const rules = [...new Set(judged.map((index) => states[index]!.identity.rule))]
+  const lines = judged.map((index): Line => {
+    const { identity, difference, isOpenBelow, isOpenAbove } = states[index]!
+    return { difference, isOpenBelow, isOpenAbove, family: rules.indexOf(identity.rule) }
   })
-}
-
-/** A whole figure in the neighbouring column. */
-function movedFigures(search: Search, failing: ReadonlySet<number>): Candidate[] {
-  const { view } = search
-  return crossings(search, failing).flatMap(({ row, column }) =>
-    APPLICANT_COLUMNS.filter((other) => column !== 'total' && columnDistance(column, other) === 1).flatMap((other) => {
-      const pair = [keyOf(row, column), keyOf(row, other)] as const
-      const [from, to] = pair.map((cell) => valueAt(view, cell))
-      if (!from || to !== 0 || !rowHolds(search, row)) return []
-      const covers = columnIdentities(search, pair)
-      if (!covers.every((index) => failing.has(index))) return []
-      const delta = deltaFor(search, steps(pair, -1, 1), covers)
-      return delta === from ? candidateOf(search, steps(pair, -delta, delta), covers, '疑似错列') : []
-    }),
+  const cells = [...new Set(judged.flatMap((index) => states[index]!.identity.cells))].filter(
+    (cell) => valueAt(view, cell) !== null,
   )
-}
-
-type Pair = readonly [CellKey, CellKey]
-type Steps<By> = readonly (readonly [CellKey, By])[]
-
-function steps<By extends number>([first, second]: Pair, one: By, other: By): Steps<By> {
-  return [
-    [first, one],
-    [second, other],
-  ]
-}
-
-/** Rows of table 3 and columns with a failing identity that meet in a known cell. */
-function crossings({ states, system, view }: Search, failing: ReadonlySet<number>): { row: Table3Row; column: Table3Column }[] {
-  const columns = new Set([...failing].flatMap((index) => states[index]!.identity.column ?? []))
-  if (columns.size === 0) return []
-  const rows = system.identities.flatMap(({ row }) => row ?? [])
-  return rows.flatMap((row) =>
-    [...columns]
-      .filter((column) => standingOf(view.report.cells[keyOf(row, column)]) === 'known')
-      .map((column) => ({ row, column })),
-  )
-}
-
-/** The identities of a cell that can be judged. */
-function assessed({ system, states }: Search, cell: CellKey): number[] {
-  return (system.byCell.get(cell) ?? []).filter((index) => ['pass', 'fail'].includes(states[index]!.standing))
-}
-
-function columnIdentities(search: Search, cells: readonly CellKey[]): number[] {
-  const indices = new Set(cells.flatMap((cell) => assessed(search, cell)))
-  return [...indices].filter((index) => search.states[index]!.identity.row === null).toSorted((a, b) => a - b)
-}
-
-function rowHolds({ states }: Search, row: Table3Row): boolean {
-  return states.some(({ identity, standing }) => identity.row === row && standing !== 'fail')
-}
-
-/** The one change, applied to each cell with its factor, that makes every covered identity hold; null where they disagree. */
-function deltaFor({ states }: Search, cells: readonly (readonly [CellKey, 1 | -1])[], covers: readonly number[]): number | null {
-  let found: number | null = null
-  for (const index of covers) {
-    const { identity, difference } = states[index]!
-    const pull = cells.reduce(
-      (sum, [cell, factor]) => (identity.cells.includes(cell) ? sum + factor * signOf(identity, cell) : sum),
-      0,
-    )
-    if (pull === 0) return null
-    const delta = -difference / pull
-    if (found !== null && found !== delta) return null
-    found = delta
-  }
-  return found
-}
-
-function candidateOf(
-  { view, evidence, system }: Search,
-  changes: readonly (readonly [CellKey, number])[],
-  covers: readonly number[],
-  why?: string,
-): Candidate[] {
-  const change = new Map<CellKey, number>()
-  for (const [cell, delta] of changes) {
-    const from = valueAt(view, cell)
-    if (from === null || from + delta < 0) return []
-    change.set(cell, from + delta)
-  }
-  const [[cell]] = changes as [readonly [CellKey, number]]
-  const isSum = system.identities.some(({ sum }) => sum === cell)
-  const slip = slipOf(valueAt(view, cell) ?? 0, change.get(cell)!, isSum)
-  const backed = [...change].some(([key, to]) => evidence.get(key)?.has(to))
-  const reason = [
-    why ?? slip?.reason ?? (isSum ? '与各项之和不符' : '与合计不符'),
-    ...(backed ? ['与正文或上年报告一致'] : []),
-  ].join('，')
-  return [{ change, covers, weight: (slip?.weight ?? 0) + (why ? 4 : 0) + (backed ? EVIDENCE_WEIGHT : 0), reason }]
-}
-
-/**
- * A failing line whose difference is the sum of those of several lines that cross it: each crossing cell is a cause of its own.
- * Tells whether something was found.
- */
-function takeStars(search: Search, rest: Set<number>, causes: Cause[]): boolean {
-  for (const centre of rest) {
-    const { identity, difference } = search.states[centre]!
-    const arms = [...rest].flatMap((index) => {
-      const shared = index === centre ? [] : search.states[index]!.identity.cells.filter((cell) => identity.cells.includes(cell))
-      const cell = shared.length === 1 ? shared[0]! : null
-      if (cell === null || assessed(search, cell).some((each) => each !== index && each !== centre)) return []
-      const delta = deltaFor(search, [[cell, 1]], [index])
-      const candidate = delta === null ? [] : candidateOf(search, [[cell, delta]], [index])
-      return candidate.length === 1 ? [{ index, candidate: candidate[0]!, pull: signOf(identity, cell) * (delta ?? 0) }] : []
+  const figures = cells.map((cell): Figure => {
+    const pulls = system.byCell.get(cell)!.flatMap((index) => {
+      const line = place.get(index)
+      return line === undefined ? [] : [{ line, pull: signOf(system.identities[index]!, cell) }]
     })
-    if (arms.length < 2 || difference + arms.reduce((sum, { pull }) => sum + pull, 0) !== 0) continue
-    for (const [order, { index, candidate }] of arms.entries()) {
-      causes.push(causeOf(search, order === 0 ? [index, centre] : [index], [candidate], index))
-      rest.delete(index)
-    }
-    rest.delete(centre)
-    return true
-  }
-  return false
+    return { value: valueAt(view, cell)!, pulls }
+  })
+  return { lines, figures, cells }
 }
 
-/** A total column that fails by the sum of what the other columns fail by says nothing new. */
-function attachImplied({ states }: Search, rest: Set<number>, causes: Cause[]): void {
-  for (const index of rest) {
-    const { identity, difference } = states[index]!
-    if (identity.column !== 'total') continue
-    const columns = states.filter(
-      ({ identity: other, standing }) => other.rule === identity.rule && other.column !== 'total' && standing === 'fail',
-    )
-    if (columns.length > 0 && columns.reduce((sum, each) => sum + each.difference, 0) === difference) {
-      const host = causes.findIndex(({ states: covered }) => covered.some((state) => columns.includes(state)))
-      if (host !== -1) causes[host] = { ...causes[host]!, states: [...causes[host]!.states, states[index]!] }
-      rest.delete(index)
-    }
-  }
+/** Changed cells that belong together, and the failing identities that they mend. */
+type Group = { readonly cells: readonly CellKey[]; readonly lines: readonly number[] }
+
+/** One cause for each set of failing identities that the repairs mend together. */
+function causesOf(evidence: Evidence, failing: readonly number[], repairs: readonly Repaired[]): Cause[] {
+  const divided = repairs.map((repaired) => ({ repaired, groups: groupsOf(evidence, failing, repaired.change) }))
+  const blocks = mergeOverlapping(divided.flatMap(({ groups }) => groups.map(({ lines }) => lines)))
+  return blocks.map((block) => {
+    const options = divided.map(({ repaired, groups }) => {
+      const cells = groups.flatMap((group) => (group.lines.some((line) => block.includes(line)) ? group.cells : []))
+      return restrict(repaired, cells)
+    })
+    return causeOf(evidence, block, distinct(options))
+  })
 }
 
-function causeOf(search: Search, covers: readonly number[], candidates: readonly Candidate[], named?: number): Cause {
-  const { states, view } = search
-  const covered = covers.map((index) => states[index]!)
-  const ranked = candidates.toSorted((a, b) => a.change.size - b.change.size || b.weight - a.weight)
-  const [first] = ranked
-  const best = ranked.filter((each) => each.weight === first?.weight && each.change.size === first.change.size)
-  const proposals = best.length <= MOST_PROPOSALS ? best : []
-  const cell = best.length === 1 ? ([...best[0]!.change.keys()][0] ?? null) : null
+function groupsOf({ system, states }: Evidence, failing: readonly number[], change: Change): Group[] {
+  const cells = [...change.keys()]
+  const linesOf = (cell: CellKey) => system.byCell.get(cell)!
+  const holding = (cell: CellKey) => linesOf(cell).filter((line) => states[line]!.standing === 'pass')
+  const together = mergeOverlapping<CellKey | number>(cells.map((cell) => [cell, ...holding(cell)]))
+  const groups = together.map((group) => cells.filter((cell) => group.includes(cell)))
+  // An identity that several errors break is told with the first of them.
+  const taken = new Set<number>()
+  return groups.map((group) => {
+    const mended = failing.filter((line) => group.some((cell) => linesOf(cell).includes(line)))
+    const own = mended.filter((line) => !taken.has(line))
+    for (const line of own) taken.add(line)
+    return { cells: group, lines: own.length > 0 ? own : mended }
+  })
+}
+
+function restrict({ change, cost, reasons }: Repaired, cells: readonly CellKey[]): Repaired {
+  return { change: new Map([...change].filter(([cell]) => cells.includes(cell))), cost, reasons }
+}
+
+function distinct(options: readonly Repaired[]): Repaired[] {
+  return [...new Map(options.map((option) => [JSON.stringify([...option.change].toSorted()), option])).values()]
+}
+
+function causeOf({ view, states }: Evidence, covers: readonly number[], options: readonly Repaired[]): Cause {
+  const covered = covers.toSorted((a, b) => a - b).map((index) => states[index]!)
+  const proposals = options.length <= MOST_PROPOSALS ? options : []
+  const suspects = proposals.length === 1 ? [...proposals[0]!.change.keys()] : []
   return {
-    named: named === undefined ? namedBy(covered, cell) : states[named]!,
+    named: namedBy(covered, suspects),
     states: covered,
-    repair: proposals.flatMap((proposal, order) => repairOf(view, proposal, order)),
-    change: proposals.length === 1 ? proposals[0]!.change : null,
+    repair: proposals.flatMap(({ change, reasons }, option) =>
+      [...change].map(([cell, to]) => ({ cell, from: valueAt(view, cell), to, reason: reasons.get(cell) ?? '', option })),
+    ),
+    options: options.length,
+    change: proposals[0]?.change ?? null,
   }
 }
 
 /**
- * The identity that names a cause best: the one that calls the suspected cell its sum, else the one printed on the form between two
- * sums, else the row. Of equals the first in the catalogue.
+ * The identity that names a cause best: the one that calls a suspected cell its sum, else the one printed on the form between two sums,
+ * else the row. Of equals the first in the catalogue.
  */
-function namedBy(covered: readonly State[], suspect: CellKey | null): State {
+function namedBy(covered: readonly State[], suspects: readonly CellKey[]): State {
   const rank = ({ identity }: State) => {
-    if (suspect !== null && identity.sum === suspect) return 0
+    if (identity.sum !== null && suspects.includes(identity.sum)) return 0
     if (identity.sum === null) return 1
     return identity.row === null ? 3 : 2
   }
@@ -252,8 +147,4 @@ function namedBy(covered: readonly State[], suspect: CellKey | null): State {
 /** Applicant columns before the total: there the cause lies. */
 function order({ column }: Identity): number {
   return column === 'total' ? 1 : 0
-}
-
-function repairOf(view: View, { change, reason }: Candidate, option: number): Repair[] {
-  return [...change].map(([cell, to]) => ({ cell, from: valueAt(view, cell), to, reason, option }))
 }

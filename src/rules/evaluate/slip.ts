@@ -1,19 +1,23 @@
-/** What a mistake in writing a number looks like, for officers, and how much it looks like one. */
-export type Slip = { readonly reason: string; readonly weight: number }
+/** What a mistake in writing a number looks like, for officers, and how unlikely it is: 1 for the plainest. */
+export type Slip = { readonly reason: string; readonly cost: number }
+
+/** A change that looks like no slip. */
+export const NO_SLIP = 8
 
 /**
- * Names the slip that turns `to` into `from`: digits swapped, one lost, doubled or mistaken, a sum not updated. Null when the two
- * have nothing in common.
+ * Names the slip that turns `to` into `from`: digits swapped, one lost, doubled or mistaken, a sum not filled in. Null when the two have
+ * nothing in common. A slip that few other numbers could come from costs less: digits can be swapped in few ways, mistaken in many.
  */
 export function slipOf(from: number, to: number, isSum: boolean): Slip | null {
   const written = String(from)
   const meant = String(to)
-  if (from === 0 && isSum) return { reason: '总计未填写', weight: 5 }
-  if (isSwap(written, meant)) return { reason: '数字颠倒', weight: 6 }
-  if (lacksOne(meant, written)) return { reason: '漏写一位数字', weight: 4 }
-  if (lacksOne(written, meant)) return { reason: isDoubled(written, meant) ? '数字重复' : '多写一位数字', weight: 4 }
-  if (from === 0) return { reason: '应填未填', weight: 3 }
-  if (written.length === meant.length && differences(written, meant) === 1) return { reason: '一位数字有误', weight: 3 }
+  if (from === 0 && isSum) return { reason: '总计未填写', cost: 2 }
+  if (isSwap(written, meant)) return { reason: '数字颠倒', cost: 1 }
+  if (lacksOne(written, meant))
+    return isDoubled(written, meant) ? { reason: '数字重复', cost: 2 } : { reason: '多写一位数字', cost: 2 }
+  if (from === 0) return { reason: '应填未填', cost: to < 10 ? 3 : 5 }
+  if (lacksOne(meant, written)) return { reason: '漏写一位数字', cost: 3 }
+  if (written.length === meant.length && differences(written, meant) === 1) return { reason: '一位数字有误', cost: 3 }
   return null
 }
 

@@ -1,9 +1,10 @@
+import { repairOptions } from '../../model/finding.ts'
 import { type CellKey, TABLE3_COLUMNS, type Table3Column, type TableName } from '../../model/template.ts'
 import type { Rule, RuleOfKind } from '../rule.ts'
-import { columnDistance, type State } from './identities.ts'
+import type { State } from './identities.ts'
 import type { Cause } from './localise.ts'
 import { failureOf, type Outcome, openOf, type Values } from './outcome.ts'
-import { columnLabel, isSure, keyOf, rowLabel, type View, valueAt } from './view.ts'
+import { columnLabel, isSure, keyOf, labelOf, rowLabel, type View, valueAt } from './view.ts'
 
 type Reported = {
   readonly outcomes: readonly Outcome[]
@@ -25,9 +26,7 @@ export function reportCauses(view: View, rules: readonly Rule[], causes: readonl
     for (const cause of plain) rest.delete(cause)
   }
   for (const cause of rest) {
-    const split = splitDigits(view, rules, cause)
-    const opposite = oppositeColumn(view, rules, cause, [...rest])
-    outcomes.push(split ?? opposite ?? causeOutcome(view, cause))
+    outcomes.push(splitDigits(view, rules, cause) ?? causeOutcome(view, cause), ...oppositeColumns(view, rules, cause))
   }
   return { outcomes, replaced }
 }
@@ -90,7 +89,7 @@ function cellsOfRepair({ repair }: Pick<Cause, 'repair'>): CellKey[] {
 }
 
 function causeOutcome(view: View, cause: Cause): Outcome {
-  const { named, states, repair } = cause
+  const { named, repair } = cause
   const { identity, left, right } = named
   const outcome = failureOf(view, identity.rule, {
     subject: identity.subject,
@@ -100,12 +99,33 @@ function causeOutcome(view: View, cause: Cause): Outcome {
     right,
     repair,
   })
-  const others = states.filter((state) => state !== named)
-  if (others.length === 0) return outcome
-  const zh = `（同一差错还使${others.map(({ identity: other }) => `${placeOf(view, other)}的${other.rule.id}`).join('、')}不成立）`
-  const en = ` (the same slip also breaks ${others.map(({ identity: other }) => `${other.rule.id} ${other.subject}`).join(', ')})`
   const { finding } = outcome
+  const { zh, en } = besides(view, cause)
   return { ...outcome, finding: { ...finding, message: `${finding.message}${zh}`, messageEn: `${finding.messageEn}${en}` } }
+}
+
+/** What else is to be said of a cause: what it breaks besides, what belongs together, and where nobody can tell. */
+function besides(view: View, { named, states, repair, options }: Cause): { readonly zh: string; readonly en: string } {
+  const said: { readonly zh: string; readonly en: string }[] = []
+  const others = states.filter((state) => state !== named)
+  if (others.length > 0)
+    said.push({
+      zh: `同一差错还使${others.map(({ identity }) => `${placeOf(view, identity)}的${identity.rule.id}`).join('、')}不成立`,
+      en: `the same slip also breaks ${others.map(({ identity }) => `${identity.rule.id} ${identity.subject}`).join(', ')}`,
+    })
+  const [first = []] = repairOptions(repair)
+  const linked = first.flatMap(({ cell }) => cell ?? [])
+  if (linked.length > 1)
+    said.push({
+      zh: `${linked.map((cell) => `“${labelOf(view, cell)}”`).join('与')}的差错相互关联，请一并核实`,
+      en: `these belong together: ${linked.join(', ')}`,
+    })
+  if (options > 1 && repair.length === 0)
+    said.push({ zh: '仅凭现有数据无法确定是哪一处有误', en: 'the figures do not tell which cell is wrong' })
+  return {
+    zh: said.map(({ zh }) => `（${zh}）`).join(''),
+    en: said.map(({ en }) => ` (${en})`).join(''),
+  }
 }
 
 function placeOf(view: View, { row, column }: State['identity']): string {
@@ -124,34 +144,35 @@ function namesOf(view: View, { identity, left, right, difference }: State): Valu
   }
 }
 
-/** A column that fails by the opposite of the column before it: a figure in the wrong column, told beside that column's failure. */
-function oppositeColumn(view: View, rules: readonly Rule[], cause: Cause, causes: readonly Cause[]): Outcome | null {
-  const { identity, difference } = cause.named
-  const rule = rules.find(
-    (each): each is RuleOfKind<'opposite-columns'> => each.kind === 'opposite-columns' && each.of.includes(identity.rule.id),
-  )
-  const { column } = identity
-  if (!rule || column === null || !rule.columns.includes(column)) return null
-  const neighbour = causes.find(({ named }) => {
-    const other = named.identity.column
-    if (named.identity.rule !== identity.rule || other === null || !rule.columns.includes(other)) return false
-    return columnDistance(other, column) === 1 && isBefore(other, column) && named.difference === -difference
-  })
-  const other = neighbour?.named.identity.column
-  if (!neighbour || !other) return null
-  const values = { ...namesOf(view, cause.named), text: columnLabel(other), textEn: other }
-  const cells = [...cause.named.identity.cells, ...neighbour.named.identity.cells]
-  return failureOf(view, rule, {
-    subject: `columns:${other}+${column}`,
-    values,
-    cells,
-    left: cause.named.left,
-    right: cause.named.right,
-  })
+/** Two neighbouring columns that fail by opposite amounts, where nothing tells which figure stands in the wrong one. */
+function oppositeColumns(view: View, rules: readonly Rule[], { states, repair }: Cause): Outcome[] {
+  if (repair.length > 0) return []
+  return rules
+    .filter((rule): rule is RuleOfKind<'opposite-columns'> => rule.kind === 'opposite-columns')
+    .flatMap((rule) => {
+      const columns = states.filter(
+        ({ identity: { rule: of, column } }) => rule.of.includes(of.id) && column !== null && rule.columns.includes(column),
+      )
+      return columns.flatMap((state) => {
+        const before = columns.find((other) => isOppositeBefore(other, state))
+        if (!before) return []
+        const [first, second] = [before.identity, state.identity]
+        const values = { ...namesOf(view, state), text: columnLabel(first.column!), textEn: first.column! }
+        const cells = [...second.cells, ...first.cells]
+        const { left, right } = state
+        return [failureOf(view, rule, { subject: `columns:${first.column}+${second.column}`, values, cells, left, right })]
+      })
+    })
 }
 
-function isBefore(a: Table3Column, b: Table3Column): boolean {
-  return TABLE3_COLUMNS.findIndex(({ key }) => key === a) < TABLE3_COLUMNS.findIndex(({ key }) => key === b)
+/** Whether a column of one identity stands just before another of it, and fails by the opposite. */
+function isOppositeBefore(one: State, other: State): boolean {
+  if (one.identity.rule !== other.identity.rule || one.difference !== -other.difference) return false
+  return columnPlace(other.identity.column) - columnPlace(one.identity.column) === 1
+}
+
+function columnPlace(column: Table3Column | null): number {
+  return TABLE3_COLUMNS.findIndex(({ key }) => key === column)
 }
 
 /** A row that was read with little confidence and would add up if two neighbouring cells were one number. */
