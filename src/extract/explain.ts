@@ -149,9 +149,9 @@ function rowAround({ grid, row = 0, column = 0 }: NonNullable<Cell['at']>, block
 
 /** The line of text that the cell stands in, with a line before and behind it where it holds nothing else. Of a text run together, the part from the row's label on. */
 function lineAround(at: Place, blocks: readonly Block[], label: string): Surroundings {
-  const index = blocks.findIndex((block) => block.kind === 'paragraph' && block.pieces.some((piece) => isSame(piece.at, at)))
+  const index = blocks.findIndex((block) => block.kind === 'paragraph' && block.pieces.some((piece) => isIn(at, piece.at)))
   const piecesOf = (block: Block | undefined) => (block?.kind === 'paragraph' ? block.pieces : [])
-  const own = piecesOf(blocks[index]).map((piece) => ({ text: piece.text, marked: isSame(piece.at, at) }))
+  const own = piecesOf(blocks[index]).map((piece) => ({ text: piece.text, marked: isIn(at, piece.at) }))
   const run = own.find(({ text, marked }) => marked && text.length > LONGEST_PIECE)
   if (run) return { headings: [], around: [{ text: partFrom(run.text, label), marked: true }] }
   if (index < 0 || own.length > 1) return { headings: [], around: own }
@@ -167,14 +167,11 @@ function partFrom(text: string, label: string): string {
   return `${start > 0 ? '…' : ''}${text.slice(start, start + LONGEST_PIECE)}…`
 }
 
-function isSame(a: Place, b: Place): boolean {
-  return (
-    a.start === b.start &&
-    a.end === b.end &&
-    a.page === b.page &&
-    (a.start !== undefined || a.path === b.path) &&
-    String(a.box) === String(b.box)
-  )
+/** Whether a place is that of a piece, or a part of it. */
+function isIn(at: Place, piece: Place): boolean {
+  if (at.start !== undefined)
+    return piece.start !== undefined && piece.start <= at.start && (piece.end ?? piece.start) >= (at.end ?? at.start)
+  return piece.start === undefined && at.page === piece.page && at.path === piece.path && String(at.box) === String(piece.box)
 }
 
 /** Cells to look at first: those that could not be read or are not sure. */

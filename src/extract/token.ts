@@ -30,7 +30,7 @@ export function toTokens(blocks: readonly Block[], from: number, to: number): To
   let grid = blocks.slice(0, from).filter((block) => block.kind === 'grid').length
   for (let index = from; index < to && tokens.length < MOST_TOKENS; index += 1) {
     const block = blocks[index]!
-    if (block.kind === 'paragraph') for (const piece of block.pieces) tokens.push(...cutPiece(piece, index))
+    if (block.kind === 'paragraph') for (const piece of block.pieces) tokens.push(...inTheirPlaces(cutPiece(piece, index), piece))
     if (block.kind !== 'grid') continue
     for (const [row, cells] of block.rows.entries()) {
       for (const [column, cell] of cells.entries()) {
@@ -43,6 +43,24 @@ export function toTokens(blocks: readonly Block[], from: number, to: number): To
     grid += 1
   }
   return tokens.map((token, index) => (beginsUnable(token, tokens[index + 1]) ? { ...token, value: false, label: '无' } : token))
+}
+
+/**
+ * Tokens that were cut out of a piece, each with its own part of the piece's place, as far as the characters of the source are those of the
+ * text one by one.
+ */
+function inTheirPlaces(tokens: Token[], { text, at }: Piece): Token[] {
+  const { start, end } = at
+  if (tokens.length < 2 || start === undefined || end === undefined || end - start !== text.length) return tokens
+  const normal = text.normalize('NFKC')
+  const source = normal.length === text.length ? normal : text
+  let from = 0
+  return tokens.map((token) => {
+    const found = source.indexOf(token.text.normalize('NFKC'), from)
+    if (found < 0 || /[^\s①-⑳]/.test(text.slice(from, found))) return token
+    from = found + token.text.length
+    return { ...token, at: { ...token.at, start: start + found, end: start + from } }
+  })
 }
 
 /** The 无 of a 无法提供 that is printed downwards is no value. */
