@@ -1,11 +1,25 @@
+import { writeFile } from 'node:fs/promises'
+import type { Report } from '../model/report.ts'
+import { SetupError } from '../model/setup-error.ts'
 import { checkReport } from '../rules/check-report.ts'
+import { type CheckedFile, findingsPage } from './findings-html.ts'
 import { findingsText } from './findings-text.ts'
-import { readReports } from './read-reports.ts'
+import { type FileReading, readReports } from './read-reports.ts'
 import { reportLine } from './report-json.ts'
 
-/** `gouji check FILE…`: exit status 0 without an error-severity finding, 1 with one, 2 when a file could not be read as a report. */
-export async function run(paths: readonly string[], { format }: { format: string }): Promise<void> {
+type Options = { readonly format: 'text' | 'json' | 'html'; readonly previous?: string; readonly out?: string }
+
+/**
+ * `gouji check FILE…`: exit status 0 without an error-severity finding, 1 with one, 2 when a file could not be read as a report.
+ * `previous`: last year's report of the same body, for the comparisons between years.
+ */
+export async function run(paths: readonly string[], { format, previous, out }: Options): Promise<void> {
+  if (previous !== undefined && paths.length !== 1)
+    throw new SetupError('--previous names last year’s report of one file; give one FILE with it')
+  const prior = previous === undefined ? null : await readPrevious(previous)
   let status = 0
+  const pages: CheckedFile[] = []
+  const printed: string[] = []
   for await (const reading of readReports(paths)) {
     if ('problem' in reading) {
       process.stderr.write(`gouji: ${reading.path}: ${reading.problem}\n`)
@@ -13,9 +27,35 @@ export async function run(paths: readonly string[], { format }: { format: string
       continue
     }
     const { path, report } = reading
-    const findings = checkReport({ report, prior: null })
-    process.stdout.write(`${format === 'json' ? reportLine(report, findings) : findingsText(path, report, findings)}\n`)
+    if (prior !== null) assertYearBefore(report, prior)
+    const findings = checkReport({ report, prior })
+    if (format === 'html') pages.push({ path, report, findings })
+    else {
+      const text = `${format === 'json' ? reportLine(report, findings) : findingsText(path, report, findings)}\n`
+      if (out === undefined) process.stdout.write(text)
+      else printed.push(text)
+    }
     if (status === 0 && findings.some(({ severity, verdict }) => severity === 'error' && verdict === 'fail')) status = 1
   }
+  if (format === 'html' && pages.length > 0) printed.push(findingsPage(pages))
+  if (out === undefined) process.stdout.write(printed.join(''))
+  else if (printed.length > 0) await writeFile(out, printed.join(''))
   process.exitCode = status
+}
+
+async function readPrevious(path: string): Promise<Report> {
+  const readings: FileReading[] = []
+  for await (const reading of readReports([path])) readings.push(reading)
+  const [first] = readings
+  if (first === undefined || readings.length > 1)
+    throw new SetupError(`--previous ${path}: holds ${readings.length} files; name one report`)
+  if ('problem' in first) throw new SetupError(`--previous ${path}: ${first.problem}`)
+  return first.report
+}
+
+function assertYearBefore({ year }: Report, prior: Report): void {
+  if (year === null || prior.year === null || prior.year === year - 1) return
+  throw new SetupError(
+    `--previous: 应为${year - 1}年的报告，该文件是${prior.year}年的 should be the report of ${year - 1}, but is that of ${prior.year}`,
+  )
 }

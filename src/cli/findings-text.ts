@@ -40,10 +40,14 @@ function describe(finding: Finding, edition: Edition | null): string {
   if (quote) lines.push(`${indent}原文 “${clip(quote, 160)}”`)
   else if (cells.length > 0)
     lines.push(`${indent}单元格 ${cells.slice(0, 3).map(label).join('；')}${cells.length > 3 ? ` 等 ${cells.length} 处` : ''}`)
-  for (const [order, option] of repairOptions(repair).entries())
-    lines.push(`${indent}${order === 0 ? '疑似' : '或　'} ${option.map((change) => proposal(change, label)).join('，同时')}`)
+  for (const [order, option] of repairOptions(repair).entries()) lines.push(`${indent}${describeOption(option, order, label)}`)
   lines.push(styleText('gray', `${indent}依据 ${basis}`))
   return lines.join('\n')
+}
+
+/** One way to repair a finding, in Chinese; `order`: its place among the ways proposed. */
+export function describeOption(option: readonly Repair[], order: number, labelOf: (key: CellKey) => string): string {
+  return `${order === 0 ? '疑似' : '或　'} ${option.map((change) => proposal(change, labelOf)).join('，同时')}`
 }
 
 function proposal({ cell, label = '', from, to, reason }: Repair, labelOf: (key: CellKey) => string): string {

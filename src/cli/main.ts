@@ -25,7 +25,9 @@ program
 program
   .command('check <file...>')
   .description('read reports and say what is wrong with them; no database')
-  .addOption(formats('text', 'json'))
+  .addOption(formats('text', 'json', 'html'))
+  .option('--previous <file>', "last year's report of the same body, for comparisons between the years")
+  .option('--out <file>', 'write to this file, in UTF-8, instead of printing')
   .action(async (files, options) => (await import('./check.ts')).run(files, options))
 
 program
@@ -33,6 +35,12 @@ program
   .description('read reports into JSON lines; no database')
   .addOption(formats('json', 'text'))
   .action(async (files, options) => (await import('./extract.ts')).run(files, options))
+
+program
+  .command('rules [id]')
+  .description('list the rules, or explain one')
+  .addOption(formats('text', 'json'))
+  .action(async (id, options) => (await import('./rules.ts')).run(id, options))
 
 program
   .command('explain <file> [cell...]')

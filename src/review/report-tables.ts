@@ -11,7 +11,7 @@ import {
 } from '../model/template.ts'
 import { formatNumber } from './dates.ts'
 import { type Html, html, type Piece } from './html.ts'
-import type { Visitor } from './visitor.ts'
+import type { Reader } from './visitor.ts'
 import { CELL_KIND_TITLES } from './words.ts'
 
 export type CellMark = {
@@ -23,7 +23,7 @@ export type CellMark = {
 
 type TableContext = {
   readonly report: Report
-  readonly visitor: Visitor
+  readonly visitor: Reader
   readonly marks: ReadonlyMap<CellKey, CellMark>
   /** The version before this one; cells that it had otherwise are pointed out. */
   readonly before: Report | null
@@ -126,7 +126,7 @@ function linked(shown: string, mark: CellMark | undefined): Piece {
 }
 
 /** A cell as a reader sees it: what stands there, or the word for what does not. */
-export function printed({ language }: Visitor, cell: Cell | undefined): string {
+export function printed({ language }: Reader, cell: Cell | undefined): string {
   const kind = cell?.kind ?? 'missing'
   return cell && !SHOWN_AS_WORD.has(kind) ? cell.raw.trim() : CELL_KIND_TITLES[kind][language]
 }

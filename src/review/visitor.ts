@@ -13,6 +13,9 @@ export type Visitor = {
   readonly url: URL
 }
 
+/** In which language something is shown. */
+export type Reader = Pick<Visitor, 'language' | 'words'>
+
 export function visitorOf(c: Context<ReviewEnv>): Visitor {
   const language = c.get('language')
   return { language, words: WORDS[language], officer: c.get('officer'), url: new URL(c.req.url) }

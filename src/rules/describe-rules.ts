@@ -26,15 +26,41 @@ export function describeRules(): string {
   ].join('\n')}`
 }
 
+/** What an entry says of its rule, in words; null for what it does not say. */
+export function factsOf(rule: Rule) {
+  const { id, title, family, severity, scope, editions, years, off, basis, zh, en, example, table, yieldsTo, kind } = rule
+  return {
+    id,
+    title,
+    severity: `${SEVERITY_TITLES[severity].zh} (${severity})`,
+    family: `${FAMILY_TITLES[family].zh} (${family})`,
+    scope,
+    kind,
+    table: table === undefined ? null : tableName(table),
+    forms: editions === undefined ? null : editions.join(', '),
+    years: years === undefined ? null : `${years.from ?? ''}–${years.to ?? ''}`,
+    isOff: off === true,
+    does: `${KINDS[kind]}${terms(rule)}`,
+    messageZh: zh,
+    messageEn: en,
+    example: example ?? null,
+    basis,
+    yieldsTo: yieldsTo === undefined ? null : yieldsTo.join(', '),
+  }
+}
+
 function describeRule(rule: Rule): string[] {
-  const { id, title, family, severity, scope, editions, basis, zh, en, table, yieldsTo = [], kind } = rule
+  const { id, title, severity, family, scope, kind, table, forms, years, isOff, does, ...rest } = factsOf(rule)
+  const { messageZh, messageEn, example, basis, yieldsTo } = rest
   const facts = [
-    `${SEVERITY_TITLES[severity].zh} (${severity})`,
-    `${FAMILY_TITLES[family].zh} (${family})`,
+    severity,
+    family,
     `scope: ${scope}`,
     `kind: \`${kind}\``,
-    ...(table === undefined ? [] : [`table: ${tableName(table)}`]),
-    ...(editions === undefined ? [] : [`form: ${editions.join(', ')}`]),
+    ...(table === null ? [] : [`table: ${table}`]),
+    ...(forms === null ? [] : [`form: ${forms}`]),
+    ...(years === null ? [] : [`report years: ${years}`]),
+    ...(isOff ? ['off unless a district switches it on'] : []),
   ]
   return [
     `## ${id}`,
@@ -43,15 +69,16 @@ function describeRule(rule: Rule): string[] {
     '',
     `${facts.join(' · ')}`,
     '',
-    `Fires when: ${KINDS[kind]}${terms(rule)}`,
+    `Fires when: ${does}`,
     '',
-    `> ${zh}`,
+    `> ${messageZh}`,
     '>',
-    `> ${en}`,
+    `> ${messageEn}`,
     '',
+    ...(example === null ? [] : [`示例：${example}`, '']),
     `依据：${basis}`,
     '',
-    ...(yieldsTo.length === 0 ? [] : [`Left out where one of ${yieldsTo.join(', ')} has fired on the same table.`, '']),
+    ...(yieldsTo === null ? [] : [`Left out where one of ${yieldsTo} has fired on the same table.`, '']),
   ]
 }
 
