@@ -2,10 +2,11 @@ import type { FilingStatus } from '../model/filing.ts'
 import type { Finding } from '../model/finding.ts'
 import type { RegisteredAuthority } from '../model/portal.ts'
 import type { Report } from '../model/report.ts'
-import { RULES } from './catalogue.ts'
+import type { RuleSettings } from '../model/rule-settings.ts'
 import { districtChecks } from './evaluate/district.ts'
 import type { DistrictTerms } from './kinds/district.ts'
 import type { Rule, RuleOfKind } from './rule.ts'
+import { asSet, ruleSetFor, rulesFor } from './settings.ts'
 import type { Comparison } from './similarity/compare-texts.ts'
 
 /** The reports of a district for one year, and how they were filed. */
@@ -14,6 +15,8 @@ export type DistrictInput = {
   readonly bodies: readonly DistrictBody[]
   /** Pairs of bodies whose texts were compared, since their sketches were alike. */
   readonly alike: readonly AlikeTexts[]
+  /** What the district has set otherwise than the catalogue. */
+  readonly settings?: RuleSettings
 }
 
 export type DistrictBody = {
@@ -38,9 +41,15 @@ export type DistrictFinding = { readonly authority: string; readonly finding: Fi
  * other, and who is missing. Pure, as `checkReport` is; in the order of the catalogue.
  */
 export function checkDistrict(input: DistrictInput): DistrictFinding[] {
-  return RULES.flatMap((rule) =>
-    isDistrictRule(rule) ? evaluate(input, rule).map(({ authority, outcome }) => ({ authority, finding: outcome.finding })) : [],
-  )
+  const { settings = {} } = input
+  const ruleSet = ruleSetFor(settings)
+  return rulesFor(settings)
+    .filter(isDistrictRule)
+    .flatMap((rule) => evaluate(input, rule))
+    .flatMap(({ authority, outcome }) => {
+      const finding = asSet(outcome.finding, settings, ruleSet)
+      return finding === null ? [] : [{ authority, finding }]
+    })
 }
 
 function evaluate<K extends DistrictTerms['kind']>(input: DistrictInput, rule: RuleOfKind<K>) {

@@ -1,5 +1,6 @@
 import type { RegisteredAuthority } from '../model/portal.ts'
 import type { Report } from '../model/report.ts'
+import type { RuleSettings } from '../model/rule-settings.ts'
 
 /** What one report is judged by. */
 export type CheckInput = {
@@ -8,4 +9,6 @@ export type CheckInput = {
   readonly prior: Report | null
   /** Who files it, as registered; left out or null: only what the report prints of itself is known. */
   readonly authority?: RegisteredAuthority | null
+  /** What the district has set otherwise than the catalogue. */
+  readonly settings?: RuleSettings
 }

@@ -13,7 +13,7 @@ const gouji = (...args: string[]) => runGouji(folder, args)
 
 beforeAll(() => {
   // 教育局 2025 carries in one application more than 2024 carried out, which only last year's report shows.
-  for (const year of [2023, 2024, 2025]) {
+  for (const year of [2023, 2024, 2025] as const) {
     const article = renderReport(sampleReport(sampleAuthority('yl-jiaoyuju'), year, 1), `${year + 1}-01-20`)
     writeFileSync(join(folder, `${year}.html`), `<!doctype html><meta charset="utf-8"><title>年报</title><body>${article}</body>`)
   }

@@ -15,12 +15,12 @@ import { type View, viewOf } from './view.ts'
  * Runs every rule, then leaves out what another finding explains: first whole tables that were not found or not read, then
  * identities with a common cause, then comparisons that hold once the likely repair is supposed.
  */
-export function evaluateRules(input: CheckInput): Finding[] {
+export function evaluateRules(input: CheckInput, all: readonly Rule[]): Finding[] {
   const read = viewOf(input)
   const system = systemOf(read)
   const states = system.identities.map((identity) => stateOf(read, identity))
   const view = { ...read, blanksAreZero: areBlanksZero(states) }
-  const rules = RULES.filter((rule) => applies(view, rule))
+  const rules = all.filter((rule) => applies(view, rule))
 
   const single = rules.flatMap((rule) => evaluateRule(view, rule))
   const muted = mutedTables(single)
@@ -39,8 +39,8 @@ export function evaluateRules(input: CheckInput): Finding[] {
 }
 
 /** Whether a rule looks at reports of this form and year. */
-function applies({ edition, report: { year } }: View, { editions, years, off }: Rule): boolean {
-  if (off || (editions !== undefined && (edition === null || !editions.includes(edition)))) return false
+function applies({ edition, report: { year } }: View, { editions, years }: Rule): boolean {
+  if (editions !== undefined && (edition === null || !editions.includes(edition))) return false
   if (years === undefined) return true
   return year !== null && year >= (years.from ?? year) && year <= (years.to ?? year)
 }

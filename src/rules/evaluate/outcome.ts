@@ -1,6 +1,7 @@
 import type { Finding, Repair, Severity, SharedPassage, Verdict } from '../../model/finding.ts'
 import type { Report } from '../../model/report.ts'
 import type { CellKey, TableName } from '../../model/template.ts'
+import { RULE_SET } from '../catalogue.ts'
 import { fillMessage, plainNumber } from '../message.ts'
 import type { Rule } from '../rule.ts'
 import { isSure } from './view.ts'
@@ -110,9 +111,9 @@ export function noteOf(rule: Rule, { subject }: { readonly subject: string }): O
 function outcomeOf(
   rule: Rule,
   table: TableName | null,
-  said: Omit<Finding, 'rule' | 'family' | 'basis'> & { readonly verdict: Verdict },
+  said: Omit<Finding, 'rule' | 'ruleSet' | 'family' | 'basis'> & { readonly verdict: Verdict },
 ): Outcome {
-  return { rule, table, finding: { rule: rule.id, family: rule.family, basis: rule.basis, ...said } }
+  return { rule, table, finding: { rule: rule.id, ruleSet: RULE_SET, family: rule.family, basis: rule.basis, ...said } }
 }
 
 /** Quotation marks within quotation marks. */
