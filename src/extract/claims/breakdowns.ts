@@ -1,6 +1,6 @@
 import type { ClaimList } from './claim-list.ts'
 import { type Figure, figuresOf } from './figures.ts'
-import { labelBefore, partsOf } from './list-parts.ts'
+import { labelBefore, type NumberedText, partsOf } from './list-parts.ts'
 import { type Part, sumOf } from './list-readings.ts'
 import type { Paragraph, Sentence } from './sentences.ts'
 import { topicOf } from './topic.ts'
@@ -11,7 +11,7 @@ type List = {
   readonly from: number
   readonly bracket: boolean
   readonly opener?: string
-  readonly following?: string
+  readonly following?: NumberedText
 }
 
 /** How a sentence begins that lists the parts of the last total of the sentence before. */
@@ -30,7 +30,7 @@ export function readBreakdowns(paragraph: Paragraph, claims: ClaimList): void {
     const figures = sentence.figures.filter(({ kind, start }) => kind === 'count' && !used.has(start))
     used = new Set()
     if (figures.length === 0) continue
-    const following = paragraph[index + 1]?.plain ?? ''
+    const following = paragraph[index + 1] ?? NOTHING
     const known = claims.all.length
     const totals = readLists(sentence, { figures, following }, claims)
     used = partsBehind(sentence, claims, known)
@@ -41,12 +41,19 @@ export function readBreakdowns(paragraph: Paragraph, claims: ClaimList): void {
     const isPlain = figures.length === 1 || opener === '其中'
     if (opener && total && isPlain && !totals.includes(total)) {
       taken = index + 1
-      const both: Sentence = { ...sentence, text: sentence.text + next.text, plain: sentence.plain + next.plain }
-      const behind = { from: sentence.plain.length + opener.length, following: paragraph[index + 2]?.plain ?? '' }
+      const both = together(sentence, next)
+      const behind = { from: sentence.plain.length + opener.length, following: paragraph[index + 2] ?? NOTHING }
       readList(both, { total: totalOf(both, figures, behind), ...behind, bracket: false }, claims)
       used = partsBehind(both, claims, known)
     } else if (totals.length === 0) readPlainTotal(sentence, figures, claims)
   }
+}
+
+const NOTHING: NumberedText = { plain: '', figures: [] }
+
+function together(sentence: Sentence, next: Sentence): Sentence {
+  const plain = sentence.plain + next.plain
+  return { ...sentence, text: sentence.text + next.text, plain, figures: figuresOf(plain) }
 }
 
 /** Where figures of the sentence behind stand that already are parts. */
@@ -57,12 +64,12 @@ function partsBehind({ plain }: Sentence, claims: ClaimList, known: number): Rea
 
 /** Of several figures before a list, the one that its parts add up to; else the last. */
 function totalOf(
-  { plain }: Sentence,
+  { plain, figures: all }: Sentence,
   figures: readonly Figure[],
-  { from, following }: { readonly from: number; readonly following: string },
+  { from, following }: { readonly from: number; readonly following: NumberedText },
 ): Figure {
   const last = figures.at(-1)!
-  const addsUp = (total: Figure) => sumOf(partsOf(plain, from, { total, following }).parts) === total.value
+  const addsUp = (total: Figure) => sumOf(partsOf(plain, from, { total, figures: all, following }).parts) === total.value
   return addsUp(last)
     ? last
     : (figures.findLast((total) => total !== last && topicOf(plain.slice(0, total.start)) !== null && addsUp(total)) ?? last)
@@ -73,7 +80,7 @@ const AGAIN = /^[，；]按[^，。；\d]{1,10}分(?:为|，|：)/
 /** Reads the lists of a sentence one behind the other; gives their totals. */
 function readLists(
   sentence: Sentence,
-  { figures, following }: { readonly figures: readonly Figure[]; readonly following: string },
+  { figures, following }: { readonly figures: readonly Figure[]; readonly following: NumberedText },
   claims: ClaimList,
 ): Figure[] {
   const totals: Figure[] = []
@@ -147,11 +154,16 @@ function isTotal(plain: string, { start, end }: Pick<Figure, 'start' | 'end'>): 
 }
 
 /** Reads one list; gives the place where it ends. */
-function readList(sentence: Sentence, { total, from, bracket, opener = '', following = '' }: List, claims: ClaimList): number {
+function readList(
+  sentence: Sentence,
+  { total, from, bracket, opener = '', following = NOTHING }: List,
+  claims: ClaimList,
+): number {
   const { plain } = sentence
   const closing = bracket ? plain.indexOf('）', from) : -1
   const text = plain.slice(0, closing === -1 ? undefined : closing)
-  const { parts, nested, end } = partsOf(text, from, { total, following: bracket ? '' : following })
+  const figures = text === plain ? sentence.figures : figuresOf(text)
+  const { parts, nested, end } = partsOf(text, from, { total, figures, following: bracket ? NOTHING : following })
   const topic = topicOf(plain.slice(0, total.start))
   const isCase = topic === null && /申请|受理|办结|答复/.test(plain.slice(0, total.start))
   const isOther = isCase || topic === 'ignored' || topic === 'request' || topic === 'review' || topic === 'lawsuit'
@@ -183,7 +195,7 @@ type Listed = {
 function addList(sentence: Sentence, { total, label, parts, listed, kind }: Listed, claims: ClaimList): void {
   const closed = isClosed(listed)
   const of = claims.figure(sentence, total, { kind, label, ...(closed === undefined ? {} : { closed }) })
-  const percents = sentence.plain.includes('%') ? figuresOf(sentence.plain).filter(({ kind }) => kind === 'percent') : []
+  const percents = sentence.figures.filter(({ kind }) => kind === 'percent')
   for (const { figure, label: counted } of parts) {
     const part = claims.figure(sentence, figure, { kind: 'part', label: counted, of })
     const share = percents.find(({ start }) => start > figure.end && SHARE.test(sentence.plain.slice(figure.end, start)))

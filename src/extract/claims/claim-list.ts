@@ -15,6 +15,7 @@ export type FoundClaim = {
 /** Collects claims in printed order and hands out their places. */
 export class ClaimList {
   readonly all: FoundClaim[] = []
+  readonly #scopes = new Map<Sentence, Claim['scope']>()
 
   /**
    * Adds what a figure is said to be; gives its place in the list. `clause` is the text just before the figure, `plain` the form of the
@@ -24,7 +25,7 @@ export class ClaimList {
     const { kind, label = null, of = null, closed } = said
     const { value, unit, approximate } = figure
     const { text, section } = sentence
-    const whole = scopeOf(sentence.plain)
+    const whole = this.#scopeOf(sentence)
     // 全区收到418件，区政府收到58件: beside the region, the government stands for its own office.
     const scope = scopeOf(clause) ?? (whole === 'region' && /[市县区旗]政府(?!信息)/.test(clause) ? 'own' : whole)
     const claim = { kind, value, unit, approximate, text, section, label, of, scope, at: null }
@@ -51,8 +52,29 @@ export class ClaimList {
     kind: Claim['kind'],
     { value, label }: { readonly value: number | null; readonly label: string | null },
   ): void {
-    const { text, plain, section } = sentence
-    const claim = { kind, value, unit: null, approximate: false, text, section, label, of: null, scope: scopeOf(plain), at: null }
+    const { text, section } = sentence
+    const claim = {
+      kind,
+      value,
+      unit: null,
+      approximate: false,
+      text,
+      section,
+      label,
+      of: null,
+      scope: this.#scopeOf(sentence),
+      at: null,
+    }
     this.all.push({ claim, figure: null, sentence })
+  }
+
+  /** Whose figures a sentence says that it gives; looked for once, since it may give many. */
+  #scopeOf(sentence: Sentence): Claim['scope'] {
+    let scope = this.#scopes.get(sentence)
+    if (scope === undefined) {
+      scope = scopeOf(sentence.plain)
+      this.#scopes.set(sentence, scope)
+    }
+    return scope
   }
 }

@@ -2,6 +2,7 @@ import type { ClaimList } from './claim-list.ts'
 import type { Figure } from './figures.ts'
 import { labelBefore } from './list-parts.ts'
 import type { Paragraph, Sentence } from './sentences.ts'
+import { tailBehind } from './spot.ts'
 
 /** What the text calls the fee for handling applications. 行政事业性收费 is another one. */
 const FEE =
@@ -18,8 +19,7 @@ export function readFees(paragraph: Paragraph, claims: ClaimList): void {
   for (const [index, sentence] of paragraph.entries()) {
     const { plain } = sentence
     const isAbout =
-      FEE.test(plain) ||
-      (/^[^，。；]{0,4}(?:其中|涉及|共计|合计|金额)/.test(plain) && FEE.test(paragraph[index - 1]?.plain ?? ''))
+      isOnFee(plain) || (/^[^，。；]{0,4}(?:其中|涉及|共计|合计|金额)/.test(plain) && isOnFee(paragraph[index - 1]?.plain ?? ''))
     if (!isAbout || (OTHER_FEE.test(plain) && !/信息(?:公开)?处理费/.test(plain))) continue
     const figures = sentence.figures.filter((figure) => !NOT_THIS_YEAR.test(clauseBefore(plain, figure)))
     const amounts = figures.filter(({ unit }) => unit === '元' || unit === '万元')
@@ -28,6 +28,11 @@ export function readFees(paragraph: Paragraph, claims: ClaimList): void {
     readAmounts(sentence, amounts, claims)
     if (amounts.length === 0 && cases.length === 0) readNone(sentence, claims)
   }
+}
+
+/** Few sentences have one of the words that every match of `FEE` holds. */
+function isOnFee(plain: string): boolean {
+  return /费|[索制寄]、/.test(plain) && FEE.test(plain)
 }
 
 /** The sum, and what it is made up of where the sentence lists that. */
@@ -76,7 +81,7 @@ function isCharged(plain: string, figure: Figure): boolean {
 }
 
 function clauseBefore(plain: string, { start }: Figure): string {
-  return /[^，。；]*$/.exec(plain.slice(0, start))![0]
+  return tailBehind(/[，。；]/, plain.slice(0, start))
 }
 
 function inYuan({ value, unit }: Figure): number {

@@ -38,13 +38,15 @@ export function figuresOf(plain: string): Figure[] {
 
 function digitFigures(plain: string): Figure[] {
   const figures: Figure[] = []
-  for (const match of plain.matchAll(NUMBER)) {
+  NUMBER.lastIndex = 0
+  for (let match = NUMBER.exec(plain); match; match = NUMBER.exec(plain)) {
     const [printed, digits = '', scale = '', more = '', scaleToo = '', unit = ''] = match
     const start = match.index
     const end = start + printed.length
     const before = plain.slice(Math.max(0, start - 3), start)
     if (BOUND_BEFORE.test(before) || isRange(plain, start, end)) continue
-    const value = Number((Number(digits) * (SCALE[scale] ?? 1) * (SCALE[scaleToo] ?? 1)).toFixed(4))
+    const isWhole = scale === '' && scaleToo === '' && !digits.includes('.')
+    const value = isWhole ? Number(digits) : Number((Number(digits) * (SCALE[scale] ?? 1) * (SCALE[scaleToo] ?? 1)).toFixed(4))
     const behind = plain.slice(end, end + 3)
     const rough = ROUGH.test(before) || /^[余多来]/.test(behind) || ROUGH_BEHIND.test(behind)
     const approximate = rough || more !== '' || scale !== '' || scaleToo !== ''
@@ -103,9 +105,12 @@ function kindOf(
 ): Figure['kind'] {
   if (unit === '%') return 'percent'
   // `1 0 3件`: digits that the typesetting tore apart are no number.
-  const torn = /\d $/.test(plain.slice(0, start)) || /^ \d/.test(plain.slice(end))
+  const torn = /\d $/.test(plain.slice(Math.max(0, start - 2), start)) || /^ \d/.test(plain.slice(end))
   if (torn || digits.length > 7) return 'other'
-  if (unit === '' && (isEnumerator(plain, start, end) || digits.length >= 6 || REACHED_BY.test(plain.slice(0, start))))
+  if (
+    unit === '' &&
+    (isEnumerator(plain, start, end) || digits.length >= 6 || REACHED_BY.test(plain.slice(Math.max(0, start - 5), start)))
+  )
     return 'other'
   if (unit === '')
     return /^(?:[，。；、）（：！]|$|其中)/.test(plain.slice(end)) && !/^(?:12345|12388|12315)$/.test(digits) ? 'count' : 'other'

@@ -1,5 +1,4 @@
 import type { ClaimList } from './claim-list.ts'
-import { figuresOf } from './figures.ts'
 import type { Paragraph } from './sentences.ts'
 
 /** What a growth is measured against: last year, or a year by its number. */
@@ -18,10 +17,9 @@ const BESIDE = new RegExp(
 export function readGrowth(paragraph: Paragraph, claims: ClaimList): void {
   for (const sentence of paragraph) {
     if (!/同比|[较比与](?:上|去|20\d\d)/.test(sentence.plain)) continue
-    const figures = figuresOf(sentence.plain)
     for (const match of sentence.plain.matchAll(GROWTH)) {
       const end = match.index + match[0].length
-      const figure = figures.find(({ start }) => start === end)
+      const figure = sentence.figures.find(({ start }) => start === end)
       if (!figure || (figure.kind !== 'percent' && figure.kind !== 'count')) continue
       const of = claims.all.findLastIndex(
         (found) =>

@@ -1,5 +1,7 @@
-import { type Figure, figuresOf } from './figures.ts'
+import type { Figure } from './figures.ts'
 import { bestReading, type Nested, type Part, type Reading, sumOf } from './list-readings.ts'
+import type { Sentence } from './sentences.ts'
+import { tailBehind } from './spot.ts'
 
 /** A list goes no further where another activity begins. */
 const ANOTHER_SUBJECT =
@@ -36,13 +38,20 @@ function isAnotherStatement(
 
 const CRITERION = /^(?:按[^，。；\d]{1,12}分(?:为|：|，)|从[^，。；\d]{1,12}看[：，])/
 
-/** The parts of a list; what stands in brackets or behind a further 其中 belongs to one of the parts. */
+/** A plain text and the numbers in it. */
+export type NumberedText = Pick<Sentence, 'plain' | 'figures'>
+
+/** The parts of a list in a text with these figures; what stands in brackets or behind a further 其中 belongs to one of the parts. */
 export function partsOf(
   text: string,
   from: number,
-  { total, following }: { readonly total: Figure; readonly following: string },
+  {
+    total,
+    figures: all,
+    following,
+  }: { readonly total: Figure; readonly figures: readonly Figure[]; readonly following: NumberedText },
 ): Parts {
-  const figures = figuresOf(text).filter(({ kind, start }) => kind === 'count' && start >= from)
+  const figures = all.filter(({ kind, start }) => kind === 'count' && start >= from)
   const brackets = [...text.matchAll(/（[^（）]*\d[^（）]*）/g)].map(({ index, 0: inside }) => ({
     from: index,
     to: index + inside.length,
@@ -98,14 +107,14 @@ export function partsOf(
     if (parent && children.length > 0) nested.push({ parent, children, listed: text.slice(bracket.from + 1, bracket.to - 1) })
   }
   // The last parts may stand in the next sentence.
-  const later = figuresOf(following).map((figure) => ({
+  const later = following.figures.map((figure) => ({
     ...figure,
     start: figure.start + text.length,
     end: figure.end + text.length,
   }))
   const beyond = [...figures.filter(({ start }) => start >= at), ...later.filter(({ kind }) => kind === 'count')]
     .filter((figure) => (figure.unit === total.unit || figure.unit === parts.at(-1)?.figure.unit) && !inBracket(figure))
-    .map((figure) => ({ figure, label: labelBefore(text + following, figure) ?? '' }))
+    .map((figure) => ({ figure, label: labelBefore(text + following.plain, figure) ?? '' }))
   const reading = bestReading({ parts, nested }, beyond, { total, from, text })
   const last = reading.parts.at(-1)
   const isWhole = reading.parts.length === parts.length || last === undefined
@@ -119,7 +128,7 @@ function endOfPart(text: string, at: number): number {
 /** The words right before a figure that say what it counts. */
 export function labelBefore(plain: string, { start }: Figure): string | null {
   const before = plain.slice(0, start)
-  const printed = /[^，。；、：（）\d]*$/.exec(before)![0]
+  const printed = tailBehind(/[，。；、：（）\d]/, before)
   // 2024年主动公开… leaves 年 behind its digits.
   const isOfDate = /\d$/.test(before.slice(0, before.length - printed.length))
   const label = isOfDate ? printed.replace(/^(?:年度?|月份?|日)/, '') : printed

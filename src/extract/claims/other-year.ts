@@ -8,6 +8,7 @@ const NOT_GOVERNING =
  * and in brackets beside the figure names no year for it.
  */
 export function yearOfFigure(plain: string, start: number): number | null {
+  if (!plain.slice(0, start).includes('年')) return null
   const before = withoutAsides(plain.slice(0, start))
   const clauses = before.split(/[，；：。]/)
   const own = yearsIn(clauses.at(-1)!).at(-1)

@@ -115,7 +115,7 @@ export function readRequests(
   let topic = topicOf(heading) ?? (GOES_ON.test(paragraph[0]?.plain ?? '') ? before : null)
   for (const sentence of paragraph) {
     const plain = withoutRemarks(sentence.plain).replace(EVERYBODY, '')
-    if (ATTRIBUTES.test(plain)) continue
+    if (plain.includes('主动公开') && ATTRIBUTES.test(plain)) continue
     const saysNone = readNone(sentence, plain, claims)
     topic = readFigures(sentence, plain, { topic, saysNone }, claims)
   }
@@ -219,7 +219,7 @@ function wordFor(before: string, after: string, previous: ClaimKind | null, coun
 function rowInRemark(plain: string, start: number): Bound | null {
   const remark = /（([^（）\d]*)）$/.exec(plain.slice(0, start))?.[1]
   if (!remark) return null
-  const rows = WORDS.filter(({ pattern, isDetail }) => isDetail && [...remark.matchAll(pattern)].length > 0)
+  const rows = WORDS.filter(({ pattern, isDetail }) => isDetail && firstMatch(pattern, remark) !== null)
   return rows.length === 1 ? { kind: 'outcome', label: rows[0]!.label!, isDetail: true } : null
 }
 
@@ -228,7 +228,7 @@ function rightBehind(after: string): Bound | null {
   const text = after.replace(/^(?:均?[为是]|通过|作出|答复)/, '')
   for (const { kind, label, pattern, isDetail } of WORDS) {
     if ((kind !== 'outcome' && kind !== 'by_channel') || isDetail) continue
-    const match = [...text.matchAll(pattern)][0]
+    const match = firstMatch(pattern, text)
     if (match?.index === 0) return { kind, label: label ?? match[0], isBehind: true }
   }
   return null
@@ -264,11 +264,16 @@ function firstOf(text: string): Bound | null {
   let best: { readonly bound: Bound; readonly start: number } | null = null
   for (const { kind, label, pattern, isDetail } of WORDS) {
     if (kind === 'received' || kind === 'by_channel' || isDetail) continue
-    for (const match of text.matchAll(pattern))
-      if (best === null || match.index < best.start)
-        best = { bound: { kind, label: label ?? match[0], isBehind: true }, start: match.index }
+    const match = firstMatch(pattern, text)
+    if (match && (best === null || match.index < best.start))
+      best = { bound: { kind, label: label ?? match[0], isBehind: true }, start: match.index }
   }
   return best?.bound ?? null
+}
+
+function firstMatch(pattern: RegExp, text: string): RegExpExecArray | null {
+  pattern.lastIndex = 0
+  return pattern.exec(text)
 }
 
 const NONE = [

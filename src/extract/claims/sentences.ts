@@ -18,6 +18,7 @@ const NUMBERED = /^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[�
 const NUMBERED_ITEM = /^\s*[（(]?\d{1,2}[、.．)）][^\d]{2,30}\d+(?:条|件|篇|份|个|次|项)?\s*[；;，,、。]?\s*$/
 /** `一是`, `二是`: a new subject inside a paragraph. */
 const NEW_SUBJECT = /(?<=[。；])(?=[一二三四五六七八九十]是)/
+const HAS_NEW_SUBJECT = /[。；][一二三四五六七八九十]是/
 
 /** `150条，其中：一是动态100条；二是公告50条`: items of a list, no new subjects. */
 const COUNTED_ITEMS = /\d[条件篇个份]?[，。：（]?(?:其中|包括|分别是)[：，]?一是[^，。；]{1,20}\d/
@@ -34,17 +35,18 @@ export function toParagraphs(text: string, section: number): Paragraph[] {
   const paragraphs: string[] = []
   for (const line of text.split('\n')) {
     const last = paragraphs.at(-1)
+    const end = last?.trimEnd() ?? ''
     const runsOn =
       last !== undefined &&
       last.length < LONGEST &&
-      !/[。！？；：]\s*$/.test(last) &&
-      last.trim().length > 30 &&
+      !/[。！？；：]/.test(end.at(-1) ?? '') &&
+      end.trimStart().length > 30 &&
       !NUMBERED.test(line)
     // A list under `其中：` may stand on lines of its own.
     const lists =
       last !== undefined &&
       last.length < LONGEST &&
-      /(?:其中|：|；)\s*$/.test(last) &&
+      (end.endsWith('其中') || end.endsWith('：') || end.endsWith('；')) &&
       /\d/.test(line) &&
       (!NUMBERED.test(line) || NUMBERED_ITEM.test(line)) &&
       line.trim().length < 60
@@ -52,7 +54,9 @@ export function toParagraphs(text: string, section: number): Paragraph[] {
     else paragraphs.push(line)
   }
   return paragraphs
-    .flatMap((paragraph) => (listsCountedItems(paragraph) ? [paragraph] : paragraph.split(NEW_SUBJECT)))
+    .flatMap((paragraph) =>
+      HAS_NEW_SUBJECT.test(paragraph) && !listsCountedItems(paragraph) ? paragraph.split(NEW_SUBJECT) : [paragraph],
+    )
     .map((paragraph) =>
       (paragraph.match(/[^。！？]+[。！？]?/g) ?? []).flatMap((sentence) => {
         const plain = plainText(sentence)

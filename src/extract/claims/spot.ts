@@ -13,6 +13,13 @@ export function offsetIn(longer: string, shorter: string, offset: number): numbe
   return Math.max(at, 0)
 }
 
+/** What stands in a text behind the last of the characters that `stop` names; all of it where none does. */
+export function tailBehind(stop: RegExp, text: string): string {
+  let from = text.length
+  while (from > 0 && !stop.test(text[from - 1]!)) from -= 1
+  return text.slice(from)
+}
+
 /** The next place of a character; behind a gap only where the character after it fits as well. */
 function nextPlace(text: string, from: number, character: string, after: string | undefined): number {
   if (text[from] === character) return from
