@@ -19,7 +19,7 @@ export type AlignedRow<Key extends string> = {
   readonly unbroken: boolean
   /** Nothing at all stands between the values. */
   readonly close: boolean
-  /** Another row's label stands directly before this one's, so that the values may be that row's. */
+  /** Another row's label stands directly before this one's, or before its values, so that the values may be that row's. */
   readonly crowded: boolean
 }
 
@@ -174,7 +174,7 @@ function trace<Key extends string>(tokens: readonly Token[], rows: readonly RowT
               ...aligned,
               unbroken: isUnbroken(tokens, aligned.values),
               close: isClose(tokens, aligned.values),
-              crowded: false,
+              crowded: isLedByOther(tokens, aligned, row.labels),
             },
           ]
         : []
@@ -187,6 +187,19 @@ function trace<Key extends string>(tokens: readonly Token[], rows: readonly RowT
 /** Words long enough to be the label of a row that the form does not have. */
 function isForeign(token: Token): boolean {
   return !token.value && token.label.length >= 4 && !isFurniture(token.label)
+}
+
+/** Whether words long enough for the label of another row stand between a label and its values: `其中：网络申请数量`. */
+function isLedByOther(
+  tokens: readonly Token[],
+  { label, values }: Pick<AlignedRow<string>, 'label' | 'values'>,
+  official: readonly string[],
+): boolean {
+  const [end, first] = [label.at(-1), values[0]]
+  // Below the label of a group stands that of its first detail.
+  if (end === undefined || first === undefined || official.some(isFurniture)) return false
+  const between = tokens.slice(end + 1, first).filter(isForeign)
+  return between.some((token) => !official.some((each) => each.includes(token.label)))
 }
 
 function isUnbroken(tokens: readonly Token[], values: readonly number[]): boolean {
@@ -223,7 +236,7 @@ function ownLabels<Key extends string>(
     const free = key !== row.key && !aligned.some((other, at) => other !== row && other.values.length > 0 && named[at] === key)
     const before = aligned[index - 1]
     const crowded = before?.values.length === 0 && before.label.at(-1) === (row.label[0] ?? 0) - 1
-    return free ? { ...row, key, likeness: 1, crowded } : { ...row, crowded }
+    return free ? { ...row, key, likeness: 1, crowded } : { ...row, crowded: crowded || row.crowded }
   })
 }
 

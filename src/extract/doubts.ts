@@ -17,15 +17,18 @@ export const DOUBTS = {
   'row-overfull': { zh: '本行格数多于表格列数，可能有字符被误认为表线', en: 'the row has more cells than the table has columns' },
   'row-twice': { zh: '同一行出现两次且数字不同', en: 'the row is printed twice with different figures' },
   'table-twice': {
-    zh: '表三出现两次且数字不同，未注明哪一份属于本年度',
-    en: 'table 3 is printed twice with different figures, and no words tell which one is of this year',
+    zh: '本表出现两次且数字不同，未注明哪一份属于本年度',
+    en: 'the table is printed twice with different figures, and no words tell which one is of this year',
   },
   'row-unclear': {
     zh: '行标签缺失或与官方标签差别较大',
     en: 'the row has no label, or one that is hardly like the official one',
   },
   'row-disturbed': { zh: '本行数字之间夹有其他文字', en: 'other words stand between the values of the row' },
-  'row-crowded': { zh: '行标签前紧接另一行的标签，数字可能属于那一行', en: 'the label of another row stands directly before it' },
+  'row-crowded': {
+    zh: '行标签或数字前紧接另一行的标签，数字可能属于那一行',
+    en: 'the label of another row stands directly before it or its values',
+  },
   'rows-in-disorder': { zh: '相邻各行次序混乱，数字可能属于别的行', en: 'the rows around it stand in disorder' },
   'rows-moved': { zh: '数字可能属于相邻的行', en: 'the values may belong to the row before or behind' },
   'blank-at-end': { zh: '本行末格空白，也可能是前面少了一格', en: 'the row ends in a blank: a cell before it may be missing' },

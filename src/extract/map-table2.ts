@@ -1,9 +1,10 @@
-import type { Note } from '../model/document.ts'
+import type { Block, Note } from '../model/document.ts'
 import { type CellKey, type Edition, type Table2Key, TEMPLATES } from '../model/template.ts'
 import { type LabelledCell, type NumberedGrid, placeOf, turnGrid } from './grid-rows.ts'
 import { column2Of, columnsOfRow2, editionWeightOf, key2, likenessOfRow2, type Row2, row2Of, rowLabel2 } from './labels.ts'
 import { readCell } from './read-cell.ts'
-import { type Placed, type TableReading, weigh } from './reading.ts'
+import { doubt, doubtCell, type Placed, type TableReading, weigh } from './reading.ts'
+import { type Choice, chooseTable, TABLE2, tableTwice, wordsAbove } from './table-copies.ts'
 import { addMeaning, type Meanings, meaningNotes, unitNote } from './table2-headings.ts'
 
 /** A heading and the grid columns that it spans; `column` is null where it is none of the form's. */
@@ -33,10 +34,15 @@ type Rows = {
  * Maps table 2, block by block, by the headings above each row; the headings also tell the edition. Blocks may stand side by side, and rows
  * for columns.
  */
-export function mapTable2(grids: readonly NumberedGrid[]): TableReading {
-  const upright = mapRows(grids)
+export function mapTable2(grids: readonly NumberedGrid[], blocks: readonly Block[] = []): TableReading {
+  const upright = mapRows(grids, blocks)
   if (isWhole(upright)) return upright
-  const turned = turnPlaces(mapRows(grids.map((each) => ({ ...each, grid: turnGrid(each.grid) }))))
+  const turned = turnPlaces(
+    mapRows(
+      grids.map((each) => ({ ...each, grid: turnGrid(each.grid) })),
+      blocks,
+    ),
+  )
   return readableCells(turned) > readableCells(upright) ? turned : upright
 }
 
@@ -59,16 +65,40 @@ function turnPlaces(reading: TableReading): TableReading {
   return { ...reading, cells: new Map([...reading.cells].map(([key, cell]) => [key, turn(cell)])) }
 }
 
-function mapRows(grids: readonly NumberedGrid[]): TableReading {
-  const { found, extra, edition, blocks } = findRows(grids)
-  const placing: Placing = { edition, cells: new Map(), notes: [], meanings: new Map(), columns: new Set() }
+function mapRows(grids: readonly NumberedGrid[], blocks: readonly Block[]): TableReading {
+  const { found, extra, edition, blocks: taken } = findRows(grids)
+  const { own, choice, second } = rowsOfOne(found, blocks)
+  const placing: Placing = { edition, cells: new Map(), notes: [], meanings: new Map(), columns: new Set(), twice: new Set() }
   if (extra.length > 0) placing.notes.push(extraNote('row-extra', '行', extra))
-  for (const each of found) placeRow(each, placing)
+  for (const each of own) placeRow(each, placing)
+  for (const { row, cells } of placing.twice) placing.notes.push(twiceNote(row, cells[0]!))
   if (placing.columns.size > 0) placing.notes.push(extraNote('column-extra', '列', [...placing.columns]))
   placing.notes.push(...meaningNotes(placing.meanings, edition ?? '2021'))
-  const unit = found.flatMap(({ headings }) => headings.flatMap((each) => unitNote(each.column, each.cell) ?? []))[0]
+  const unit = own.flatMap(({ headings }) => headings.flatMap((each) => unitNote(each.column, each.cell) ?? []))[0]
   if (unit) placing.notes.push(unit)
-  return { table: 't2', edition, cells: placing.cells, notes: placing.notes, blocks }
+  if (choice !== null) placing.notes.push(tableTwice(TABLE2, second!.cells[0]!.at, choice.isNamed))
+  // With a row of another table among them the others may be that one's, too.
+  const isOpen = choice === null ? placing.twice.size > 0 : !choice.isNamed
+  const cells = isOpen ? doubt(placing.cells, 0.85, 'table-twice') : placing.cells
+  return { table: 't2', edition, cells, notes: placing.notes, blocks: taken }
+}
+
+/** The rows of one table, where another one with other figures stands behind or before it: that of another year. */
+function rowsOfOne(
+  found: readonly Found[],
+  blocks: readonly Block[],
+): { readonly own: readonly Found[]; readonly choice: Choice | null; readonly second: Found | null } {
+  const again = TABLE2.secondBeginning(found.map(({ row }) => row))
+  if (again === null) return { own: found, choice: null, second: null }
+  const [before, behind] = [found.slice(0, again), found.slice(again)]
+  if (before.map(figuresOf).join() === behind.map(figuresOf).join()) return { own: before, choice: null, second: null }
+  const wordsOf = ({ where, cells }: Found) => wordsAbove(blocks, { ...where, row: cells[0]!.row })
+  const choice = chooseTable(wordsOf(before[0]!), wordsOf(behind[0]!))
+  return { own: choice.first ? before : behind, choice, second: behind[0]! }
+}
+
+function figuresOf({ row, cells }: Found): string {
+  return [row, ...cells.map(({ text }) => text.trim())].join(' ')
 }
 
 /** The rows of the form with the headings above them, and rows that the form does not have. */
@@ -152,10 +182,12 @@ type Placing = {
   readonly meanings: Meanings
   /** Headings of columns that the form does not have and that hold something. */
   readonly columns: Set<LabelledCell>
+  /** Rows that are printed a second time, with other figures. */
+  readonly twice: Set<Found>
 }
 
 function placeRow(found: Found, placing: Placing): void {
-  const { edition, cells, notes } = placing
+  const { edition, cells, notes, twice } = placing
   const placed = byHeading(found, edition ?? '2021', placing) ?? byOrder(found, placing)
   if (!placed) {
     const message = `表二“${rowLabel2(found.row)}”行有${found.cells.length}格，与表头不符，未读取。`
@@ -165,7 +197,13 @@ function placeRow(found: Found, placing: Placing): void {
   }
   const label = { printed: found.printed, likeness: likenessOfRow2(found.row, found.printed) }
   for (const { key, cell, ...sure } of placed) {
-    if (!cells.has(`t2.${key}`)) cells.set(`t2.${key}`, { raw: cell.text, at: placeOf(cell, found.where.number), ...sure, label })
+    const earlier = cells.get(`t2.${key}`)
+    if (earlier === undefined || earlier.unreadable)
+      cells.set(`t2.${key}`, { raw: cell.text, at: placeOf(cell, found.where.number), ...sure, label })
+    else if (readCell(earlier.raw).value !== readCell(cell.text).value) {
+      cells.set(`t2.${key}`, doubtCell(earlier, 0.8, 'row-twice'))
+      twice.add(found)
+    }
   }
 }
 
@@ -261,6 +299,11 @@ function saysOther({ column, cell }: Heading, row: Row2, edition: Edition): bool
 }
 
 const PLAIN_HEADING = /^(?:本年度?)?(?:数量|件数|数|数值|金额)?$/
+
+function twiceNote(row: Row2, { at }: LabelledCell): Note {
+  const message = `表二“${rowLabel2(row)}”行出现两次且数字不同，采用第一次出现的数字，请核实。`
+  return { code: 'row-twice', message, table: 't2', at }
+}
 
 function extraNote(code: 'row-extra' | 'column-extra', word: '行' | '列', labels: readonly LabelledCell[]): Note {
   const names = labels.slice(0, 3).map((cell) => `“${cell.text.trim().slice(0, 40)}”`)

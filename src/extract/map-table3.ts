@@ -1,11 +1,11 @@
 import type { Block, Note } from '../model/document.ts'
 import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row, table3Key } from '../model/template.ts'
 import { type LabelledCell, type LabelledGrid, type NumberedGrid, placeOf, turnGrid } from './grid-rows.ts'
-import { LabelIndex, normaliseLabel, normaliseWithoutRemark, remembered } from './label.ts'
+import { LabelIndex, normaliseWithoutRemark, remembered } from './label.ts'
 import { column3Of, isFurniture, ROWS3, row3Of } from './labels.ts'
 import { readCell } from './read-cell.ts'
 import { doubt, emptyReading, type Placed, type TableReading, weigh } from './reading.ts'
-import { type Choice, chooseTable, secondBeginning, tableTwice } from './table-copies.ts'
+import { type Choice, chooseTable, TABLE3, tableTwice, wordsAbove } from './table-copies.ts'
 
 const COLUMNS: readonly Table3Column[] = TABLE3_COLUMNS.map((column) => column.key)
 const LEAST_LIKENESS = 0.6
@@ -14,6 +14,7 @@ const MOST_ROWS = 600
 
 /** A data row of some grid: its printed label and the cells that stand in the columns of table 3. */
 type Row = {
+  readonly grid: LabelledGrid
   readonly number: number
   readonly block: number
   readonly labels: readonly string[]
@@ -96,7 +97,7 @@ function mapRows(grids: readonly NumberedGrid[], blocks: readonly Block[]): Tabl
   return {
     ...reading,
     cells: choice.isNamed ? reading.cells : doubt(reading.cells, 0.85, 'table-twice'),
-    notes: [...reading.notes, tableTwice(second!.at.at, choice.isNamed)],
+    notes: [...reading.notes, tableTwice(TABLE3, second!.at.at, choice.isNamed)],
     blocks: new Set(rows.map(({ block }) => block)),
   }
 }
@@ -107,7 +108,7 @@ function rowsOfOne(
   blocks: readonly Block[],
 ): { readonly own: readonly Row[]; readonly choice: Choice | null; readonly second: Row | null } {
   const keys = rows.map(exactKey)
-  const again = secondBeginning(keys)
+  const again = TABLE3.secondBeginning(keys)
   if (again === null) return { own: rows, choice: null, second: null }
   const [before, behind] = [rows.slice(0, again), rows.slice(again)]
   const earlier = new Map(before.map((row, index) => [keys[index]!, row]))
@@ -116,23 +117,10 @@ function rowsOfOne(
     return same !== undefined && !isOtherPart(same, row) && !sameValues(same, row)
   })
   if (!differs) return { own: rows, choice: null, second: null }
-  const choice = chooseTable(wordsBefore(blocks, before[0]!.block), wordsBefore(blocks, behind[0]!.block))
+  const wordsOf = ({ grid, block, at }: Row) => wordsAbove(blocks, { grid, block, row: at.row })
+  const choice = chooseTable(wordsOf(before[0]!), wordsOf(behind[0]!))
   return { own: choice.first ? before : behind, choice, second: behind[0]! }
 }
-
-/** The words above a grid, up to the one before. */
-function wordsBefore(blocks: readonly Block[], grid: number): string[] {
-  const words: string[] = []
-  for (let index = grid - 1; index >= Math.max(0, grid - MOST_CAPTIONS); index -= 1) {
-    const block = blocks[index]!
-    if (block.kind === 'grid' && words.length > 0) break
-    if (block.kind === 'paragraph') words.push(normaliseLabel(block.text))
-  }
-  return words
-}
-
-/** Headings in tables of their own may stand between a caption and its table. */
-const MOST_CAPTIONS = 8
 
 /** Whether the headings of a table that prints only some applicants name every cell behind the label of its first row. */
 function coversValues(own: Columns, grid: LabelledGrid, first: number): boolean {
@@ -161,11 +149,14 @@ function headsBeside(grid: LabelledGrid, first: number, columns: Columns): Label
 /** Where the values of a row begin: with its n-th cell behind the label, or at a column of the grid. */
 type Start = { readonly offset: number } | { readonly column: number }
 
+/** Where the values begin as the sums of the rows tell, and whether enough rows do so. */
+type Found = { readonly start: Start; readonly isFirm: boolean }
+
 /**
  * Where rows have more cells than the form has columns, where its seven begin: the one place where the rows add up. Null where no row has
  * too many cells, the headings do as well, or the sums leave it open.
  */
-function valuesStart(rows: readonly OpenRow[]): Start | null {
+function valuesStart(rows: readonly OpenRow[]): Found | null {
   const longest = Math.min(Math.max(0, ...rows.map(({ after }) => after.length)), MOST_CELLS)
   if (longest <= COLUMNS.length || rows.length < LEAST_ROWS) return null
   const columns = new Set(rows.flatMap(({ after }) => after.slice(0, longest - COLUMNS.length + 1).map(({ column }) => column)))
@@ -182,10 +173,13 @@ function valuesStart(rows: readonly OpenRow[]): Start | null {
     windows.every((window, index) => window?.get('total') === best.windows[index]?.get('total'))
   const others = tried.filter(({ windows }) => !isSame(windows)).map(({ score }) => score)
   const headed = scoreOf(rows.map(({ byHeading }) => byHeading))
-  return best.score >= 0 && best.score >= Math.max(...others, headed) + LEAST_SUMS ? best.start : null
+  const isTelling = best.score >= 0 && best.score >= Math.max(...others, headed) + LEAST_SUMS
+  return isTelling ? { start: best.start, isFirm: best.score >= FIRM_SUMS } : null
 }
 
 const LEAST_SUMS = 2
+/** A column of subtotals makes the sum of a row or two as well as the total does. */
+const FIRM_SUMS = 4
 const MOST_CELLS = 20
 
 function windowOf({ after }: Pick<OpenRow, 'after'>, start: Start): ReadonlyMap<Table3Column, LabelledCell> | null {
@@ -295,6 +289,7 @@ function openRow({ grid, number, block }: NumberedGrid, row: number, columns: Co
   const labels = [at.label, normaliseWithoutRemark(at.text), leading.map(({ label }) => label).join('')]
   const fits = byHeading !== null && fitsHeadings(grid, row, columns, after)
   return {
+    grid,
     number,
     block,
     labels,
@@ -308,10 +303,10 @@ function openRow({ grid, number, block }: NumberedGrid, row: number, columns: Co
   }
 }
 
-/** Gives a row its values; `start` is where they begin among too many cells, if the sums of the table tell. */
+/** Gives a row its values; `found` is where they begin among too many cells, if the sums of the table tell. */
 function settleRow(
   { after, headed, byHeading, fitsHeadings: fits, isTrimmed, ...row }: OpenRow,
-  start: Start | null,
+  found: Found | null,
 ): Row | null {
   const keys = keysOf(headed, after)
   // A blank at the end may be a value, and one before the values part of the label: the headings tell.
@@ -319,7 +314,7 @@ function settleRow(
   const byOrder = inOrder ? new Map(keys.map((key, index) => [key, after[index]!])) : null
   const agree = byOrder && byHeading && [...byHeading].every(([key, cell]) => byOrder.get(key) === cell)
   const moved = byOrder ? null : movedCells(after, byHeading)
-  const bySums = byOrder || start === null ? null : windowOf({ after }, start)
+  const bySums = byOrder || found === null ? null : windowOf({ after }, found.start)
   const values = byOrder ?? bySums ?? moved ?? byHeading
   if (!values || !plausible(values)) return null
   // More cells than headings, of which the first does not stand under the first heading.
@@ -340,7 +335,7 @@ function settleRow(
     [mayBeMoved, 0.8, 'blank-at-end'],
     [byOrder !== null && !agree && byHeading !== null, 0.8, 'headings-disagree'],
     [byOrder !== null && byHeading === null, 0.95, 'by-order'],
-    [bySums !== null && !isHeaded, 0.95, 'by-order'],
+    [bySums !== null && !isHeaded, found?.isFirm ? 0.95 : 0.85, 'by-order'],
     [bySums !== null && !isHeaded && makesTotal(bySums) === false, 0.8, 'row-shifted'],
     [!byOrder && !bySums && moved !== null, 0.8, 'row-shifted'],
     [!byOrder && !bySums && !moved && !fits, 0.6, 'row-shifted'],

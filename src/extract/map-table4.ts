@@ -1,21 +1,69 @@
 import type { Block } from '../model/document.ts'
 import type { CellKey } from '../model/template.ts'
-import { type LabelledCell, type NumberedGrid, placeOf } from './grid-rows.ts'
+import { type LabelledCell, type LabelledGrid, type NumberedGrid, placeOf } from './grid-rows.ts'
 import { normaliseLabel } from './label.ts'
 import { GROUPS4, type Group4, group4Of, groupsInOrder, isCount, LEAVES4, type Leaf4, leaf4Of } from './labels.ts'
 import { readCell } from './read-cell.ts'
 import { groupsHold } from './read-table4-line.ts'
-import { type Placed, type TableReading, weigh } from './reading.ts'
+import { doubt, emptyReading, type Placed, type TableReading, weigh } from './reading.ts'
+import { chooseTable, TABLE4, tableTwice, wordsAbove } from './table-copies.ts'
+import type { CellPlace } from './token.ts'
 
 type Slot = { readonly group: Group4 | null; readonly leaf: Leaf4 }
 
+/** One table 4 of the document: its cells, the blocks it takes up, and where its figures begin. */
+type Table = {
+  readonly cells: Map<CellKey, Placed>
+  readonly blocks: Set<number>
+  readonly first: { readonly grid: LabelledGrid; readonly block: number; readonly row: number; readonly at: CellPlace }
+}
+
 /**
  * Maps table 4 by its tree of headings, in one grid or broken into three. Where the tree does not name a group, the words printed
- * before the grid do, and where both are silent the official order of the groups.
+ * before the grid do, and where both are silent the official order of the groups. Of several tables the one of the report's year counts.
  */
 export function mapTable4(grids: readonly NumberedGrid[], blocks: readonly Block[]): TableReading {
-  const cells = new Map<CellKey, Placed>()
-  const taken = new Set<number>()
+  const upright = uprightTables(grids, blocks)
+  const taken = new Set(upright.filter(isWhole).flatMap((table) => [...table.blocks]))
+  const crossed = crossedTables(grids.filter(({ block }) => !taken.has(block)))
+  const tables = [...upright, ...crossed].sort((a, b) => a.first.block - b.first.block || a.first.row - b.first.row)
+  const [first, second] = differing(tables.filter(isWhole))
+  if (first && second) return readOneOf(first, second, blocks)
+  const best =
+    first ?? tables.reduce<Table | null>((most, each) => (each.cells.size > (most?.cells.size ?? 0) ? each : most), null)
+  return best === null ? emptyReading('t4') : toReading(best)
+}
+
+function isWhole({ cells }: Table): boolean {
+  return cells.size === KEYS
+}
+
+function toReading({ cells, blocks }: Table): TableReading {
+  return { table: 't4', edition: null, cells, notes: [], blocks }
+}
+
+/** The first table and the next one that prints other figures. */
+function differing(tables: readonly Table[]): readonly (Table | undefined)[] {
+  const figures = ({ cells }: Table) => [...cells].map(([key, { raw }]) => `${key} ${raw.trim()}`).sort()
+  const [first] = tables
+  return [first, tables.find((each) => first && figures(each).join() !== figures(first).join())]
+}
+
+function readOneOf(first: Table, second: Table, blocks: readonly Block[]): TableReading {
+  const choice = chooseTable(wordsAbove(blocks, first.first), wordsAbove(blocks, second.first))
+  const { cells } = choice.first ? first : second
+  return {
+    table: 't4',
+    edition: null,
+    cells: choice.isNamed ? cells : doubt(cells, 0.85, 'table-twice'),
+    notes: [tableTwice(TABLE4, second.first.at, choice.isNamed)],
+    blocks: new Set([...first.blocks, ...second.blocks]),
+  }
+}
+
+/** The tables whose figures stand below their headings. */
+function uprightTables(grids: readonly NumberedGrid[], blocks: readonly Block[]): Table[] {
+  const tables: Table[] = []
   let nextGroup = 0
   let heads: LabelledCell[][] = []
   let last = -1
@@ -39,23 +87,23 @@ export function mapTable4(grids: readonly NumberedGrid[], blocks: readonly Block
       const headings = heads.flatMap((cells) =>
         cells.filter((cell, index) => cell && cell !== cells[index - 1]).map((cell) => cell.label),
       )
-      const placed = placeRow({ where, row, slots, line, before, nextGroup, inOrder: groupsInOrder(headings) }, cells)
+      if (tables.length === 0 || nextGroup >= GROUPS4.length) {
+        tables.push({ cells: new Map(), blocks: new Set(), first: { ...where, row, at: placeOf(line[0]!, where.number) } })
+        nextGroup = 0
+      }
+      const table = tables.at(-1)!
+      const placed = placeRow({ where, row, slots, line, before, nextGroup, inOrder: groupsInOrder(headings) }, table.cells)
       nextGroup += placed
-      if (placed > 0) taken.add(where.block)
+      if (placed > 0) table.blocks.add(where.block)
       heads = []
     }
   }
-  // A table of another year may follow in another form than the report's own.
-  const first = Math.min(...taken)
-  const crossed = mapCrossed(cells.size < KEYS ? grids : grids.filter(({ block }) => block < first))
-  if (crossed && (crossed.cells.size > cells.size || crossed.cells.size === KEYS)) return crossed
-  return { table: 't4', edition: null, cells, notes: [], blocks: taken }
+  return tables.filter(({ cells }) => cells.size > 0)
 }
 
-/** Maps table 4 where groups or results stand at the left: each value lies where the labels of its row and of its column cross. */
-function mapCrossed(grids: readonly NumberedGrid[]): TableReading | null {
-  const cells = new Map<CellKey, Placed>()
-  const taken = new Set<number>()
+/** The tables where groups or results stand at the left: each value lies where the labels of its row and of its column cross. */
+function crossedTables(grids: readonly NumberedGrid[]): Table[] {
+  const tables: Table[] = []
   for (const { grid, number, block } of grids) {
     for (const [row, line] of grid.lines.entries()) {
       for (const cell of line) {
@@ -63,14 +111,20 @@ function mapCrossed(grids: readonly NumberedGrid[]): TableReading | null {
         const slot = slotOf(labelsBefore(line, cell), labelsAbove(grid, cell))
         if (slot === null) continue
         const key = `t4.${slot.group}_${slot.leaf}` as const
-        // Two cells for one slot: a table of two years, or one that only looks alike.
-        if (cells.has(key)) return null
-        cells.set(key, { raw: cell.text, at: placeOf(cell, number), sure: 1 })
-        taken.add(block)
+        const at = placeOf(cell, number)
+        let table = tables.at(-1)
+        // Two cells of one grid for one slot: a table of two years, or one that only looks alike.
+        if (table?.cells.has(key) && table.blocks.has(block)) return []
+        if (!table || table.cells.has(key)) {
+          table = { cells: new Map(), blocks: new Set(), first: { grid, block, row, at } }
+          tables.push(table)
+        }
+        table.cells.set(key, { raw: cell.text, at, sure: 1 })
+        table.blocks.add(block)
       }
     }
   }
-  return cells.size < LEAST_CROSSED ? null : { table: 't4', edition: null, cells, notes: [], blocks: taken }
+  return tables.filter(({ cells }) => cells.size >= LEAST_CROSSED)
 }
 
 const LEAST_CROSSED = 10

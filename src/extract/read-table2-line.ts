@@ -4,7 +4,8 @@ import { type AlignedRow, alignRows, labelOf } from './align-rows.ts'
 import { column2Of, columnsOfRow2, isOtherColumn2, key2, type Row2, rowLabel2, rows2 } from './labels.ts'
 import { doubt, emptyReading, type Placed, type TableReading, type UnreadRow, unreadNotes, weigh } from './reading.ts'
 import { waysToFill } from './split-digits.ts'
-import { addMeaning, type Meanings, meaningNotes, unitNote } from './table2-headings.ts'
+import { findAnchors2 } from './table-copies.ts'
+import { addMeaning, type Meanings, mayHoldCount, meaningNotes, runsIntoOther, unitNote } from './table2-headings.ts'
 import { blocksOfTable, type Token } from './token.ts'
 
 /** Reads table 2 from a run of tokens; the edition follows from the headings. No sum helps here: digits that can be split in two ways stay unread. */
@@ -18,18 +19,16 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
   // A single label such as 行政许可 also stands in other tables.
   if (aligned.filter((row) => row.likeness >= 0.8).length < 2) return emptyReading('t2')
   const meanings: Meanings = new Map()
+  const twice = rowsTwice(tokens)
   for (const row of aligned) {
     const headings = headingsBefore(tokens, row.label[0]!)
-    const { keys, values, other } = columnsOf(
-      row.key,
-      edition,
-      headings,
-      row.values.map((index) => tokens[index]!),
-    )
+    const values = row.values.map((index) => tokens[index]!)
+    const { slots, other } = columnsOf(row.key, edition, headings, values.length)
+    const keys = slots.filter((key) => key !== null)
     const strings = values.map((token) => token.text)
     const cuttable = runTogether || values.some((token) => token.glued)
-    const direct = strings.length === keys.length
-    const ways = direct ? [strings] : cuttable ? waysToFill(strings, keys.length, () => true) : []
+    const direct = strings.length === slots.length
+    const ways = direct ? [strings] : cuttable ? waysToFill(strings, slots.length, () => true) : []
     const sure = weigh(
       [printed === null, 0.7, 'edition-open'],
       [row.likeness < 0.8, 0.8, 'row-unclear'],
@@ -38,12 +37,15 @@ export function readTable2Line(tokens: readonly Token[], runTogether: boolean): 
       [row.crowded, 0.8, 'row-crowded'],
       [!direct, 0.8, 'digits-cut'],
       [mayBeginLater(row, tokens), 0.8, 'blanks-lost'],
-      [values.length < row.values.length, 0.85, 'by-order'],
+      [keys.length < slots.length, 0.85, 'by-order'],
       [other, 0.8, 'column-meaning'],
+      [twice.has(row.key), 0.8, 'row-twice'],
+      [twice.size > 0, 0.85, 'table-twice'],
     )
     if (other) for (const [slot, key] of keys.entries()) addMeaning(meanings, headings[slot] ?? headings[0]!, key)
     const label = labelOf(row, tokens)
-    for (const [slot, key] of keys.entries()) {
+    for (const [slot, key] of slots.entries()) {
+      if (key === null) continue
       const at = values[direct ? slot : 0]!.at
       if (ways.length === 1) cells.set(`t2.${key}`, { raw: ways[0]![slot]!, at, ...sure, label })
       else cells.set(`t2.${key}`, { raw: strings.join(' '), at, sure: 0, unreadable: true, label })
@@ -83,28 +85,48 @@ function holdsHeading(tokens: readonly Token[], label: number, last: number): bo
   return tokens.slice(label + 1, last).some((token) => column2Of(token.label) !== null)
 }
 
+/** Rows that are printed twice with different figures: with one of another table among them, others may be that one's, too. */
+function rowsTwice(tokens: readonly Token[]): ReadonlySet<Row2> {
+  const first = new Map<Row2, string>()
+  const twice = new Set<Row2>()
+  for (const { row, to } of findAnchors2(tokens)) {
+    const end = tokens.findIndex(({ value }, index) => index > to && !value)
+    const values = tokens.slice(to + 1, end < 0 ? tokens.length : end)
+    const figures = values.map(({ text }) => text).join(' ')
+    if (values.length === 0) continue
+    if (figures !== (first.get(row) ?? figures)) twice.add(row)
+    first.set(row, figures)
+  }
+  return twice
+}
+
 /** The headings that stand before a row of the form, up to the values before them; those of an earlier row where there are none. */
 function headingsBefore(tokens: readonly Token[], label: number): readonly Token[] {
   let headings: readonly Token[] = []
   for (let index = label - 1; index >= 0 && headings.length === 0; index -= 1) {
     const end = index + 1
     while (index >= 0 && !tokens[index]!.value) index -= 1
-    headings = tokens.slice(index + 1, end).filter((token) => column2Of(token.label) !== null || isOtherColumn2(token.label))
+    headings = tokens
+      .slice(index + 1, end)
+      .filter(({ label: heading }) => column2Of(heading) !== null || isOtherColumn2(heading) || runsIntoOther(heading))
   }
   return headings
 }
 
 type Columns = {
-  /** The keys in printed order, and the tokens that are their values. */
-  readonly keys: readonly Table2Key[]
-  readonly values: readonly Token[]
+  /** The keys in printed order, null where a column is none of the form's. */
+  readonly slots: readonly (Table2Key | null)[]
   /** The headings are those of the other edition. */
   readonly other: boolean
 }
 
-/** The columns of a row in the order of its headings, without those that the form does not have; in the form's where headings are missing. */
-function columnsOf(row: Row2, edition: Edition, headings: readonly Token[], values: readonly Token[]): Columns {
+/**
+ * The columns of a row in the order of its headings, with those that the form does not have where they may hold one of its so many values; in
+ * the form's order where headings are missing.
+ */
+function columnsOf(row: Row2, edition: Edition, headings: readonly Token[], values: number): Columns {
   const official = columnsOfRow2(row, edition)
+  if (headings.some(({ label }) => runsIntoOther(label))) return { slots: [...official, null], other: false }
   const columns = headings.map((token) => column2Of(token.label))
   const keys = columns.map((column) => (column === null ? null : key2(row, column, edition)))
   const own = keys.filter((key) => key !== null)
@@ -113,10 +135,10 @@ function columnsOf(row: Row2, edition: Edition, headings: readonly Token[], valu
     const other = columns.some(
       (column) => column !== null && key2(row, column, earlier) !== null && key2(row, column, edition) === null,
     )
-    return { keys: official, values, other: other && own.length === 0 }
+    return { slots: official, other: other && own.length === 0 }
   }
-  const isWithOthers = values.length === keys.length
-  return { keys: own, values: isWithOthers ? values.filter((_, slot) => keys[slot] !== null) : values, other: false }
+  const counted = keys.filter((key, index) => key !== null || (columns[index] === null && mayHoldCount(headings[index]!.label)))
+  return { slots: values === keys.length ? keys : counted, other: false }
 }
 
 function unitNotes(tokens: readonly Token[]): Note[] {

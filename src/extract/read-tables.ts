@@ -15,7 +15,7 @@ import { readTable3Line } from './read-table3-line.ts'
 import { readTable4Line } from './read-table4-line.ts'
 import { type Attempt, doubt, doubtCell, emptyReading, type Placed, type TableReading, type Way } from './reading.ts'
 import { withoutSerials } from './serial-numbers.ts'
-import { tokensOfOne } from './table-copies.ts'
+import { type CopiedTable, TABLE2, TABLE3, TABLE4, tokensOfOne } from './table-copies.ts'
 import { isFormLabel, type Token, toTokens } from './token.ts'
 
 export type Tables = {
@@ -32,7 +32,7 @@ type Region = { readonly from: number; readonly to: number }
 
 const SECTION_OF: Readonly<Record<TableName, number>> = { t2: 2, t3: 3, t4: 4 }
 const MAPPERS = {
-  t2: (grids: readonly NumberedGrid[]) => mapTable2(grids),
+  t2: (grids: readonly NumberedGrid[], outline: Outline) => mapTable2(grids, outline.blocks),
   t3: (grids: readonly NumberedGrid[], outline: Outline) => mapTable3(grids, outline.blocks),
   t4: (grids: readonly NumberedGrid[], outline: Outline) => mapTable4(grids, outline.blocks),
 }
@@ -45,17 +45,16 @@ export function readTables(outline: Outline, { everyWay = false }: { readonly ev
   const grids = gridsOf(outline.blocks)
   let runTogether = false
   const readLine3 = (tokens: readonly Token[]) => {
-    const one = tokensOfOne(withoutSerials(tokens))
-    const line = readTable3Line(withinAnchors('t3', one.tokens))
+    const line = readOne(withoutSerials(tokens), TABLE3, (own) => readTable3Line(withinAnchors('t3', own)))
     runTogether = line.runTogether
-    if (one.choice === null || line.cells.size === 0) return line
-    const cells = one.choice.isNamed ? line.cells : doubt(line.cells, 0.85, 'table-twice')
-    return { ...line, cells, notes: [...line.notes, ...one.notes] }
+    return line
   }
+  const readLine2 = (tokens: readonly Token[]) => readOne(tokens, TABLE2, (own) => readTable2Line(own, runTogether))
+  const readLine4 = (tokens: readonly Token[]) => readOne(tokens, TABLE4, (own) => readTable4Line(own, runTogether))
   const context = { grids, outline, everyWay }
   const read3 = readTable('t3', context, readLine3)
-  const read2 = readTable('t2', context, (tokens) => readTable2Line(tokens, runTogether))
-  const read4 = readTable('t4', context, (tokens) => readTable4Line(tokens, runTogether))
+  const read2 = readTable('t2', context, readLine2)
+  const read4 = readTable('t4', context, readLine4)
   const t3 = doubtBrokenSums(settleOther(read3.reading))
   const readings = [read2.reading, t3, read4.reading]
   const edition = read2.reading.edition ?? (t3.cells.size > 0 ? editionOfTable3(t3) : null)
@@ -66,6 +65,19 @@ export function readTables(outline: Outline, { everyWay = false }: { readonly ev
     blocks: new Set(readings.flatMap((reading) => [...reading.blocks, ...captions(reading, outline)])),
     attempts: [read2, read3, read4].flatMap(({ attempts }) => attempts),
   }
+}
+
+/** Reads the one of two copies of a table that counts; where no words tell which, all of it is doubted. */
+function readOne<Row extends string, Reading extends TableReading>(
+  tokens: readonly Token[],
+  table: CopiedTable<Row>,
+  read: (own: readonly Token[]) => Reading,
+): Reading {
+  const one = tokensOfOne(tokens, table)
+  const line = read(one.tokens)
+  if (one.choice === null || line.cells.size === 0) return line
+  const cells = one.choice.isNamed ? line.cells : doubt(line.cells, 0.85, 'table-twice')
+  return { ...line, cells, notes: [...line.notes, ...one.notes] }
 }
 
 /** One table, read in the cheap way and, where that leaves something out or in doubt, as a run of words. */
@@ -226,7 +238,7 @@ function merge(base: TableReading, other: TableReading, baseIsLine: boolean): Ta
     const own = cells.get(key)
     if (!own || (own.unreadable && !cell.unreadable)) cells.set(key, doubtCell(cell, cell.sure * 0.85, 'second-way'))
     else if (cell.unreadable && baseIsLine) cells.set(key, doubtCell(own, 0.7, 'ways-differ'))
-    else if (!cell.unreadable && own.sure < 1 && readCell(own.raw).value !== readCell(cell.raw).value) {
+    else if (!cell.unreadable && (own.sure < 1 || cell.sure === 1) && readCell(own.raw).value !== readCell(cell.raw).value) {
       cells.set(key, doubtCell(own, 0.7, 'ways-differ'))
     }
   }

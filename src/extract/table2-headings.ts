@@ -28,6 +28,21 @@ export function meaningNotes(meanings: Meanings, edition: Edition): Note[] {
   })
 }
 
+/** Whether a column that the form does not have may hold counts as its own columns do: 上年数, but not 备注 or 同比. */
+export function mayHoldCount(heading: string): boolean {
+  return !/备注|说明|[同环占]比|比重|增幅/.test(heading)
+}
+
+/** Whether the words of headings run on into that of a column which the form does not have: `本年收费金额上年数`. */
+export function runsIntoOther(heading: string): boolean {
+  return heading.length <= LONGEST_HEADINGS && RUNS_INTO_OTHER.test(heading)
+}
+
+/** All headings of a row in one. */
+const LONGEST_HEADINGS = 40
+const RUNS_INTO_OTHER =
+  /^\D*(?:制发|废止|现行有效|处理决定|收费金额|公开总|增减|采购)\D*(?<![比较与])(?:上一?年|去年|前年|同期)(?!度?项目)\D*$/
+
 function headingOf(key: Table2Key, edition: Edition): string {
   return TEMPLATES[edition].t2.find((each) => each.key === key)!.column
 }

@@ -51,4 +51,21 @@ export const KEPT_SEEDS: readonly KeptSeed[] = [
   { layout: 'html-list-grid', seed: 19, quirks: ['table-2-turned'], mayLose: true },
   // 约47 among the values of a row.
   { layout: 'text-single-blanks', seed: 54, quirks: ['odd-figures'], mayLose: true },
+  // Another table 2, or 4, behind the report's own or before it.
+  { layout: 'text-page-numbers', seed: 58, mayLose: true },
+  { layout: 'text-wrapped-prose', seed: 557, mayLose: true },
+  { layout: 'pdf-unruled', seed: 58, mayLose: true },
+  { layout: 'text-rows-run-together', seed: 9000437, mayLose: true },
+  { layout: 'pdf-unruled', seed: 8100450, quirks: ['last-year-table-2-behind'], mayLose: true },
+  { layout: 'pdf-row-lines', seed: 8100449, quirks: ['other-table-2-before'], mayLose: true },
+  { layout: 'html-list-grid', seed: 8100018, quirks: ['other-table-2-behind'], mayLose: true },
+  { layout: 'html-clean', seed: 8100000, quirks: ['last-year-table-4-before'] },
+  { layout: 'text-numbers-between', seed: 8100055, quirks: ['last-year-table-4-before'] },
+  // A column of last year's values beside figures that run together, or beside blanks.
+  { layout: 'text-rows-run-together', seed: 188, mayLose: true },
+  { layout: 'ofd-scaled', seed: 700717, mayLose: true },
+  // Values behind the label of a row that the form does not have, below one without values.
+  { layout: 'text-numbers-between', seed: 702056, mayLose: true },
+  // A column of subtotals that makes the sums of two rows.
+  { layout: 'rtf-traces', seed: 702495, mayLose: true },
 ]

@@ -1,8 +1,8 @@
 import { LABEL_QUIRKS } from './quirks/labels.ts'
 import type { Quirk } from './quirks/quirk.ts'
-import { TABLE_QUIRKS } from './quirks/tables.ts'
+import { NAMED_TABLE_QUIRKS, TABLE_QUIRKS } from './quirks/tables.ts'
 import { TEXT_QUIRKS } from './quirks/texts.ts'
 import { VALUE_QUIRKS } from './quirks/values.ts'
 
 /** Every way in which generated reports may differ from the form. */
-export const QUIRKS: readonly Quirk[] = [...VALUE_QUIRKS, ...LABEL_QUIRKS, ...TABLE_QUIRKS, ...TEXT_QUIRKS]
+export const QUIRKS: readonly Quirk[] = [...VALUE_QUIRKS, ...LABEL_QUIRKS, ...TABLE_QUIRKS, ...NAMED_TABLE_QUIRKS, ...TEXT_QUIRKS]

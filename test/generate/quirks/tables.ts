@@ -115,7 +115,11 @@ function turnBlocks(rows: readonly PrintedRow[]): PrintedTable[] {
 function withTableOfLastYear(
   report: PrintedReport,
   draw: Draw,
-  { table, isBefore }: { readonly table: 't2' | 't3' | 't4'; readonly isBefore: boolean },
+  {
+    table,
+    isBefore,
+    isTold = true,
+  }: { readonly table: 't2' | 't3' | 't4'; readonly isBefore: boolean; readonly isTold?: boolean },
 ): PrintedReport {
   const { edition, cells } = report.truth
   const otherAll = cells.has('t3.other_all.total')
@@ -123,11 +127,9 @@ function withTableOfLastYear(
   const { rows } = layOutTable(table, { edition, otherAll }, (key) => String(figures.get(key) ?? ''))
   const earlier: PrintedTable = { table: 'other', rows: rows.map((row) => row.map(({ key, ...cell }) => cell)) }
   const at = report.pieces.findIndex((piece) => piece.kind === 'table' && piece.table.table === table)
-  const pieces: PrintedPiece[] = [
-    { kind: 'text', text: isBefore ? '上年度办理情况' : '附：上年度情况' },
-    { kind: 'table', table: earlier },
-  ]
-  if (isBefore) pieces.push({ kind: 'text', text: '本年度办理情况' })
+  const pieces: PrintedPiece[] = [{ kind: 'table', table: earlier }]
+  if (isTold) pieces.unshift({ kind: 'text', text: isBefore ? '上年度办理情况' : '附：上年度情况' })
+  if (isTold && isBefore) pieces.push({ kind: 'text', text: '本年度办理情况' })
   return { ...report, pieces: report.pieces.toSpliced(isBefore ? at : at + 1, 0, ...pieces) }
 }
 
@@ -445,3 +447,25 @@ const MISSING_QUIRKS: readonly Quirk[] = [
 ]
 
 export const TABLE_QUIRKS: readonly Quirk[] = [...HEADER_QUIRKS, ...EXTRA_QUIRKS, ...MISSING_QUIRKS]
+
+/** Quirks that no seed draws: with a longer list each seed would make another document than the one it is kept for. */
+export const NAMED_TABLE_QUIRKS: readonly Quirk[] = [
+  {
+    name: 'last-year-table-2-before',
+    apply: (report, draw) => withTableOfLastYear(report, draw, { table: 't2', isBefore: true }),
+  },
+  {
+    name: 'last-year-table-4-before',
+    apply: (report, draw) => withTableOfLastYear(report, draw, { table: 't4', isBefore: true }),
+  },
+  {
+    name: 'other-table-2-behind',
+    mayLose: true,
+    apply: (report, draw) => withTableOfLastYear(report, draw, { table: 't2', isBefore: false, isTold: false }),
+  },
+  {
+    name: 'other-table-2-before',
+    mayLose: true,
+    apply: (report, draw) => withTableOfLastYear(report, draw, { table: 't2', isBefore: true, isTold: false }),
+  },
+]
