@@ -17,7 +17,7 @@ const FIGURES = {
 } as const
 
 function judge(settings: RuleSettings, confidence = 1): string[] {
-  const figures = { ...FIGURES, 't3.result_total.total': { value: 3, confidence } }
+  const figures = { ...FIGURES, 't3.result_total.natural_person': { value: 3, confidence } }
   return checkReport({ report: sampleReport({ figures }), prior: null, settings })
     .filter(({ rule }) => rule === 'T3-01' || rule === 'CELL-02')
     .map(({ rule, severity, ruleSet }) => `${rule} ${severity} ${ruleSet === RULE_SET ? 'as in the catalogue' : 'set'}`)
