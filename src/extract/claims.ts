@@ -1,13 +1,16 @@
 import type { Claim, Section } from '../model/report.ts'
 import { readBreakdowns } from './claims/breakdowns.ts'
 import { ClaimList, type FoundClaim } from './claims/claim-list.ts'
+import { readClosing } from './claims/closing.ts'
 import { readDisputes } from './claims/disputes.ts'
+import { readDecisions, readDocuments } from './claims/documents.ts'
 import { readFees } from './claims/fees.ts'
 import { readGrowth } from './claims/growth.ts'
 import { yearOfFigure } from './claims/other-year.ts'
 import { readRequests } from './claims/requests.ts'
 import { type Paragraph, toParagraphs } from './claims/sentences.ts'
 import type { Topic } from './claims/topic.ts'
+import { readUnitLists } from './claims/unit-lists.ts'
 
 /** Later sections tell of problems, fees and plans: their numbers of applications are not the year's. */
 const LAST_ON_REQUESTS = 3
@@ -31,7 +34,13 @@ export function findClaims(sections: readonly Section[], preface: string, year: 
       const paragraph = whole.slice(0, MOST_SENTENCES)
       if (isHeading(paragraph)) heading = paragraph[0]?.plain ?? ''
       readBreakdowns(paragraph, claims)
-      if (number <= LAST_ON_REQUESTS) before = readRequests(paragraph, { heading, before }, claims)
+      if (number <= LAST_ON_REQUESTS) {
+        before = readRequests(paragraph, { heading, before }, claims)
+        readUnitLists(paragraph, claims)
+        readClosing(paragraph, claims)
+        readDocuments(paragraph, claims)
+        readDecisions(paragraph, claims)
+      }
       readDisputes(paragraph, claims)
       readFees(paragraph, claims)
       readGrowth(paragraph, claims)

@@ -61,6 +61,9 @@ export type ClaimKind =
   | 'growth'
   | 'fee_cases'
   | 'fee_amount'
+  | 'documents'
+  | 'decisions'
+  | 'all_closed'
 
 /** A figure or statement found in the text, with the sentence it stands in. */
 export type Claim = {

@@ -33,6 +33,36 @@ describe('fees for handling applications', () => {
       ['fee_amount 5000 收取信息处理费', 'fee_amount 2000 其中市公安局 <0', 'fee_amount 3000 市财政局 <0'],
     ],
     [
+      'items in the next sentence, in cases and in yuan',
+      '对5件申请收取信息处理费700元。其中，市公安局3件，收取400元；市财政局2件，收取300元。',
+      [
+        'breakdown_total 5 对',
+        'part 3 市公安局 <0',
+        'part 2 市财政局 <0',
+        'fee_cases 5 对',
+        'fee_cases 3 市公安局 <3',
+        'fee_cases 2 市财政局 <3',
+        'fee_amount 700 件申请收取信息处理费',
+        'fee_amount 400 收取 <6',
+        'fee_amount 300 收取 <6',
+      ],
+    ],
+    [
+      'items that do not add up',
+      '收取信息处理费5000元，其中市公安局2000元、市财政局2500元、其他单位300元。',
+      [
+        'fee_amount 5000 收取信息处理费 closed',
+        'fee_amount 2000 其中市公安局 <0',
+        'fee_amount 2500 市财政局 <0',
+        'fee_amount 300 其他单位 <0',
+      ],
+    ],
+    [
+      'what was waived is no item',
+      '应收信息处理费900元，其中减免300元，实收500元。',
+      ['fee_amount 900 应收信息处理费', 'fee_amount 300 其中减免', 'fee_amount 500 实收'],
+    ],
+    [
       'none from anybody',
       '我镇未向公民、法人和其他组织收取任何与政府信息公开相关的费用；未发生相关行政复议。',
       ['no_reviews 0 未发生相关行政复议', 'fee_amount 0 未向公民、法人和其他组织收取任何与政府信息公开相关的费用'],

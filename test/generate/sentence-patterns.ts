@@ -8,7 +8,7 @@ import type { Draw } from './draw.ts'
 const REQUEST_PATTERNS: readonly string[] = [
   '全年共收到政府信息公开申请{n:received}件。',
   '本年度收到政府信息公开申请{n:received}件，全部按期答复。',
-  '我局共受理政府信息公开申请{n:received@own}件，均已办结。',
+  '我局共受理政府信息公开申请{n:received@own}件，均已办结。{x!all_closed@own}',
   '一年来，共接到公众提交的政府信息公开申请{n:received}宗。',
   '新收政府信息公开申请{n:new_received}件。',
   '新收政府信息公开申请{n:new_received}件，同比增长{g:growth<n}%。',
@@ -53,14 +53,14 @@ const REQUEST_PATTERNS: readonly string[] = [
   '本机关共收到政府信息公开申请{n:received@own}件。',
   '我局新收政府信息公开申请{n:new_received@own}件，办结{d:answered@own}件。',
   '市政府办公室共收到政府信息公开申请{n:received@own}件。',
-  '依申请公开工作有序开展，全年收到政府信息公开申请{n:received}件，办结率100%。',
+  '依申请公开工作有序开展，全年收到政府信息公开申请{n:received}件，办结率100%。{x!all_closed}',
   '收到政府信息公开申请{n:received}件，延期答复{x}件，无逾期答复。',
   '收到政府信息公开申请{n:received}件，申请内容主要涉及征地拆迁、规划许可等。',
   '收到政府信息公开申请{n:received}件，按时答复率100%，未发生行政复议、行政诉讼{x!no_reviews+no_lawsuits}。',
   '政府信息公开申请办理情况：新收{n:new_received}件，结转上年{c:carried_in}件，结转下年{o:carried_out}件。',
   '办理上年结转政府信息公开申请{c:carried_in}件。',
   '结转下年度继续办理的政府信息公开申请{o:carried_out}件。',
-  '年内新增政府信息公开申请{n:new_received}件，已全部办结。',
+  '年内新增政府信息公开申请{n:new_received}件，已全部办结。{x!all_closed}',
   '依申请公开信息收件{n:received}件。',
   '全年共收办政府信息公开申请{n:received}件，转下年度办理{o:carried_out}件。',
   '全年共收到政府信息公开申请{n:received}件，其中{a:outcome/予以公开<n}件予以公开，{o:carried_out}件结转下年度办理。',
@@ -79,6 +79,14 @@ const REQUEST_PATTERNS: readonly string[] = [
   '自然人申请政府信息公开{a:by_applicant/自然人}件，法人或其他组织申请{b:by_applicant/法人}件。',
   '办结政府信息公开申请{d:answered}件，其中同意公开{a:outcome/同意公开<d}件。',
   '办结政府信息公开申请{d:answered}件，其中不予处理{a:outcome/不予处理<d}件（重复申请除外）。',
+  '收到政府信息公开申请{n:received}件，除结转外均已办结。',
+  '收到政府信息公开申请{n:received}件，到期的已全部办结。',
+  '收到政府信息公开申请{n:received}件，按时办结率100%。',
+  '收到政府信息公开申请{n:received}件。12345热线工单全部办结。',
+  '收到政府信息公开申请{n:received}件。所有申请已全部依法办结。{x!all_closed}',
+  '全市共收到政府信息公开申请{n=:received@region}件（市政府{a:part/市政府@region<n}件、市公安局{b:part/市公安局@region<n}件、河口县{e:part/河口县@region<n}件）。',
+  '全市共收到政府信息公开申请{n:received@region}件（市政府{a}件、市公安局{b}件、河口县{e}件等）。',
+  '全县新收政府信息公开申请{n=:new_received@region}件，其中县自然资源局{a:part/县自然资源局@region<n}件、白沙镇{b:part/白沙镇@region<n}件、经济开发区{e:part/经济开发区@region<n}件。',
   '未收到政府信息公开申请。{x!no_requests}',
   '全年没有收到任何公民、法人和其他组织提出的政府信息公开申请。{x!no_requests}',
   '本年度未接到政府信息公开申请，无结转事项。{x!no_requests}',
@@ -99,6 +107,27 @@ const DISPUTE_PATTERNS: readonly string[] = [
   '没有因政府信息公开被申请行政复议的情况。{x!no_reviews}',
   '本年度无行政复议和行政诉讼。{x!no_reviews+no_lawsuits}',
   '收到行政复议{r:review}件，均获维持{x!all_upheld}。',
+]
+
+const DOCUMENT_PATTERNS: readonly string[] = [
+  '全年制定行政规范性文件{n:documents/行政规范性文件制发}件，废止{a:documents/行政规范性文件废止}件，现行有效{b:documents/行政规范性文件现行有效}件。',
+  '本年制发规范性文件{n:documents/行政规范性文件制发}件，宣布失效{a:documents/行政规范性文件废止}件。',
+  '制定规章{n:documents/规章制发}件，现行有效规章{a:documents/规章现行有效}件。',
+  '截至年底，现行有效的行政规范性文件{n:documents/行政规范性文件现行有效}件。',
+  '市政府办公室印发规范性文件{n:documents/行政规范性文件制发}件。',
+  '出台规范性文件约{n~documents}件。',
+  '主动公开规范性文件{x}件。',
+  '清理规范性文件{x:breakdown_total}件，其中废止{a:part<x}件。',
+  '印发文件{x:breakdown_total}件，其中规范性文件{a:part<x}件。',
+  '制定规章和规范性文件共{x}件。',
+  '修订规章{x}件，备案审查规范性文件{a}件。',
+  '各乡镇制定规范性文件{x}件。',
+  '制定规范性文件管理制度{x}项。',
+  '全年作出行政许可决定{n:decisions/行政许可}件、行政处罚决定{a:decisions/行政处罚}件。',
+  '全年实施行政处罚{n:decisions/行政处罚}件，实施行政强制{a:decisions/行政强制}件。',
+  '公示行政许可、行政处罚信息{x}条。',
+  '办理行政许可事项{x}件，公开行政处罚决定{a}件。',
+  '受理行政许可申请{x}件。',
 ]
 
 export const DISCLOSURE_PATTERNS: readonly string[] = [
@@ -132,6 +161,7 @@ const FEE_PATTERNS: readonly string[] = [
   '全年收取信息处理费{m:fee_amount}元。',
   '依申请提供政府信息共收取信息处理费{k:fee_cases}件，金额{m:fee_amount}元。',
   '发出信息处理费收费通知{k:fee_cases}件，收取{m:fee_amount}元。',
+  '全年收取信息处理费{m=:fee_amount}元，其中市公安局{a:fee_amount<m}元、市财政局{b:fee_amount<m}元、河口县政府{e:fee_amount<m}元。',
   '本年度未收取政府信息公开信息处理费。{x!fee_amount}',
   '本年度没有收取信息处理费的情况。{x!fee_amount}',
   '全年未产生信息处理费。{x!fee_amount}',
@@ -188,7 +218,8 @@ export type PatternClaim = {
   readonly of: number | null
 }
 
-const SLOT = /\{([a-z])(=?)(?:([:~])(-?)([a-z_]+)(?:\/([^<@}]+))?(?:@(region|own))?(?:<([a-z]))?|!([a-z_+]+))?\}/g
+const SLOT =
+  /\{([a-z])(=?)(?:([:~])(-?)([a-z_]+)(?:\/([^<@}]+))?(?:@(region|own))?(?:<([a-z]))?|!([a-z_+]+)(?:@(region|own))?)?\}/g
 
 /** Fills a pattern with numbers; `{n=…}` is the sum of the parts that point to it. */
 export function fillPattern(pattern: string, draw: Draw): { readonly text: string; readonly claims: readonly PatternClaim[] } {
@@ -204,15 +235,15 @@ export function fillPattern(pattern: string, draw: Draw): { readonly text: strin
       )
   const claims: PatternClaim[] = []
   const places = new Map<string, number>()
-  const text = pattern.replace(SLOT, (_, name, _sum, mark, sign, kind, label, scope, of, statements) => {
+  const text = pattern.replace(SLOT, (_, name, _sum, mark, sign, kind, label, scope, of, statements, speaker) => {
     if (statements) {
       for (const each of statements.split('+'))
         claims.push({
           kind: each,
-          value: each === 'all_upheld' ? null : 0,
+          value: each.startsWith('all_') ? null : 0,
           label: null,
           approximate: false,
-          scope: null,
+          scope: speaker ?? null,
           of: null,
         })
       return ''
@@ -238,6 +269,7 @@ export function fillPattern(pattern: string, draw: Draw): { readonly text: strin
 export const ALL_PATTERNS: readonly string[] = [
   ...REQUEST_PATTERNS,
   ...DISPUTE_PATTERNS,
+  ...DOCUMENT_PATTERNS,
   ...DISCLOSURE_PATTERNS,
   ...FEE_PATTERNS,
   ...BYSTANDER_PATTERNS,

@@ -1,4 +1,5 @@
 import type { ClaimList } from './claim-list.ts'
+import { readFeeList } from './fee-lists.ts'
 import type { Figure } from './figures.ts'
 import { labelBefore } from './list-parts.ts'
 import type { Paragraph, Sentence } from './sentences.ts'
@@ -16,11 +17,18 @@ const CASES_BEHIND = /^[^，。；\d]{0,24}(?:收取|收费|缴费|缴纳|发出
 
 /** Reads what is said of fees for handling applications: how many cases, how much money, or that none was charged. */
 export function readFees(paragraph: Paragraph, claims: ClaimList): void {
+  let taken = -1
   for (const [index, sentence] of paragraph.entries()) {
     const { plain } = sentence
+    if (index <= taken) continue
     const isAbout =
       isOnFee(plain) || (/^[^，。；]{0,4}(?:其中|涉及|共计|合计|金额)/.test(plain) && isOnFee(paragraph[index - 1]?.plain ?? ''))
     if (!isAbout || (OTHER_FEE.test(plain) && !/信息(?:公开)?处理费/.test(plain))) continue
+    const listed = readFeeList(sentence, paragraph[index + 1], claims)
+    if (listed > 0) {
+      taken = index + listed - 1
+      continue
+    }
     const figures = sentence.figures.filter((figure) => !NOT_THIS_YEAR.test(clauseBefore(plain, figure)))
     const amounts = figures.filter(({ unit }) => unit === '元' || unit === '万元')
     const cases = figures.filter((figure) => isCase(figure) && isCharged(plain, figure))
