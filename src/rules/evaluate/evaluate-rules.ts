@@ -2,18 +2,20 @@ import type { Finding } from '../../model/finding.ts'
 import type { TableName } from '../../model/template.ts'
 import { RULES } from '../catalogue.ts'
 import type { CheckInput } from '../check-input.ts'
-import type { Rule, RuleOfKind } from '../rule.ts'
+import type { Rule } from '../rule.ts'
 import { evaluateRule } from './checks.ts'
 import { statementsOf } from './evidence.ts'
+import { vanishing } from './explained.ts'
 import { type State, stateOf, systemOf } from './identities.ts'
 import { localise } from './localise.ts'
+import { correctText } from './misstatements.ts'
 import type { Outcome } from './outcome.ts'
 import { reportCauses, reportOpen } from './sums.ts'
 import { type View, viewOf } from './view.ts'
 
 /**
  * Runs every rule, then leaves out what another finding explains: first whole tables that were not found or not read, then
- * identities with a common cause, then comparisons that hold once the likely repair is supposed.
+ * identities with a common cause, then whatever holds once the likely repair of the tables is supposed, or that of a figure of the text.
  */
 export function evaluateRules(input: CheckInput, all: readonly Rule[]): Finding[] {
   const read = viewOf(input)
@@ -25,12 +27,14 @@ export function evaluateRules(input: CheckInput, all: readonly Rule[]): Finding[
   const single = rules.flatMap((rule) => evaluateRule(view, rule))
   const muted = mutedTables(single)
   const heard = states.map((state): State => (isMuted(muted, state.identity.rule) ? { ...state, standing: 'unread' } : state))
-  const causes = localise({ view, system, states: heard, statements: statementsOf(view) })
+  const statements = statementsOf(view)
+  const causes = localise({ view, system, states: heard, statements })
   const sums = reportCauses(view, rules, causes, single)
 
-  const supposed = new Map(causes.flatMap(({ change }) => [...(change ?? [])]))
-  const explained = supposed.size === 0 ? new Set<Outcome>() : explainedBy({ ...view, supposed }, rules, single)
-  const rest = single.filter((outcome) => !explained.has(outcome) && !sums.replaced.has(outcome))
+  const repaired = { ...view, supposed: new Map(causes.flatMap(({ change }) => [...(change ?? [])])) }
+  const explained = repaired.supposed.size === 0 ? new Set<Outcome>() : vanishing(repaired, single)
+  const unexplained = single.filter((outcome) => !explained.has(outcome) && !sums.replaced.has(outcome))
+  const rest = correctText(repaired, statements, unexplained)
   const outcomes = [...rest, ...sums.outcomes, ...reportOpen(heard, single, muted)].filter(
     ({ rule, table }) => !isLeftOut(muted, rule, table),
   )
@@ -86,35 +90,4 @@ function isMuted(muted: Muted, rule: Rule): boolean {
 
 function isLeftOut(muted: Muted, rule: Rule, table: TableName | null): boolean {
   return (rule.yieldsTo ?? []).some((id) => muted.get(id)?.has(table))
-}
-
-/** Failures of other rules that vanish once the likely repairs are supposed: they have the same cause. */
-function explainedBy(repaired: View, rules: readonly Rule[], outcomes: readonly Outcome[]): Set<Outcome> {
-  const after = new Set(
-    rules
-      .filter(isComparison)
-      .flatMap((rule) => evaluateRule(repaired, rule))
-      .map(nameOf),
-  )
-  return new Set(
-    outcomes.filter((outcome) => isComparison(outcome.rule) && outcome.finding.verdict === 'fail' && !after.has(nameOf(outcome))),
-  )
-}
-
-const COMPARISONS = [
-  'at-least',
-  'nothing-from-nothing',
-  'carry',
-  'text-matches-table',
-  'outcomes-add-up',
-  'text-says-none',
-  'percentage',
-] as const
-
-function isComparison(rule: Rule): rule is RuleOfKind<(typeof COMPARISONS)[number]> {
-  return COMPARISONS.some((kind) => kind === rule.kind)
-}
-
-function nameOf({ finding }: Outcome): string {
-  return `${finding.rule} ${finding.subject}`
 }

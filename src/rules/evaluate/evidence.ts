@@ -11,6 +11,8 @@ type Reading = { readonly plus: readonly CellKey[]; readonly minus: readonly Cel
  * readings makes it.
  */
 export type Statement = {
+  /** Which claim of the report says it; null for last year's report. */
+  readonly claim: number | null
   readonly value: number
   readonly readings: readonly Reading[]
   /** How much it costs a repair that the statement does not hold; the smallest slip costs 1. */
@@ -24,17 +26,12 @@ const LAST_YEAR_COLUMN_WEIGHT = 3
 
 /** What the text and last year's report state about cells of this report. */
 export function statementsOf(view: View): Statement[] {
-  const said = view.report.claims.flatMap((claim): Statement[] => {
+  const said = view.report.claims.flatMap((claim, index): Statement[] => {
     if (claim.value === null || claim.approximate) return []
     const readings = readingsOf(view, claim)
-    return readings.length === 0 ? [] : [{ value: claim.value, readings, weight: TEXT_WEIGHT }]
+    return readings.length === 0 ? [] : [{ claim: index, value: claim.value, readings, weight: TEXT_WEIGHT }]
   })
-  return [...distinct(said), ...carriedOver(view)]
-}
-
-/** One number said twice is one statement. */
-function distinct(statements: readonly Statement[]): Statement[] {
-  return [...new Map(statements.map((statement) => [JSON.stringify(statement), statement])).values()]
+  return [...said, ...carriedOver(view)]
 }
 
 function readingsOf(view: View, claim: Claim): Reading[] {
@@ -81,7 +78,7 @@ function carriedOver(view: View): Statement[] {
       const value = valueAt(view, `prior:${prior!}`)
       if (value === null) return []
       const weight = column === 'total' ? LAST_YEAR_WEIGHT : LAST_YEAR_COLUMN_WEIGHT
-      return [{ value, readings: [{ plus: [left!], minus: [] }], weight }]
+      return [{ claim: null, value, readings: [{ plus: [left!], minus: [] }], weight }]
     })
   })
 }

@@ -147,13 +147,33 @@ function weighStatements({ view, statements }: Evidence, change: Change): Weighe
 }
 
 /** Whether a statement holds; null where a cell of it is not known. */
-function holds({ value, readings }: Statement, numberIn: (cell: CellKey) => number | null): boolean | null {
-  let isKnown = false
-  for (const { plus, minus } of readings) {
-    const values = [...plus.map(numberIn), ...minus.map((cell) => -(numberIn(cell) ?? Number.NaN))]
-    if (values.some((each) => each === null || Number.isNaN(each))) continue
-    isKnown = true
-    if (values.reduce<number>((sum, each) => sum + each!, 0) === value) return true
+function holds(statement: Statement, numberIn: NumberIn): boolean | null {
+  const sums = sumsOf(statement, numberIn)
+  return sums.length === 0 ? null : sums.includes(statement.value)
+}
+
+/** What the cells that a statement speaks of make, in each of its readings whose cells are known. */
+export function makes(view: View, statement: Statement): number[] {
+  return sumsOf(statement, (cell) => valueAt(view, cell))
+}
+
+type NumberIn = (cell: CellKey) => number | null
+
+function sumsOf({ readings }: Statement, numberIn: NumberIn): number[] {
+  return readings.flatMap(({ plus, minus }) => {
+    const added = addUp(plus, numberIn)
+    const taken = addUp(minus, numberIn)
+    return added === null || taken === null ? [] : [added - taken]
+  })
+}
+
+/** Null where a number is not known. */
+function addUp(cells: readonly CellKey[], numberIn: NumberIn): number | null {
+  let sum = 0
+  for (const cell of cells) {
+    const number = numberIn(cell)
+    if (number === null) return null
+    sum += number
   }
-  return isKnown ? false : null
+  return sum
 }
