@@ -96,7 +96,7 @@ const FINANCE_FINDINGS: readonly Finding[] = [
     right: 62,
     difference: -45,
     basis: '国办公开办函〔2021〕30号，表三表头：第一项加第二项之和，等于第三项加第四项之和',
-    repair: [{ cell: 't3.result_total.total', from: 61, to: 16, reason: '数字颠倒' }],
+    repair: [{ cell: 't3.result_total.total', from: 61, to: 16, reason: '数字颠倒', option: 0 }],
     subject: 'column:total',
   },
   {
