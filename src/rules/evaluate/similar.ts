@@ -1,6 +1,7 @@
 import type { Report } from '../../model/report.ts'
 import type { SimilarTerms } from '../kinds/similar.ts'
 import type { RuleOfKind } from '../rule.ts'
+import { textOf } from '../similarity/body-text.ts'
 import { compareTexts } from '../similarity/compare-texts.ts'
 import { maskText } from '../similarity/masked-text.ts'
 import type { Checks } from './checks.ts'
@@ -47,14 +48,6 @@ function otherReport({ report, prior }: View): Report | null {
 
 function withoutYears(text: string): string {
   return text.replace(/\s+/g, '').replace(/20\d{2}|二[〇○零０]\S{2}年|[上去今本]年度?/g, '年')
-}
-
-/** The text of some sections; a section that is not there has none. */
-export function textOf({ sections }: Pick<Report, 'sections'>, numbers: readonly number[]): string {
-  return sections
-    .filter(({ number }) => numbers.includes(number))
-    .map(({ text }) => text)
-    .join('\n')
 }
 
 function namesOf({ body, report, prior }: View): string[] {

@@ -37,13 +37,19 @@ export function estimateShared(a: Sketch, b: Sketch): number {
 /** Texts that share less by estimate are not compared: 0.9 of the characters means far more of the shingles, even if every tenth word differs. */
 const WORTH_COMPARING = 0.4
 
+/** A text of fewer shingles, boilerplate left out, is like many others by chance. */
+const LEAST_SHINGLES = 150
+
 /** Pairs of texts worth comparing, by their places in the list. */
 export function pairsAlike(sketches: readonly Sketch[]): (readonly [number, number])[] {
+  const isLong = ({ shingles }: Sketch) => shingles >= LEAST_SHINGLES
   return sketches.flatMap((sketch, index) =>
     sketches
       .slice(index + 1)
       .flatMap((other, offset) =>
-        estimateShared(sketch, other) >= WORTH_COMPARING ? [[index, index + 1 + offset] as const] : [],
+        isLong(sketch) && isLong(other) && estimateShared(sketch, other) >= WORTH_COMPARING
+          ? [[index, index + 1 + offset] as const]
+          : [],
       ),
   )
 }
