@@ -6,6 +6,7 @@ import { column3Of, isFurniture, ROWS3, row3Of } from './labels.ts'
 import { readCell } from './read-cell.ts'
 import { doubt, emptyReading, type Placed, type TableReading, weigh } from './reading.ts'
 import { type Choice, chooseTable, TABLE3, tableTwice, wordsAbove } from './table-copies.ts'
+import { makesTotal, scoreOf, type Told, wayOfSums } from './value-windows.ts'
 
 const COLUMNS: readonly Table3Column[] = TABLE3_COLUMNS.map((column) => column.key)
 const LEAST_LIKENESS = 0.6
@@ -146,64 +147,43 @@ function headsBeside(grid: LabelledGrid, first: number, columns: Columns): Label
   return heads
 }
 
-/** Where the values of a row begin: with its n-th cell behind the label, or at a column of the grid. */
-type Start = { readonly offset: number } | { readonly column: number }
-
-/** Where the values begin as the sums of the rows tell, and whether enough rows do so. */
-type Found = { readonly start: Start; readonly isFirm: boolean }
+/** Where the values of a row begin: with its n-th cell behind the label, or at a column of the grid. The n-th cell may be none of them. */
+type Start = { readonly offset: number } | { readonly column: number } | { readonly without: number }
 
 /**
- * Where rows have more cells than the form has columns, where its seven begin: the one place where the rows add up. Null where no row has
- * too many cells, the headings do as well, or the sums leave it open.
+ * Where rows have more cells than the form has columns, which are its seven: those of the one place where the rows add up. Null where no
+ * row has too many cells, the headings do as well, or the sums leave it open.
  */
-function valuesStart(rows: readonly OpenRow[]): Found | null {
+function valuesStart(rows: readonly OpenRow[]): Told<Start> | null {
   const longest = Math.min(Math.max(0, ...rows.map(({ after }) => after.length)), MOST_CELLS)
   if (longest <= COLUMNS.length || rows.length < LEAST_ROWS) return null
   const columns = new Set(rows.flatMap(({ after }) => after.slice(0, longest - COLUMNS.length + 1).map(({ column }) => column)))
   const starts: Start[] = [
     ...Array.from({ length: longest - COLUMNS.length + 1 }, (_, offset) => ({ offset })),
     ...[...columns].slice(0, MOST_CELLS).map((column) => ({ column })),
+    ...COLUMNS.slice(1).map((_, index) => ({ without: index + 1 })),
   ]
-  const tried = starts.map((start) => {
-    const windows = rows.map((row) => windowOf(row, start))
-    return { start, windows, score: scoreOf(windows) }
-  })
-  const best = tried.reduce((most, each) => (each.score > most.score ? each : most))
-  const isSame = (windows: typeof best.windows) =>
-    windows.every((window, index) => window?.get('total') === best.windows[index]?.get('total'))
-  const others = tried.filter(({ windows }) => !isSame(windows)).map(({ score }) => score)
-  const headed = scoreOf(rows.map(({ byHeading }) => byHeading))
-  const isTelling = best.score >= 0 && best.score >= Math.max(...others, headed) + LEAST_SUMS
-  return isTelling ? { start: best.start, isFirm: best.score >= FIRM_SUMS } : null
+  const textsOrNull = (values: ReadonlyMap<Table3Column, LabelledCell> | null) => values && textsOf(values)
+  const tried = starts.map((way) => ({ way, windows: rows.map((row) => textsOrNull(windowOf(row, way))) }))
+  return wayOfSums(tried, scoreOf(rows.map(({ byHeading }) => textsOrNull(byHeading))))
 }
 
-const LEAST_SUMS = 2
-/** A column of subtotals makes the sum of a row or two as well as the total does. */
-const FIRM_SUMS = 4
 const MOST_CELLS = 20
 
 function windowOf({ after }: Pick<OpenRow, 'after'>, start: Start): ReadonlyMap<Table3Column, LabelledCell> | null {
-  const first = 'offset' in start ? start.offset : after.findIndex((cell) => cell.column >= start.column)
-  const cells = first < 0 ? [] : after.slice(first, first + COLUMNS.length)
+  const cells = cellsFrom(after, start).slice(0, COLUMNS.length)
   return cells.length < COLUMNS.length ? null : new Map(COLUMNS.map((key, index) => [key, cells[index]!]))
 }
 
-/** Whether values make their total; null where the total is nothing, which says little. */
-function makesTotal(values: ReadonlyMap<Table3Column, LabelledCell>): boolean | null {
-  const figures = COLUMNS.map((key) => readCell(values.get(key)?.text ?? '').value ?? 0)
-  const total = figures.at(-1)!
-  const sum = figures.slice(0, -1).reduce((all, value) => all + value, 0)
-  return total === 0 && sum === 0 ? null : total === sum
+function cellsFrom(after: readonly LabelledCell[], start: Start): readonly LabelledCell[] {
+  if ('without' in start) return after.filter((_, index) => index !== start.without)
+  const first = 'offset' in start ? start.offset : after.findIndex((cell) => cell.column >= start.column)
+  return first < 0 ? [] : after.slice(first)
 }
 
-/** In how many more rows the values make their total than not; a row that has none counts as one that does not. */
-function scoreOf(rows: readonly (ReadonlyMap<Table3Column, LabelledCell> | null)[]): number {
-  let score = 0
-  for (const values of rows) {
-    const makes = values === null ? false : makesTotal(values)
-    if (makes !== null) score += makes ? 1 : -1
-  }
-  return score
+/** The texts of a row's values in the order of the form. */
+function textsOf(values: ReadonlyMap<Table3Column, LabelledCell>): readonly string[] {
+  return COLUMNS.map((key) => values.get(key)?.text ?? '')
 }
 
 function firstDataRow(grid: LabelledGrid): number {
@@ -306,7 +286,7 @@ function openRow({ grid, number, block }: NumberedGrid, row: number, columns: Co
 /** Gives a row its values; `found` is where they begin among too many cells, if the sums of the table tell. */
 function settleRow(
   { after, headed, byHeading, fitsHeadings: fits, isTrimmed, ...row }: OpenRow,
-  found: Found | null,
+  found: Told<Start> | null,
 ): Row | null {
   const keys = keysOf(headed, after)
   // A blank at the end may be a value, and one before the values part of the label: the headings tell.
@@ -314,7 +294,7 @@ function settleRow(
   const byOrder = inOrder ? new Map(keys.map((key, index) => [key, after[index]!])) : null
   const agree = byOrder && byHeading && [...byHeading].every(([key, cell]) => byOrder.get(key) === cell)
   const moved = byOrder ? null : movedCells(after, byHeading)
-  const bySums = byOrder || found === null ? null : windowOf({ after }, found.start)
+  const bySums = byOrder || found === null ? null : windowOf({ after }, found.way)
   const values = byOrder ?? bySums ?? moved ?? byHeading
   if (!values || !plausible(values)) return null
   // More cells than headings, of which the first does not stand under the first heading.
@@ -331,16 +311,16 @@ function settleRow(
   const isOutOfOrder = values === byHeading && headed.includes('total') && headed.at(-1) !== 'total'
   const order = weigh(
     [isStray, 0.6, 'row-shifted'],
-    [isOutOfOrder && makesTotal(values) !== true, 0.8, 'headings-disagree'],
+    [isOutOfOrder && makesTotal(textsOf(values)) !== true, 0.8, 'headings-disagree'],
     [mayBeMoved, 0.8, 'blank-at-end'],
     [byOrder !== null && !agree && byHeading !== null, 0.8, 'headings-disagree'],
     [byOrder !== null && byHeading === null, 0.95, 'by-order'],
     [bySums !== null && !isHeaded, found?.isFirm ? 0.95 : 0.85, 'by-order'],
-    [bySums !== null && !isHeaded && makesTotal(bySums) === false, 0.8, 'row-shifted'],
+    [bySums !== null && !isHeaded && makesTotal(textsOf(bySums)) === false, 0.8, 'row-shifted'],
     [!byOrder && !bySums && moved !== null, 0.8, 'row-shifted'],
     [!byOrder && !bySums && !moved && !fits, 0.6, 'row-shifted'],
     [[...values.values()].some(isLabel), 0.6, 'row-shifted'],
-    [isBeyond && values === byHeading && makesTotal(values) === false, 0.8, 'row-shifted'],
+    [isBeyond && values === byHeading && makesTotal(textsOf(values)) === false, 0.8, 'row-shifted'],
   )
   return { ...row, values, order }
 }

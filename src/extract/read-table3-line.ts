@@ -15,6 +15,7 @@ import {
 } from './reading.ts'
 import { type Filling, waysToFill, waysToSpread } from './split-digits.ts'
 import { blocksOfTable, type CellPlace, type Token } from './token.ts'
+import { type Told, wayOfSums } from './value-windows.ts'
 
 const COLUMNS: readonly Table3Column[] = TABLE3_COLUMNS.map((column) => column.key)
 
@@ -35,6 +36,8 @@ type Row = {
   readonly unbroken: boolean
   readonly close: boolean
   readonly crowded: boolean
+  /** One value more than the form has columns was left out, as the sums tell. */
+  readonly bySums: Told<number> | null
   readonly ways: readonly Filling[]
 }
 
@@ -46,9 +49,14 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
   const { columns, blank } = columnsPrinted(tokens, aligned)
   const valuesOf = (indexes: readonly number[]) => indexes.map((index) => tokens[index]!)
   const runTogether = aligned.filter((row) => looksRunTogether(valuesOf(row.values), columns.length)).length > aligned.length / 2
+  const printed = aligned.map((row) =>
+    withoutStrays(valuesOf([...row.values, ...row.spared].sort((a, b) => a - b)), columns.length),
+  )
+  const extra = columns.length === COLUMNS.length ? extraValue(printed) : null
   const rows = settle(
-    aligned.map((row) => {
-      const values = withoutStrays(valuesOf([...row.values, ...row.spared].sort((a, b) => a - b)), columns.length)
+    aligned.map((row, index) => {
+      const all = printed[index]!
+      const values = extra && all.length === MORE_BY_ONE ? all.toSpliced(extra.way, 1) : all
       const ways = waysOf(values, columns.length, runTogether)
       return {
         key: row.key,
@@ -59,6 +67,7 @@ export function readTable3Line(tokens: readonly Token[]): TableReading & { reado
         unbroken: row.unbroken,
         close: row.close,
         crowded: row.crowded,
+        bySums: values === all ? null : extra,
         ways,
       }
     }),
@@ -98,6 +107,17 @@ function columnsPrinted(
   const blank = headed && telling.length >= LEAST_ROWS && telling.filter(isTotalled).length * 5 < telling.length
   return { columns: !headed || blank ? COLUMNS.slice(0, -1) : COLUMNS, blank }
 }
+
+/** Which value of each row is none of the form's, where most rows have one too many: that of a column of subtotals or of last year. */
+function extraValue(rows: readonly (readonly Token[])[]): Told<number> | null {
+  const long = rows.filter(({ length }) => length === MORE_BY_ONE).map((values) => values.map(({ text }) => text))
+  if (long.length * 2 < rows.length || long.length < LEAST_ROWS) return null
+  const places = Array.from({ length: MORE_BY_ONE }, (_, place) => place)
+  const tried = places.map((way) => ({ way, windows: long.map((texts) => texts.toSpliced(way, 1)) }))
+  return wayOfSums(tried, Number.NEGATIVE_INFINITY)
+}
+
+const MORE_BY_ONE = COLUMNS.length + 1
 
 function looksRunTogether(values: readonly Token[], slots: number): boolean {
   return values.length < slots && values.every((token) => /^\d+$/.test(token.text)) && digits(values) >= slots
@@ -289,6 +309,7 @@ function placeRow(
     [label.likeness < 0.8, label.likeness < 0.45 || !row.isTelling ? 0.7 : 0.85, 'row-unclear'],
     [row.crowded, 0.85, 'row-crowded'],
     [shaken, 0.85, 'rows-in-disorder'],
+    [row.bySums !== null, row.bySums?.isFirm ? 0.95 : 0.85, 'by-order'],
   ] as const
   const isCut = row.values.length < columns.length && row.values.some(({ glued }) => glued)
   const direct = weigh(...order)
