@@ -12,7 +12,13 @@ export type Figures = Map<CellKey, number>
 const MOST_OF_A_CELL: Readonly<Record<Scale, number>> = { zero: 0, small: 6, middle: 60, big: 2500 }
 const FLOW: ReadonlySet<Table3Row> = new Set<Table3Row>(['new_received', 'carried_in', 'result_total', 'carried_out'])
 
-type FigureOptions = { readonly edition: Edition; readonly scale: Scale; readonly otherAll: boolean }
+type FigureOptions = {
+  readonly edition: Edition
+  readonly scale: Scale
+  readonly otherAll: boolean
+  /** Last year's figures of the same body: what was left then comes in now, what was in force then goes on. */
+  readonly before?: ReadonlyMap<CellKey, number>
+}
 
 /** Draws figures for which every sum of the form holds. */
 export function drawFigures(draw: Draw, options: FigureOptions): Figures {
@@ -23,7 +29,7 @@ export function drawFigures(draw: Draw, options: FigureOptions): Figures {
   return figures
 }
 
-function drawTable2(figures: Figures, draw: Draw, { edition, scale }: FigureOptions): void {
+function drawTable2(figures: Figures, draw: Draw, { edition, scale, before }: FigureOptions): void {
   for (const cell of TEMPLATES[edition].t2) {
     const key = `t2.${cell.key}` as const
     const isMoney = cell.decimal === true || cell.key === 'procurement_amount'
@@ -36,8 +42,14 @@ function drawTable2(figures: Figures, draw: Draw, { edition, scale }: FigureOpti
   for (const key of figures.keys()) if (key.startsWith('t2.reg_') && (scale !== 'big' || draw.chance(0.5))) figures.set(key, 0)
   const at = (key: string) => figures.get(`t2.${key}` as CellKey) ?? 0
   for (const kind of ['reg', 'nd']) {
-    if (edition === '2021') figures.set(`t2.${kind}_in_force` as CellKey, at(`${kind}_in_force`) + at(`${kind}_issued`))
-    else {
+    const inForce = before?.get(`t2.${kind}_in_force` as CellKey)
+    if (edition === '2021' && inForce !== undefined) {
+      const repealed = Math.min(at(`${kind}_repealed`), inForce + at(`${kind}_issued`))
+      figures.set(`t2.${kind}_repealed` as CellKey, repealed)
+      figures.set(`t2.${kind}_in_force` as CellKey, inForce + at(`${kind}_issued`) - repealed)
+    } else if (edition === '2021') {
+      figures.set(`t2.${kind}_in_force` as CellKey, at(`${kind}_in_force`) + at(`${kind}_issued`))
+    } else {
       figures.set(`t2.${kind}_published` as CellKey, Math.min(at(`${kind}_published`), at(`${kind}_made`)))
       figures.set(`t2.${kind}_public_total` as CellKey, at(`${kind}_public_total`) + at(`${kind}_published`))
     }
@@ -75,8 +87,11 @@ function drawTable3(figures: Figures, draw: Draw, options: FigureOptions): void 
       set(row, value)
       handled += value
     }
-    const carriedIn = draw.int(Math.min(handled, Math.floor(most / 4)))
-    const carriedOut = most > 0 && draw.chance(0.5) ? draw.int(Math.floor((most * share) / 3)) : 0
+    const drawnIn = draw.int(Math.min(handled, Math.floor(most / 4)))
+    const drawnOut = most > 0 && draw.chance(0.5) ? draw.int(Math.floor((most * share) / 3)) : 0
+    const carriedIn = options.before?.get(`t3.carried_out.${column}`) ?? drawnIn
+    // What came in from last year is handled or left.
+    const carriedOut = Math.max(drawnOut, carriedIn - handled)
     set('result_total', handled)
     set('carried_in', carriedIn)
     set('carried_out', carriedOut)

@@ -1,5 +1,5 @@
 import type { CellKey, Edition, TableName } from '../../src/model/template.ts'
-import { AUTHORITIES } from './authorities.ts'
+import { AUTHORITIES, type MadeAuthority } from './authorities.ts'
 import type { Draw } from './draw.ts'
 import { drawFigures, type Figures, SCALES, type Scale } from './figures.ts'
 import { layOutTable } from './form-tables.ts'
@@ -10,6 +10,10 @@ import type { Quirk } from './quirks/quirk.ts'
 export type ReportOptions = {
   readonly edition?: Edition
   readonly scale?: Scale
+  readonly year?: number
+  readonly authority?: MadeAuthority
+  /** Last year's figures of the same body. */
+  readonly before?: ReadonlyMap<CellKey, number>
   /** The mixed form: edition of 2021, （六）其他处理 as one row. */
   readonly otherAll?: boolean
   /** False: the author mistyped a few figures, so some sums are off; the truth is what is printed. */
@@ -24,11 +28,13 @@ const TABLE_OF_SECTION: Readonly<Record<number, TableName>> = { 2: 't2', 3: 't3'
 /** Draws one report: figures, text and tables, and what a reader must find in it. */
 export function makeReport(draw: Draw, options: ReportOptions = {}): PrintedReport {
   const edition = options.edition ?? (draw.chance(0.75) ? '2021' : '2019')
-  const year = edition === '2021' ? 2021 + draw.int(4) : 2019 + draw.int(1)
-  const authority = draw.pick(AUTHORITIES)
+  const drawnYear = edition === '2021' ? 2021 + draw.int(4) : 2019 + draw.int(1)
+  const year = options.year ?? drawnYear
+  const drawnAuthority = draw.pick(AUTHORITIES)
+  const authority = options.authority ?? drawnAuthority
   const scale = options.scale ?? draw.pick(SCALES)
   const otherAll = options.otherAll ?? (edition === '2019' || draw.chance(0.05))
-  const figures = drawFigures(draw, { edition, scale, otherAll })
+  const figures = drawFigures(draw, { edition, scale, otherAll, ...(options.before && { before: options.before }) })
   const voice = { authority, year, edition, figures }
   const opening = writeOpening(voice, draw)
   const { sections, claims } = writeNarrative(voice, draw)

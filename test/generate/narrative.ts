@@ -397,18 +397,22 @@ function disputes({ figures }: Voice, draw: Draw): Sentence[] {
   ]
 }
 
+const NOT_COLLECTED = '（一）本年度未收取政府信息公开信息处理费。'
+
 function others({ edition, figures }: Voice, draw: Draw): readonly (readonly Sentence[])[] {
   const isCharged =
     TEMPLATES[edition] === TEMPLATES['2021'] && (figures.get('t3.new_received.total') ?? 0) > 10 && draw.chance(0.2)
   const cases = 1 + draw.int(4)
   const amount = 100 * (1 + draw.int(30))
+  // Who did not pay was sent a notice: then a fee arose, though none was collected.
+  const isNoticed = [...figures].some(([key, value]) => key.startsWith('t3.other_fee_unpaid.') && value > 0)
   const fee: Sentence = isCharged
     ? {
         text: `（一）本年度对${cases}件政府信息公开申请收取信息处理费，共计${amount}元。`,
         said: [said('fee_cases', cases), said('fee_amount', amount, null, '元')],
       }
     : {
-        text: draw.pick(['（一）本年度未收取政府信息公开信息处理费。', '（一）全年没有产生信息处理费。']),
+        text: draw.pick([NOT_COLLECTED, isNoticed ? NOT_COLLECTED : '（一）全年没有产生信息处理费。']),
         said: [{ kind: 'fee_amount', value: 0, unit: null, label: null }],
       }
   return [[fee], [plain('（二）没有其他需要报告的事项。')]]
