@@ -27,8 +27,10 @@ export function doubtBrokenSums(t3: TableReading): TableReading {
 const LEAST_BROKEN = 4
 
 function valuesOf(cells: PlacedCells): (key: CellKey) => number | null {
-  const values = new Map([...cells].map(([key, cell]) => [key, cell.unreadable ? null : readCell(cell.raw).value] as const))
-  return (key) => values.get(key) ?? null
+  return (key) => {
+    const cell = cells.get(key)
+    return cell === undefined || cell.unreadable ? null : readCell(cell.raw).value
+  }
 }
 
 function sumsOf(cells: PlacedCells): readonly Identity[] {
@@ -37,10 +39,16 @@ function sumsOf(cells: PlacedCells): readonly Identity[] {
 
 /** The sums over the applicants, one for each row of table 3. */
 function rowSums(cells: PlacedCells): readonly Identity[] {
-  return identitiesOf('2021', cells.has('t3.other_all.total')).filter(
+  return cells.has('t3.other_all.total') ? ROW_SUMS.otherAll : ROW_SUMS.details
+}
+
+function listRowSums(otherAll: boolean): readonly Identity[] {
+  return identitiesOf('2021', otherAll).filter(
     ({ table, left, right }) => table === 't3' && left.length === APPLICANT_COLUMNS.length && right[0]!.endsWith('.total'),
   )
 }
+
+const ROW_SUMS = { otherAll: listRowSums(true), details: listRowSums(false) }
 
 /** In a row with more cells than its table has columns a character was taken for a border; only a sum with something in it clears it. */
 function doubtOverfull(cells: PlacedCells, blocks: readonly Block[]): PlacedCells {

@@ -26,7 +26,22 @@ type Role =
   | 'skipped'
 
 /** An element's name and what it means; `role` is undefined for inline elements. */
-export type Tag = { readonly name: string; readonly role: Role | undefined; readonly canBeHidden: boolean }
+export type Tag = {
+  readonly name: string
+  readonly role: Role | undefined
+  readonly canBeHidden: boolean
+  /** Attributes that reading it needs; all others are passed over unread. */
+  readonly attributes: ReadonlySet<string>
+}
+
+/** Any element may be hidden, or lead to a file where it is clicked. */
+const COMMON_ATTRIBUTES = new Set(['style', 'hidden', 'onclick', 'href', 'src', 'data', 'title'])
+const ATTRIBUTES_OF: Readonly<Partial<Record<Role, ReadonlySet<string>>>> = {
+  cell: new Set([...COMMON_ATTRIBUTES, 'rowspan', 'colspan']),
+  picture: new Set([...COMMON_ATTRIBUTES, 'width', 'height']),
+  field: new Set([...COMMON_ATTRIBUTES, 'type', 'value']),
+  meta: new Set([...COMMON_ATTRIBUTES, 'name', 'property', 'content']),
+}
 
 /** Elements without an end tag. */
 const VOID = new Set(
@@ -38,8 +53,9 @@ const assign = (role: Role | undefined, names: string) => {
   for (const name of names.split(' ')) {
     // Pages hide their body until a script has run; void elements hold nothing to hide.
     const canBeHidden = !VOID.has(name) && name !== 'html' && name !== 'body'
-    TAGS.set(name, { name, role, canBeHidden })
-    TAGS.set(name.toUpperCase(), { name, role, canBeHidden })
+    const tag = { name, role, canBeHidden, attributes: (role && ATTRIBUTES_OF[role]) ?? COMMON_ATTRIBUTES }
+    TAGS.set(name, tag)
+    TAGS.set(name.toUpperCase(), tag)
   }
 }
 assign(
@@ -72,7 +88,7 @@ export function tagNamed(written: string): Tag {
   const known = TAGS.get(written)
   if (known) return known
   const name = written.toLowerCase()
-  return TAGS.get(name) ?? { name, role: undefined, canBeHidden: true }
+  return TAGS.get(name) ?? { name, role: undefined, canBeHidden: true, attributes: COMMON_ATTRIBUTES }
 }
 
 /** Elements whose start tag ends an open one of the same name. */
@@ -81,30 +97,10 @@ const CLOSES_ITSELF = new Set(['p', 'li', 'dd', 'dt', 'option', 'tr', 'td', 'th'
 /** Kinds of fields whose value is text that a visitor sees. */
 const SHOWN_FIELDS = new Set(['text', 'number', 'tel', '', 'search'])
 
-const MAY_HIDE = /none|hid/i
+/** A style that does not match hides nothing. */
+export const MAY_HIDE = /none|hid/i
 const SHIFTED_STYLE = /vertical-align\s*:\s*(super|sub)\b/i
 const HIDDEN_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)/i
-
-/** Attributes that reading needs; all others are passed over unread. */
-export const WANTED_ATTRIBUTES: ReadonlySet<string> = new Set([
-  'style',
-  'hidden',
-  'rowspan',
-  'colspan',
-  'href',
-  'src',
-  'data',
-  'onclick',
-  'title',
-  'alt',
-  'width',
-  'height',
-  'name',
-  'property',
-  'content',
-  'type',
-  'value',
-])
 
 export type Attributes = Readonly<Record<string, string>>
 

@@ -3,7 +3,7 @@ import type { Document, Note } from '../../../model/document.ts'
 import { placeBack } from '../text/mapped-text.ts'
 import { carriedHtml } from './carried-html.ts'
 import { elementGrids, type TagRoles } from './element-grids.ts'
-import { type Attributes, HtmlBlocks, type Tag, tagNamed, WANTED_ATTRIBUTES } from './html-blocks.ts'
+import { type Attributes, HtmlBlocks, MAY_HIDE, type Tag, tagNamed } from './html-blocks.ts'
 
 /** What a page holds, before the file it came from is known. */
 export type HtmlContent = Pick<Document, 'title' | 'meta' | 'blocks' | 'attachments' | 'notes'>
@@ -99,6 +99,7 @@ class TagReader implements TokenizerCallbacks {
   #tag: Tag = tagNamed('')
   #tagStart = 0
   #attributes: Record<string, string> | null = null
+  #style: string | null = null
   #attribute: string | null = null
   #value = ''
   #textEnd = 0
@@ -114,12 +115,13 @@ class TagReader implements TokenizerCallbacks {
     this.#tag = tagNamed(this.#source.slice(start, end))
     this.#tagStart = start - 1
     this.#attributes = null
+    this.#style = null
     this.#attribute = null
   }
 
   onattribname(start: number, end: number): void {
     const name = this.#source.slice(start, end).toLowerCase()
-    this.#attribute = WANTED_ATTRIBUTES.has(name) ? name : null
+    this.#attribute = this.#tag.attributes.has(name) ? name : null
     this.#value = ''
   }
 
@@ -133,17 +135,28 @@ class TagReader implements TokenizerCallbacks {
 
   onattribend(_quote: QuoteType, _end: number): void {
     if (this.#attribute === null) return
-    this.#attributes ??= {}
-    this.#attributes[this.#attribute] ??= this.#value
+    if (this.#attribute === 'style') this.#style ??= this.#value
+    else {
+      this.#attributes ??= {}
+      this.#attributes[this.#attribute] ??= this.#value
+    }
     this.#attribute = null
   }
 
   onopentagend(end: number): void {
+    this.#addStyle()
     const attributes: Attributes | undefined = this.#attributes ?? undefined
     const roles = this.#roles?.opening.get(this.#tagStart) ?? null
     if (roles === null) this.#blocks.open(this.#tag, this.#offset + this.#tagStart, this.#offset + end + 1, attributes)
     else for (const name of roles) this.#blocks.open(tagNamed(name), this.#offset + this.#tagStart, this.#offset + end + 1)
     this.#textEnd = end + 1
+  }
+
+  /** Most elements of a Word page have a style of their own, which says nothing that reading needs. */
+  #addStyle(): void {
+    if (this.#style === null || !(this.#tag.role === 'picture' || MAY_HIDE.test(this.#style))) return
+    this.#attributes ??= {}
+    this.#attributes['style'] = this.#style
   }
 
   onselfclosingtag(end: number): void {
