@@ -97,8 +97,9 @@ const CLOSES_ITSELF = new Set(['p', 'li', 'dd', 'dt', 'option', 'tr', 'td', 'th'
 /** Kinds of fields whose value is text that a visitor sees. */
 const SHOWN_FIELDS = new Set(['text', 'number', 'tel', '', 'search'])
 
-/** A style that does not match hides nothing. */
-export const MAY_HIDE = /none|hid/i
+/** A style that does not match neither hides anything nor raises or lowers it. */
+export const TELLING_STYLE = /none|hid|super|sub/i
+const MAY_HIDE = /none|hid/i
 const SHIFTED_STYLE = /vertical-align\s*:\s*(super|sub)\b/i
 const HIDDEN_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)/i
 

@@ -3,7 +3,7 @@ import type { Document, Note } from '../../../model/document.ts'
 import { placeBack } from '../text/mapped-text.ts'
 import { carriedHtml } from './carried-html.ts'
 import { elementGrids, type TagRoles } from './element-grids.ts'
-import { type Attributes, HtmlBlocks, MAY_HIDE, type Tag, tagNamed } from './html-blocks.ts'
+import { type Attributes, HtmlBlocks, type Tag, TELLING_STYLE, tagNamed } from './html-blocks.ts'
 
 /** What a page holds, before the file it came from is known. */
 export type HtmlContent = Pick<Document, 'title' | 'meta' | 'blocks' | 'attachments' | 'notes'>
@@ -154,7 +154,7 @@ class TagReader implements TokenizerCallbacks {
 
   /** Most elements of a Word page have a style of their own, which says nothing that reading needs. */
   #addStyle(): void {
-    if (this.#style === null || !(this.#tag.role === 'picture' || MAY_HIDE.test(this.#style))) return
+    if (this.#style === null || !(this.#tag.role === 'picture' || TELLING_STYLE.test(this.#style))) return
     this.#attributes ??= {}
     this.#attributes['style'] = this.#style
   }
