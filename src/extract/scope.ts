@@ -1,6 +1,7 @@
 import type { Note } from '../model/document.ts'
 import type { Cells, Claim, ReportScope } from '../model/report.ts'
 import { CHINESE_MARKS } from './label.ts'
+import { NAMES_BODY, NAMES_OFFICE, NAMES_REGION, NAMES_SYSTEM, SHOWN_WORDS } from './scope-words.ts'
 
 export type ScopeReading = { readonly scope: ReportScope | null; readonly words: string | null; readonly notes: readonly Note[] }
 
@@ -12,14 +13,6 @@ const STATEMENTS: readonly RegExp[] = [
   /(?:根据|综合|汇总|汇集|由)(?<clause>[^。；]{2,110}?(?:年度(?:工作)?报告|工作报告|年报|统计数据|有关数据|报告数据|数据|信息公开工作?情况|工作情况))[^。；]{0,12}(?:汇总)?(?:编制|汇总|汇编|统计|形成|综合)?而?(?:编制|汇总|汇编)?(?:而成|形成|编制|编成)/,
   /(?<clause>(?:仅|只)(?:包括|包含|含|反映|统计|涉及)[^。；]{2,60})/,
 ]
-const REGION =
-  /全(?:市|县|区|省|州|旗|盟|镇|乡|街道)(?!域|面)(?![^，、]{0,8}系统)|[各](?:级|县|市|区|旗|乡|镇|街道|地|部门|单位|委办局)|所有[^，。]{0,10}(?:单位|机关|部门)|(?:市|县|区)直(?:各)?(?:部门|单位)|编制发布[^，。]{0,16}的(?:单位|机关|行政机关)|市、县|县、乡|本(?:市|县|区|省|州)(?:各|行政区域|范围|辖区)|乡镇|辖区/
-const SYSTEM =
-  /(?:全(?:市|县|区|省|州|国|旗)|本)?[^，。、；\d]{0,8}系统(?!治理|谋划|推进|梳理|性|学习|观念|集成|平台|建设|升级|功能|更新|维护|上线|运行)|(?:下属|直属|所属|派出)(?:各)?(?:事业)?(?:单位|机构)/
-const OFFICE = /(?:人民)?政府办公?[室厅]|[市县区省州]政府办(?!理|公)|本级(?!及)|政府本级|[市县区]本级/
-const OWN =
-  /本(?:机关|局|委|厅|单位|中心|部门|办|部|署|行政机关|镇|乡|街道)|[我](?:局|委|厅|办|部|中心|单位|镇|乡|街道)|局机关|委机关|机关本级/
-
 /** Bodies that only a government gathers data from. */
 const LOWER = /各?(?:县|市|区|旗|乡|镇|街道)[^，；]{0,8}(?:人民)?政府|各(?:乡|镇|街道)|市、县|县、乡/
 
@@ -50,13 +43,13 @@ export function findScope(
 function scopeOfClause(clause: string, authority: string | null): ReportScope | null {
   // 不含各县区 and 不包括 say what is left out.
   const named = clause.replace(/(?:不|未)(?:含|包括|包含|涵盖)[^，。；]*/g, '')
-  if (/^(?:仅|只)/.test(named) && OFFICE.test(named)) return 'own_office'
-  if (REGION.test(named))
+  if (/^(?:仅|只)/.test(named) && NAMES_OFFICE.test(named)) return 'own_office'
+  if (NAMES_REGION.test(named))
     return isGovernment(authority) || (authority === null && LOWER.test(named)) ? 'whole_region' : regionOf(authority)
-  if (SYSTEM.test(named)) return 'system'
-  if (OFFICE.test(named))
+  if (NAMES_SYSTEM.test(named)) return 'system'
+  if (NAMES_OFFICE.test(named))
     return isGovernment(authority) || isOffice(authority) || /政府办/.test(named) ? 'own_office' : 'own_body'
-  return OWN.test(named) ? 'own_body' : null
+  return NAMES_BODY.test(named) ? 'own_body' : null
 }
 
 const TELLING: ReadonlySet<Claim['kind']> = new Set(['received', 'new_received', 'answered', 'disclosed_total'])
@@ -117,11 +110,8 @@ function isTableNumber({ kind, value, approximate }: Claim, cells: Cells): boole
   return value === fresh || (carried !== null && kind === 'received' && value === fresh + carried)
 }
 
-const SCOPE_WORDS =
-  /全(?:市|县|区|省|州|镇|乡|旗|街道)[^，。；、\d]{0,12}|各(?:县|区|市|镇|部门|单位|地)[^，。；、\d]{0,12}|[^，。；、\d]{0,8}(?:本机关|[我本](?:局|委|办|单位|厅|中心|部门|机关)|政府办公?[室厅]|本级|局机关)/
-
 function wordsOf({ text }: Claim): string {
-  return (SCOPE_WORDS.exec(text)?.[0] ?? text).slice(0, 60)
+  return (SHOWN_WORDS.exec(text)?.[0] ?? text).slice(0, 60)
 }
 
 function isGovernment(authority: string | null): boolean {

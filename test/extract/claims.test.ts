@@ -65,7 +65,7 @@ describe('fees for handling applications', () => {
     [
       'none from anybody',
       '我镇未向公民、法人和其他组织收取任何与政府信息公开相关的费用；未发生相关行政复议。',
-      ['no_reviews 0 未发生相关行政复议', 'fee_amount 0 未向公民、法人和其他组织收取任何与政府信息公开相关的费用'],
+      ['no_reviews 0 未发生相关行政复议 own', 'fee_amount 0 未向公民、法人和其他组织收取任何与政府信息公开相关的费用 own'],
     ],
     ['none in the work on applications', '在办理依申请公开工作中，未向申请人收取费用。', ['fee_amount 0 未向申请人收取费用']],
     ['no notice', '未发出收费通知，未收取信息处理费。', ['fee_cases 0 未发出收费通知']],

@@ -1,6 +1,7 @@
 import type { Claim } from '../../model/report.ts'
+import { sideOf } from '../scope-words.ts'
 import type { Figure } from './figures.ts'
-import { type Sentence, scopeOf } from './sentences.ts'
+import type { Sentence } from './sentences.ts'
 import { offsetIn } from './spot.ts'
 
 type Said = Pick<Claim, 'kind'> & { readonly label?: string | null; readonly of?: number | null; readonly closed?: boolean }
@@ -27,7 +28,7 @@ export class ClaimList {
     const { text, section } = sentence
     const whole = this.#scopeOf(sentence)
     // 全区收到418件，区政府收到58件: beside the region, the government stands for its own office.
-    const scope = scopeOf(clause) ?? (whole === 'region' && /[市县区旗]政府(?!信息)/.test(clause) ? 'own' : whole)
+    const scope = sideOf(clause) ?? (whole === 'region' && /[市县区旗]政府(?!信息)/.test(clause) ? 'own' : whole)
     const claim = { kind, value, unit, approximate, text, section, label, of, scope, at: null }
     this.all.push({
       claim: closed === undefined ? claim : { ...claim, closed },
@@ -72,7 +73,7 @@ export class ClaimList {
   #scopeOf(sentence: Sentence): Claim['scope'] {
     let scope = this.#scopes.get(sentence)
     if (scope === undefined) {
-      scope = scopeOf(sentence.plain)
+      scope = sideOf(sentence.plain)
       this.#scopes.set(sentence, scope)
     }
     return scope

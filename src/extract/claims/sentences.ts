@@ -96,13 +96,3 @@ export function withoutRemarks(plain: string): string {
     .replace(/（[^（）\d]*）/g, '')
     .replace(/《[^《》]*》/g, '《》')
 }
-
-export function scopeOf(plain: string): 'region' | 'own' | null {
-  if (/全(?:市|县|区|省|州|镇|乡|旗|街道|系统)(?!域)|各(?:县|区|市|镇|部门|单位|地)|各级(?:行政机关|政府|部门|单位)/.test(plain))
-    return 'region'
-  return /[我本](?:局|委|办|单位|厅|中心|部门|机关)(?!不掌握|公开职责)|政府办公?[室厅](?!(?:名义|(?:行政)?规范性|印发|制发|文件|发文))|本级|局机关/.test(
-    plain,
-  )
-    ? 'own'
-    : null
-}
