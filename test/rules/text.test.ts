@@ -39,7 +39,7 @@ describe('lists of disclosed items', () => {
     [
       'C1: thirteen parts with 其他 add up to 122 of 127',
       '全年共主动公开政府信息127。其中，机构职能1条、法规文件12条、决策预公开0条、会议31条、执行结果64条、组织管理3条、指南1条、制度1条、目录2条、年报1条、规划0条、财政6条、其他信息0条。',
-      ['NAR-02 error 122 127'],
+      ['NAR-02 error 122 127', 'NAR-25 info null null'],
     ],
     [
       'C4: more than the total by 477',
@@ -70,7 +70,11 @@ describe('lists of disclosed items', () => {
     ],
     ['C30: sixty-one in three parts', '主动公开政府信息61条，其中通知公告30条、工作动态21条、财政信息10条。', []],
     ['highlights only', '主动公开政府信息500条，其中重点领域信息120条、财政信息6条。', []],
-    ['an approximate total cannot be added up', '主动公开政府信息500余条，其中动态300条、公告100条、其他50条。', []],
+    [
+      'an approximate total cannot be added up',
+      '主动公开政府信息500余条，其中动态300条、公告100条、其他50条。',
+      ['NAR-25 info null null'],
+    ],
     ['another subject is a suspicion', '全年共制作政策问答12期，其中县级7期、镇级6期。', ['NAR-01 warning 13 12']],
     [
       'nested: the inner list is checked on its own',
@@ -126,7 +130,7 @@ describe('applications', () => {
       ['NAR-08 error 1 2'],
     ],
     ['办理 may mean what was finished', '共办理政府信息公开申请13件。', requests(14, 1, 13, 2), []],
-    ['an approximate number proves nothing', '收到政府信息公开申请约20余件。', requests(14, 1, 13, 2), []],
+    ['an approximate number proves nothing', '收到政府信息公开申请约20余件。', requests(14, 1, 13, 2), ['NAR-25 info null null']],
     [
       'the office counts its own, the table the region: a suspicion',
       '市政府办公室收到政府信息公开申请95件。',

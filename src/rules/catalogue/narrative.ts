@@ -1,3 +1,5 @@
+import { APPLICANT_COLUMNS, type CellKey, type Table3Column } from '../../model/template.ts'
+import type { CellsReading } from '../kinds/narrative.ts'
 import type { Rule } from '../rule.ts'
 import { DENIED, OTHER, REJECTED, UNABLE } from './groups.ts'
 
@@ -6,6 +8,13 @@ const CHANNELS = /网站|网页|公众号|微信|微博|抖音|媒体|平台|公
 const SAME = '报告前后一致'
 const BOTH = ['2019', '2021'] as const
 const UNREAD = ['FMT-05', 'FMT-06', 'FMT-20'] as const
+/** Bodies and places: lists all of whose parts are such tell who disclosed or received how much. */
+const BODIES =
+  /(?:政府|部门|单位|机关|局|委|办|厅|院|所|站|中心|[县区市旗州镇乡]|街道|办事处|园区|新区|开发区|管委会|委员会)(?:本级)?(?:受理|收到|办理|答复|公开|发布|报送|制作)?$/
+const LAWSUITS = ['t4.direct_total', 't4.postreview_total'] as const satisfies readonly CellKey[]
+const ORGANISATIONS = APPLICANT_COLUMNS.filter((column) => column !== 'natural_person')
+/** As the text of reviews and lawsuits about disclosure says. */
+const ABOUT_DISCLOSURE = /公开/
 
 export const narrativeRules = [
   {
@@ -18,6 +27,7 @@ export const narrativeRules = [
     basis: '算术关系：分项之和等于总数',
     zh: '文中“{text}”：分项合计{a}，大于总数{b}，相差{diff}。',
     en: 'In "{text}" the parts add up to {a}, more than the total {b} by {diff}.',
+    example: '“公开政府信息53篇，其中概况2篇、财政5篇、动态43篇、计划4篇。”',
     claims: ['disclosed_total', 'breakdown_total'],
     parts: 'over',
     channels: CHANNELS,
@@ -32,6 +42,7 @@ export const narrativeRules = [
     basis: '算术关系：分项含“其他”或“合计”，应等于总数',
     zh: '文中“{text}”：分项合计{a}，少于总数{b}，相差{diff}。',
     en: 'In "{text}" the parts add up to {a}, less than the total {b} (difference {diff}), though the list is complete.',
+    example: '“主动公开政府信息127条，其中机构职能1条、会议31条、其他信息90条。”',
     claims: ['disclosed_total', 'breakdown_total'],
     parts: 'under-closed',
     channels: CHANNELS,
@@ -46,9 +57,11 @@ export const narrativeRules = [
     basis: '算术关系：分项之和等于总数',
     zh: '文中“{text}”：分项合计{a}，少于总数{b}，请核实是否列全。',
     en: 'In "{text}" the parts add up to {a}, less than the total {b}; please verify that the list is complete.',
+    example: '“公开信息276条，其中概况216条、数据50条。”',
     claims: ['disclosed_total', 'breakdown_total'],
     parts: 'under-open',
     channels: CHANNELS,
+    but: BODIES,
   },
   {
     kind: 'text-matches-table',
@@ -63,6 +76,7 @@ export const narrativeRules = [
     basis: SAME,
     zh: '文中称新收申请{a}件，表三“本年新收”为{b}件。',
     en: 'The text says {a} applications were newly received, table 3 says {b}.',
+    example: '“新收政府信息公开申请13件”，表三本年新收14件。',
     claim: 'new_received',
     readings: [{ plus: ['new_received'] }],
   },
@@ -82,6 +96,7 @@ export const narrativeRules = [
     basis: SAME,
     zh: '文中称收到（受理）申请{a}件，与表三新收{b}件、含结转{c}件均不一致。',
     en: 'The text says {a} applications were received; table 3 says {b}, or {c} with those carried in.',
+    example: '“共受理政府信息公开申请2件”，表三新收3件、上年结转0件。',
     claim: 'received',
     readings: [
       { plus: ['new_received'] },
@@ -103,6 +118,7 @@ export const narrativeRules = [
     basis: SAME,
     zh: '文中称上年结转{a}件，表三为{b}件。',
     en: 'The text says {a} applications were carried in, table 3 says {b}.',
+    example: '“上年结转2件”，表三上年结转1件。',
     claim: 'carried_in',
     readings: [{ plus: ['carried_in'] }],
   },
@@ -119,6 +135,7 @@ export const narrativeRules = [
     basis: SAME,
     zh: '文中称办结（答复）{a}件，表三（七）总计为{b}件。',
     en: 'The text says {a} applications were answered, the result total of table 3 says {b}.',
+    example: '“办结14件”，表三（七）总计13件。',
     claim: 'answered',
     // Some texts count only the new ones among the answered.
     readings: [
@@ -139,6 +156,7 @@ export const narrativeRules = [
     basis: SAME,
     zh: '文中称结转下年{a}件，表三为{b}件。',
     en: 'The text says {a} applications were carried out, table 3 says {b}.',
+    example: '“结转下年度办理1件”，表三结转下年度2件。',
     claim: 'carried_out',
     readings: [{ plus: ['carried_out'] }],
   },
@@ -155,6 +173,7 @@ export const narrativeRules = [
     basis: SAME,
     zh: '文中“{text}”{a}件，表三对应为{b}件。',
     en: 'The text says {a} for "{text}", table 3 says {b}.',
+    example: '“予以公开258件”，表三“（一）予以公开”为275件。',
     claim: 'outcome',
     readings: [
       { label: /^予以公开$/, plus: ['granted'] },
@@ -179,6 +198,7 @@ export const narrativeRules = [
     basis: SAME,
     zh: '文中各类办理结果合计{a}件，与办理总计{b}件不符，请核实。',
     en: 'The outcomes named in the text add up to {a}, the result total is {b}.',
+    example: '“予以公开17件，部分公开6件，无法提供21件，不予处理12件”，表三（七）总计69件。',
     total: ['result_total'],
     withCarried: ['new_received', 'carried_in'],
   },
@@ -195,8 +215,71 @@ export const narrativeRules = [
     basis: SAME,
     zh: '文中称未收到申请，表三“本年新收”为{b}件。',
     en: 'The text says that no application was received, table 3 says {b}.',
-    claim: 'no_requests',
-    cell: 't3.new_received.total',
+    example: '“未收到政府信息公开申请”，表三本年新收3件。',
+    cases: [{ claim: 'no_requests', text: '申请', cells: ['t3.new_received.total'], counted: ['received', 'new_received'] }],
+  },
+  {
+    kind: 'text-says-none',
+    id: 'NAR-12',
+    title: { zh: '文中称未发生复议、诉讼时表四为0', en: 'no review or lawsuit in the text, none in table 4' },
+    family: 'inaccurate',
+    severity: 'error',
+    scope: 'report',
+    table: 't4',
+    editions: BOTH,
+    yieldsTo: UNREAD,
+    basis: SAME,
+    zh: '文中称未发生{text}，表四填有{b}件。',
+    en: 'The text says that there was none of {text}, table 4 says {b}.',
+    example: '“未发生因政府信息公开引起的行政复议”，表四行政复议总计2件。',
+    cases: [
+      { claim: 'no_reviews', text: '行政复议', cells: ['t4.review_total'], counted: ['review'] },
+      { claim: 'no_lawsuits', text: '行政诉讼', cells: LAWSUITS, counted: ['lawsuits'] },
+    ],
+  },
+  {
+    kind: 'text-matches-cells',
+    id: 'NAR-13',
+    title: { zh: '文中复议、诉讼件数 = 表四', en: 'reviews and lawsuits: text = table 4' },
+    family: 'inaccurate',
+    severity: 'warning',
+    scope: 'report',
+    table: 't4',
+    editions: BOTH,
+    yieldsTo: UNREAD,
+    basis: SAME,
+    zh: '文中{text}{a}件，表四为{b}件，请核实。',
+    en: 'The text says {a} for {text}, table 4 says {b}.',
+    example: '“因政府信息公开被申请行政复议5件”，表四行政复议总计4件。',
+    // What a government decides as the review authority is not brought against it.
+    not: /作为[^，。；]{0,8}复议机关|(?:受理|审理|审结|承办|办理)[^，。；]{0,12}行政复议/,
+    cases: [
+      { claim: 'review', label: null, text: '行政复议', sums: [['t4.review_total']], about: ABOUT_DISCLOSURE },
+      {
+        claim: 'lawsuits',
+        label: null,
+        text: '行政诉讼',
+        sums: [LAWSUITS, ...LAWSUITS.map((cell) => [cell])],
+        about: ABOUT_DISCLOSURE,
+      },
+    ],
+  },
+  {
+    kind: 'all-upheld',
+    id: 'NAR-14',
+    title: { zh: '称全部维持、零纠错时表四无“结果纠正”', en: 'where all are said to be upheld, none was corrected' },
+    family: 'inaccurate',
+    severity: 'error',
+    scope: 'report',
+    table: 't4',
+    editions: BOTH,
+    yieldsTo: UNREAD,
+    basis: SAME,
+    zh: '文中称“{text}”，表四“结果纠正”为{b}件。',
+    en: 'The text says "{text}", but {b} cases of table 4 were corrected.',
+    example: '“行政复议3件，均获维持”，表四行政复议结果纠正1件。',
+    words: /(?:均|全部|都)[^，。；]{0,4}维持|零败诉|零纠错|零撤销/,
+    cells: { review: ['t4.review_corrected'], lawsuits: ['t4.direct_corrected', 't4.postreview_corrected'] },
   },
   {
     kind: 'all-upheld',
@@ -214,6 +297,7 @@ export const narrativeRules = [
     basis: SAME,
     zh: '文中称“{text}”，但表四尚有未审结或其他结果{b}件，请核实。',
     en: 'The text says "{text}", but table 4 has {b} cases that are pending or ended otherwise.',
+    example: '“行政复议7件，均获维持”，表四尚未审结2件。',
     words: /(?:均|全部|都)[^，。；]{0,4}维持/,
     cells: {
       review: ['t4.review_pending', 't4.review_other'],
@@ -233,6 +317,203 @@ export const narrativeRules = [
     basis: '算术关系：占比 = 分项 ÷ 总数',
     zh: '文中占比{a}%，按数据计算为{b}%，请核实。',
     en: 'The text says {a} %, the figures give {b} %.',
+    example: '“收到860件，其中不予公开35件，占14.1%”。',
     denominators: [['result_total'], ['new_received', 'carried_in'], ['new_received']],
   },
+  {
+    kind: 'growth',
+    id: 'NAR-17',
+    title: { zh: '文中增长率与两年报告一致', en: 'growth in the text = growth between the two reports' },
+    family: 'inaccurate',
+    severity: 'info',
+    scope: 'cross-year',
+    editions: BOTH,
+    basis: '算术关系：增长率 = 本年与上年之差 ÷ 上年',
+    zh: '文中称增长{a}，按两年报告计算为{b}。',
+    en: 'The text says that it grew by {a}, the two reports give {b}.',
+    example: '“收到申请120件，同比增长50%”，上年报告新收100件。',
+    bases: {
+      received: [['t3.new_received.total'], ['t3.new_received.total', 't3.carried_in.total'], ['t3.result_total.total']],
+      new_received: [['t3.new_received.total'], ['t3.new_received.total', 't3.carried_in.total']],
+      answered: [['t3.result_total.total']],
+      review: [['t4.review_total']],
+      lawsuits: [LAWSUITS, ...LAWSUITS.map((cell) => [cell])],
+    },
+    tolerance: 0.1,
+  },
+  {
+    kind: 'text-matches-cells',
+    id: 'NAR-18',
+    title: { zh: '文中规章、规范性文件件数 = 表二', en: '规章 and normative documents: text = table 2' },
+    family: 'inaccurate',
+    severity: 'warning',
+    scope: 'report',
+    table: 't2',
+    editions: ['2021'],
+    yieldsTo: ['FMT-05', 'FMT-06'],
+    basis: SAME,
+    zh: '文中{text}{a}件，表二为{b}件，请核实。',
+    en: 'The text says {a} for {text}, table 2 says {b}.',
+    example: '“全年制定行政规范性文件5件”，表二行政规范性文件本年制发3件。',
+    cases: documentReadings(),
+  },
+  {
+    kind: 'text-matches-cells',
+    id: 'NAR-19',
+    title: { zh: '文中许可、处罚、强制决定件数 = 表二', en: 'permits, penalties and coercion: text = table 2' },
+    family: 'inaccurate',
+    severity: 'warning',
+    scope: 'report',
+    table: 't2',
+    editions: BOTH,
+    yieldsTo: ['FMT-05', 'FMT-06'],
+    basis: SAME,
+    zh: '文中{text}{a}件，表二为{b}件，请核实。',
+    en: 'The text says {a} for {text}, table 2 says {b}.',
+    example: '“全年作出行政处罚决定35件”，表二行政处罚53件。',
+    cases: [
+      { claim: 'decisions', label: /许可/, text: '行政许可', sums: [['t2.license_decisions']] },
+      { claim: 'decisions', label: /处罚/, text: '行政处罚', sums: [['t2.penalty_decisions']] },
+      { claim: 'decisions', label: /强制/, text: '行政强制', sums: [['t2.coercion_decisions']] },
+    ],
+  },
+  {
+    kind: 'repeated',
+    id: 'NAR-20',
+    title: { zh: '同一指标前后一致', en: 'one indicator has one value' },
+    family: 'inaccurate',
+    severity: 'warning',
+    scope: 'report',
+    basis: SAME,
+    zh: '同一指标前后不一致：“{text}”分别为{a}和{b}，请核实。',
+    en: 'One indicator has two values: "{text}" is {a} and {b}.',
+    example: '第一处“‘审计公告’栏目发布信息20条”，另一处“‘审计公告’栏目发布信息16条”。',
+    applications: [['t3.new_received.total'], ['t3.new_received.total', 't3.carried_in.total'], ['t3.result_total.total']],
+  },
+  {
+    kind: 'request-parts',
+    id: 'NAR-21',
+    title: { zh: '申请渠道、申请人分项之和 = 总数', en: 'applications by channel and by applicant add up' },
+    family: 'inaccurate',
+    severity: 'error',
+    scope: 'report',
+    basis: '算术关系：分项之和等于总数',
+    zh: '申请渠道（申请人）分项合计{a}，总数为{b}。',
+    en: 'Applications by channel or applicant add up to {a}, the number stated is {b}.',
+    example: '“收到申请10件，其中网络申请7件、信函申请4件。”',
+    claims: ['by_channel', 'by_applicant'],
+  },
+  {
+    kind: 'text-matches-cells',
+    id: 'NAR-22',
+    title: { zh: '文中申请人构成 = 表三各列', en: 'applicants: text = the columns of table 3' },
+    family: 'inaccurate',
+    severity: 'warning',
+    scope: 'report',
+    table: 't3',
+    editions: BOTH,
+    // Agents file in their own name: that the columns of organisations are empty is a note of its own.
+    yieldsTo: [...UNREAD, 'T3-08'],
+    basis: SAME,
+    zh: '文中{text}申请{a}件，表三为{b}件，请核实。',
+    en: 'The text says {a} for {text}, table 3 says {b}.',
+    example: '“自然人申请8件、法人申请2件”，表三自然人列新收7件、法人各列3件。',
+    cases: applicantReadings(),
+  },
+  {
+    kind: 'text-says-all',
+    id: 'NAR-23',
+    title: { zh: '称全部办结时无结转', en: 'where all is said to be closed, nothing is carried out' },
+    family: 'inaccurate',
+    severity: 'warning',
+    scope: 'report',
+    table: 't3',
+    editions: BOTH,
+    yieldsTo: UNREAD,
+    basis: SAME,
+    zh: '文中称全部办结，但结转下年{b}件，请核实。',
+    en: 'The text says that all was closed, but {b} applications are left for next year.',
+    example: '“收到申请15件，均已办结”，表三结转下年度2件。',
+    claim: 'all_closed',
+    left: 't3.carried_out.total',
+    told: 'carried_out',
+  },
+  {
+    kind: 'breakdown',
+    id: 'NAR-24',
+    title: { zh: '各地各单位分项之和 = 总数', en: 'the numbers of the single bodies add up' },
+    family: 'inaccurate',
+    severity: 'warning',
+    scope: 'report',
+    basis: '算术关系：分项之和等于总数',
+    zh: '各地各单位分项合计{a}，总数为{b}，请核实。',
+    en: 'The numbers of the single bodies add up to {a}, the total is {b}.',
+    example: '“收到申请100件（市政府40件、市公安局35件、河口县20件）。”',
+    claims: ['disclosed_total', 'breakdown_total', 'received', 'new_received', 'answered'],
+    parts: 'unlike',
+    channels: CHANNELS,
+    only: BODIES,
+  },
+  {
+    kind: 'rough-number',
+    id: 'NAR-25',
+    title: { zh: '数字有单位且不用约数', en: 'figures have units and are exact' },
+    family: 'inaccurate',
+    severity: 'info',
+    scope: 'report',
+    basis: '数据准确',
+    zh: '“{text}”{more}未写明单位或为约数。',
+    en: '"{text}"{moreEn}: no unit, or only about right.',
+    example: '“共主动公开政府信息127。”“发布信息500余条。”',
+    claims: ['disclosed_total', 'received', 'new_received', 'answered', 'carried_in', 'carried_out', 'review', 'lawsuits'],
+  },
 ] as const satisfies readonly Rule[]
+
+function documentReadings(): CellsReading[] {
+  const rows = [
+    { noun: '规章', row: 'reg' },
+    { noun: '行政规范性文件', row: 'nd' },
+  ] as const
+  const movements = [
+    { said: '制发', column: 'issued' },
+    { said: '废止', column: 'repealed' },
+    { said: '现行有效', column: 'in_force' },
+  ] as const
+  return rows.flatMap(({ noun, row }) =>
+    movements.map(({ said, column }) => ({
+      claim: 'documents' as const,
+      label: new RegExp(`^${noun}${said}$`),
+      text: `${said}${noun}`,
+      sums: [[`t2.${row}_${column}` as const]],
+    })),
+  )
+}
+
+function applicantReadings(): CellsReading[] {
+  const NAMES = {
+    natural_person: '自然人',
+    commercial: '商业企业',
+    research: '科研机构',
+    public_interest: '社会公益组织',
+    legal_service: '法律服务机构',
+  } as const
+  const rows = (columns: readonly Table3Column[]) => {
+    const cells = (row: 'new_received' | 'carried_in') => columns.map((column) => `t3.${row}.${column}` as const)
+    return [cells('new_received'), [...cells('new_received'), ...cells('carried_in')]]
+  }
+  return [
+    ...Object.entries(NAMES).map(([column, name]) => ({
+      claim: 'by_applicant' as const,
+      label: new RegExp(`^${name}$`),
+      text: name,
+      sums: rows([column as Table3Column]),
+    })),
+    // 企业 and 公司 may be all organisations, or those of one column.
+    {
+      claim: 'by_applicant',
+      label: /^法人或其他组织$/,
+      text: '法人或其他组织',
+      sums: [...rows(ORGANISATIONS), ...ORGANISATIONS.flatMap((column) => rows([column]))],
+    },
+  ]
+}

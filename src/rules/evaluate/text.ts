@@ -4,7 +4,12 @@ import type { NarrativeTerms, Reading } from '../kinds/narrative.ts'
 import type { RuleOfKind } from '../rule.ts'
 import { checkBreakdowns } from './breakdowns.ts'
 import type { Checks } from './checks.ts'
+import { scopeFits } from './claim-scope.ts'
+import { checkGrowth } from './growth.ts'
 import { failureOf, LOWER, type Outcome, openOf } from './outcome.ts'
+import { checkRepeated, checkRoughNumbers } from './repeated.ts'
+import { checkRequestParts } from './request-parts.ts'
+import { checkTextMatchesCells, checkTextSaysAll } from './statements.ts'
 import { APPLICANTS, claimsOf, keyOf, standingOf, sumOf, sumOfClaims, type View, valueAt } from './view.ts'
 
 export const narrativeChecks = {
@@ -15,6 +20,12 @@ export const narrativeChecks = {
   'text-mentions': checkTextMentions,
   'all-upheld': checkAllUpheld,
   percentage: checkPercentages,
+  'text-says-all': checkTextSaysAll,
+  'text-matches-cells': checkTextMatchesCells,
+  'request-parts': checkRequestParts,
+  growth: checkGrowth,
+  repeated: checkRepeated,
+  'rough-number': checkRoughNumbers,
 } as const satisfies Checks<NarrativeTerms['kind']>
 
 const UNREAD = { zh: '表三对应单元格空白或未识别', en: 'the cells of table 3 are blank or were not read' }
@@ -197,26 +208,29 @@ function sumOfNumbers(numbers: readonly number[]): number {
 }
 
 function checkTextSaysNone(view: View, rule: RuleOfKind<'text-says-none'>): Outcome[] {
-  const claim = claimsOf(view, rule.claim).find((each) => scopeFits(view, each)) ?? claimsOf(view, rule.claim)[0]
-  const value = valueAt(view, rule.cell)
-  // A number elsewhere in the text shows that the sentence is about one channel or one kind.
-  const counted = view.report.claims.some(
-    ({ kind, value: stated }) => (kind === 'received' || kind === 'new_received') && (stated ?? 0) > 0,
-  )
-  if (!claim || counted || value === 0) return []
-  if (value === null) return view.blanksAreZero ? [] : [openOf(rule, UNREAD, { cells: [rule.cell] })]
-  const severity = scopeFits(view, claim) ? rule.severity : LOWER[rule.severity]
-  return [
-    failureOf(view, rule, {
-      subject: `claim:${rule.claim}`,
-      values: { b: value },
-      cells: [rule.cell],
-      quote: claim.text,
-      left: 0,
-      right: value,
-      severity,
-    }),
-  ]
+  return rule.cases.flatMap(({ claim: kind, text, cells, counted }) => {
+    const claim = claimsOf(view, kind).find((each) => scopeFits(view, each)) ?? claimsOf(view, kind)[0]
+    // A number elsewhere in the text shows that the sentence is about one channel or one kind.
+    const isPartial = view.report.claims.some((each) => counted.includes(each.kind) && (each.value ?? 0) > 0)
+    if (!claim || isPartial) return []
+    const { value, blanks, unread } = sumOf(view, cells)
+    if (value === 0) {
+      const isOpen = unread > 0 || (blanks > 0 && rule.table === 't3' && !view.blanksAreZero)
+      return isOpen ? [openOf(rule, UNREAD, { cells })] : []
+    }
+    const severity = scopeFits(view, claim) ? rule.severity : LOWER[rule.severity]
+    return [
+      failureOf(view, rule, {
+        subject: `claim:${kind}`,
+        values: { text, b: value },
+        cells,
+        quote: claim.text,
+        left: 0,
+        right: value,
+        severity,
+      }),
+    ]
+  })
 }
 
 function checkTextMentions(view: View, rule: RuleOfKind<'text-mentions'>): Outcome[] {
@@ -290,15 +304,4 @@ function checkPercentages(view: View, rule: RuleOfKind<'percentage'>): Outcome[]
 function requestTotals(view: View, rule: RuleOfKind<'percentage'>): (number | null)[] {
   const stated = view.report.claims.filter(({ kind }) => kind === 'received' || kind === 'new_received' || kind === 'answered')
   return [...rule.denominators.map((rows) => rowsSum(view, rows)), ...stated.map(({ value }) => value)]
-}
-
-const REGIONAL = /(?:人民政府|管理委员会|管委会|[省市县区旗乡镇])$/
-
-/** A town has one office: 全镇 and 本机关 are the same. */
-const SMALL = /(?:[乡镇]|街道)(?:人民政府|办事处)?$/
-
-/** A government reports for its region, any other body for itself; a sentence that says otherwise counts something else. */
-function scopeFits({ report }: View, { scope }: Claim): boolean {
-  if (scope === null || report.authority === null || SMALL.test(report.authority)) return true
-  return scope === (REGIONAL.test(report.authority) ? 'region' : 'own')
 }

@@ -1,0 +1,79 @@
+import type { Claim } from '../../model/report.ts'
+import type { CellKey } from '../../model/template.ts'
+import type { CellsReading } from '../kinds/narrative.ts'
+import type { RuleOfKind } from '../rule.ts'
+import { meantValue } from './apart.ts'
+import { scopeFits } from './claim-scope.ts'
+import { failureOf, LOWER, type Outcome } from './outcome.ts'
+import { cellAt, claimsOf, standingOf, sumOfClaims, type View, valueAt } from './view.ts'
+
+/** Numbers of the text against the sums of cells that they may be; where one of several fits, the others speak of something else. */
+export function checkTextMatchesCells(view: View, rule: RuleOfKind<'text-matches-cells'>): Outcome[] {
+  return rule.cases.flatMap((reading) => {
+    const claims = claimsOf(view, reading.claim).filter(
+      ({ value, approximate, label }) =>
+        value !== null && !approximate && (reading.label === null ? label === null : reading.label.test(label ?? '')),
+    )
+    const sums = reading.sums.map((cells) => sumOfMeant(view, cells))
+    const [first] = sums
+    if (claims.length === 0 || sums.includes(null) || first === undefined || first === null) return []
+    if (claims.some(({ value }) => sums.includes(value)) || addUpTo(claims, sums)) return []
+    const compared = claims.filter(({ text }) => !rule.not?.test(text))
+    const claim = compared.find((each) => scopeFits(view, each)) ?? compared[0]
+    if (!claim) return []
+    const cells = [...new Set(reading.sums.flat())]
+    return [
+      failureOf(view, rule, {
+        subject: `claim:${reading.text}`,
+        values: { text: reading.text, a: claim.value!, b: first },
+        cells,
+        quote: claim.text,
+        left: claim.value,
+        right: first,
+        severity: isCertain(view, claim, reading) ? rule.severity : LOWER[rule.severity],
+      }),
+    ]
+  })
+}
+
+function isCertain(view: View, claim: Claim, { about }: CellsReading): boolean {
+  return scopeFits(view, claim) && (about === undefined || about.test(claim.text))
+}
+
+/** Whether several numbers make one of the sums: 县政府印发3件，办公室印发2件. */
+function addUpTo(claims: readonly Claim[], sums: readonly (number | null)[]): boolean {
+  return claims.length > 1 && sums.includes(sumOfClaims(claims))
+}
+
+/** Null where a cell is blank, was not read, or stands under a heading of another meaning. */
+function sumOfMeant(view: View, cells: readonly CellKey[]): number | null {
+  let sum = 0
+  for (const cell of cells) {
+    const value = meantValue(view, cell)
+    if (value !== null) sum += value
+    else if (!cell.startsWith('t3.') || !view.blanksAreZero || standingOf(cellAt(view, cell)) !== 'blank') return null
+  }
+  return sum
+}
+
+/** 全部办结 beside applications that go on to the next year. */
+export function checkTextSaysAll(view: View, rule: RuleOfKind<'text-says-all'>): Outcome[] {
+  const said = claimsOf(view, rule.claim)
+  const claim = said.find((each) => scopeFits(view, each)) ?? said[0]
+  const left = valueAt(view, rule.left)
+  if (!claim || left === null || left <= 0) return []
+  // A report that also tells what is left means those that were due.
+  const isTold = claimsOf(view, rule.told).some(({ value }) => value === left)
+  const severity = isTold || !scopeFits(view, claim) ? LOWER[rule.severity] : rule.severity
+  return [
+    failureOf(view, rule, {
+      subject: `claim:${rule.claim}`,
+      values: { b: left },
+      cells: [rule.left],
+      quote: claim.text,
+      left: 0,
+      right: left,
+      severity,
+    }),
+  ]
+}
