@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
-import type { AuthorityKind } from '../src/model/authority.ts'
+import type { AuthorityKind, AuthorityLevel } from '../src/model/authority.ts'
+import type { Reason } from '../src/model/expectation.ts'
 import type { FilingStatus } from '../src/model/filing.ts'
+import type { FormerName } from '../src/model/portal.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
 import type { FilingRow, FilingTable } from './tables.ts'
@@ -11,11 +13,12 @@ export type AssessedFiling = Omit<FilingRow, 'computed_at'>
 export async function upsert(db: Db, filings: readonly AssessedFiling[]): Promise<void> {
   if (filings.length === 0) return
   await sql`
-    INSERT INTO filings (authority_id, year, status, due, strength, published_on, published_from, days_late, backdated, report_id, evidence)
-    SELECT * FROM jsonb_to_recordset(${toJson(filings)}::jsonb) AS f (authority_id text, year int, status text, due date,
-      strength text, published_on date, published_from text, days_late int, backdated boolean, report_id int, evidence jsonb)
-    ON CONFLICT (authority_id, year) DO UPDATE SET status = excluded.status, due = excluded.due, strength = excluded.strength,
-      published_on = excluded.published_on, published_from = excluded.published_from, days_late = excluded.days_late,
+    INSERT INTO filings (authority_id, year, status, reason, due, strength, basis, published_on, published_from, days_late, backdated,
+      report_id, evidence)
+    SELECT * FROM jsonb_to_recordset(${toJson(filings)}::jsonb) AS f (authority_id text, year int, status text, reason jsonb, due date,
+      strength text, basis text, published_on date, published_from text, days_late int, backdated boolean, report_id int, evidence jsonb)
+    ON CONFLICT (authority_id, year) DO UPDATE SET status = excluded.status, reason = excluded.reason, due = excluded.due,
+      strength = excluded.strength, basis = excluded.basis, published_on = excluded.published_on, published_from = excluded.published_from, days_late = excluded.days_late,
       backdated = excluded.backdated, report_id = excluded.report_id, evidence = excluded.evidence, computed_at = now()`.execute(
     db,
   )
@@ -25,12 +28,18 @@ export type BoardRow = {
   readonly authorityId: string
   readonly authorityName: string
   readonly kind: AuthorityKind
+  readonly level: AuthorityLevel | null
+  readonly formerNames: readonly FormerName[]
   readonly reportId: number | null
   readonly versionId: number | null
   /** Null as long as it has not been worked out. */
   readonly status: FilingStatus | null
+  /** Why no report is expected, or why nothing can be said. */
+  readonly reason: Reason | null
   readonly due: string | null
   readonly strength: FilingTable['strength'] | null
+  /** What sets the due date. */
+  readonly basis: string | null
   readonly publishedOn: string | null
   readonly publishedFrom: string | null
   readonly daysLate: number | null
@@ -51,9 +60,12 @@ export async function board(db: Db, { district, year }: { district: string; year
       'a.id as authorityId',
       'a.name as authorityName',
       'a.kind',
+      'a.level',
+      'a.former_names as formerNames',
       'f.report_id as reportId',
       'r.current_version_id as versionId',
     ])
+    .select(['f.reason', 'f.basis'])
     .select(['f.status', 'f.due', 'f.strength', 'f.published_on as publishedOn', 'f.published_from as publishedFrom'])
     .select(['f.days_late as daysLate', 'f.backdated', 'f.evidence', 'f.computed_at as computedAt'])
     .select((eb) =>

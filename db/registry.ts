@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Portal, RegisteredAuthority, Registry } from '../src/model/portal.ts'
+import { type District, NOTHING_SET, type Portal, type RegisteredAuthority, type Registry } from '../src/model/portal.ts'
 import { SetupError } from '../src/model/setup-error.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
@@ -34,15 +34,18 @@ export async function importRegistry(db: Db, registry: Registry): Promise<Import
     await sql`SELECT pg_advisory_xact_lock(${IMPORT_LOCK})`.execute(trx)
     await assertNoneElsewhere(trx, registry)
     const districts = await sql`
-      INSERT INTO districts (id, name, local_due, years)
-      SELECT id, name, "localDue", years FROM ${rowsOf(registry.districts)} AS d (id text, name text, "localDue" text, years int[])
-      ON CONFLICT (id) DO UPDATE SET name = excluded.name, local_due = excluded.local_due, years = excluded.years`.execute(trx)
+      INSERT INTO districts (id, name, years, settings)
+      SELECT id, name, years, settings FROM ${rowsOf(registry.districts.map(withSettings))}
+        AS d (id text, name text, years int[], settings jsonb)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, years = excluded.years, settings = excluded.settings`.execute(trx)
     const authorities = await sql`
-      INSERT INTO authorities (id, district_id, name, kind, aliases, since, exempt)
-      SELECT id, district, name, kind, aliases, since, exempt FROM ${rowsOf(registry.authorities)}
-        AS a (id text, district text, name text, kind text, aliases text[], since int, exempt jsonb)
-      ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, aliases = excluded.aliases, since = excluded.since,
-        exempt = excluded.exempt, retired_at = NULL`.execute(trx)
+      INSERT INTO authorities (id, district_id, name, kind, level, aliases, former_names, since, until, successor, exempt, submitted)
+      SELECT id, district, name, kind, level, aliases, "formerNames", since, until, successor, exempt, submitted
+      FROM ${rowsOf(registry.authorities)} AS a (id text, district text, name text, kind text, level text, aliases text[],
+        "formerNames" jsonb, since int, until int, successor text, exempt jsonb, submitted jsonb)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, level = excluded.level, aliases = excluded.aliases,
+        former_names = excluded.former_names, since = excluded.since, until = excluded.until, successor = excluded.successor,
+        exempt = excluded.exempt, submitted = excluded.submitted, retired_at = NULL`.execute(trx)
     const portals = await sql`
       INSERT INTO portals (id, district_id, name, host, other_hosts, family, pace, sample)
       SELECT id, district, name, host, "otherHosts", family, pace, sample FROM ${rowsOf(registry.portals)}
@@ -50,9 +53,12 @@ export async function importRegistry(db: Db, registry: Registry): Promise<Import
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, host = excluded.host, other_hosts = excluded.other_hosts,
         family = excluded.family, pace = excluded.pace, sample = excluded.sample, retired_at = NULL`.execute(trx)
     const columns = await sql`
-      INSERT INTO portal_columns (portal_id, url, authority_ids)
-      SELECT portal, url, authorities FROM ${rowsOf(columnsIn(registry.portals))} AS c (portal text, url text, authorities text[])
-      ON CONFLICT (portal_id, url) DO UPDATE SET authority_ids = excluded.authority_ids, retired_at = NULL`.execute(trx)
+      INSERT INTO portal_columns (portal_id, url, authority_ids, annual)
+      SELECT portal, url, authorities, annual
+      FROM ${rowsOf(columnsIn(registry.portals))} AS c (portal text, url text, authorities text[], annual boolean)
+      ON CONFLICT (portal_id, url) DO UPDATE SET authority_ids = excluded.authority_ids, annual = excluded.annual, retired_at = NULL`.execute(
+      trx,
+    )
     const retired = await retireOthers(trx, registry)
     return {
       districts: Number(districts.numAffectedRows),
@@ -68,8 +74,17 @@ const rowsOf = (rows: readonly object[]) => sql`jsonb_to_recordset(${toJson(rows
 
 function columnsIn(portals: readonly Portal[]) {
   return portals.flatMap(({ id, columns }) =>
-    columns.map(({ url, authorities }) => ({ portal: id, url, authorities: authorities === 'all' ? null : authorities })),
+    columns.map(({ url, authorities, annual = true }) => ({
+      portal: id,
+      url,
+      authorities: authorities === 'all' ? null : authorities,
+      annual,
+    })),
   )
+}
+
+function withSettings({ id, name, years, ...settings }: District) {
+  return { id, name, years, settings }
 }
 
 async function assertNoneElsewhere(db: Db, { authorities, portals }: Registry): Promise<void> {
@@ -105,7 +120,7 @@ export async function loadRegistry(db: Db, options: { district?: string } = {}):
   const { district } = options
   const districts = await db
     .selectFrom('districts')
-    .select(['id', 'name', 'local_due as localDue', 'years'])
+    .select(['id', 'name', 'years', 'settings'])
     .$if(district !== undefined, (query) => query.where('id', '=', district as string))
     .orderBy('id')
     .execute()
@@ -125,22 +140,28 @@ export async function loadRegistry(db: Db, options: { district?: string } = {}):
     .execute()
   const columns = await db
     .selectFrom('portal_columns')
-    .select(['portal_id', 'url', 'authority_ids'])
+    .select(['portal_id', 'url', 'authority_ids', 'annual'])
     .where('retired_at', 'is', null)
     .orderBy('id')
     .execute()
   const columnsOf = Map.groupBy(columns, ({ portal_id }) => portal_id)
   return {
-    districts,
+    districts: districts.map(({ settings, ...district }) => ({ ...district, ...NOTHING_SET, ...settings })),
     authorities,
     portals: portals.map((portal) => ({
       ...portal,
-      columns: (columnsOf.get(portal.id) ?? []).map(({ url, authority_ids }) => ({ url, authorities: authority_ids ?? 'all' })),
+      columns: (columnsOf.get(portal.id) ?? []).map(({ url, authority_ids, annual }) => {
+        const column = { url, authorities: authority_ids ?? ('all' as const) }
+        return annual ? column : { ...column, annual: false as const }
+      }),
     })),
   }
 }
 
-const AUTHORITY = ['id', 'district_id as district', 'name', 'kind', 'aliases', 'since', 'exempt'] as const
+const AUTHORITY = [
+  ...(['id', 'district_id as district', 'name', 'kind', 'level', 'aliases', 'former_names as formerNames'] as const),
+  ...(['since', 'until', 'successor', 'exempt', 'submitted'] as const),
+] as const
 
 /** An authority by its id, retired or not; null when there is none. */
 export async function authorityOf(db: Db, id: string): Promise<RegisteredAuthority | null> {

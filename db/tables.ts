@@ -1,9 +1,11 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType, Selectable } from 'kysely'
-import type { AuthorityKind } from '../src/model/authority.ts'
+import type { AuthorityKind, AuthorityLevel } from '../src/model/authority.ts'
 import type { CrawlProblem, FetchOutcome, ListEntry } from '../src/model/crawl.ts'
+import type { Reason } from '../src/model/expectation.ts'
 import type { FilingStatus } from '../src/model/filing.ts'
 import type { Family, Repair, Severity, Verdict } from '../src/model/finding.ts'
 import type { GiveUpReason } from '../src/model/give-up.ts'
+import type { DistrictSettings, FormerName } from '../src/model/portal.ts'
 import type { Cell, CellKind, DateEvidence, Report } from '../src/model/report.ts'
 import type { CellKey, Edition } from '../src/model/template.ts'
 
@@ -13,7 +15,13 @@ type Day = string
 type Time = ColumnType<Date, Date | string, Date | string>
 type NullableTime = ColumnType<Date | null, Date | string | null, Date | string | null>
 
-type DistrictTable = { id: string; name: string; local_due: string | null; years: number[] }
+type DistrictTable = {
+  id: string
+  name: string
+  years: number[]
+  /** What it sets by itself; settings that are left out are at rest. */
+  settings: Json<Partial<DistrictSettings>>
+}
 
 /** What a newer portals file leaves out is retired, not deleted: its reports and readings stay. */
 type Retirable = { retired_at: NullableTime }
@@ -23,9 +31,15 @@ type AuthorityTable = {
   district_id: string
   name: string
   kind: AuthorityKind
+  level: AuthorityLevel | null
   aliases: string[]
+  former_names: Json<FormerName[]>
   since: number | null
+  until: number | null
+  /** Id of the authority that took over. */
+  successor: string | null
   exempt: Json<Record<string, string>>
+  submitted: Json<Record<string, string | null>>
 } & Retirable
 
 type PortalTable = {
@@ -45,6 +59,8 @@ type PortalColumnTable = {
   portal_id: string
   url: string
   authority_ids: string[] | null
+  /** Whether it is the 政府信息公开年报 column. */
+  annual: boolean
 } & Retirable
 
 export type RunState = 'running' | 'complete' | 'partial' | 'failed'
@@ -271,7 +287,11 @@ export type FilingTable = {
   days_late: number | null
   backdated: boolean
   report_id: number | null
-  /** What was read when: the proof behind the status. */
+  /** What sets the due date, as officers quote it; null in rows of before it was kept. */
+  basis: string | null
+  /** Why no report is expected, or why nothing can be said. */
+  reason: ColumnType<Reason | null, string | null, string | null>
+  /** The proof behind the status: what was read when, and every date, the best evidence first, with our first sight among them. */
   evidence: Json<{ readings: { columnUrl: string; readAt: string; complete: boolean; found: boolean }[]; dates: DateEvidence[] }>
   computed_at: Generated<Date>
 }

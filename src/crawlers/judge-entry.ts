@@ -1,4 +1,4 @@
-import type { PortalColumn, RegisteredAuthority } from '../model/portal.ts'
+import { namesOf, type PortalColumn, type RegisteredAuthority } from '../model/portal.ts'
 import { isOtherFormOf, judgeTitle, nameInTitle, type TitleJudgement } from './judge-title.ts'
 import { matchAuthority } from './match-authority.ts'
 import type { ArticleSight } from './read-article.ts'
@@ -15,7 +15,7 @@ export type EntryJudgement = {
 
 /** Judges the title alone, with the names of the circle out of the way. */
 export function judgeListTitle(title: string, circle: Circle): TitleJudgement {
-  const names = circle.authorities.flatMap(({ name, aliases }) => [name, ...aliases]).sort((a, b) => b.length - a.length)
+  const names = circle.authorities.flatMap(namesOf).sort((a, b) => b.length - a.length)
   return judgeTitle(
     title,
     names.filter((name) => title.includes(name)),
@@ -75,7 +75,5 @@ function mayAppear(id: string, column: PortalColumn): boolean {
 }
 
 function mentioned(text: string, circle: Circle): readonly string[] {
-  return circle.authorities
-    .filter(({ name, aliases }) => [name, ...aliases].some((each) => text.includes(each)))
-    .map(({ id }) => id)
+  return circle.authorities.filter((authority) => namesOf(authority).some((each) => text.includes(each))).map(({ id }) => id)
 }

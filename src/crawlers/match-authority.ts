@@ -1,4 +1,4 @@
-import type { RegisteredAuthority } from '../model/portal.ts'
+import { namesOf, type RegisteredAuthority } from '../model/portal.ts'
 
 /** Whom a printed name means. `unclear`: words that are no name of a body that we can tell. */
 export type NameMatch =
@@ -25,7 +25,7 @@ export function matchAuthority(printed: string, district: string, authorities: r
   const name = plain(printed)
   if (name === '') return { kind: 'none' }
   const region = plain(district).replace(/人民政府$/, '')
-  const known = authorities.flatMap(({ id, name, aliases }) => [name, ...aliases].map((each) => ({ id, name: plain(each) })))
+  const known = authorities.flatMap((authority) => namesOf(authority).map((each) => ({ id: authority.id, name: plain(each) })))
 
   const spellings = [name, ...PLACE_BODIES.map((body) => name + body)]
   const readings = [

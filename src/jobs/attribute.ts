@@ -1,7 +1,7 @@
 import { nameInTitle } from '../crawlers/judge-title.ts'
 import { matchAuthority } from '../crawlers/match-authority.ts'
 import type { Note } from '../model/document.ts'
-import type { District, RegisteredAuthority } from '../model/portal.ts'
+import { type District, namesOf, type RegisteredAuthority } from '../model/portal.ts'
 
 /** Whose report a document is, or why that cannot be said. */
 export type Attribution =
@@ -93,9 +93,7 @@ function registeredAs(
   })
   const [authority] = found
   if (!authority || found.length > 1) return null
-  const isWhole = [authority.name, ...authority.aliases].some((name) =>
-    printed.normalize('NFKC').replace(/\s+/g, '').endsWith(name),
-  )
+  const isWhole = namesOf(authority).some((name) => printed.normalize('NFKC').replace(/\s+/g, '').endsWith(name))
   if (isWhole) return { authority, notes: [] }
   const message = `报告仅写明“${printed}”，按名录归属“${authority.name}”，请核对。`
   return { authority, notes: [{ code: 'authority-short-name', message }] }

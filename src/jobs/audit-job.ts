@@ -1,13 +1,12 @@
 import type { Db } from '../../db/connect.ts'
-import { evidenceOf, type FilingEvidence } from '../../db/filing-evidence.ts'
 import * as filings from '../../db/filings.ts'
 import * as findings from '../../db/findings.ts'
-import * as registry from '../../db/registry.ts'
 import * as runAudits from '../../db/run-audits.ts'
 import { inTransaction } from '../../db/transaction.ts'
-import { assessFiling, checkFiling, type FilingAssessment, type FilingInput } from '../rules/filing.ts'
+import { rankDates } from '../rules/filing/date-evidence.ts'
 import { fingerprintOf } from '../rules/fingerprint.ts'
 import { advanceRuns } from './advance-run.ts'
+import { type AssessedFiling, assessFilings } from './assess-filings.ts'
 import type { JobContext } from './context.ts'
 import type { JobData } from './queue-names.ts'
 import type { Processor } from './workers.ts'
@@ -17,13 +16,7 @@ export function auditJob(context: JobContext): Processor<JobData['audit']> {
   const { db, log } = context
   return {
     run: async ({ runId, district, year }) => {
-      const { districts } = await registry.loadRegistry(db, { district })
-      const localDue = districts.find(({ id }) => id === district)?.localDue ?? null
-      const asOf = context.today()
-      for (const evidence of await evidenceOf(db, { district, year })) {
-        const { authority, report, columns, readings } = evidence
-        await assess(db, evidence, { authority, report, columns, readings, year, localDue, asOf })
-      }
+      for await (const assessed of assessFilings(db, { district, year, asOf: context.today() })) await keep(db, assessed)
       for (const checked of await findings.filingsGivenUp(db, { district, year })) await findings.reconcile(db, checked, [])
       await runAudits.markDone(db, { runId, district, year, problem: null })
     },
@@ -35,15 +28,15 @@ export function auditJob(context: JobContext): Processor<JobData['audit']> {
   }
 }
 
-async function assess(db: Db, { report }: FilingEvidence, input: FilingInput): Promise<void> {
-  const assessment = assessFiling(input)
-  const { authority, year } = input
-  const found = checkFiling(input, assessment).map((finding) => ({
+async function keep(db: Db, assessed: AssessedFiling): Promise<void> {
+  const { report } = assessed
+  const { authority, year } = assessed.input
+  const found = assessed.findings.map((finding) => ({
     ...finding,
     fingerprint: fingerprintOf({ filer: authority.id, year, rule: finding.rule, subject: finding.subject }),
   }))
   await inTransaction(db, async (trx) => {
-    await filings.upsert(trx, [rowOf(input, assessment, report?.id ?? null)])
+    await filings.upsert(trx, [rowOf(assessed)])
     const checked: findings.Checked = {
       scope: 'filing',
       filer: authority.id,
@@ -58,18 +51,21 @@ async function assess(db: Db, { report }: FilingEvidence, input: FilingInput): P
   })
 }
 
-function rowOf(input: FilingInput, assessment: FilingAssessment, reportId: number | null): filings.AssessedFiling {
+function rowOf({ input, assessment, report }: AssessedFiling): filings.AssessedFiling {
+  const seen = input.report === null ? [] : [{ date: input.report.firstSeenOn, from: 'first-seen' }]
   return {
     authority_id: input.authority.id,
     year: input.year,
     status: assessment.status,
+    reason: assessment.reason,
     due: assessment.deadline.date,
     strength: assessment.deadline.strength,
+    basis: assessment.deadline.basis,
     published_on: assessment.publishedOn,
     published_from: assessment.publishedFrom,
     days_late: assessment.daysLate,
     backdated: assessment.backdated,
-    report_id: reportId,
-    evidence: { readings: [...input.readings], dates: [...(input.report?.dates ?? [])] },
+    report_id: report?.id ?? null,
+    evidence: { readings: [...input.readings], dates: [...rankDates(input.report?.dates ?? []), ...seen] },
   }
 }

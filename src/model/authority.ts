@@ -30,3 +30,35 @@ export const AUTHORITY_KIND_TITLES: Readonly<Record<AuthorityKind, { readonly zh
   dispatched_unit: { zh: '派出机构', en: 'dispatched agency' },
   authorised_org: { zh: '法律法规授权组织', en: 'organisation authorised by law' },
 }
+
+/** Levels of government, the highest first. */
+export const AUTHORITY_LEVELS = ['central', 'province', 'city', 'county', 'township'] as const
+
+export type AuthorityLevel = (typeof AUTHORITY_LEVELS)[number]
+
+export const AUTHORITY_LEVEL_TITLES: Readonly<Record<AuthorityLevel, { readonly zh: string; readonly en: string }>> = {
+  central: { zh: '中央', en: 'central' },
+  province: { zh: '省级', en: 'province' },
+  city: { zh: '市级', en: 'city' },
+  county: { zh: '县级', en: 'county' },
+  township: { zh: '乡级', en: 'township' },
+}
+
+/** The level that a kind of authority stands at; null where the kind does not tell it. */
+export function levelOfKind(kind: AuthorityKind): AuthorityLevel | null {
+  switch (kind) {
+    case 'central_department':
+      return 'central'
+    case 'province_gov':
+      return 'province'
+    case 'city_gov':
+      return 'city'
+    case 'county_gov':
+      return 'county'
+    case 'township':
+    case 'subdistrict':
+      return 'township'
+    default:
+      return null
+  }
+}

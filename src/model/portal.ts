@@ -1,29 +1,69 @@
-import type { AuthorityKind } from './authority.ts'
+import type { AuthorityKind, AuthorityLevel } from './authority.ts'
+import type { LocalDeadline } from './deadline.ts'
+import type { RuleSettings } from './rule-settings.ts'
+import type { Holiday } from './work-days.ts'
+
+/** What a district sets by itself. */
+export type DistrictSettings = {
+  readonly deadlines: readonly LocalDeadline[]
+  /** Holidays of the region, and of years that are not known to us yet. */
+  readonly holidays: readonly Holiday[]
+  /** Rules that it switches off or judges otherwise. */
+  readonly rules: RuleSettings
+}
+
+/** What a district that sets nothing goes by. */
+export const NOTHING_SET: DistrictSettings = { deadlines: [], holidays: [], rules: {} }
 
 /** A district: the circle of authorities that one officer looks after. */
-export type District = {
+export type District = DistrictSettings & {
   readonly id: string
   readonly name: string
-  /** Local due date (MM-DD) for townships, sub-districts and zones; null where none is known. */
-  readonly localDue: string | null
   /** Reporting years whose filing status is worked out. */
   readonly years: readonly number[]
 }
+
+/** A name that an authority had before, with the first and last reporting year that it stood for; null: not known. */
+export type FormerName = { readonly name: string; readonly since: number | null; readonly until: number | null }
 
 export type RegisteredAuthority = {
   readonly id: string
   readonly district: string
   readonly name: string
   readonly kind: AuthorityKind
+  /** Null where neither the kind nor the portals file tells it. */
+  readonly level: AuthorityLevel | null
+  /** Further names and short forms in use, without regard to years. */
   readonly aliases: readonly string[]
+  readonly formerNames: readonly FormerName[]
   /** First reporting year that is expected; null = always. */
   readonly since: number | null
+  /** Last reporting year that is expected; null = still. */
+  readonly until: number | null
+  /** Id of the authority that took over after `until`; null where there is none. */
+  readonly successor: string | null
   /** Years for which no report is expected, with the reason. */
   readonly exempt: Readonly<Record<string, string>>
+  /** The district's own record of when the report of a year was handed in (YYYY-MM-DD); null: not handed in. Years left out: not known. */
+  readonly submitted: Readonly<Record<string, string | null>>
+}
+
+/** Every name that a report of the authority may carry. */
+export function namesOf({
+  name,
+  aliases,
+  formerNames,
+}: Pick<RegisteredAuthority, 'name' | 'aliases' | 'formerNames'>): readonly string[] {
+  return [name, ...aliases, ...formerNames.map((former) => former.name)]
 }
 
 /** A list of reports on a portal. `authorities` is 'all' for a shared column, else the ids of those whose reports it lists. */
-export type PortalColumn = { readonly url: string; readonly authorities: 'all' | readonly string[] }
+export type PortalColumn = {
+  readonly url: string
+  readonly authorities: 'all' | readonly string[]
+  /** False for a place other than the 政府信息公开年报 column, such as the catalogue of all papers; left out: it is that column. */
+  readonly annual?: false
+}
 
 /** A site that publishes reports. */
 export type Portal = {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { PortalsFileError, readPortalsFile } from '../../src/crawlers/portals-file.ts'
+import { KINDS_WITHOUT_LEGAL_DATE } from '../../src/model/deadline.ts'
 
 const GOOD = `
 districts:
@@ -20,6 +21,18 @@ portals:
       - { url: https://www.example.gov.cn/nb/, authorities: all }
       - { url: https://www.example.gov.cn/lh/, authorities: [town] }
 `
+/** What is registered of an authority where the file says nothing. */
+const AT_REST = {
+  district: 'shili',
+  level: null,
+  aliases: [],
+  formerNames: [],
+  since: null,
+  until: null,
+  successor: null,
+  exempt: {},
+  submitted: {},
+}
 const today = new Date('2026-11-23')
 const read = (text: string) => readPortalsFile(text, 'portals.yaml', today)
 function problems(text: string): string[] {
@@ -34,23 +47,24 @@ function problems(text: string): string[] {
 
 test('a good file becomes a registry, with the last three reporting years where none are named', () => {
   expect(read(GOOD)).toEqual({
-    districts: [{ id: 'shili', name: '示例区', localDue: '01-31', years: [2023, 2024, 2025] }],
-    authorities: [
+    districts: [
       {
-        id: 'finance',
-        district: 'shili',
-        name: '示例区财政局',
-        kind: 'gov_department',
-        aliases: ['财政局'],
-        since: null,
-        exempt: {},
+        id: 'shili',
+        name: '示例区',
+        deadlines: [{ kinds: KINDS_WITHOUT_LEGAL_DATE, years: null, publish: '01-31', submit: null, basis: '本地工作要求' }],
+        holidays: [],
+        rules: {},
+        years: [2023, 2024, 2025],
       },
+    ],
+    authorities: [
+      { ...AT_REST, id: 'finance', name: '示例区财政局', kind: 'gov_department', aliases: ['财政局'] },
       {
+        ...AT_REST,
         id: 'town',
-        district: 'shili',
         name: '柳河镇人民政府',
         kind: 'township',
-        aliases: [],
+        level: 'township',
         since: 2024,
         exempt: { 2023: '2024年新设' },
       },
@@ -72,6 +86,140 @@ test('a good file becomes a registry, with the last three reporting years where 
       },
     ],
   })
+})
+
+const SPANS = `
+districts:
+  - id: shili
+    name: 示例区
+    level: county
+    deadlines:
+      - { kinds: [gov_department], years: [2025], publish: 01-28, submit: 01-26, basis: 区府办通知〔2025〕9号 }
+      - { kinds: [township], publish: 02-10, basis: 区政务公开办通知 }
+    holidays:
+      - { name: 藏历新年, from: 2026-02-18, to: 2026-02-24, working: [2026-02-14], source: 自治区通知 }
+    authorities:
+      - { id: water, name: 示例区水务局, kind: gov_department, until: 2023, successor: farming }
+      - id: farming
+        name: 示例区农业农村和水务局
+        kind: gov_department
+        former_names: [{ name: 示例区农业局, until: 2018 }, { name: 示例区农业农村局, since: 2019, until: 2023 }]
+        submitted: { 2024: 2025-01-20, 2025: null }
+      - { id: park, name: 示例园区经济发展局, kind: gov_department, level: township }
+portals:
+  - id: main
+    name: 示例区人民政府
+    district: shili
+    host: www.example.gov.cn
+    columns:
+      - { url: https://www.example.gov.cn/nb/, authorities: all }
+      - { url: https://www.example.gov.cn/ml/, authorities: all, annual: false }
+`
+
+test('spans of years, local days and holidays are registered as they stand', () => {
+  const { districts, authorities, portals } = read(SPANS)
+  expect(districts[0]).toMatchObject({
+    deadlines: [
+      { kinds: ['gov_department'], years: [2025], publish: '01-28', submit: '01-26', basis: '区府办通知〔2025〕9号' },
+      { kinds: ['township'], years: null, publish: '02-10', submit: null },
+    ],
+    holidays: [{ name: '藏历新年', from: '2026-02-18', to: '2026-02-24', working: ['2026-02-14'], source: '自治区通知' }],
+  })
+  expect(authorities).toEqual([
+    { ...AT_REST, id: 'water', name: '示例区水务局', kind: 'gov_department', level: 'county', until: 2023, successor: 'farming' },
+    {
+      ...AT_REST,
+      id: 'farming',
+      name: '示例区农业农村和水务局',
+      kind: 'gov_department',
+      level: 'county',
+      formerNames: [
+        { name: '示例区农业局', since: null, until: 2018 },
+        { name: '示例区农业农村局', since: 2019, until: 2023 },
+      ],
+      submitted: { 2024: '2025-01-20', 2025: null },
+    },
+    { ...AT_REST, id: 'park', name: '示例园区经济发展局', kind: 'gov_department', level: 'township' },
+  ])
+  expect(portals[0]?.columns).toEqual([
+    { url: 'https://www.example.gov.cn/nb/', authorities: 'all' },
+    { url: 'https://www.example.gov.cn/ml/', authorities: 'all', annual: false },
+  ])
+})
+
+test.each([
+  {
+    name: 'a successor that is not there',
+    from: 'successor: farming',
+    to: 'successor: farmin',
+    at: '12:82',
+    says: 'did you mean "farming"',
+  },
+  { name: 'its own successor', from: 'successor: farming', to: 'successor: water', at: '12:82', says: 'its own successor' },
+  {
+    name: 'a successor without a last year',
+    from: 'until: 2023, successor',
+    to: 'successor',
+    at: '12:69',
+    says: '"until" is missing',
+  },
+  {
+    name: 'a last year before the first',
+    from: 'until: 2023, succ',
+    to: 'since: 2024, until: 2023, succ',
+    at: '12:78',
+    says: 'lies before',
+  },
+  {
+    name: 'a name that ended before it began',
+    from: 'since: 2019, until: 2023',
+    to: 'since: 2019, until: 2018',
+    at: '16:93',
+    says: 'lies before',
+  },
+  { name: 'an entry that sets no day', from: ', publish: 02-10', to: '', at: '8:9', says: 'sets no day' },
+  {
+    name: 'a day that is set twice',
+    from: 'kinds: [township]',
+    to: 'kinds: [gov_department], years: [2025]',
+    at: '8:9',
+    says: 'gov_department is set twice',
+  },
+  {
+    name: 'a day beside local_due',
+    from: '    level: county\n',
+    to: "    level: county\n    local_due: '01-31'\n",
+    at: '9:9',
+    says: 'township is set twice',
+  },
+  {
+    name: 'a day without its basis',
+    from: ', basis: 区政务公开办通知',
+    to: '',
+    at: '8:9',
+    says: '"districts[1].deadlines[2].basis" is missing',
+  },
+  { name: 'a day that no month has', from: 'from: 2026-02-18', to: 'from: 2026-02-30', at: '10:29', says: 'YYYY-MM-DD' },
+  {
+    name: 'a holiday that ends before it begins',
+    from: 'to: 2026-02-24',
+    to: 'to: 2026-02-17',
+    at: '10:45',
+    says: 'ends (2026-02-17) before',
+  },
+  { name: 'a level that is none', from: 'level: county', to: 'level: conty', at: '5:12', says: 'did you mean "county"' },
+  {
+    name: 'a misspelt key in a former name',
+    from: '{ name: 示例区农业局, until',
+    to: '{ name: 示例区农业局, til',
+    at: '16:40',
+    says: 'did you mean "until"',
+  },
+])('$name is told with its place', ({ from, to, at, says }) => {
+  expect(SPANS).toContain(from)
+  const [problem] = problems(SPANS.replace(from, to))
+  expect(problem).toContain(says)
+  expect(problem).toMatch(new RegExp(`^portals\\.yaml:${at}: `))
 })
 
 const change = (from: string, to: string) => GOOD.replace(from, to)

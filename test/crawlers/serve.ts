@@ -113,6 +113,11 @@ const authority = (id: string, name: string, aliases: readonly string[] = []): R
   kind: 'gov_department',
   aliases,
   since: null,
+  level: null,
+  formerNames: [],
+  until: null,
+  successor: null,
+  submitted: {},
   exempt: {},
 })
 
@@ -142,7 +147,7 @@ export function portalOf(
     ...more,
   }
   const registry = {
-    districts: [{ id: 'd', name: '示例区', localDue: null, years: [2023, 2024, 2025] }],
+    districts: [{ id: 'd', name: '示例区', deadlines: [], holidays: [], rules: {}, years: [2023, 2024, 2025] }],
     authorities: AUTHORITIES,
     portals: [portal],
   }

@@ -23,6 +23,8 @@ const assessed = (authority_id: string, more: Partial<filings.AssessedFiling> = 
   status: 'not-found',
   due: '2024-01-31',
   strength: 'law',
+  basis: '《政府信息公开条例》第四十九条第一款',
+  reason: null,
   published_on: null,
   published_from: null,
   days_late: null,
@@ -140,6 +142,8 @@ test('the evidence tells what each night’s reading of the columns proves, and 
     id: stored.reportId,
     versionId: stored.versionId,
     firstSeenOn: '2025-02-05',
+    changes: [],
+    dead: null,
     dates: [
       { date: '2025-01-20', from: 'signature' },
       { date: '2025-01-30', from: 'list' },
@@ -153,8 +157,8 @@ test('the evidence tells what each night’s reading of the columns proves, and 
     ['2025-02-04', true, true],
     ['2025-02-06', true, true],
   ])
-  expect(a1?.columns).toEqual([COLUMN])
-  expect(a2?.columns).toEqual([COLUMN, own])
+  expect(a1?.columns).toEqual([{ url: COLUMN, annual: true }])
+  expect(a2?.columns).toEqual([COLUMN, own].map((url) => ({ url, annual: true })))
   expect(a2?.report).toBeNull()
   expect(a2?.readings.map(({ columnUrl }) => columnUrl)).toEqual([COLUMN, COLUMN, COLUMN, COLUMN, COLUMN, own])
   expect(a2?.readings.every(({ found }) => !found)).toBe(true)

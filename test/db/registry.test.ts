@@ -25,7 +25,7 @@ test('what was imported is loaded, and importing it again changes nothing', asyn
 
 test('what the file leaves out of its districts is retired and comes back; other districts are left alone', async () => {
   const second = {
-    districts: [{ id: 'd2', name: '邻县', localDue: null, years: [] }],
+    districts: [{ id: 'd2', name: '邻县', deadlines: [], holidays: [], rules: {}, years: [] }],
     authorities: [authorityOf('b1', { district: 'd2' })],
     portals: [],
   }
@@ -46,7 +46,7 @@ test('an id of another district is refused by name, and nothing is imported', as
   await importRegistry(open.db, registryOf())
   const before = await loadRegistry(open.db)
   const clash = {
-    districts: [{ id: 'd3', name: '第三县', localDue: null, years: [] }],
+    districts: [{ id: 'd3', name: '第三县', deadlines: [], holidays: [], rules: {}, years: [] }],
     authorities: [authorityOf('a1', { district: 'd3' }), authorityOf('c1', { district: 'd3' })],
     portals: [portalOf('p1', { district: 'd3' })],
   }

@@ -10,7 +10,21 @@ import { sha256Of } from '../../src/model/sha256.ts'
 import { type CellKey, cellKeysOf } from '../../src/model/template.ts'
 
 export function authorityOf(id: string, more: Partial<RegisteredAuthority> = {}): RegisteredAuthority {
-  return { id, district: 'd1', name: `示例县${id}`, kind: 'gov_department', aliases: [], since: null, exempt: {}, ...more }
+  return {
+    id,
+    district: 'd1',
+    name: `示例县${id}`,
+    kind: 'gov_department',
+    level: null,
+    aliases: [],
+    formerNames: [],
+    since: null,
+    until: null,
+    successor: null,
+    exempt: {},
+    submitted: {},
+    ...more,
+  }
 }
 
 export const COLUMN = 'https://www.example.gov.cn/nianbao/'
@@ -32,7 +46,7 @@ export function portalOf(id: string, more: Partial<Portal> = {}): Portal {
 
 export function registryOf(more: Partial<Registry> = {}): Registry {
   return {
-    districts: [{ id: 'd1', name: '示例县', localDue: '01-31', years: [2023, 2024] }],
+    districts: [{ id: 'd1', name: '示例县', deadlines: [], holidays: [], rules: {}, years: [2023, 2024] }],
     authorities: [authorityOf('a1'), authorityOf('a2')],
     portals: [portalOf('p1')],
     ...more,

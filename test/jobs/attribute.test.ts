@@ -3,8 +3,8 @@ import { attribute } from '../../src/jobs/attribute.ts'
 import type { District, RegisteredAuthority } from '../../src/model/portal.ts'
 
 const districts: readonly District[] = [
-  { id: 'yunxi', name: '云溪县', localDue: null, years: [2024] },
-  { id: 'linshui', name: '邻水区', localDue: null, years: [2024] },
+  { id: 'yunxi', name: '云溪县', deadlines: [], holidays: [], rules: {}, years: [2024] },
+  { id: 'linshui', name: '邻水区', deadlines: [], holidays: [], rules: {}, years: [2024] },
 ]
 
 const authorityOf = (id: string, name: string, aliases: readonly string[] = [], district = 'yunxi'): RegisteredAuthority => ({
@@ -14,6 +14,11 @@ const authorityOf = (id: string, name: string, aliases: readonly string[] = [], 
   kind: 'gov_department',
   aliases,
   since: null,
+  level: null,
+  formerNames: [],
+  until: null,
+  successor: null,
+  submitted: {},
   exempt: {},
 })
 

@@ -117,7 +117,11 @@ test('a decision is kept when the report is checked again; a corrected version c
   await see(second, [{ ...documents[0], bytes: reportPage('yl-gonganju', 2025, { night: 2 }) }, documents[1], documents[2]])
   const summary = await finish(second)
   expect(summary.reports).toEqual({ new: 0, changed: 1, unchanged: 1, total: 2 })
-  expect(summary.findings).toMatchObject({ opened: 0, closed: 1 })
+  // The page says nothing of its correction: that is a finding of its own.
+  expect(summary.findings).toMatchObject({ opened: 1, closed: 1 })
+  expect((await findings.list(db, { rule: 'YR-12' }, { limit: 2 })).rows).toMatchObject([
+    { year: 2025, severity: 'warning', state: 'open', cells: expect.arrayContaining([expect.stringMatching(/^t3\./)]) },
+  ])
   expect(await findings.get(db, findingId)).toMatchObject({
     state: 'closed',
     closed_reason: 'resolved-by-correction',
@@ -171,6 +175,8 @@ test('an authority that is no longer registered is expected no more: what was sa
       status: 'not-found',
       due: '2024-01-31',
       strength: 'law',
+      basis: '《政府信息公开条例》第四十九条第一款',
+      reason: null,
       published_on: null,
       published_from: null,
       days_late: null,

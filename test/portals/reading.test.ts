@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { extractReport } from '../../src/extract/extract-report.ts'
+import { KINDS_WITHOUT_LEGAL_DATE } from '../../src/model/deadline.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import type { RegisteredAuthority } from '../../src/model/portal.ts'
 import type { Report } from '../../src/model/report.ts'
 import { sha256Of } from '../../src/model/sha256.ts'
 import { checkReport } from '../../src/rules/check-report.ts'
-import { assessFiling, checkFiling } from '../../src/rules/filing.ts'
+import { assessFiling } from '../../src/rules/filing/assess-filing.ts'
+import { checkFiling } from '../../src/rules/filing/check-filing.ts'
 import { type Article, articlesOf, FOREIGN, LOOK_ALIKES } from './district/articles.ts'
 import { AUTHORITIES, type SampleAuthority, YEARS } from './district/authorities.ts'
 import { EXPECTED } from './district/expected.ts'
@@ -103,6 +105,7 @@ describe('a check finds what is seeded and nothing else', () => {
 })
 
 describe('filing is judged as expected', () => {
+  const LOCAL_DUE = { kinds: KINDS_WITHOUT_LEGAL_DATE, years: null, publish: '02-10', submit: null, basis: '本地工作要求' }
   const NIGHTS = { 1: '2026-11-23', 2: '2026-11-24' } as const
   const registered = ({ id, name, kind, aliases }: SampleAuthority): RegisteredAuthority => ({
     id,
@@ -111,6 +114,11 @@ describe('filing is judged as expected', () => {
     kind,
     aliases,
     since: null,
+    level: null,
+    formerNames: [],
+    until: null,
+    successor: null,
+    submitted: {},
     exempt: {},
   })
   const shown = ([1, 2] as const).map((night) => new Map(reportsOf(night).map((article) => [keyOf(article), article])))
@@ -124,7 +132,9 @@ describe('filing is judged as expected', () => {
         const input = {
           authority: registered(authority),
           year,
-          localDue: '02-10',
+          successor: null,
+          settings: { deadlines: [LOCAL_DUE], holidays: [], rules: {} },
+          unread: [],
           asOf: NIGHTS[night],
           report: article
             ? {
@@ -133,9 +143,11 @@ describe('filing is judged as expected', () => {
                   { date: article.date, from: 'list' },
                   ...(authority.host === 'gongkai' ? [] : [{ date: article.urlDate, from: 'url' }]),
                 ],
+                changes: [],
+                dead: null,
               }
             : null,
-          columns: [authority.column],
+          columns: [{ url: authority.column, annual: true }],
           readings: ([1, 2] as const)
             .filter((each) => each <= night)
             .map((each) => ({

@@ -142,12 +142,17 @@ export async function fillDatabase() {
   const store = openSnapshotStore(folder)
   const { db } = database
   await importRegistry(db, {
-    districts: [{ id: DISTRICT, name: '云河区', localDue: '01-31', years: [2022, 2023] }],
+    districts: [{ id: DISTRICT, name: '云河区', deadlines: [], holidays: [], rules: {}, years: [2022, 2023] }],
     authorities: AUTHORITIES.map((authority) => ({
       district: DISTRICT,
       kind: 'gov_department',
       aliases: [],
       since: null,
+      level: null,
+      formerNames: [],
+      until: null,
+      successor: null,
+      submitted: {},
       exempt: {},
       ...authority,
     })),
@@ -291,6 +296,8 @@ function filingOf(authority: string, more: Partial<filings.AssessedFiling>): fil
     status: 'on-time',
     due: '2024-01-31',
     strength: 'law',
+    basis: '《政府信息公开条例》第四十九条第一款',
+    reason: null,
     published_on: null,
     published_from: null,
     days_late: null,

@@ -9,6 +9,8 @@ const PAPERS = {
   'by content': 'only its content tells it',
 } as const
 
+const DAY_OFF = 'The day by which it was due, 31 January 2026, is a Saturday.'
+
 /** The tables of README.md, from the data: what is seeded where, and what must come of it. */
 export function seedTables(): string {
   const named = ({ authority, year }: { authority: string; year: number }, what: string, rule: string): Row => [
@@ -20,17 +22,19 @@ export function seedTables(): string {
   const defects = SEEDS.toSorted((a, b) => ruleNames(a.expected).localeCompare(ruleNames(b.expected), 'en')).map((seed) =>
     named(
       seed,
-      `${seed.what}${seed.correctedOnNight2 ? ' **Corrected on night 2** under the same address.' : ''}`,
+      `${seed.what}${seed.correctedOnNight2 ? ' **Corrected on night 2** under the same address, without a word of it: then YR-12.' : ''}`,
       ruleNames(seed.expected),
     ),
   )
   const filing: Row[] = [
-    named(MISSING, 'Never published.', 'TIME-01'),
-    ...LATE.map((late) => named(late, `Late: published on ${late.date}.`, late.rule)),
+    named(MISSING, `Never published. ${DAY_OFF}`, 'TIME-01, TIME-06'),
+    ...LATE.map((late) =>
+      named(late, `Late: published on ${late.date}.`, late.rule === 'TIME-02' ? `${late.rule}, TIME-06` : late.rule),
+    ),
     named(
       BACKDATED,
       `Back-dated: absent on night 1, there on night 2 with the page date ${BACKDATED.date}.`,
-      'TIME-01 on night 1; TIME-07 as a warning on night 2',
+      'TIME-01 on night 1; TIME-07 as a warning on night 2; TIME-06 on both',
     ),
     named(
       MOVED_ADDRESS,
