@@ -91,5 +91,7 @@ export type Note = {
   readonly cells?: readonly CellKey[]
   /** The unit that is printed instead of the form's, such as `元`; left out where none is. */
   readonly unit?: string
+  /** Labels of the rows or columns that it is about, as printed. */
+  readonly labels?: readonly string[]
   readonly at?: Place
 }

@@ -1,4 +1,6 @@
 import { cellRules } from './catalogue/cell.ts'
+import { contactRules } from './catalogue/contact.ts'
+import { contentRules } from './catalogue/content.ts'
 import { crossingRules } from './catalogue/crossing.ts'
 import { districtRules } from './catalogue/district.ts'
 import { formatRules } from './catalogue/format.ts'
@@ -9,6 +11,7 @@ import { table2Rules } from './catalogue/table2.ts'
 import { table3Rules } from './catalogue/table3.ts'
 import { table4Rules } from './catalogue/table4.ts'
 import { timeRules } from './catalogue/time.ts'
+import { wordingRules } from './catalogue/wording.ts'
 import { yearRules } from './catalogue/year.ts'
 import type { Rule } from './rule.ts'
 
@@ -17,7 +20,7 @@ export const RULE_SET = '1'
 
 /** Every rule, in the order of the catalogue. */
 export const RULES: readonly Rule[] = [
-  ...formatRules,
+  ...[...formatRules, ...contentRules].toSorted((a, b) => a.id.localeCompare(b.id)),
   ...cellRules,
   ...table2Rules,
   ...table3Rules,
@@ -28,7 +31,9 @@ export const RULES: readonly Rule[] = [
   ...similarRules,
   ...districtRules,
   ...timeRules,
+  ...wordingRules,
   ...plausibilityRules,
+  ...contactRules,
 ]
 
 const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]))

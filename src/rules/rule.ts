@@ -2,6 +2,7 @@ import type { Family, Severity } from '../model/finding.ts'
 import type { Edition, TableName } from '../model/template.ts'
 import { CELL_KINDS, type CellTerms } from './kinds/cells.ts'
 import { COMPARISON_KINDS, type ComparisonTerms } from './kinds/comparisons.ts'
+import { CONTENT_KINDS, type ContentTerms } from './kinds/content.ts'
 import { DISTRICT_KINDS, type DistrictTerms } from './kinds/district.ts'
 import { FEE_KINDS, type FeeTerms } from './kinds/fees.ts'
 import { FILING_KINDS, type FilingTerms } from './kinds/filing.ts'
@@ -10,6 +11,7 @@ import { NARRATIVE_KINDS, type NarrativeTerms } from './kinds/narrative.ts'
 import { PLAUSIBILITY_KINDS, type PlausibilityTerms } from './kinds/plausibility.ts'
 import { SIMILAR_KINDS, type SimilarTerms } from './kinds/similar.ts'
 import { SUM_KINDS, type SumTerms } from './kinds/sums.ts'
+import { WORDING_KINDS, type WordingTerms } from './kinds/wording.ts'
 import { YEAR_KINDS, type YearTerms } from './kinds/years.ts'
 
 type RuleScope = 'cell' | 'row' | 'table' | 'report' | 'cross-year' | 'cross-agency'
@@ -41,6 +43,7 @@ type RuleHead = {
 /** The kinds of rules, by what they look at. The evaluators know these and no single rule. */
 type RuleTerms =
   | FormatTerms
+  | ContentTerms
   | CellTerms
   | SumTerms
   | ComparisonTerms
@@ -48,6 +51,7 @@ type RuleTerms =
   | FeeTerms
   | YearTerms
   | PlausibilityTerms
+  | WordingTerms
   | SimilarTerms
   | FilingTerms
   | DistrictTerms
@@ -59,6 +63,7 @@ export type RuleOfKind<K extends RuleKind> = Extract<Rule, { kind: K }>
 /** What each kind of rule does, for readers of the documentation. */
 export const KINDS: Readonly<Record<RuleKind, string>> = {
   ...FORMAT_KINDS,
+  ...CONTENT_KINDS,
   ...CELL_KINDS,
   ...SUM_KINDS,
   ...COMPARISON_KINDS,
@@ -66,6 +71,7 @@ export const KINDS: Readonly<Record<RuleKind, string>> = {
   ...FEE_KINDS,
   ...YEAR_KINDS,
   ...PLAUSIBILITY_KINDS,
+  ...WORDING_KINDS,
   ...SIMILAR_KINDS,
   ...FILING_KINDS,
   ...DISTRICT_KINDS,

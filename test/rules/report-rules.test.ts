@@ -36,7 +36,7 @@ describe('form and completeness', () => {
       'FMT-01: like words in another section are not the content',
       sampleReport({
         sections: sectionsBut(5).map((section) =>
-          section.number === 1 ? { ...section, text: '针对存在的问题和不足及时整改。' } : section,
+          section.number === 1 ? { ...section, text: `${section.text}针对存在的问题和不足及时整改。` } : section,
         ),
       }),
       ['FMT-01 error section:5'],

@@ -1,5 +1,5 @@
-import type { Cell, CellKind, Claim, Report } from '../../src/model/report.ts'
-import { type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, TEMPLATES } from '../../src/model/template.ts'
+import type { Cell, CellKind, Claim, Contact, Period, Report, Section } from '../../src/model/report.ts'
+import { type CellKey, cellKeysOf, type Edition, SECTION_TITLES, TABLE3_COLUMNS, TEMPLATES } from '../../src/model/template.ts'
 
 export type Figures = Readonly<Partial<Record<CellKey, number | string | Partial<Cell> | null>>>
 
@@ -27,7 +27,27 @@ type Sample = {
   readonly missing?: readonly CellKey[]
 } & Partial<Pick<Report, 'sections' | 'notes' | 'source' | 'title' | 'period' | 'contact' | 'opening'>>
 
-const TITLES = ['总体情况', '主动公开', '依申请公开', '复议诉讼', '问题', '其他']
+const TEXTS = [
+  '全年主动公开政府信息120条，收到政府信息公开申请0件。政府信息管理严格审核，网站和公众号运行平稳，开展培训并接受监督，考核结果良好。',
+  '',
+  '',
+  '',
+  '公开内容不够细，下一步将逐项梳理清单，加强培训。',
+  '本年度没有收取信息处理费。',
+]
+
+/** The six sections of a report that nothing is wrong with. */
+export const SOUND_SECTIONS: readonly Section[] = SECTION_TITLES.map((title, index) => ({
+  number: index + 1,
+  title,
+  text: TEXTS[index]!,
+}))
+
+const CONTACT: Contact = { address: '示例县某路1号', zip: null, phone: '1234567', fax: null, email: null }
+
+function wholeYear(year: number | null): Period | null {
+  return year === null ? null : { start: `${year}-01-01`, end: `${year}-12-31` }
+}
 
 /** A report of our own in which every cell is 0 unless said otherwise. */
 export function sampleReport({
@@ -36,6 +56,7 @@ export function sampleReport({
   figures = {},
   claims = [],
   missing = [],
+  authority = '示例县水务局',
   ...rest
 }: Sample = {}): Report {
   const keys = new Set<CellKey>([...cellKeysOf(edition), ...(Object.keys(figures) as CellKey[])])
@@ -45,17 +66,17 @@ export function sampleReport({
   return {
     schema: 'gouji.report/1',
     source: rest.source ?? { name: 'sample.html', sha256: '0'.repeat(64), mediaType: 'text/html', bytes: 1 },
-    authority: rest.authority === undefined ? '示例县水务局' : rest.authority,
+    authority,
     year,
     edition,
-    title: rest.title ?? null,
-    period: rest.period ?? null,
+    title: rest.title === undefined ? `${authority ?? ''}${year ?? ''}年政府信息公开工作年度报告` : rest.title,
+    period: rest.period === undefined ? wholeYear(year) : rest.period,
     scope: null,
     scopeWords: null,
-    contact: rest.contact ?? null,
+    contact: rest.contact === undefined ? CONTACT : rest.contact,
     dates: [],
     opening: rest.opening ?? '',
-    sections: rest.sections ?? TITLES.map((title, index) => ({ number: index + 1, title, text: '' })),
+    sections: rest.sections ?? SOUND_SECTIONS,
     cells,
     claims,
     notes: rest.notes ?? [],

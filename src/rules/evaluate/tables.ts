@@ -13,9 +13,11 @@ import type { FormatTerms } from '../kinds/format.ts'
 import type { Rule, RuleOfKind } from '../rule.ts'
 import type { Checks } from './checks.ts'
 import { failureOf, type Outcome, openOf } from './outcome.ts'
+import { sectionChecks } from './sections.ts'
 import { columnLabel, isMixedForm, isSure, keyOf, labelOf, rowLabel, type View } from './view.ts'
 
 export const formatChecks = {
+  ...sectionChecks,
   'section-present': checkSections,
   'edition-of-year': checkEdition,
   'table-present': checkTablesPresent,

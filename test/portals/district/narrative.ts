@@ -9,6 +9,12 @@ export function narrativeOf(draft: Draft): Narrative {
   const { authority, year, stated } = draft
   const voice = { authority, year }
   const say = (bank: Parameters<typeof wording.say>[0], slot: string) => wording.say(bank, slot, voice)
+  const appraisal =
+    authority.kind === 'city_gov'
+      ? wording.GOVERNMENT_SUPERVISION
+      : authority.kind === 'township'
+        ? wording.TOWN_SUPERVISION
+        : null
   const turn = (year + authority.id.length) % 2
   return {
     preface: say(wording.PREFACES, 'preface'),
@@ -19,7 +25,7 @@ export function narrativeOf(draft: Draft): Narrative {
         `（二）依申请公开。${requestSentences(draft)}${say(stated.saysNoRequests ? wording.SERVICE.slice(0, 3) : wording.SERVICE, 'service')}${disputeSentence(draft)}`,
         `（三）政府信息管理。${say(wording.RECORDS, 'records')}`,
         `（四）政府信息公开平台建设。${say(wording.PLATFORMS.slice(0, 4), 'platforms')}${turn === 0 ? say(wording.PLATFORMS.slice(4), 'platforms-more') : ''}`,
-        `（五）监督保障。${say(wording.SUPERVISION, 'supervision')}${authority.kind === 'city_gov' ? say(wording.GOVERNMENT_SUPERVISION, 'government') : ''}`,
+        `（五）监督保障。${say(wording.SUPERVISION, 'supervision')}${appraisal ? say(appraisal, 'government') : ''}`,
       ],
       [],
       [],

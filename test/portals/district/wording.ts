@@ -109,6 +109,13 @@ export const GOVERNMENT_SUPERVISION: readonly Sentence[] = [
   ({ year }) => `${year}年组织两轮工作考核，对得分靠后的部门负责人作了提醒；社会评议由群众代表现场打分；未发生责任追究案件。`,
 ]
 
+/** What 条例第五十条 asks of every government, towns included. */
+export const TOWN_SUPERVISION: readonly Sentence[] = [
+  ({ duty }) => `市级年度考核对${duty}的公开情况给予肯定；社会评议未收到负面意见；没有责任追究情形。`,
+  ({ other }) => `接受上级工作考核一次，反馈的${other}问题已改正；请村民代表参加社会评议；无人被责任追究。`,
+  ({ year, subject }) => `${year}年结合${subject}开展社会评议，群众比较满意；工作考核按市里要求完成；责任追究为零。`,
+]
+
 export const PROBLEMS: readonly Sentence[] = [
   ({ duty }) => `解读形式还比较单一，涉及${duty}的专业表述偏多，群众理解有难度`,
   ({ subject }) => `${subject}信息更新节奏不均衡，年初年末集中、平时偏少`,
