@@ -1,16 +1,22 @@
 import { measureAccuracy } from './accuracy.ts'
 import { measureMemory } from './memory.ts'
+import { measureRules } from './rules.ts'
+import { measureSimilarity } from './similarity.ts'
 import { measureSpeed } from './speed.ts'
 
 // npm run bench [-- speed [FOLDER] [--rounds N]]                        speed over a folder of reports, against yardsticks
 //               -- accuracy [--documents N] [--only TEXT] [--seed N]    how right generated documents are read, by format and layout
 //               -- memory [--documents N] [--only TEXT]                 memory over generated documents
+//               -- rules [--reports N] [--national N]                   how well slips in generated reports are found and located, and how fast
+//               -- similarity [--texts N]                               copies among made texts, by year and by district
 // Without a name, or with a folder in its place: speed.
 
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   speed: measureSpeed,
   accuracy: measureAccuracy,
   memory: measureMemory,
+  rules: measureRules,
+  similarity: measureSimilarity,
 }
 
 const [name = 'speed', ...args] = process.argv.slice(2)
