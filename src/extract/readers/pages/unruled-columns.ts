@@ -1,4 +1,4 @@
-import { middleOf, overlap, type Run, type TextBlock } from './unruled-runs.ts'
+import { type Extent, middleOf, overlap, type Run, type TextBlock } from './unruled-runs.ts'
 
 /** The columns of values of a table without upright lines. */
 export type UnruledColumns = {
@@ -32,8 +32,9 @@ export function findColumns(
     (heading) => !headings.some((other) => other.top > heading.bottom - 2 && overlap(heading, other)),
   )
   const ink = inkColumns(values)
-  const isHeaded = leaves.length >= Math.max(2, ink.length)
-  const bands = isHeaded ? leaves.toSorted((one, other) => one.left - other.left) : ink
+  const sorted = leaves.toSorted((one, other) => one.left - other.left)
+  const isHeaded = leaves.length >= Math.max(2, ink.length) && (leaves.length > ink.length || areOver(sorted, ink))
+  const bands = isHeaded ? sorted : ink
   if (bands.length < 2 || bands.length > MOST_COLUMNS) return null
   const middles = bands.map(middleOf)
   const align = isHeaded ? alignOf(values, middles) : 'centre'
@@ -61,6 +62,14 @@ export function findColumns(
 }
 
 const MOST_COLUMNS = 40
+
+/** Whether each heading stands over the values of its own column, nearer to them than to those of the next. */
+function areOver(headings: readonly Extent[], columns: readonly Extent[]): boolean {
+  return headings.every((heading, index) => {
+    const distances = columns.map((column) => Math.max(heading.left - column.right, column.left - heading.right))
+    return distances[index]! <= 0 || distances.every((distance, other) => other === index || distance > distances[index]!)
+  })
+}
 
 /** Runs of values that stand below each other. */
 function inkColumns(values: readonly Run[]): { left: number; right: number }[] {

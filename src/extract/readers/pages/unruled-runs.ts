@@ -122,7 +122,8 @@ function isParted(run: readonly Glyph[], glyph: Glyph): boolean {
 }
 
 const NUMBERING_ONLY = /^(?:[（(]?[一二三四五六七八九十]{1,2}[）)、]?|\d{1,2}[.．、])$/
-const VALUE = /^(?:[-+−－–]?[\d.,%]+[件项个]?|[-—–/－／\\]+|无)$/
+/** A figure, also with its unit and a footnote's mark, or a remark that may go on in the next line; a sign for none. */
+const VALUE = /^(?:[-+−－–]?[\d.,%]+[件项个元]?(?:[*※#]|\[\d{1,2}\]|\([^()]*\)?)?|[-—–/－／\\]+|无)$/
 
 function toRun(glyphs: readonly Glyph[]): Run {
   const text = glyphs.map((glyph) => glyph.text).join('')
@@ -163,6 +164,8 @@ export function joinLines(
       if (run.baseline - last.baseline < SAME_LINE * run.size) return isBesideOnLine(last, run, own)
       return (
         overlap(own.at(-1)!, run) &&
+        !isWhole(run.text) &&
+        !isWhole(last.text) &&
         isNextLine(last, run, leading, horizontals) &&
         (horizontals.length > 0 || !isNumbered(run.text) || rows.isBare(own)) &&
         !rows.parts(last, run)
@@ -199,6 +202,11 @@ function isBesideOnLine(last: Run, run: Run, own: readonly Run[]): boolean {
   return own.length > 1 && run.left - last.right < run.size && own.some((above) => above !== last && overlap(above, run))
 }
 
+/** Headings of the form over several columns or rows; other headings stand directly below them, so that their lines look like one text. */
+function isWhole(text: string): boolean {
+  return /^(?:第二十条第[（(].[）)]项|申请人情况|法人或其他组织|行政复议|行政诉讼|未经复议直接起诉|复议后起诉)$/.test(text)
+}
+
 const NO_ROWS = { parts: () => false, isBare: () => false }
 
 function isNextLine(last: Run, run: Run, leading: number, horizontals: readonly RulingLine[]): boolean {
@@ -231,7 +239,7 @@ export function leadingOf(runs: readonly Run[]): number {
   return closest
 }
 
-type Extent = { readonly left: number; readonly right: number }
+export type Extent = { readonly left: number; readonly right: number }
 
 /** Whether two texts stand below each other. */
 export function overlap(one: Extent, other: Extent): boolean {

@@ -1,6 +1,7 @@
 import type { Box, RulingLine } from './drawn-page.ts'
 import type { Glyph } from './printed-lines.ts'
 import { findColumns, nearestColumn, placeHeadings, placeValue, type UnruledColumns } from './unruled-columns.ts'
+import { areBeside, isBeside, type RowLine } from './unruled-rows.ts'
 import {
   isNumbered,
   joinLines,
@@ -49,6 +50,7 @@ const LABEL_COLUMNS = 3
 /** A line that holds one text wider than this part of the page's text is no part of a table. */
 const WIDE = 0.6
 const UNCLEAR = 0.8
+const LINES = ['first', 'last'] as const
 /** Rows that moved as a whole still add up: sums cannot confirm them. */
 const UNCLEAR_ROW = 0.7
 
@@ -234,16 +236,22 @@ function readRegion(
     .filter(isLabel)
   const rowBaselines = lines.flatMap(({ runs }) => runs.filter((run) => !isLabel(run)))
   const isRow = (run: Run) => rowBaselines.some(({ baseline }) => Math.abs(baseline - run.baseline) < 0.2 * run.size)
-  const labels = joinLines(labelRuns, horizontals, leading, {
-    parts: (above, below) => isRow(above) && isRow(below),
-    isBare: (above) => {
-      const [first, last] = [above[0]!, above.at(-1)!]
-      const near = 0.35 * last.size
-      return !rowBaselines.some(({ baseline }) => baseline > first.baseline - near && baseline < last.baseline + near)
-    },
-  })
+  const values = valueRows.flatMap((row) => row.values)
   const isBanner = (block: TextBlock) => banners.some(({ top, left }) => top === block.top && left === block.left)
   const isHead = (block: TextBlock) => block.bottom < firstY + 1 && block.top < headingEnd - 2
+  const byNumbers = horizontals.length > 0 ? [] : joinLines(labelRuns, [], leadingOf(bodyWords.filter(isLabel)))
+  const ofRows = rowLabelsOf(byNumbers.filter((block) => !isHead(block) && !isBanner(block)))
+  const rowLine = LINES.find((line) => areBeside(line, values, ofRows)) ?? 'middle'
+  const inTheMiddle = () =>
+    joinLines(labelRuns, horizontals, leading, {
+      parts: (above, below) => isRow(above) && isRow(below),
+      isBare: (above) => {
+        const [first, last] = [above[0]!, above.at(-1)!]
+        const near = 0.35 * last.size
+        return !rowBaselines.some(({ baseline }) => baseline > first.baseline - near && baseline < last.baseline + near)
+      },
+    })
+  const labels = rowLine === 'middle' ? inTheMiddle() : byNumbers
   const inner = bodyWords.filter((run) => !isLabel(run))
   return assemble({
     columns,
@@ -252,7 +260,8 @@ function readRegion(
     banners,
     headings,
     inner,
-    values: valueRows.flatMap(({ values }) => values),
+    values,
+    rowLine,
     left,
     edge,
     top,
@@ -290,6 +299,7 @@ type Parts = {
   /** Words among the values. */
   readonly inner: readonly Run[]
   readonly values: readonly Run[]
+  readonly rowLine: RowLine
   readonly left: number
   readonly edge: number
   readonly top: number
@@ -309,19 +319,19 @@ type Row = {
 }
 
 function assemble(parts: Parts): UnruledTable {
-  const { labels, values, inner } = parts
-  const groups = labels.filter((block) => labels.some((other) => other.left >= block.right - 2 && beside(block, other)))
-  const rows: Row[] = labels
-    .filter((block) => !groups.includes(block))
-    .map((label) => ({
-      label,
-      values: [],
-      words: [],
-      top: label.top,
-      bottom: label.bottom,
-      sure: label.isJoined ? UNCLEAR_ROW : 1,
-    }))
-  for (const value of joinWrapped(values)) rowOf(value.run, rows).values.push(value)
+  const { labels, values, inner, rowLine } = parts
+  const ofRows = rowLabelsOf(labels)
+  const groups = labels.filter((block) => !ofRows.includes(block))
+  const rows: Row[] = ofRows.map((label) => ({
+    label,
+    values: [],
+    words: [],
+    top: label.top,
+    bottom: label.bottom,
+    sure: label.isJoined ? UNCLEAR_ROW : 1,
+  }))
+  if (rowLine === 'middle') for (const value of joinWrapped(values)) rowOf(value.run, rows).values.push(value)
+  else for (const run of values) levelRow(run, rows, rowLine).values.push({ run, lines: [run] })
   for (const block of inner) rowOf(block, rows).words.push(block)
   for (const row of rows) {
     const printed = [...row.values.map(({ run }) => run), ...row.words]
@@ -331,9 +341,15 @@ function assemble(parts: Parts): UnruledTable {
   rows.sort((one, other) => one.top + one.bottom - other.top - other.bottom)
   // One row that is open may have moved the labels of all others.
   const isOpen = (row: Row) =>
-    row.values.length > 0 && ((parts.hasLabels && row.label === null) || row.values.some(({ run }) => !isLevel(run, row)))
+    row.values.length > 0 &&
+    ((parts.hasLabels && row.label === null) || row.values.some(({ run }) => !isLevel(run, row, rowLine)))
   if (rows.some(isOpen)) for (const row of rows) row.sure = UNCLEAR_ROW
   return layOut(parts, rows, groups)
+}
+
+/** The labels that no other label stands beside on the right. */
+function rowLabelsOf(labels: readonly TextBlock[]): TextBlock[] {
+  return labels.filter((block) => !labels.some((other) => other.left >= block.right - 2 && beside(block, other)))
 }
 
 function beside(one: { top: number; bottom: number }, other: { top: number; bottom: number }): boolean {
@@ -353,6 +369,12 @@ function rowOf(printed: { top: number; bottom: number; baseline: number; size: n
   const made: Row = { label: null, values: [], words: [], top: printed.top, bottom: printed.bottom, sure: UNCLEAR }
   rows.push(made)
   return made
+}
+
+/** The row whose label's first, or last, line is level with a value. */
+function levelRow(value: Run, rows: Row[], line: 'first' | 'last'): Row {
+  const isOwn = (row: Row, at: 'first' | 'last') => row.label !== null && isBeside(value, row.label, at)
+  return rows.find((row) => isOwn(row, line)) ?? rows.find((row) => isOwn(row, 'first')) ?? rowOf(value, rows)
 }
 
 function layOut(parts: Parts, rows: readonly Row[], groups: readonly TextBlock[]): UnruledTable {
@@ -412,7 +434,7 @@ function layOut(parts: Parts, rows: readonly Row[], groups: readonly TextBlock[]
       const column = Math.max(0, ...groupsHere)
       add(at, column, 1, labelColumns - column, row.label?.glyphs ?? [], row.label ? undefined : UNCLEAR)
     }
-    addValues(row, at, labelColumns, columns, add)
+    addValues(row, at, parts, add)
   }
   return { columns, xs, rowCount: ys.length - 1, cells, box: [xs[0]!, top, xs.at(-1)!, bottom], isLast }
 }
@@ -427,7 +449,8 @@ type Add = (
   text?: string,
 ) => void
 
-function addValues(row: Row, at: number, labelColumns: number, columns: UnruledColumns, add: Add): void {
+function addValues(row: Row, at: number, { columns, hasLabels, rowLine }: Parts, add: Add): void {
+  const labelColumns = hasLabels ? LABEL_COLUMNS : 0
   const values = row.values.toSorted((one, other) => one.run.left - other.run.left)
   const placed = values.map((value) => ({ ...value, ...placeValue(value.run, columns) }))
   // One value that stands oddly leaves open what the blanks and values beside it are.
@@ -436,7 +459,7 @@ function addValues(row: Row, at: number, labelColumns: number, columns: UnruledC
     const before = placed[index]!
     if (value.column === before.column || mayBeOne(before.run, value.run)) sure = Math.min(sure, UNCLEAR)
   }
-  if (row.words.length > 0 || placed.some(({ run }) => !isLevel(run, row))) sure = Math.min(sure, UNCLEAR_ROW)
+  if (row.words.length > 0 || placed.some(({ run }) => !isLevel(run, row, rowLine))) sure = Math.min(sure, UNCLEAR_ROW)
   // Where a label stands alone its values may stand elsewhere.
   if (placed.length === 0) sure = Math.min(sure, UNCLEAR)
   if (placed.some(({ lines }) => lines.length > 1)) sure = Math.min(sure, UNCLEAR)
@@ -449,8 +472,9 @@ function addValues(row: Row, at: number, labelColumns: number, columns: UnruledC
   }
 }
 
-/** Whether a value stands in the middle of its row's label: beside one of several lines the label may be two rows'. */
-function isLevel(value: Run, { label }: Row): boolean {
+/** Whether a value stands where all do beside the label of its row: beside another line the label may be two rows'. */
+function isLevel(value: Run, { label }: Row, rowLine: RowLine): boolean {
+  if (rowLine !== 'middle') return true
   return label === null || Math.abs(value.top + value.bottom - label.top - label.bottom) / 2 < 0.3 * value.size
 }
 
