@@ -3,7 +3,8 @@ import type { Document, Note } from '../../../model/document.ts'
 import { placeBack } from '../text/mapped-text.ts'
 import { carriedHtml } from './carried-html.ts'
 import { elementGrids, type TagRoles } from './element-grids.ts'
-import { type Attributes, HtmlBlocks, type Tag, TELLING_STYLE, tagNamed } from './html-blocks.ts'
+import { HtmlBlocks } from './html-blocks.ts'
+import { type Attributes, type Tag, TELLING_STYLE, tagNamed } from './html-tags.ts'
 
 /** What a page holds, before the file it came from is known. */
 export type HtmlContent = Pick<Document, 'title' | 'meta' | 'blocks' | 'attachments' | 'notes'>
