@@ -1,6 +1,7 @@
 import type { Block, Document, Note } from '../../../model/document.ts'
 import { GiveUp } from '../../../model/give-up.ts'
 import type { SnapshotFile } from '../../../model/snapshot.ts'
+import { officeDocument } from '../containers/office-document.ts'
 import { Damage, type OleFile, whenCutOff } from '../containers/ole.ts'
 import { summaryOf } from '../containers/ole-properties.ts'
 import { append } from '../table-blocks.ts'
@@ -90,16 +91,7 @@ export function readXls(file: SnapshotFile, ole: OleFile): Document {
       notes.push(...content.notes)
       if (!hidden) append(blocks, drawn)
     }
-    const meta = summaryOf(ole)
-    return {
-      mediaType: 'application/vnd.ms-excel',
-      charset: null,
-      title: meta.find(({ name }) => name === 'title')?.content || null,
-      meta,
-      blocks,
-      attachments: [],
-      notes,
-    }
+    return officeDocument({ mediaType: 'application/vnd.ms-excel', meta: summaryOf(ole), blocks, notes })
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Block, Document, Note } from '../../../model/document.ts'
 import type { SnapshotFile } from '../../../model/snapshot.ts'
+import { officeDocument } from '../containers/office-document.ts'
 import { type OfficePackage, openPackage, pictureReader, propertiesOf } from '../containers/office-package.ts'
 import { walkXml } from '../containers/xml.ts'
 import { append } from '../table-blocks.ts'
@@ -34,16 +35,7 @@ export function readXlsx(file: SnapshotFile): Document {
     append(blocks, read.blocks)
     notes.push(...read.notes)
   }
-  const meta = propertiesOf(source)
-  return {
-    mediaType: MEDIA_TYPE,
-    charset: null,
-    title: meta.find(({ name }) => name === 'title')?.content.trim() || null,
-    meta,
-    blocks,
-    attachments: [],
-    notes,
-  }
+  return officeDocument({ mediaType: MEDIA_TYPE, meta: propertiesOf(source), blocks, notes })
 }
 
 type NamedSheet = { readonly name: string; readonly hidden: boolean; readonly relation: string }

@@ -1,5 +1,6 @@
 import type { Block, Document, Note } from '../../../model/document.ts'
 import type { SnapshotFile } from '../../../model/snapshot.ts'
+import { officeDocument } from '../containers/office-document.ts'
 import { type OleFile, whenCutOff } from '../containers/ole.ts'
 import { summaryOf } from '../containers/ole-properties.ts'
 import { markShifted, type ShiftedPart } from '../shifted-digits.ts'
@@ -38,17 +39,8 @@ const LINKED_PICTURE = 0x66
 export function readDoc(file: SnapshotFile, ole: OleFile): Document {
   return whenCutOff(file.name, () => {
     const doc = openDoc(ole, file.name)
-    const meta = summaryOf(ole)
     const { blocks, notes } = readStories(doc)
-    return {
-      mediaType: 'application/msword',
-      charset: null,
-      title: meta.find(({ name }) => name === 'title')?.content || null,
-      meta,
-      blocks,
-      attachments: [],
-      notes,
-    }
+    return officeDocument({ mediaType: 'application/msword', meta: summaryOf(ole), blocks, notes })
   })
 }
 

@@ -1,6 +1,7 @@
 import { decodeText } from '../../../model/decode-text.ts'
 import type { Block, Document } from '../../../model/document.ts'
 import type { SnapshotFile } from '../../../model/snapshot.ts'
+import { officeDocument } from '../containers/office-document.ts'
 import {
   kindOfZip,
   type OfficePackage,
@@ -50,16 +51,12 @@ function readDocxAt(file: SnapshotFile, depth: number): Document {
     ...readFootnotes(textOf('endnotes'), 'word/endnotes.xml', noFootnotes),
   ])
   const body = readBody(source.text(main) ?? '', main, { ...parts, footnotes })
-  const meta = propertiesOf(source)
-  return {
+  return officeDocument({
     mediaType: MEDIA_TYPE,
-    charset: null,
-    title: meta.find(({ name }) => name === 'title')?.content.trim() || null,
-    meta,
+    meta: propertiesOf(source),
     blocks: body.blocks,
-    attachments: [],
     notes: [...body.notes, ...numberFormatNotes(unknownFormats)],
-  }
+  })
 }
 
 function partOf(related: ReadonlyMap<string, Relation>, type: string): string | undefined {

@@ -1,81 +1,16 @@
 import type { Block, Document } from '../../../model/document.ts'
 import { GiveUp } from '../../../model/give-up.ts'
 import type { SnapshotFile } from '../../../model/snapshot.ts'
+import { officeDocument } from '../containers/office-document.ts'
 import type { Shift } from '../shifted-digits.ts'
 import type { Merging } from './edge-rows.ts'
 import { RtfText } from './rtf-text.ts'
+import { CHARACTERS, KNOWN_EXTENSIONS, LEFT_OUT, PROPERTIES, TIME_WORDS } from './rtf-words.ts'
 import { ICON_SIDE, type RowShape, Story } from './story.ts'
 
 const PATH = 'rtf#'
 const MOST_NESTED_GROUPS = 5000
 const MOST_NESTED_TABLES = 60
-
-/** Groups whose content is not printed, or is printed elsewhere, or is another rendering of what is printed. */
-const LEFT_OUT = new Set([
-  'colortbl',
-  'listtable',
-  'listoverridetable',
-  'revtbl',
-  'rsidtbl',
-  'filetbl',
-  'header',
-  'headerl',
-  'headerr',
-  'headerf',
-  'footer',
-  'footerl',
-  'footerr',
-  'footerf',
-  'footnote',
-  'annotation',
-  'atnid',
-  'atnauthor',
-  'fldinst',
-  'xe',
-  'tc',
-  'shprslt',
-  'nonshppict',
-  'nonesttables',
-  'objdata',
-  'comment',
-  'themedata',
-  'datastore',
-  'generator',
-  'pgptbl',
-])
-/** Groups that are marked as ones that older readers pass over, yet are read. */
-const KNOWN_EXTENSIONS = new Set(['shpinst', 'shppict', 'nesttableprops', 'shptxt', 'pict', 'listtext', 'pntext', 'ud'])
-
-/** Properties of the document by the groups that hold them, under the names that DOCX gives them. */
-const PROPERTIES: Readonly<Record<string, string>> = {
-  title: 'title',
-  subject: 'subject',
-  author: 'creator',
-  operator: 'lastModifiedBy',
-  keywords: 'keywords',
-  doccomm: 'description',
-  creatim: 'created',
-  revtim: 'modified',
-}
-const TIME_WORDS = ['yr', 'mo', 'dy', 'hr', 'min'] as const
-
-const CHARACTERS: Readonly<Record<string, string>> = {
-  tab: '\t',
-  line: '\n',
-  page: '\n',
-  column: '\n',
-  softline: '\n',
-  emdash: '—',
-  endash: '–',
-  lquote: '‘',
-  rquote: '’',
-  ldblquote: '“',
-  rdblquote: '”',
-  bullet: '•',
-  emspace: '\u2003',
-  enspace: '\u2002',
-  qmspace: '\u2005',
-}
 
 /** What holds until the end of a group. */
 type Group = {
@@ -111,15 +46,7 @@ export function readRtf(file: SnapshotFile): Document {
   const reader = new RtfReader(file.name)
   const source = Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.length).toString('latin1')
   const blocks = reader.read(source)
-  return {
-    mediaType: 'application/rtf',
-    charset: null,
-    title: reader.meta.find(({ name }) => name === 'title')?.content || null,
-    meta: reader.meta,
-    blocks,
-    attachments: [],
-    notes: reader.notes,
-  }
+  return officeDocument({ mediaType: 'application/rtf', meta: reader.meta, blocks, notes: reader.notes })
 }
 
 class RtfReader {
