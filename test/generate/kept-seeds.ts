@@ -68,4 +68,9 @@ export const KEPT_SEEDS: readonly KeptSeed[] = [
   { layout: 'text-numbers-between', seed: 702056, mayLose: true },
   // A column of subtotals that makes the sums of two rows.
   { layout: 'rtf-traces', seed: 702495, mayLose: true },
+  // Gaps between blanks that are wider where a cell is blank, or columns of figures with none in them; columns of subtotals.
+  { layout: 'text-wide-gaps', seed: 8200011, quirks: ['blank-few'], mayLose: true },
+  { layout: 'text-aligned', seed: 8200010, quirks: ['blank-all-zeros'], mayLose: true },
+  { layout: 'text-tabs', seed: 8100041, quirks: ['subtotal-column'] },
+  { layout: 'text-cell-a-line', seed: 8100045, quirks: ['subtotal-column'] },
 ]

@@ -1,5 +1,6 @@
 import type { Block, Paragraph, Piece, Place } from '../../../model/document.ts'
 import { blankCells } from './blank-cells.ts'
+import { blanksInGaps } from './blank-gaps.ts'
 import { readTextTable, type TextLine } from './text-tables.ts'
 
 const LINE_END = /\r\n?|[\n\f\v\u0085\u2028\u2029]/g
@@ -20,12 +21,13 @@ export function readText(text: string): Block[] {
   const blocks: Block[] = []
   const lines = linesOf(text)
   const blanks = blankCells(lines)
+  const gaps = blanksInGaps(lines)
   for (let from = 0; from < lines.length; ) {
     const { grid, next } = readTextTable(lines, from)
     if (grid) blocks.push(grid)
     else {
       for (const [index, line] of lines.slice(from, next).entries()) {
-        const paragraph = readTextLine(line.text, line.start)
+        const paragraph = readTextLine(line.text, line.start, gaps.get(from + index))
         if (paragraph) blocks.push(paragraph)
         for (let blank = blanks.get(from + index) ?? 0; blank > 0; blank -= 1) blocks.push(blankCell(line))
       }
@@ -52,9 +54,9 @@ function linesOf(text: string): TextLine[] {
   return lines
 }
 
-/** Reads one line of text that begins at `offset`; null when it is blank or only draws a frame. */
-export function readTextLine(line: string, offset: number): Paragraph | null {
-  const pieces = piecesOf(line, offset)
+/** Reads one line of text that begins at `offset`, with blank cells at some places in it; null when it is blank or only draws a frame. */
+export function readTextLine(line: string, offset: number, blanks: readonly number[] = []): Paragraph | null {
+  const pieces = withBlanks(piecesOf(line, offset), offset, blanks)
   if (pieces.length === 0) return null
   const printed = pieces.filter((piece) => piece.text !== '')
   const first = printed[0] ?? pieces[0]!
@@ -66,6 +68,12 @@ export function readTextLine(line: string, offset: number): Paragraph | null {
     pieces,
     at: { start: first.at.start, end: last.at.end },
   }
+}
+
+function withBlanks(pieces: readonly Piece[], offset: number, blanks: readonly number[]): readonly Piece[] {
+  if (blanks.length === 0) return pieces
+  const cells = blanks.map((blank) => ({ text: '', at: { start: offset + blank, end: offset + blank } }))
+  return [...cells, ...pieces].sort((a, b) => a.at.start! - b.at.start!)
 }
 
 /** The lines of a text that stand at one place as a whole, as in formats without offsets; blank ones are left out. */
