@@ -306,12 +306,17 @@ function twiceNote(row: Row2, { at }: LabelledCell): Note {
 }
 
 function extraNote(code: 'row-extra' | 'column-extra', word: '行' | '列', labels: readonly LabelledCell[]): Note {
-  const names = labels.slice(0, 3).map((cell) => `“${cell.text.trim().slice(0, 40)}”`)
+  const printed = labels.map((cell) => cell.text.trim().slice(0, 40))
+  const names = printed.slice(0, 3).map((label) => `“${label}”`)
   const rest = labels.length > 3 ? `等${labels.length}${word}` : ''
   return {
     code,
     message: `表二出现统一格式以外的${word}${names.join('、')}${rest}，未纳入。`,
     table: 't2',
+    labels: printed.slice(0, MOST_LABELS),
     at: labels[0]!.at,
   }
 }
+
+/** A note names no more labels. */
+const MOST_LABELS = 12

@@ -484,9 +484,14 @@ function place(rows: readonly Row[], extraColumns: readonly LabelledCell[]): Tab
 /** One note for all rows, or columns, of a kind. */
 function rowNotes(code: string, rows: readonly Pick<Row, 'printed' | 'at'>[], message: (labels: string) => string): Note[] {
   if (rows.length === 0) return []
-  const labels = rows.slice(0, 3).map((row) => `“${row.printed.trim().slice(0, 40)}”`)
-  return [{ code, message: message(labels.join('、') + (rows.length > 3 ? `等${rows.length}行` : '')), at: rows[0]!.at.at }]
+  const printed = rows.map((row) => row.printed.trim().slice(0, 40))
+  const names = printed.slice(0, 3).map((label) => `“${label}”`)
+  const said = message(names.join('、') + (rows.length > 3 ? `等${rows.length}行` : ''))
+  return [{ code, message: said, table: 't3', labels: printed.slice(0, MOST_LABELS), at: rows[0]!.at.at }]
 }
+
+/** A note names no more labels. */
+const MOST_LABELS = 12
 
 /**
  * Where rows have a total, one that ends in a blank and is placed by order alone may as well lack a cell before it.

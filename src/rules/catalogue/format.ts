@@ -115,7 +115,7 @@ export const formatRules = [
     en: 'The table "{text}" has rows beyond the official form: {list}.',
     example: '表二“行政规范性文件”之下另有“其他主动公开文件”一行',
     notes: ['row-extra'],
-    unless: [],
+    unless: ['read-by-recognition', 'ocr-text-layer', 'text-damaged', 'digits-run-together'],
   },
   {
     kind: 'table-noted',

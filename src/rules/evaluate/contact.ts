@@ -30,7 +30,10 @@ export function checkContactPlace(view: View, rule: RuleOfKind<'contact-of-place
 function regionOf(regions: readonly Region[], text: string | null): Region | null {
   const place = text?.replace(/^(?:中华人民共和国|国家[^省市]{2,6}总?局)/, '') ?? ''
   return (
-    regions.find(({ name, cities }) => place.startsWith(name) || cities.some((city) => place.startsWith(`${city}市`))) ?? null
+    regions.find(
+      ({ name, cities }) =>
+        place.startsWith(name) || cities.some((city) => place.startsWith(city) && place[city.length] === '市'),
+    ) ?? null
   )
 }
 

@@ -14,6 +14,8 @@ export type Pattern = {
   readonly bodies?: readonly BodyClass[]
   /** Silent within 《》 and “”. */
   readonly unquoted?: true
+  /** So many characters on either side are quoted with it. */
+  readonly around?: number
 }
 
 /** Words that stand wrongly: stale, foreign, misspelt. */
