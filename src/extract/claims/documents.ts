@@ -7,7 +7,7 @@ type Movement = '制发' | '废止' | '现行有效'
 
 const NOUN = /规章(?!制度|范围|条款|及?制度)|(?:行政)?规范性文件/g
 const MOVEMENTS: readonly (readonly [Movement, RegExp])[] = [
-  ['现行有效', /现行有效|继续有效|有效的?(?:行政)?规范性文件/],
+  ['现行有效', /现行有效/],
   ['废止', /废止|宣布失效/],
   ['制发', /制发|制定(?!程序|办法|机关)|出台|印发|新制/],
 ]
@@ -16,7 +16,7 @@ const OTHERWISE =
   /公开|公布|发布|公示|修改|修订|清理|审[查核]|备案|解读|报送|评估|起草|征求|拟|计划|上报|收录|汇编|推送|转发|梳理|保留|涉及|累计|以来|类|部门|各[县区镇乡单]|同比|较|比/
 /** All that may stand between the noun and its number, or in a clause that goes on with it. */
 const BETWEEN =
-  /^(?:[，、；和及共总合计为有达了新已均并的约近超]|数量?|本年度?|全年|制发|制定|出台|印发|废止|宣布失效|失效|现行有效|继续有效)*$/
+  /^(?:[，、；和及共总合计为有达了新已均并的约近超]|数量?|本年度?|全年|制发|制定|出台|印发|废止|宣布失效|失效|现行有效)*$/
 const PAPERS = /^(?:件次?|份|部|个|项)$/
 
 /** Reads how many 规章 and 行政规范性文件 were issued, repealed or are in force, where the words right before a number say so. */
@@ -54,8 +54,7 @@ function isCount({ kind, unit }: Figure): boolean {
 
 /** `作出行政许可决定` and the like: what was published of them is another count. */
 const DECISIONS = /(行政许可|行政处罚|行政强制)[^，。；、：（）\d]{0,6}$/
-const DECIDED =
-  /(?:作出|做出|实施|下达|共计?)[^，。；、\d]{0,6}(?:行政许可|行政处罚|行政强制)|行政(?:许可|处罚|强制)(?:处理)?决定/
+const DECIDED = /(?:作出|做出|实施|下达)[^，。；、\d]{0,6}(?:行政许可|行政处罚|行政强制)|行政(?:许可|处罚|强制)(?:处理)?决定/
 const PUBLISHED =
   /公[开示布]|发布|录入|归集|推送|上传|信息|事项|目录|申请|受理|案卷|人|同比|较|其中|累计|双公示|系统|各[县区镇乡单]|全[市县区省]/
 const CASES = /^(?:件次?|宗|起|例|项|个|份)$/

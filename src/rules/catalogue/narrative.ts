@@ -252,7 +252,7 @@ export const narrativeRules = [
     en: 'The text says {a} for {text}, table 4 says {b}.',
     example: '“因政府信息公开被申请行政复议5件”，表四行政复议总计4件。',
     // What a government decides as the review authority is not brought against it.
-    not: /作为[^，。；]{0,8}复议机关|(?:受理|审理|审结|承办|办理)[^，。；]{0,12}行政复议/,
+    notOfGovernments: /作为[^，。；]{0,8}复议机关|(?:受理|审理|审结|承办|办理)[^，。；]{0,12}行政复议/,
     cases: [
       { claim: 'review', label: null, text: '行政复议', sums: [['t4.review_total']], about: ABOUT_DISCLOSURE },
       {

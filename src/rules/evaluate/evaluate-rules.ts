@@ -33,7 +33,9 @@ export function evaluateRules(input: CheckInput, all: readonly Rule[]): Finding[
 
   const repaired = { ...view, supposed: new Map(causes.flatMap(({ change }) => [...(change ?? [])])) }
   const explained = repaired.supposed.size === 0 ? new Set<Outcome>() : vanishing(repaired, single)
-  const unexplained = single.filter((outcome) => !explained.has(outcome) && !sums.replaced.has(outcome))
+  const unexplained = single.filter(
+    (outcome) => !explained.has(outcome) && !sums.replaced.has(outcome) && !isLeftOut(muted, outcome.rule, outcome.table),
+  )
   const rest = correctText(repaired, statements, unexplained)
   const outcomes = [...rest, ...sums.outcomes, ...reportOpen(heard, single, muted)].filter(
     ({ rule, table }) => !isLeftOut(muted, rule, table),

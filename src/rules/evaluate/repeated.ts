@@ -108,7 +108,7 @@ function roughWords({ value, unit, approximate, text, label }: Claim): string | 
     .replace(/(\d),(?=\d{3})/g, '$1')
   if (unit === null && !approximate && value !== null && value > 0) {
     const at = plain.search(new RegExp(`(?<!\\d)${value}(?!\\d|[.%])`))
-    return at === -1 || label === null ? null : plain.slice(Math.max(0, at - 14), at + String(value).length)
+    return at === -1 || label === null ? null : /[^，。；、：:,;（）()]{0,24}$/.exec(plain.slice(0, at))![0] + value
   }
   return approximate ? (ROUGH.exec(plain)?.[0] ?? null) : null
 }

@@ -18,7 +18,7 @@ export function checkTextMatchesCells(view: View, rule: RuleOfKind<'text-matches
     const [first] = sums
     if (claims.length === 0 || sums.includes(null) || first === undefined || first === null) return []
     if (claims.some(({ value }) => sums.includes(value)) || addUpTo(claims, sums)) return []
-    const compared = claims.filter(({ text }) => !rule.not?.test(text))
+    const compared = isGovernment(view) ? claims.filter(({ text }) => !rule.notOfGovernments?.test(text)) : claims
     const claim = compared.find((each) => scopeFits(view, each)) ?? compared[0]
     if (!claim) return []
     const cells = [...new Set(reading.sums.flat())]
@@ -34,6 +34,11 @@ export function checkTextMatchesCells(view: View, rule: RuleOfKind<'text-matches
       }),
     ]
   })
+}
+
+/** A government, or its office, which may file for it. */
+function isGovernment({ body, report }: View): boolean {
+  return /政府/.test(body.name ?? report.authority ?? '')
 }
 
 function isCertain(view: View, claim: Claim, { about }: CellsReading): boolean {

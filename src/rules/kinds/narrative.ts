@@ -31,7 +31,8 @@ export type NarrativeTerms =
   | {
       readonly kind: 'text-matches-cells'
       readonly cases: readonly CellsReading[]
-      readonly not?: RegExp
+      /** Not such sentences in the report of a government, which decides on others. */
+      readonly notOfGovernments?: RegExp
     }
   | { readonly kind: 'request-parts'; readonly claims: readonly ClaimKind[] }
   | {
