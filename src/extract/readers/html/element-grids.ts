@@ -31,7 +31,7 @@ const MAX_DEPTH = 200
 const LEAST_ROWS = 3
 /** So many cells side by side are no words of a sentence in spans. */
 const MANY_CELLS = 7
-const FIGURE = /^[+-]?[\d０-９][\s\d０-９.,，]*\D{0,3}$/
+const FIGURE_WITH_UNIT = /^[+-]?[\d０-９][\s\d０-９.,，]*\D{0,3}$/
 /** A table of figures has so many cells with figures or nothing among its cells, and at least so many with figures. */
 const LEAST_SHARE = 0.25
 const LEAST_FIGURES = 4
@@ -89,8 +89,8 @@ function isRow({ children, own, close }: Element): boolean {
 function isTable(rows: readonly Element[]): boolean {
   if (rows.length < LEAST_ROWS || !rows.some(({ children }) => children.length >= 4)) return false
   const cells = rows.flatMap(({ children }) => children)
-  const figures = cells.filter(({ text }) => FIGURE.test(text)).length
-  const values = figures + cells.filter(({ text }) => !/\p{L}/u.test(text) && !FIGURE.test(text)).length
+  const figures = cells.filter(({ text }) => FIGURE_WITH_UNIT.test(text)).length
+  const values = figures + cells.filter(({ text }) => !/\p{L}/u.test(text) && !FIGURE_WITH_UNIT.test(text)).length
   return figures >= LEAST_FIGURES && values >= cells.length * LEAST_SHARE
 }
 

@@ -22,7 +22,7 @@ export function readHtml(text: string, offset = 0): HtmlContent {
 
 /** Fewer figures in tables than these are no report's: the tables of the page are made in some other way. */
 const LEAST_FIGURES = 15
-const FIGURE = /^\s*[\d０-９][\d０-９,.]{0,14}\D{0,3}$/
+const FIGURE_OF_CELL = /^\s*[\d０-９][\d０-９,.]{0,14}\D{0,3}$/
 
 function holdsFigures({ blocks }: Pick<HtmlContent, 'blocks'>): boolean {
   let figures = 0
@@ -30,7 +30,7 @@ function holdsFigures({ blocks }: Pick<HtmlContent, 'blocks'>): boolean {
     if (block.kind !== 'grid') continue
     for (const row of block.rows)
       for (const cell of row) {
-        if (cell && FIGURE.test(cell.text)) figures += 1
+        if (cell && FIGURE_OF_CELL.test(cell.text)) figures += 1
         if (figures >= LEAST_FIGURES) return true
       }
   }

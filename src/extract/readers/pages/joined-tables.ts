@@ -103,7 +103,7 @@ function withoutHeadings(before: readonly Line[], rows: readonly Line[]): readon
 
 function isSameHeading(one: Line, other: Line): boolean {
   const words = (row: Line) => row.map(({ text }) => text.replace(/\s/g, '')).join('|')
-  return words(one) === words(other) && one.every(({ text }) => !isFigure(text)) && one.some(({ text }) => isWord(text))
+  return words(one) === words(other) && one.every(({ text }) => !isFigureOrUnit(text)) && one.some(({ text }) => isWord(text))
 }
 
 /** What stands in one column on both sides of a page's end; cells over several rows tell nothing, as they go on or are printed again. */
@@ -141,14 +141,14 @@ function isParted(seam: readonly Seam[]): boolean {
   if (!both.every(({ above, below }) => above.fills && (isUnit(below.text) || isWord(above.text) === isWord(below.text))))
     return false
   if (both.some(({ below }) => isWord(below.text))) return !both.some(({ below }) => isNumbered(below.text))
-  if (below.some(({ below }) => isWord(below.text))) return above.every(({ above }) => isFigure(above.text))
-  if (!below.every(({ below }) => isFigure(below.text))) return false
+  if (below.some(({ below }) => isWord(below.text))) return above.every(({ above }) => isFigureOrUnit(above.text))
+  if (!below.every(({ below }) => isFigureOrUnit(below.text))) return false
   return hasFiguresOnce(seam) ? above.every(({ above }) => isWord(above.text)) : both.length === below.length
 }
 
 /** Whether the figures of a row stand on one side only. */
 function hasFiguresOnce(seam: readonly Seam[]): boolean {
-  return !seam.some(({ above }) => isFigure(above.text)) || !seam.some(({ below }) => isFigure(below.text))
+  return !seam.some(({ above }) => isFigureOrUnit(above.text)) || !seam.some(({ below }) => isFigureOrUnit(below.text))
 }
 
 /**
@@ -158,10 +158,10 @@ function hasFiguresOnce(seam: readonly Seam[]): boolean {
 function mayBeParted(seam: readonly Seam[]): boolean {
   const own = seam.filter(({ above, below }) => above.rowSpan === 1 && below.rowSpan === 1)
   const has = (side: 'above' | 'below', test: (text: string) => boolean) => own.some((each) => test(each[side].text))
-  if (!has('below', isWord) || !has('above', isWord)) return has('below', isFigure) && has('above', isFigure)
+  if (!has('below', isWord) || !has('above', isWord)) return has('below', isFigureOrUnit) && has('above', isFigureOrUnit)
   const labels = own.filter(({ above, below }) => isWord(above.text) && isWord(below.text))
   if (labels.length === 0 || labels.some(({ below }) => isNumbered(below.text))) return false
-  return has('above', isFigure) !== has('below', isFigure)
+  return has('above', isFigureOrUnit) !== has('below', isFigureOrUnit)
 }
 
 function isNumbered(text: string): boolean {
@@ -169,11 +169,11 @@ function isNumbered(text: string): boolean {
 }
 
 function isWord(text: string): boolean {
-  return /\p{Script=Han}/u.test(text) && !isFigure(text)
+  return /\p{Script=Han}/u.test(text) && !isFigureOrUnit(text)
 }
 
-/** A number, with its unit or a part of it. */
-function isFigure(text: string): boolean {
+/** A number with its unit, or a part of it: one of its lines, or the unit alone. */
+function isFigureOrUnit(text: string): boolean {
   if (isUnit(text)) return true
   return /^[^\p{Script=Han}]*\d[^\p{Script=Han}]*\p{Script=Han}{0,2}$/u.test(text) && !isNumbered(text)
 }

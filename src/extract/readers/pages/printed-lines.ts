@@ -67,7 +67,7 @@ export function textOfLines(lines: readonly PrintedLine[], box: Box, margin: num
 
 /** A number goes on in the next line only when no further digit fits on the first; two numbers below each other stay two. */
 function runsOn(line: PrintedLine, next: PrintedLine, box: Box, margin: number): boolean {
-  const isNumber = isFigure(line.text.at(-1)!) && isFigure(next.text[0]!)
+  const isNumber = isDigitOrMark(line.text.at(-1)!) && isDigitOrMark(next.text[0]!)
   if (!isNumber) return true
   const isLonger = next.box[2] - next.box[0] > line.box[2] - line.box[0] + 0.2 * DIGIT * sizeOf(next)
   return !isLonger && roomOn(line, box, margin) < DIGIT * sizeOf(next)
@@ -77,7 +77,7 @@ function runsOn(line: PrintedLine, next: PrintedLine, box: Box, margin: number):
 export function fillsCell(lines: readonly PrintedLine[], box: Box, margin: number): boolean {
   const last = lines.at(-1)
   if (last === undefined) return false
-  const width = isFigure(last.text.at(-1)!) ? DIGIT : 1
+  const width = isDigitOrMark(last.text.at(-1)!) ? DIGIT : 1
   return roomOn(last, box, margin) < width * sizeOf(last)
 }
 
@@ -149,9 +149,10 @@ function gapBetween(before: Glyph, glyph: Glyph): 'none' | 'space' | 'piece' {
   if (gap >= PIECE_GAP) return 'piece'
   if (gap < SPACE_GAP) return 'none'
   if (before.spaced) return 'space'
-  return gap >= (isFigure(before.text) && isFigure(glyph.text) ? DIGIT_GAP : LOOSE_GAP) ? 'space' : 'none'
+  return gap >= (isDigitOrMark(before.text) && isDigitOrMark(glyph.text) ? DIGIT_GAP : LOOSE_GAP) ? 'space' : 'none'
 }
 
-function isFigure(text: string): boolean {
+/** A character of a number. */
+function isDigitOrMark(text: string): boolean {
   return /[\d.,，．０-９]/.test(text)
 }

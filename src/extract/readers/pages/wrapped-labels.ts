@@ -15,7 +15,7 @@ export function completeLabels(lines: readonly PrintedLine[]): readonly PrintedL
   const rows = lines.map(({ pieces }) => pieces)
   let changed = false
   for (const [index, pieces] of rows.entries()) {
-    if (pieces.filter(({ text }) => isFigure(text)).length < LEAST_FIGURES) continue
+    if (pieces.filter(({ text }) => isBareFigure(text)).length < LEAST_FIGURES) continue
     for (const piece of pieces.filter(({ text }) => isNumbered(text))) {
       const complete = takeRest(piece, rows, index)
       if (complete === piece) continue
@@ -31,8 +31,8 @@ function takeRest(label: PrintedPiece, rows: (readonly PrintedPiece[])[], from: 
   let complete = label
   for (let index = from + 1; index < Math.min(rows.length, from + MOST_LINES); index++) {
     const pieces = rows[index]!
-    const next = pieces.find((piece) => isBelow(piece, label) && !isNumbered(piece.text) && !isFigure(piece.text))
-    if (next === undefined || pieces.some(({ text }) => isFigure(text))) break
+    const next = pieces.find((piece) => isBelow(piece, label) && !isNumbered(piece.text) && !isBareFigure(piece.text))
+    if (next === undefined || pieces.some(({ text }) => isBareFigure(text))) break
     const [left, top, right, bottom] = complete.box
     complete = {
       ...complete,
@@ -58,6 +58,7 @@ function isNumbered(text: string): boolean {
   return /^(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+、|\d+[.．、](?!\d))/.test(text)
 }
 
-function isFigure(text: string): boolean {
+/** Digits and marks without any word. */
+function isBareFigure(text: string): boolean {
   return /^[\d.,\s/-]+$/.test(text)
 }
