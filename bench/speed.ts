@@ -9,19 +9,28 @@ import { decodeText } from '../src/model/decode-text.ts'
 import { sha256Of } from '../src/model/sha256.ts'
 import type { SnapshotFile } from '../src/model/snapshot.ts'
 import { checkReport } from '../src/rules/check-report.ts'
-
-/** Rounds before the first that counts, while the code is still being compiled. */
-const WARM_UP = 15
+import { makeDocument } from '../test/generate/documents.ts'
+import { LAYOUTS } from '../test/generate/layouts/index.ts'
 
 /**
- * Speed over a folder of reports (default: `../shared/corpus`): ratios measured in one run, ours and the yardstick in turn, of each the
- * time that a quarter of the rounds stay below, since other work on the machine only ever makes a round slower.
+ * Rounds before the first that counts. A worker reads thousands of pages in a night, and the code goes on being compiled through the first
+ * hundreds: after 15 rounds a page still takes nearly twice the time it takes after 100.
+ */
+const WARM_UP = { pages: 100, pdf: 15 }
+
+/** Generated pages as large as a report on a portal: its own 8 kB of text with the markup of a page around them. */
+const GENERATED = { documents: 300, least: 20_000, most: 40_000 }
+
+/**
+ * Speed over a folder of reports (default: `../shared/corpus`) and over generated pages, on one core, against yardsticks measured in the same
+ * run: pages in processor time; PDF files, whose yardstick is another process, ours and it in turn, of each the time that a quarter of the
+ * `--rounds` stay below, since other work on the machine only ever makes a round slower.
  */
 export async function measureSpeed(args: readonly string[]): Promise<void> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { rounds: { type: 'string', default: '40' } },
+    options: { rounds: { type: 'string', default: '20' } },
   })
   const folder = resolve(positionals[0] ?? join(import.meta.dirname, '../../shared/corpus'))
   const rounds = Number(values.rounds)
@@ -31,11 +40,13 @@ export async function measureSpeed(args: readonly string[]): Promise<void> {
     return
   }
   const files = filesOf(folder)
-  console.log(`${files.length} files of ${folder}, ${rounds} rounds, one core`)
+  console.log(`${files.length} files of ${folder}, one core`)
   const [load = 0] = loadavg()
-  if (load > availableParallelism() / 2) console.log(`The machine is busy (load ${load.toFixed(1)}): times come out too high.`)
+  if (load > availableParallelism() / 2)
+    console.log(`The machine is busy (load ${load.toFixed(1)}): times of PDF files come out too high.`)
   console.log('')
-  await measurePages(files, rounds)
+  await measurePages(files)
+  await measureGenerated()
   await measurePdfs(folder, files, rounds)
 }
 
@@ -49,17 +60,20 @@ function filesOf(folder: string): SnapshotFile[] {
 }
 
 /** Pages and texts, against tokenising the same bytes with htmlparser2. */
-async function measurePages(all: readonly SnapshotFile[], rounds: number): Promise<void> {
+async function measurePages(all: readonly SnapshotFile[]): Promise<void> {
   const files = all.filter(({ name }) => !name.endsWith('.pdf'))
   const totals = { ours: 0, yardstick: 0, bytes: 0 }
   console.log('extract + check      reports/s   ms    yardstick ms   ratio   file')
-  for (const file of files) {
-    const html = decodeText(file.bytes).text
-    const { ours, yardstick } = await compare(
-      () => readAndCheck(file),
-      () => tokenise(html),
-      rounds,
-    )
+  const pages = files.map((file) => ({ file, html: decodeText(file.bytes).text }))
+  for (let round = 0; round < WARM_UP.pages; round += 1) {
+    for (const { file, html } of pages) {
+      await readAndCheck(file)
+      tokenise(html)
+    }
+  }
+  for (const { file, html } of pages) {
+    const ours = await processorTime(() => readAndCheck(file))
+    const yardstick = await processorTime(async () => tokenise(html))
     totals.ours += ours
     totals.yardstick += yardstick
     totals.bytes += file.bytes.length
@@ -70,6 +84,31 @@ async function measurePages(all: readonly SnapshotFile[], rounds: number): Promi
     ours: totals.ours / files.length,
     yardstick: totals.yardstick / files.length,
     name: 'against tokenising with htmlparser2',
+  })
+}
+
+/** Generated pages of about 30 kB, one behind the other, each read once a round: the time of all of them together. */
+async function measureGenerated(): Promise<void> {
+  const layouts = LAYOUTS.filter(({ format }) => format === 'html')
+  const pages: { readonly file: SnapshotFile; readonly html: string }[] = []
+  for (let seed = 1; pages.length < GENERATED.documents; seed += 1) {
+    const { bytes, fileName } = await makeDocument(layouts[seed % layouts.length]!, seed)
+    if (bytes.length < GENERATED.least || bytes.length > GENERATED.most) continue
+    pages.push({ file: { name: fileName, bytes, sha256: sha256Of(bytes) }, html: decodeText(bytes).text })
+  }
+  const readAll = async () => {
+    for (const { file } of pages) await readAndCheck(file)
+  }
+  await readAll()
+  const ours = await processorTime(readAll)
+  const yardstick = await processorTime(async () => {
+    for (const { html } of pages) tokenise(html)
+  })
+  const bytes = pages.reduce((sum, { file }) => sum + file.bytes.length, 0)
+  printRow(`${Math.round(bytes / pages.length / 1000)} kB on average`, {
+    ours: ours / pages.length,
+    yardstick: yardstick / pages.length,
+    name: `${pages.length} generated pages, every one another report`,
   })
 }
 
@@ -87,7 +126,7 @@ async function measurePdfs(folder: string, all: readonly SnapshotFile[], rounds:
     const { ours, yardstick } = await compare(
       () => readAndCheck(file),
       () => spawnSync('pdftotext', ['-layout', join(folder, file.name), '-']),
-      Math.ceil(rounds / 2),
+      { warmUp: WARM_UP.pdf, times: rounds },
     )
     const name = `${file.name} against pdftotext -layout less its start (${start.toFixed(0)} ms)`
     printRow(kilobytes(file), { ours, yardstick: yardstick - start, name })
@@ -105,14 +144,14 @@ function tokenise(html: string): void {
   parser.end()
 }
 
-/** Milliseconds of two pieces of work, run in turn so that both meet the same machine. */
+/** Milliseconds on the clock of two pieces of work, run in turn so that both meet the same machine. */
 async function compare(
   ours: () => Promise<void>,
   yardstick: () => unknown,
-  times: number,
+  { warmUp, times }: { readonly warmUp: number; readonly times: number },
 ): Promise<{ ours: number; yardstick: number }> {
   const samples = { ours: [] as number[], yardstick: [] as number[] }
-  for (let round = -Math.min(WARM_UP, times); round < times; round += 1) {
+  for (let round = -warmUp; round < times; round += 1) {
     const startOurs = performance.now()
     await ours()
     const spentOurs = performance.now() - startOurs
@@ -122,6 +161,26 @@ async function compare(
     samples.yardstick.push(spentYardstick)
   }
   return { ours: lowerQuartile(samples.ours), yardstick: lowerQuartile(samples.yardstick) }
+}
+
+/** Processor time that one measurement takes at least: the clock of a thread moves in steps of some milliseconds. */
+const LEAST_MEASURED = 400
+const RUNS_AT_ONCE = 5
+
+/** Milliseconds of processor time that this thread needs for some work, whatever else the machine does. */
+async function processorTime(work: () => Promise<void>): Promise<number> {
+  const start = spent()
+  let runs = 0
+  do {
+    for (let run = 0; run < RUNS_AT_ONCE; run += 1) await work()
+    runs += RUNS_AT_ONCE
+  } while (spent() - start < LEAST_MEASURED)
+  return (spent() - start) / runs
+}
+
+function spent(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
 }
 
 function time(work: () => unknown): number {
