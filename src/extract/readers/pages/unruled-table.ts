@@ -262,6 +262,7 @@ function readRegion(
     inner,
     values,
     rowLine,
+    horizontals,
     left,
     edge,
     top,
@@ -300,6 +301,8 @@ type Parts = {
   readonly inner: readonly Run[]
   readonly values: readonly Run[]
   readonly rowLine: RowLine
+  /** The lines between rows; none where not all of them are drawn. */
+  readonly horizontals: readonly RulingLine[]
   readonly left: number
   readonly edge: number
   readonly top: number
@@ -341,8 +344,7 @@ function assemble(parts: Parts): UnruledTable {
   rows.sort((one, other) => one.top + one.bottom - other.top - other.bottom)
   // One row that is open may have moved the labels of all others.
   const isOpen = (row: Row) =>
-    row.values.length > 0 &&
-    ((parts.hasLabels && row.label === null) || row.values.some(({ run }) => !isLevel(run, row, rowLine)))
+    row.values.length > 0 && ((parts.hasLabels && row.label === null) || row.values.some(({ run }) => !isLevel(run, row, parts)))
   if (rows.some(isOpen)) for (const row of rows) row.sure = UNCLEAR_ROW
   return layOut(parts, rows, groups)
 }
@@ -449,7 +451,8 @@ type Add = (
   text?: string,
 ) => void
 
-function addValues(row: Row, at: number, { columns, hasLabels, rowLine }: Parts, add: Add): void {
+function addValues(row: Row, at: number, parts: Parts, add: Add): void {
+  const { columns, hasLabels } = parts
   const labelColumns = hasLabels ? LABEL_COLUMNS : 0
   const values = row.values.toSorted((one, other) => one.run.left - other.run.left)
   const placed = values.map((value) => ({ ...value, ...placeValue(value.run, columns) }))
@@ -459,7 +462,7 @@ function addValues(row: Row, at: number, { columns, hasLabels, rowLine }: Parts,
     const before = placed[index]!
     if (value.column === before.column || mayBeOne(before.run, value.run)) sure = Math.min(sure, UNCLEAR)
   }
-  if (row.words.length > 0 || placed.some(({ run }) => !isLevel(run, row, rowLine))) sure = Math.min(sure, UNCLEAR_ROW)
+  if (row.words.length > 0 || placed.some(({ run }) => !isLevel(run, row, parts))) sure = Math.min(sure, UNCLEAR_ROW)
   // Where a label stands alone its values may stand elsewhere.
   if (placed.length === 0) sure = Math.min(sure, UNCLEAR)
   if (placed.some(({ lines }) => lines.length > 1)) sure = Math.min(sure, UNCLEAR)
@@ -472,10 +475,16 @@ function addValues(row: Row, at: number, { columns, hasLabels, rowLine }: Parts,
   }
 }
 
-/** Whether a value stands where all do beside the label of its row: beside another line the label may be two rows'. */
-function isLevel(value: Run, { label }: Row, rowLine: RowLine): boolean {
-  if (rowLine !== 'middle') return true
-  return label === null || Math.abs(value.top + value.bottom - label.top - label.bottom) / 2 < 0.3 * value.size
+/**
+ * Whether a value stands where all do beside the label of its row, or no line parts it from it: beside another line of a label the label
+ * may be two rows'.
+ */
+function isLevel(value: Run, { label }: Row, { rowLine, horizontals }: Parts): boolean {
+  if (rowLine !== 'middle' || label === null) return true
+  const [one, other] = [(value.top + value.bottom) / 2, (label.top + label.bottom) / 2]
+  if (Math.abs(one - other) < 0.3 * value.size) return true
+  const isBetween = ({ at }: RulingLine) => at > Math.min(one, other) && at < Math.max(one, other)
+  return horizontals.length > 0 && !horizontals.some(isBetween)
 }
 
 function rowEdges(rows: readonly Row[], headRows: number, top: number, headBottom: number, bottom: number): number[] {
