@@ -49,9 +49,12 @@ function rowTables(table: PrintedTable): string {
   if (table.table !== 't3') return gridTable(table, true)
   const head = ['项目', '自然人', '商业企业', '科研机构', '社会公益组织', '法律服务机构', '其他', '总计']
   const rows = table.rows.filter((row) => row.some(({ key }) => key))
-  return rows
-    .map((row) => pipeTable([head, [row.findLast(({ key }) => !key)?.text ?? '', ...textsOf(row.filter(({ key }) => key))]]))
-    .join('\n\n')
+  return rows.map((row) => pipeTable([head, [labelOf(row), ...textsOf(row.filter(({ key }) => key))]])).join('\n\n')
+}
+
+/** The last cell before the values of a row. */
+function labelOf(row: PrintedRow): string {
+  return row[row.findIndex(({ key }) => key) - 1]?.text ?? ''
 }
 
 /** All labels of a row in one cell. */
