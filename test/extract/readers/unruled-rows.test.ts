@@ -29,8 +29,8 @@ async function readRows(texts: readonly DrawnText[]) {
   const grid = blocks.find((block) => block.kind === 'grid')
   return grid?.rows.slice(1).map((row) => ({
     label: row[0]!.text,
-    values: row.slice(-COLUMNS.length).map(({ text }) => text),
-    sure: Math.min(...row.slice(-COLUMNS.length).map(({ placed }) => placed ?? 1)),
+    values: row.slice(-COLUMNS.length).map((cell) => cell?.text),
+    sure: Math.min(...row.slice(-COLUMNS.length).map((cell) => cell?.placed ?? 1)),
   }))
 }
 
