@@ -65,14 +65,14 @@ function sentenceOfPeriod(text: string, { start, end }: { readonly start: string
 
 const STATED_YEAR =
   /(?<!\d)((?:19|20)\d{2})年度?[^，。；：、《》\d]{0,30}?(?:政府|政务)信息公开(?:工作)?(?:情况)?的?(?:年度)?(?:工作)?(?:报告|年报)/
-const ABOUT_OTHERS = /通知|要求|格式|部署|精神|上一?年|去年|往年/
+const ABOUT_OTHERS = /通知|要求|格式|部署|精神|上一?年|去年|往年|相比|对照|参照/
 
 /** The year that the opening calls this report by; titles of circulars are left out. */
 function statedYear(opening: string): number | null {
   for (const sentence of opening.split(/[。；\n]/)) {
     const bare = sentence.replace(/《[^《》]*(?:通知|格式|办法|条例|要点|函)[^《》]*》/g, '')
     const match = STATED_YEAR.exec(bare)
-    if (match && !ABOUT_OTHERS.test(bare.slice(match.index - 12 < 0 ? 0 : match.index - 12, match.index + match[0].length + 8)))
+    if (match && !ABOUT_OTHERS.test(bare.slice(Math.max(0, match.index - 12), match.index + match[0].length + 8)))
       return Number(match[1])
   }
   return null
