@@ -2,6 +2,7 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import { DOUBTS } from '../extract/doubts.ts'
 import { doubtfulCells, type Explanation, type OtherReading, type SumCheck } from '../extract/explain.ts'
 import { type Attempt, WAYS, WHYS } from '../extract/reading.ts'
+import { widthOf } from '../jobs/align-columns.ts'
 import type { Cell, CellKind, Report } from '../model/report.ts'
 import { type CellKey, cellLabel, TABLE_TITLES } from '../model/template.ts'
 import { headline } from './report-text.ts'
@@ -71,11 +72,6 @@ function doubtfulLine(key: CellKey, { cells, edition }: Report): string {
 
 function row(name: string, text: string): string {
   return `    ${styleText('gray', name)}${' '.repeat(Math.max(1, 20 - widthOf(name)))}${text}`
-}
-
-/** Width on a terminal: a Chinese character takes two places. */
-function widthOf(text: string): number {
-  return [...text].reduce((width, character) => width + (/[\u2e80-\u9fff\uff00-\uffef]/.test(character) ? 2 : 1), 0)
 }
 
 function placeText(at: Cell['at']): string {

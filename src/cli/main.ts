@@ -82,6 +82,15 @@ program
   .action(async () => (await import('./serve.ts')).run())
 
 program
+  .command('filings')
+  .description('print who has published the report of a year, when, and what proves it')
+  .option('--year <year>', 'reporting year; without it the newest one that is assessed', wholeNumber)
+  .option('--district <id>', 'without it all districts')
+  .option('--as-of <day>', 'what was known by the end of that day (YYYY-MM-DD), judged on that day')
+  .addOption(formats('text', 'json', 'csv'))
+  .action(async (options) => (await import('./filings.ts')).run(options))
+
+program
   .command('migrate')
   .description('bring the database to the newest schema')
   .action(async () => (await import('./migrate.ts')).run())

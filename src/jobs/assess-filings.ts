@@ -26,19 +26,21 @@ type Asked = {
 }
 
 /** Judges the filings of a district's authorities, in the order of their ids, from stored evidence alone. Writes nothing. */
-export async function* assessFilings(db: Db, { onlyKnownThen = false, ...asked }: Asked): AsyncGenerator<AssessedFiling> {
+export async function assessFilings(db: Db, { onlyKnownThen = false, ...asked }: Asked): Promise<AssessedFiling[]> {
   const { district, year, asOf } = asked
+  const assessed: AssessedFiling[] = []
   for (const evidence of await evidenceOf(db, { district, year, asOf: onlyKnownThen ? asOf : null })) {
     const input = await inputOf(db, evidence, asked)
     const assessment = assessFiling(input)
     const { report } = evidence
-    yield {
+    assessed.push({
       input,
       assessment,
       findings: checkFiling(input, assessment),
       report: report && { id: report.id, versionId: report.versionId },
-    }
+    })
   }
+  return assessed
 }
 
 async function inputOf(db: Db, { report, ...evidence }: FilingEvidence, { year, asOf }: Asked): Promise<FilingInput> {

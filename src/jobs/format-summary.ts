@@ -3,6 +3,7 @@ import { FILING_STATUS_TITLES, type FilingStatus } from '../model/filing.ts'
 import { SEVERITY_TITLES, type Severity } from '../model/finding.ts'
 import { GIVE_UP_REASONS } from '../model/give-up.ts'
 import { NOT_REPORT_REASONS } from '../model/not-report.ts'
+import { alignColumns } from './align-columns.ts'
 import type { LateFiling, RunSummary, SummaryFiling, SummaryGroup } from './run-summary.ts'
 
 type Style = Parameters<typeof styleText>[0]
@@ -66,7 +67,7 @@ function headline({ run, reports }: RunSummary, paint: Paint): string[] {
 
 function portalsSection({ portals, pages }: RunSummary, paint: Paint): string[] {
   if (portals.length === 0) return []
-  const table = aligned(
+  const table = alignColumns(
     portals.map(({ name, state, requests, problems }) => [
       `  ${plain(name)}`,
       stateText(state, paint),
@@ -165,7 +166,7 @@ function filingsSection({ filings }: RunSummary, paint: Paint): string[] {
       ? []
       : [
           `  ${title}`,
-          ...aligned(rows.slice(0, LISTED).map((row) => [`    ${plain(row.name)}`, `${row.year}年`, remark(row)])),
+          ...alignColumns(rows.slice(0, LISTED).map((row) => [`    ${plain(row.name)}`, `${row.year}年`, remark(row)])),
           ...more(rows.length),
         ]
   return [
@@ -214,23 +215,3 @@ function shanghaiTime(iso: string): string {
 function plain(text: string): string {
   return stripVTControlCharacters(text).replace(/\s+/g, ' ').trim()
 }
-
-/** Columns as wide as their widest entry; Chinese characters take two places. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows.reduce<number[]>((widest, row) => row.map((text, index) => Math.max(widest[index] ?? 0, widthOf(text))), [])
-  return rows.map((row) =>
-    row
-      .map((text, index) => text + ' '.repeat((widths[index] ?? 0) - widthOf(text)))
-      .join('  ')
-      .trimEnd(),
-  )
-}
-
-function widthOf(text: string): number {
-  let width = 0
-  for (const character of stripVTControlCharacters(text)) width += WIDE.test(character) ? 2 : 1
-  return width
-}
-
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u

@@ -7,6 +7,6 @@ export const FILING_STATUS_TITLES: Readonly<Record<FilingStatus, { zh: string; e
   late: { zh: '逾期', en: 'late' },
   'late-doubtful': { zh: '逾期（日期存疑）', en: 'late, date doubtful' },
   'not-found': { zh: '未发现', en: 'not found' },
-  'not-assessable': { zh: '无法判断（抓取未完成）', en: 'not assessable (crawl incomplete)' },
+  'not-assessable': { zh: '无法判断', en: 'not assessable' },
   exempt: { zh: '不要求', en: 'exempt' },
 }

@@ -18,6 +18,12 @@ export function unreadColumns({ columns, readings }: Sights, day: string): reado
   return columns.map(({ url }) => url).filter((url) => !isRead(url))
 }
 
+/** The moment of the newest reading of a whole column; null where none was read to its end. */
+export function lastCompleteReading(readings: readonly ColumnSight[]): string | null {
+  const moments = readings.filter(({ complete }) => complete).map(({ readAt }) => readAt)
+  return moments.toSorted().at(-1) ?? null
+}
+
 /** The first day after `day` by which every column had been read completely without finding the report. */
 export function absentSince({ columns, readings }: Sights, day: string): string | null {
   const firsts = columns.flatMap(({ url }) => {

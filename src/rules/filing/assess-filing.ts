@@ -98,7 +98,5 @@ function found(published: Dated, due: string): Omit<Judged, 'status'> {
  */
 function isDoubtful({ year }: FilingInput, report: FiledReport, published: Dated, due: string): boolean {
   const isOlder = report.dates.some(({ date, from }) => from !== published.from && isPlausible(date, year) && date <= due)
-  return (
-    isOlder || (published.from !== 'first-seen' && !isPrinted(published)) || daysBetween(due, published.date) > MIGRATION_DAYS
-  )
+  return isOlder || !isPrinted(published) || daysBetween(due, published.date) > MIGRATION_DAYS
 }
