@@ -63,7 +63,7 @@ export function unitNote(column: string | null, { text, at }: PrintedHeading): N
       unit === null
         ? `表二${quoted}栏未注明单位，统一格式为万元，数值照印，请核实。`
         : `表二${quoted}栏的单位印作“${unit}”，统一格式为万元，数值照印，请核实。`
-    return { code: 'unit-differs', message, table: 't2', cells: ['t2.fee_amount_wan'], at }
+    return { code: 'unit-differs', message, table: 't2', cells: ['t2.fee_amount_wan'], ...(unit !== null && { unit }), at }
   }
   const thousands = column === null || column === 'amount' ? null : /[(:](?:单位:?)?([百千万]+[件项])\)?/.exec(printed)
   return thousands

@@ -143,6 +143,7 @@ describe('what is in force', () => {
       report(2019, { 't2.license_items_prev': 60, 't2.license_items_delta': -3 }),
       [],
     ],
+    ['PLA-06: a year of cleaning up', report(2024, papers(0, 40, 5)), report(2023, papers(0, 0, 45)), []],
     ['PLA-06: less than twenty', report(2024, papers(0, 15, 5)), report(2023, papers(0, 0, 20)), []],
   ])
 })
@@ -191,10 +192,10 @@ describe('money', () => {
       [],
     ],
     [
-      'T2-05: no unit is printed',
+      'T2-05: no unit is printed: the form says 万元',
       report(2024, { 't2.fee_amount_wan': 125_000 }, { notes: [{ ...inYuan, unit: undefined }] as never }),
       report(2023, { 't2.fee_amount_wan': 12.5 }),
-      [],
+      ['T2-05 warning row'],
     ],
   ])
 

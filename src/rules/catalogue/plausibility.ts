@@ -130,5 +130,7 @@ export const plausibilityRules = [
     cells: ['t2.nd_in_force'],
     moreThan: 20,
     share: 0.5,
+    // A year of cleaning up explains itself by what was repealed.
+    unless: { plus: ['prior:t2.nd_in_force', 't2.nd_issued'], minus: ['t2.nd_repealed'] },
   },
 ] as const satisfies readonly Rule[]

@@ -35,7 +35,7 @@ function isSameBody(now: Report['authority'], before: Report['authority']): bool
 
 /**
  * The number of a cell as the form means it: fees in 万元 whatever unit is printed. Null where the heading above it says something else
- * than the form's, or gives no unit.
+ * than the form's.
  */
 export function meantValue(view: View, term: Term): number | null {
   const value = valueAt(view, term)
@@ -47,7 +47,7 @@ export function meantValue(view: View, term: Term): number | null {
   if (!isMoney(view, key)) return value
   const unit = /^(?:亿|千万|百万|万|千)?元/.exec(cellAt(view, term)?.remark ?? '')?.[0]
   const heading = notes.find(({ code }) => code === 'unit-differs')
-  return inTenThousands(value, unit ?? (heading ? (heading.unit ?? null) : '万元'))
+  return inTenThousands(value, unit ?? heading?.unit ?? '万元')
 }
 
 function isMoney({ edition }: View, key: string): boolean {
@@ -57,7 +57,7 @@ function isMoney({ edition }: View, key: string): boolean {
 /** How many 万元 one of these is. */
 const UNITS: Readonly<Record<string, number>> = { 元: 1e-4, 千元: 0.1, 万元: 1, 百万元: 100, 千万元: 1000, 亿元: 10_000 }
 
-function inTenThousands(value: number, unit: string | null): number | null {
-  const size = unit === null ? undefined : UNITS[unit]
+function inTenThousands(value: number, unit: string): number | null {
+  const size = UNITS[unit]
   return size === undefined ? null : Number((value * size).toFixed(6))
 }

@@ -78,9 +78,12 @@ function checkCellStyle(view: View, rule: RuleOfKind<'cell-style'>): Outcome[] {
   })
 }
 
+/** 减3 is a number where the form asks for a change. */
+const SIGN_WORD = /^\s*(?:增加|新增|增|减少|减)\s*\d/
+
 function isOdd({ report }: View, cell: Cell | undefined, test: 'remark' | 'digits'): boolean {
   if (cell?.kind !== 'number') return false
-  if (test === 'remark') return cell.remark !== undefined
+  if (test === 'remark') return cell.remark !== undefined || SIGN_WORD.test(cell.raw)
   if (PLAIN_DIGITS.test(cell.raw)) return false
   // Gaps between digits come from the typesetting of PDF and text dumps, not from the author.
   const gaps = isTyped(report) && /\d\s+\d/.test(cell.raw)

@@ -3,7 +3,7 @@ import { type CellKey, cellLabel } from '../../model/template.ts'
 import type { YearTerms } from '../kinds/years.ts'
 import { plainNumber } from '../message.ts'
 import type { RuleOfKind } from '../rule.ts'
-import type { Term } from '../term.ts'
+import type { Side, Term } from '../term.ts'
 import { apartOf, meantValue, sayTheSameScope } from './apart.ts'
 import type { Checks } from './checks.ts'
 import { failureOf, noteOf, type Outcome, openOf } from './outcome.ts'
@@ -42,26 +42,32 @@ function checkStock(view: View, rule: RuleOfKind<'stock'>): Outcome[] {
   return rule.cases.flatMap(({ subject, now, before, expected: { plus, minus = [] } }) => {
     const own = meantValue(view, now)
     const was = meantValue(view, `prior:${before}`)
-    const [added, taken] = [plus, minus].map((terms) => sumOfMeant(view, terms))
-    if (own === null || was === null || added === null || taken === null) return []
-    const expected = was + added! - taken!
+    const change = sideOf(view, { plus, minus })
+    if (own === null || was === null || change === null) return []
+    const expected = was + change
     if (own === expected) return []
     const apart = apartOf(view)
     if (apart) return [openOf(rule, apart, { cells: [now] })]
     const isGrave = sayTheSameScope(view) && Math.abs(own - expected) > (rule.errorAbove ?? Infinity) * Math.abs(expected)
     const isSure = [before, ...[...plus, ...minus].map(ofPrior)].every((key) => isSureBefore(view, key))
-    const own0 = [...new Set([now, ...[...plus, ...minus].filter(isOwn)])]
+    const cells = [...new Set([now, ...[...plus, ...minus].filter(isOwn)])]
     return [
       failureOf(view, rule, {
         subject,
         values: { a: own, b: was, c: expected, row: rowOf(view, now) },
-        cells: own0,
+        cells,
         left: own,
         right: expected,
         severity: isGrave && isSure ? 'error' : rule.severity,
       }),
     ]
   })
+}
+
+/** What a side makes; null where a cell of it holds no number. */
+function sideOf(view: View, { plus, minus = [] }: Side): number | null {
+  const [added, taken] = [sumOfMeant(view, plus), sumOfMeant(view, minus)]
+  return added === null || taken === null ? null : added - taken
 }
 
 function sumOfMeant(view: View, terms: readonly Term[]): number | null {
@@ -111,11 +117,12 @@ function checkBigChange(view: View, rule: RuleOfKind<'big-change'>): Outcome[] {
   const { prior, edition } = view
   if (prior === null || edition === null || apartOf(view)) return []
   const { times = 1, share = 0, moreThan } = rule
+  const explained = rule.unless ? sideOf(view, rule.unless) : null
   return rule.cells.flatMap((cell) => {
     // The forms do not define the figures of table 2 alike.
     if (cell.startsWith('t2.') && prior.edition !== edition) return []
     const [now, before] = [meantValue(view, cell), meantValue(view, `prior:${cell}`)]
-    if (now === null || before === null || isDoubtful(view, cell)) return []
+    if (now === null || before === null || now === explained || isDoubtful(view, cell)) return []
     const change = Math.abs(now - before)
     if (change <= moreThan || change <= share * before || Math.max(now, before) <= times * Math.min(now, before)) return []
     const values = { row: nameOf(view, cell), a: plainNumber(before), b: plainNumber(now) }

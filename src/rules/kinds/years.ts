@@ -25,6 +25,8 @@ export type YearTerms =
       readonly times?: number
       /** What share of last year's number the change must exceed. */
       readonly share?: number
+      /** What explains the change where it makes this year's number. */
+      readonly unless?: Side
     }
 
 /** What there was last year, and what it must have become by the movements of the year. */
