@@ -83,6 +83,8 @@ const CHECKED = [
   'difference',
   'basis',
   'repair',
+  'passages',
+  'rule_set',
 ] as const
 
 async function upsert(trx: Transaction<Database>, checked: Checked, findings: readonly FindingWithFingerprint[]): Promise<void> {
@@ -113,6 +115,8 @@ async function upsert(trx: Transaction<Database>, checked: Checked, findings: re
         difference: finding.difference,
         basis: finding.basis,
         repair: toJson(finding.repair),
+        passages: toJson(finding.passages ?? []),
+        rule_set: finding.ruleSet ?? null,
         subject: finding.subject,
         state: 'open' as const,
       })),

@@ -33,6 +33,7 @@ export async function importRegistry(db: Db, registry: Registry): Promise<Import
   return inTransaction(db, async (trx) => {
     await sql`SELECT pg_advisory_xact_lock(${IMPORT_LOCK})`.execute(trx)
     await assertNoneElsewhere(trx, registry)
+    await recordRuleChanges(trx, registry)
     const districts = await sql`
       INSERT INTO districts (id, name, years, settings)
       SELECT id, name, years, settings FROM ${rowsOf(registry.districts.map(withSettings))}
@@ -85,6 +86,25 @@ function columnsIn(portals: readonly Portal[]) {
 
 function withSettings({ id, name, years, ...settings }: District) {
   return { id, name, years, settings }
+}
+
+/** Writes down what a district sets of the rules otherwise than before; its reports are then to be checked again. */
+async function recordRuleChanges(db: Db, { districts }: Registry): Promise<void> {
+  const { rows } = await sql<{ district: string }>`
+    WITH changed AS (
+      INSERT INTO rule_changes (district_id, rule, before, after)
+      SELECT d.id, rule, d.settings -> 'rules' -> rule, n.rules -> rule
+      FROM ${rowsOf(districts.map(({ id, rules }) => ({ id, rules })))} AS n (id text, rules jsonb)
+      JOIN districts d ON d.id = n.id,
+        jsonb_object_keys(coalesce(d.settings -> 'rules', '{}') || n.rules) AS rule
+      WHERE d.settings -> 'rules' -> rule IS DISTINCT FROM n.rules -> rule
+      RETURNING district_id
+    )
+    SELECT DISTINCT district_id AS district FROM changed`.execute(db)
+  const changed = rows.map(({ district }) => district)
+  await sql`
+    UPDATE report_versions SET checked_at = NULL
+    WHERE id IN (SELECT current_version_id FROM reports WHERE district_id = ANY(${changed}))`.execute(db)
 }
 
 async function assertNoneElsewhere(db: Db, { authorities, portals }: Registry): Promise<void> {

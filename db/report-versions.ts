@@ -243,7 +243,15 @@ async function currentVersionId(db: Db, filer: string, year: number): Promise<nu
  */
 export async function markChecked(
   db: Db,
-  checked: { versionId: number; priorVersionId: number | null; filer: string; year: number; ruleSet: string },
+  checked: {
+    versionId: number
+    priorVersionId: number | null
+    filer: string
+    year: number
+    ruleSet: string
+    /** What is kept of its text to find those like it. */
+    sketch: Uint8Array
+  },
 ): Promise<boolean> {
   return inTransaction(db, async (trx) => {
     await lockFiler(trx, checked.filer)
@@ -251,7 +259,7 @@ export async function markChecked(
     if ((await currentVersionId(trx, checked.filer, checked.year - 1)) !== checked.priorVersionId) return false
     await trx
       .updateTable('report_versions')
-      .set({ checked_at: new Date(), rule_set: checked.ruleSet })
+      .set({ checked_at: new Date(), rule_set: checked.ruleSet, text_sketch: Buffer.from(checked.sketch) })
       .where('id', '=', checked.versionId)
       .execute()
     return true

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from './connect.ts'
+import { toJson } from './json.ts'
 import type { RunState } from './tables.ts'
 
 /** What is still to be done, as the committed rows tell it. Without a run: of all runs. */
@@ -79,10 +80,14 @@ export async function uncheckedVersions(
 }
 
 /** Has the current versions checked again that were checked by other rules than these, or could not be checked. */
-export async function forgetOtherChecks(db: Db, ruleSet: string): Promise<void> {
+export async function forgetOtherChecks(
+  db: Db,
+  ruleSets: { readonly standard: string; readonly byDistrict: Readonly<Record<string, string>> },
+): Promise<void> {
   await sql`
-    UPDATE report_versions SET checked_at = NULL
-    WHERE id IN (SELECT current_version_id FROM reports) AND checked_at IS NOT NULL AND rule_set IS DISTINCT FROM ${ruleSet}`.execute(
+    UPDATE report_versions v SET checked_at = NULL FROM reports r
+    WHERE r.current_version_id = v.id AND v.checked_at IS NOT NULL
+      AND v.rule_set IS DISTINCT FROM coalesce(${toJson(ruleSets.byDistrict)}::jsonb ->> r.district_id, ${ruleSets.standard})`.execute(
     db,
   )
 }

@@ -3,10 +3,11 @@ import type { AuthorityKind, AuthorityLevel } from '../src/model/authority.ts'
 import type { CrawlProblem, FetchOutcome, ListEntry } from '../src/model/crawl.ts'
 import type { Reason } from '../src/model/expectation.ts'
 import type { FilingStatus } from '../src/model/filing.ts'
-import type { Family, Repair, Severity, Verdict } from '../src/model/finding.ts'
+import type { Family, Repair, Severity, SharedPassage, Verdict } from '../src/model/finding.ts'
 import type { GiveUpReason } from '../src/model/give-up.ts'
 import type { DistrictSettings, FormerName } from '../src/model/portal.ts'
 import type { Cell, CellKind, DateEvidence, Report } from '../src/model/report.ts'
+import type { RuleSetting } from '../src/model/rule-settings.ts'
 import type { CellKey, Edition } from '../src/model/template.ts'
 
 type Json<T extends object> = JSONColumnType<T>
@@ -192,6 +193,8 @@ type ReportVersionTable = {
   extracted_at: Generated<Date>
   checked_at: NullableTime
   rule_set: string | null
+  /** What is kept of the text to find those like it; null until it was checked. */
+  text_sketch: Buffer | null
 }
 
 export type CellTable = {
@@ -208,8 +211,11 @@ export type CellTable = {
 export type FindingState = 'open' | 'closed'
 export type FindingDecision = 'undecided' | 'confirmed' | 'dismissed'
 
-/** What a check covers: the report itself, or whether and when it was filed. Each closes only its own findings. */
-export type FindingScope = 'report' | 'filing'
+/**
+ * What a check covers: the report itself, whether and when it was filed, or the reports of a district beside each other. Each closes only
+ * its own findings.
+ */
+export type FindingScope = 'report' | 'filing' | 'district'
 
 /**
  * One row per fingerprint = filer, year, rule and subject. Checking again updates the row; it is never deleted.
@@ -241,6 +247,10 @@ type FindingTable = {
   difference: number | null
   basis: string
   repair: ColumnType<Repair[], string, string>
+  /** For texts that are too much alike: the longest passages they share. */
+  passages: ColumnType<SharedPassage[], string | undefined, string>
+  /** Version of the rule set that it was last found by, with the district's settings. */
+  rule_set: string | null
   subject: string
   state: FindingState
   decision: Generated<FindingDecision>
@@ -251,6 +261,19 @@ type FindingTable = {
   closed_reason: 'resolved-by-correction' | 'no-longer-found' | null
   /** The version that removed it. */
   closed_by_version_id: number | null
+}
+
+/** What the last check of a district's reports beside each other rested on: see `basisOf` in `district-reports.ts`. */
+type DistrictCheckTable = { district_id: string; year: number; basis: string; checked_at: Generated<Date> }
+
+/** Append-only: what a district has set of a rule, and what held before; null: as in the catalogue. */
+type RuleChangeTable = {
+  id: Generated<number>
+  district_id: string
+  rule: string
+  before: ColumnType<RuleSetting | null, never, never>
+  after: ColumnType<RuleSetting | null, never, never>
+  changed_at: Generated<Date>
 }
 
 /** Append-only: what a reviewer made of a finding, with the finding as it stood. */
@@ -313,6 +336,8 @@ export type Database = {
   report_versions: ReportVersionTable
   cells: CellTable
   findings: FindingTable
+  district_checks: DistrictCheckTable
+  rule_changes: RuleChangeTable
   decisions: DecisionTable
   filings: FilingTable
 }

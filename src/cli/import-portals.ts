@@ -4,6 +4,7 @@ import * as registry from '../../db/registry.ts'
 import { readPortalsFile } from '../crawlers/portals-file.ts'
 import type { Registry } from '../model/portal.ts'
 import { SetupError } from '../model/setup-error.ts'
+import { unknownRules } from '../rules/settings.ts'
 
 /** Reads and checks a portals file. @throws SetupError, PortalsFileError */
 export async function loadPortals(path: string): Promise<Registry> {
@@ -14,7 +15,13 @@ export async function loadPortals(path: string): Promise<Registry> {
       { cause },
     )
   })
-  return readPortalsFile(text, path)
+  const read = readPortalsFile(text, path)
+  for (const { id, rules } of read.districts) {
+    const [unknown] = unknownRules(rules)
+    if (unknown !== undefined)
+      throw new SetupError(`${path}: district "${id}" sets rule ${unknown}, which does not exist; \`gouji rules\` lists them`)
+  }
+  return read
 }
 
 /** Takes a portals file over into the database; what was imported before is brought up to date. */

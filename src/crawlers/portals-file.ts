@@ -97,6 +97,8 @@ function messageOf(issue: z.core.$ZodIssue): string {
       return `must be at least ${issue.minimum}; correct it`
     case 'too_big':
       return `must be at most ${issue.maximum}; correct it`
+    case 'invalid_key':
+      return issue.issues[0]?.message ?? 'the name of this entry cannot be used; correct it'
     default:
       return `cannot be used (${issue.message}); correct it`
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AUTHORITY_KINDS, AUTHORITY_LEVELS } from '../model/authority.ts'
 import { dayOf } from '../model/day.ts'
+import { RULE_SEVERITIES } from '../model/rule-settings.ts'
 
 const text = z.string({ error: 'must be text; put it in quotes' }).trim().min(1, 'must not be empty')
 const id = text.regex(
@@ -16,6 +17,8 @@ function isDay(value: string): boolean {
   const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value) ?? []
   return dayOf(year, month, date) === value
 }
+
+const ruleId = z.string().regex(/^[A-Z]+\d?-\d\d$/, 'must name a rule, such as T2-03; `gouji rules` lists them')
 
 const formerNameShape = { name: text, since: year.nullable().default(null), until: year.nullable().default(null) }
 const authorityShape = {
@@ -39,6 +42,13 @@ const deadlineShape = {
   basis: text,
 }
 const holidayShape = { name: text, from: day, to: day, working: z.array(day).default([]), source: text }
+const ruleSetting = z.union(
+  [
+    z.enum(RULE_SEVERITIES).transform((severity) => ({ severity })),
+    z.strictObject({ severity: z.enum(RULE_SEVERITIES).optional(), most: z.number().int().min(1).optional() }),
+  ],
+  { error: `must be one of ${RULE_SEVERITIES.join(', ')}, or { severity: …, most: … }` },
+)
 const districtShape = {
   id,
   name: text,
@@ -46,6 +56,7 @@ const districtShape = {
   local_due: dayOfYear.nullable().default(null),
   deadlines: z.array(z.strictObject(deadlineShape)).default([]),
   holidays: z.array(z.strictObject(holidayShape)).default([]),
+  rules: z.record(ruleId, ruleSetting).default({}),
   years: z.array(year).min(1, 'must name at least one reporting year; leave it out for the last three').optional(),
   authorities: z.array(z.strictObject(authorityShape)).min(1, 'must name at least one authority'),
 }

@@ -9,8 +9,8 @@ export function toRegistry(file: PortalsFile, thisYear: number): Registry {
   const lastThree = [thisYear - 3, thisYear - 2, thisYear - 1]
   return {
     districts: file.districts.map((district): District => {
-      const { id, name, holidays, years } = district
-      return { id, name, deadlines: localDeadlines(district), holidays, rules: {}, years: years ?? lastThree }
+      const { id, name, holidays, rules, years } = district
+      return { id, name, deadlines: localDeadlines(district), holidays, rules, years: years ?? lastThree }
     }),
     authorities: file.districts.flatMap((district) => district.authorities.map((authority) => toAuthority(authority, district))),
     portals: file.portals.map(toPortal),

@@ -1,12 +1,14 @@
 import type { Db } from '../../db/connect.ts'
 import * as filings from '../../db/filings.ts'
 import * as findings from '../../db/findings.ts'
+import { loadRegistry } from '../../db/registry.ts'
 import * as runAudits from '../../db/run-audits.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { rankDates } from '../rules/filing/date-evidence.ts'
 import { fingerprintOf } from '../rules/fingerprint.ts'
 import { advanceRuns } from './advance-run.ts'
 import { type AssessedFiling, assessFilings } from './assess-filings.ts'
+import { compareDistrict } from './compare-district.ts'
 import type { JobContext } from './context.ts'
 import type { JobData } from './queue-names.ts'
 import type { Processor } from './workers.ts'
@@ -18,6 +20,8 @@ export function auditJob(context: JobContext): Processor<JobData['audit']> {
     run: async ({ runId, district, year }) => {
       for (const assessed of await assessFilings(db, { district, year, asOf: context.today() })) await keep(db, assessed)
       for (const checked of await findings.filingsGivenUp(db, { district, year })) await findings.reconcile(db, checked, [])
+      const { districts } = await loadRegistry(db, { district })
+      await compareDistrict(db, { district, year, settings: districts[0]?.rules ?? {} })
       await runAudits.markDone(db, { runId, district, year, problem: null })
     },
     recordFailure: async ({ runId, district, year }, error) => {

@@ -2,31 +2,46 @@ import * as findings from '../../db/findings.ts'
 import * as reportVersions from '../../db/report-versions.ts'
 import { markUncheckable, uncheckedVersions } from '../../db/run-progress.ts'
 import { inTransaction } from '../../db/transaction.ts'
-import { RULE_SET } from '../rules/catalogue.ts'
+import { namesOf } from '../model/portal.ts'
 import { checkReport } from '../rules/check-report.ts'
 import { fingerprintOf } from '../rules/fingerprint.ts'
+import { ruleSetFor } from '../rules/settings.ts'
+import { bodyText } from '../rules/similarity/body-text.ts'
+import { sketchOf, sketchToBytes } from '../rules/similarity/sketch.ts'
 import { advanceRuns } from './advance-run.ts'
 import type { JobContext } from './context.ts'
 import type { JobData } from './queue-names.ts'
 import { enqueue } from './queues.ts'
+import { cachedRegistry } from './registry-cache.ts'
 import type { Processor } from './workers.ts'
 
 /** Checks the current version of a report beside the report of the year before. */
 export function checkJob(context: JobContext): Processor<JobData['check']> {
   const { db, queues, log } = context
+  const registryOf = cachedRegistry(db)
+  /** What the registry knows of who filed a report, and what the district has set. */
+  const knownOf = async ({ authorityId, districtId }: Pick<reportVersions.VersionToCheck, 'authorityId' | 'districtId'>) => {
+    if (districtId === null) return { authority: null, settings: {} }
+    const { authorities, districts } = await registryOf(districtId)
+    return { authority: authorities.find(({ id }) => id === authorityId) ?? null, settings: districts[0]?.rules ?? {} }
+  }
   return {
     run: async ({ versionId }) => {
       const version = await reportVersions.loadForCheck(db, versionId)
       if (!version?.isCurrent) return
       const { filer, year, report, prior } = version
-      const found = checkReport({ report, prior: prior?.report ?? null }).map((finding) => ({
+      const { authority, settings } = await knownOf(version)
+      const found = checkReport({ report, prior: prior?.report ?? null, authority, settings }).map((finding) => ({
         ...finding,
         fingerprint: fingerprintOf({ filer, year, rule: finding.rule, subject: finding.subject }),
       }))
       await inTransaction(db, async (trx) => {
         const priorVersionId = prior?.versionId ?? null
+        const names = authority === null ? [] : namesOf(authority)
+        const sketch = sketchToBytes(sketchOf(bodyText(report, names)))
+        const mark = { versionId, priorVersionId, filer, year, ruleSet: ruleSetFor(settings), sketch }
         // Not the current ones any more: the newer version, or the newer year before, is checked by a job of its own.
-        if (!(await reportVersions.markChecked(trx, { versionId, priorVersionId, filer, year, ruleSet: RULE_SET }))) return
+        if (!(await reportVersions.markChecked(trx, mark))) return
         await findings.reconcile(trx, { ...version, scope: 'report' }, found)
       })
     },

@@ -1,6 +1,8 @@
+import { loadRegistry } from '../../db/registry.ts'
 import { forgetOtherChecks, readyCaptures, uncheckedVersions, unfinishedCrawls } from '../../db/run-progress.ts'
 import * as runs from '../../db/runs.ts'
 import { RULE_SET } from '../rules/catalogue.ts'
+import { ruleSetFor } from '../rules/settings.ts'
 import { advanceRuns } from './advance-run.ts'
 import type { JobContext } from './context.ts'
 import { enqueue } from './queues.ts'
@@ -36,7 +38,9 @@ export async function sweep(context: JobContext): Promise<void> {
 
 /** What a worker does first: looks for work that was left, and for reports that were checked by older rules. */
 export async function resume(context: JobContext): Promise<void> {
-  await forgetOtherChecks(context.db, RULE_SET)
+  const { districts } = await loadRegistry(context.db)
+  const byDistrict = Object.fromEntries(districts.map(({ id, rules }) => [id, ruleSetFor(rules)]))
+  await forgetOtherChecks(context.db, { standard: RULE_SET, byDistrict })
   await sweep(context)
 }
 

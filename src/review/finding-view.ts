@@ -58,6 +58,7 @@ export function findingView(visitor: Visitor, parts: FindingParts): Html {
   ${numbers(visitor, finding, report)}
   ${cellsSpokenOf(visitor, finding, report, prior)}
   ${finding.quote && html`<figure class="quote"><figcaption>${words.quote}</figcaption><blockquote>${finding.quote}</blockquote></figure>`}
+  ${finding.passages.length > 0 && sharedPassages(visitor, finding)}
   ${finding.repair.length > 0 && proposal(visitor, finding, report)}
   <dl class="facts"><div><dt>${words.basis}</dt><dd>${finding.basis}</dd></div>
     <div><dt>${words.firstSeen}</dt><dd>${formatTime(finding.opened_at, language)}</dd></div></dl>
@@ -91,6 +92,12 @@ function cellsSpokenOf(visitor: Visitor, finding: FindingRow, report: Report | n
       (key) =>
         html`<tr><th scope="row">${cellLabel(key, edition)}</th><td>${printed(visitor, report.cells[key])}</td>${withPrior && html`<td>${printed(visitor, prior.cells[key])}</td>`}</tr>`,
     )}</tbody></table>`
+}
+
+/** What two texts share, as each of them prints it, the longest first. */
+function sharedPassages({ words }: Visitor, { passages }: FindingRow): Html {
+  return html`<table class="cells passages"><caption>${words.passages}</caption><thead><tr><th scope="col">${words.ownText}</th><th scope="col">${words.otherText}</th></tr></thead>
+    <tbody>${passages.map(({ own, other }) => html`<tr><td>${own}</td><td>${other}</td></tr>`)}</tbody></table>`
 }
 
 function proposal({ words, language }: Visitor, finding: FindingRow, report: Report | null): Html {

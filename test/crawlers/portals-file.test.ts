@@ -45,6 +45,17 @@ function problems(text: string): string[] {
   return []
 }
 
+test('a district may judge rules otherwise, or switch them on and off', () => {
+  const withRules = (rules: string) => GOOD.replace('    local_due: 01-31\n', `    local_due: 01-31\n    rules: ${rules}\n`)
+  expect(read(withRules('{ CELL-02: info, T2-03: off, FMT-18: { severity: info, most: 800 } }')).districts[0]?.rules).toEqual({
+    'CELL-02': { severity: 'info' },
+    'T2-03': { severity: 'off' },
+    'FMT-18': { severity: 'info', most: 800 },
+  })
+  expect(problems(withRules('{ CELL-02: loud }')).join('\n')).toContain('must be one of error, warning, info, off')
+  expect(problems(withRules('{ blanks: off }')).join('\n')).toContain('must name a rule, such as T2-03')
+})
+
 test('a good file becomes a registry, with the last three reporting years where none are named', () => {
   expect(read(GOOD)).toEqual({
     districts: [

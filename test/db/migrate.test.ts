@@ -13,7 +13,7 @@ test('the schema is made once, by whoever comes first', async () => {
   const others = Array.from({ length: 4 }, () => connect(url))
   try {
     const applied = await Promise.all([db, ...others].map(migrateToLatest))
-    expect(applied.flat()).toEqual(['2026-11-23-initial', '2026-11-24-authority-spans'])
+    expect(applied.flat()).toEqual(['2026-11-23-initial', '2026-11-24-authority-spans', '2026-11-25-rules-of-districts'])
     expect(await migrateToLatest(db)).toEqual([])
     const { rows } = await sql<{
       name: string

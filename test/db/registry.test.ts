@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OpenDatabase } from '../../db/connect.ts'
 import { authorityOf as findAuthority, importRegistry, loadRegistry, RegistryConflict } from '../../db/registry.ts'
+import type { Registry } from '../../src/model/portal.ts'
 import { openTestDatabase } from '../test-database.ts'
 import { authorityOf, COLUMN, portalOf, registryOf } from './rows.ts'
 
@@ -53,6 +54,23 @@ test('an id of another district is refused by name, and nothing is imported', as
   await expect(importRegistry(open.db, clash)).rejects.toThrow(RegistryConflict)
   await expect(importRegistry(open.db, clash)).rejects.toThrow(/authority "a1" \(district "d1"\), portal "p1" \(district "d1"\)/)
   expect(await loadRegistry(open.db)).toEqual(before)
+})
+
+test('what a district changes of the rules is written down', async () => {
+  const withRules = (rules: Registry['districts'][number]['rules']) =>
+    importRegistry(open.db, registryOf({ districts: [{ ...registryOf().districts[0]!, rules }] }))
+  await withRules({})
+  await withRules({ 'CELL-02': { severity: 'off' }, 'FMT-18': { severity: 'info', most: 800 } })
+  await withRules({ 'CELL-02': { severity: 'off' }, 'FMT-18': { severity: 'info', most: 900 } })
+  await withRules({})
+  const changes = await open.db.selectFrom('rule_changes').select(['rule', 'before', 'after']).orderBy('id').execute()
+  expect(changes).toEqual([
+    { rule: 'FMT-18', before: null, after: { severity: 'info', most: 800 } },
+    { rule: 'CELL-02', before: null, after: { severity: 'off' } },
+    { rule: 'FMT-18', before: { severity: 'info', most: 800 }, after: { severity: 'info', most: 900 } },
+    { rule: 'FMT-18', before: { severity: 'info', most: 900 }, after: null },
+    { rule: 'CELL-02', before: { severity: 'off' }, after: null },
+  ])
 })
 
 test('two imports at once end as one of them', async () => {

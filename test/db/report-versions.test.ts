@@ -201,7 +201,7 @@ test('the check of a report gets the year before, and is done again when that ch
   const next = await publish({ url: '2024.html', bytes: '2024' }, reportOf({}, { year: 2024 }), 2024)
   const alone = await versions.loadForCheck(open.db, next.versionId)
   expect(alone).toMatchObject({ ...a1, year: 2024, isCurrent: true, prior: null })
-  const mark = { ...a1, year: 2024, versionId: next.versionId, ruleSet: '1' }
+  const mark = { ...a1, year: 2024, versionId: next.versionId, ruleSet: '1', sketch: Uint8Array.of(1, 2) }
   expect(await versions.markChecked(open.db, { ...mark, priorVersionId: null })).toBe(true)
   const [before] = await versions.versionsOf(open.db, next.reportId)
   expect(before?.checked_at).toBeInstanceOf(Date)

@@ -63,14 +63,24 @@ export async function startRun(db: Db): Promise<number> {
   return (await runs.start(db, { kind: 'manual' })).id
 }
 
-export type Page = { runId: number; url?: string; bytes: string; attachmentOf?: string | null; dates?: readonly DateEvidence[] }
+export type Page = {
+  runId: number
+  url?: string
+  bytes: string
+  attachmentOf?: string | null
+  dates?: readonly DateEvidence[]
+  authorityId?: string
+}
 
 /** Sees bytes at an address, as a crawl does. */
-export async function see(db: Db, { runId, url = `${COLUMN}1.html`, bytes, attachmentOf = null, dates = [] }: Page) {
+export async function see(
+  db: Db,
+  { runId, url = `${COLUMN}1.html`, bytes, attachmentOf = null, dates = [], authorityId = 'a1' }: Page,
+) {
   const sha256 = sha256Of(bytes)
   await snapshots.record(db, { sha256, bytes: bytes.length, mediaType: 'text/html' })
   const [capture] = await captures.record(db, runId, [
-    { url, sha256, columnId: null, authorityId: 'a1', districtId: 'd1', listTitle: '年报', dates, attachmentOf },
+    { url, sha256, columnId: null, authorityId, districtId: 'd1', listTitle: '年报', dates, attachmentOf },
   ])
   if (!capture) throw new Error('no capture')
   return capture
