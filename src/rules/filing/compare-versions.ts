@@ -22,7 +22,8 @@ export function compareVersions({ before, after, listTitle, on }: VersionPair): 
   const cells = changedCells(before, after)
   const passage = [before, after].some(isRecognised) ? null : changedPassage(before, after)
   if (cells.length === 0 && passage === null) return null
-  const words = (report: Report) => textOf(report).flatMap((text) => [...text.matchAll(new RegExp(CORRECTION, 'g'))])
+  const words = (report: Report) =>
+    [report.opening ?? '', ...textOf(report)].flatMap((text) => [...text.matchAll(new RegExp(CORRECTION, 'g'))])
   const noted = CORRECTION.test(listTitle ?? '') || words(after).length > words(before).length
   return { on, noted, cells, passage }
 }
