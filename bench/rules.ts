@@ -154,9 +154,9 @@ function timed(times: number[], report: Report): Finding[] {
   return findings
 }
 
-/** Errors and suspicions; what is only worth a look is no cause of anything. */
+/** Errors and suspicions. What is only worth a look is no cause of anything, unless it says which figure is wrong. */
 function failing(findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ verdict, severity }) => verdict === 'fail' && severity !== 'info')
+  return findings.filter(({ verdict, severity, repair }) => verdict === 'fail' && (severity !== 'info' || repair.length > 0))
 }
 
 function nameOf({ rule, subject }: Finding): string {

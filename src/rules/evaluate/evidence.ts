@@ -1,6 +1,7 @@
-import type { Claim } from '../../model/report.ts'
-import { APPLICANT_COLUMNS, type CellKey, TABLE4 } from '../../model/template.ts'
+import type { Claim, ClaimKind } from '../../model/report.ts'
+import { APPLICANT_COLUMNS, type CellKey, TABLE4, type Table3Row } from '../../model/template.ts'
 import { RULES } from '../catalogue.ts'
+import type { RuleOfKind } from '../rule.ts'
 import { keyOf, type View, valueAt } from './view.ts'
 
 /** A sum of cells, less others. */
@@ -11,7 +12,7 @@ type Reading = { readonly plus: readonly CellKey[]; readonly minus: readonly Cel
  * readings makes it.
  */
 export type Statement = {
-  /** Which claim of the report says it; null for last year's report. */
+  /** Which claim of the report gives the number; null where last year's report does, or where the text says that there was none. */
   readonly claim: number | null
   readonly value: number
   readonly readings: readonly Reading[]
@@ -27,6 +28,9 @@ const LAST_YEAR_COLUMN_WEIGHT = 3
 /** What the text and last year's report state about cells of this report. */
 export function statementsOf(view: View): Statement[] {
   const said = view.report.claims.flatMap((claim, index): Statement[] => {
+    const none = saidToBeNone(claim.kind)
+    if (none.length > 0)
+      return none.map((plus) => ({ claim: null, value: 0, readings: [{ plus, minus: [] }], weight: TEXT_WEIGHT }))
     if (claim.value === null || claim.approximate) return []
     const readings = readingsOf(view, claim)
     return readings.length === 0 ? [] : [{ claim: index, value: claim.value, readings, weight: TEXT_WEIGHT }]
@@ -35,38 +39,47 @@ export function statementsOf(view: View): Statement[] {
 }
 
 function readingsOf(view: View, claim: Claim): Reading[] {
-  if (claim.kind === 'by_applicant') return readApplicants(claim)
-  if (claim.kind === 'review' || claim.kind === 'lawsuits') return readDisputes(claim)
-  return RULES.flatMap((rule) => {
-    if (rule.kind !== 'text-matches-table' || rule.claim !== claim.kind) return []
-    const cells = (rows: readonly Parameters<typeof keyOf>[0][]) =>
-      rows.filter((row) => view.rows.includes(row)).map((row) => keyOf(row, 'total'))
+  const label = claim.label ?? ''
+  const result = claim.kind === 'review' ? REVIEW_RESULTS.get(label) : undefined
+  if (result !== undefined) return [{ plus: [result], minus: [] }]
+  const cells = (rows: readonly Table3Row[]) => rows.filter((row) => view.rows.includes(row)).map((row) => keyOf(row, 'total'))
+  return textRules(claim.kind).flatMap((rule): Reading[] => {
+    if (rule.kind === 'text-matches-cells')
+      return rule.cases
+        .filter((told) => told.claim === claim.kind && (told.label === null ? claim.label === null : told.label.test(label)))
+        .flatMap(({ sums }) => sums.map((plus) => ({ plus, minus: [] })))
     return rule.readings
-      .filter(({ label }) => label?.test(claim.label ?? '') ?? true)
+      .filter((reading) => reading.label?.test(label) ?? true)
       .map(({ plus, minus = [] }) => ({ plus: cells(plus), minus: cells(minus) }))
   })
 }
 
-const ORGANISATIONS = APPLICANT_COLUMNS.filter((column) => column !== 'natural_person')
-
-function readApplicants({ label }: Claim): Reading[] {
-  const columns = label === '自然人' ? (['natural_person'] as const) : /法人/.test(label ?? '') ? ORGANISATIONS : []
-  if (columns.length === 0) return []
-  const cells = (row: 'new_received' | 'carried_in') => columns.map((column) => keyOf(row, column))
-  return [
-    { plus: cells('new_received'), minus: [] },
-    { plus: [...cells('new_received'), ...cells('carried_in')], minus: [] },
-  ]
-}
-
-const REVIEW_CELLS: ReadonlyMap<string, CellKey> = new Map(
+/** 行政复议结果维持72件: no rule compares the results of reviews one by one, but they tell between repairs. */
+const REVIEW_RESULTS: ReadonlyMap<string, CellKey> = new Map(
   TABLE4.filter(({ key }) => key.startsWith('review_')).map(({ key, label }) => [label, `t4.${key}`]),
 )
-const LAWSUITS = ['t4.direct_total', 't4.postreview_total'] as const satisfies readonly CellKey[]
 
-function readDisputes({ kind, label }: Claim): Reading[] {
-  if (kind === 'review') return [{ plus: [REVIEW_CELLS.get(label ?? '') ?? 't4.review_total'], minus: [] }]
-  return [LAWSUITS, ...LAWSUITS.map((cell) => [cell])].map((plus) => ({ plus, minus: [] }))
+/** The cells that are 0 where a claim of this kind says that there was none. */
+function saidToBeNone(kind: ClaimKind): (readonly CellKey[])[] {
+  return RULES.flatMap((rule) =>
+    rule.kind === 'text-says-none' ? rule.cases.flatMap(({ claim, cells }) => (claim === kind ? [cells] : [])) : [],
+  )
+}
+
+type TextRule = RuleOfKind<'text-matches-table' | 'text-matches-cells'>
+
+const TEXT_RULES = new Map<ClaimKind, readonly TextRule[]>()
+
+/** The rules that compare claims of a kind with cells; looked for once. */
+function textRules(kind: ClaimKind): readonly TextRule[] {
+  const known = TEXT_RULES.get(kind)
+  if (known) return known
+  const found = RULES.filter((rule): rule is TextRule => {
+    if (rule.kind === 'text-matches-cells') return rule.cases.some(({ claim }) => claim === kind)
+    return rule.kind === 'text-matches-table' && rule.claim === kind
+  })
+  TEXT_RULES.set(kind, found)
+  return found
 }
 
 /** What last year's report carried over, in all columns where the rules ask for the total. */

@@ -40,6 +40,8 @@ export type State = {
 export type System = {
   readonly identities: readonly Identity[]
   readonly byCell: ReadonlyMap<CellKey, readonly number[]>
+  /** How raising a cell by one changes left − right of each of these. */
+  readonly pulls: ReadonlyMap<CellKey, readonly (1 | -1)[]>
   readonly parts: readonly (readonly number[])[]
 }
 
@@ -47,7 +49,7 @@ const SYSTEMS = new Map<string, System>()
 
 /** The identities of the form that a report prints; built once for each form. */
 export function systemOf({ edition, rows }: View): System {
-  if (edition === null) return { identities: [], byCell: new Map(), parts: [] }
+  if (edition === null) return { identities: [], byCell: new Map(), pulls: new Map(), parts: [] }
   const form = `${edition}:${rows.length}`
   const known = SYSTEMS.get(form)
   if (known) return known
@@ -63,7 +65,12 @@ function buildSystem(edition: Edition, rows: readonly Table3Row[]): System {
   const byCell = new Map<CellKey, number[]>()
   for (const [index, { cells }] of identities.entries())
     for (const cell of cells) byCell.set(cell, [...(byCell.get(cell) ?? []), index])
-  return { identities, byCell, parts: mergeOverlapping([...byCell.values()]) }
+  const pulls = new Map(
+    [...byCell].map(
+      ([cell, indices]) => [cell, indices.map((index) => (identities[index]!.left.includes(cell) ? 1 : -1))] as const,
+    ),
+  )
+  return { identities, byCell, pulls, parts: mergeOverlapping([...byCell.values()]) }
 }
 
 function isIdentityRule(rule: Rule): rule is IdentityRule {
@@ -133,9 +140,4 @@ export function mergeOverlapping<T>(sets: readonly (readonly T[])[]): T[][] {
     merged.push(united)
   }
   return merged.map((each) => [...each])
-}
-
-/** `+1` where raising the cell raises left − right, `-1` where it lowers it. */
-export function signOf({ left }: Identity, cell: CellKey): 1 | -1 {
-  return left.includes(cell) ? 1 : -1
 }

@@ -1,7 +1,7 @@
 import { type CellKey, TABLE3_COLUMNS, type Table3Row } from '../../model/template.ts'
 import type { Statement } from './evidence.ts'
 import type { Identity, State, System } from './identities.ts'
-import { NO_SLIP, slipOf } from './slip.ts'
+import { NO_SLIP, slipOf } from './number-slip.ts'
 import { isSure, type View, valueAt } from './view.ts'
 
 /** New numbers for cells. */

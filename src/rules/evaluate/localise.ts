@@ -1,6 +1,6 @@
 import type { Repair } from '../../model/finding.ts'
 import type { CellKey } from '../../model/template.ts'
-import { type Identity, mergeOverlapping, type State, signOf } from './identities.ts'
+import { type Identity, mergeOverlapping, type State } from './identities.ts'
 import { type Change, type Evidence, priceOf, type Repaired } from './likelihood.ts'
 import { type Figure, type Line, type Step, smallestRepairs } from './repair-search.ts'
 import { valueAt } from './view.ts'
@@ -45,7 +45,12 @@ function likeliestRepairs(evidence: Evidence, part: readonly number[]): Repaired
     ),
   )
   const least = Math.min(...priced.map(({ cost }) => cost))
-  return priced.filter(({ cost }) => cost === least)
+  return priced.filter(({ cost }) => cost === least).toSorted((a, b) => digitsIn(a) - digitsIn(b))
+}
+
+/** Of equals the shortest figures come first: there are fewer places where they can be wrong, so that just this slip is likelier. */
+function digitsIn({ change }: Repaired): number {
+  return [...change.values()].reduce((sum, to) => sum + String(to).length, 0)
 }
 
 function inOrder(steps: readonly Step[]): Step[] {
@@ -67,9 +72,10 @@ function problemOf({ view, system, states }: Evidence, part: readonly number[]):
     (cell) => valueAt(view, cell) !== null,
   )
   const figures = cells.map((cell): Figure => {
-    const pulls = system.byCell.get(cell)!.flatMap((index) => {
+    const signs = system.pulls.get(cell)!
+    const pulls = system.byCell.get(cell)!.flatMap((index, order) => {
       const line = place.get(index)
-      return line === undefined ? [] : [{ line, pull: signOf(system.identities[index]!, cell) }]
+      return line === undefined ? [] : [{ line, pull: signs[order]! }]
     })
     return { value: valueAt(view, cell)!, pulls }
   })

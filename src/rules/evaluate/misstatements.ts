@@ -3,8 +3,8 @@ import type { Claim } from '../../model/report.ts'
 import type { Statement } from './evidence.ts'
 import { vanishing } from './explained.ts'
 import { makes } from './likelihood.ts'
+import { NO_SLIP, slipOf } from './number-slip.ts'
 import type { Outcome } from './outcome.ts'
-import { NO_SLIP, slipOf } from './slip.ts'
 import type { View } from './view.ts'
 
 /** More proposals than this are no help. */
@@ -19,15 +19,18 @@ type Correction = { readonly claim: number; readonly to: number; readonly reason
  */
 export function correctText(view: View, statements: readonly Statement[], outcomes: readonly Outcome[]): Outcome[] {
   let left = outcomes.map((outcome) => (outcome.rule.kind === 'breakdown' ? withListRepair(view, outcome) : outcome))
-  for (;;) {
-    const found = statements
+  const open = new Set(statements.filter((statement) => correctionsOf(view, statement).length > 0))
+  while (open.size > 0) {
+    const [found] = [...open]
       .map((statement) => explainedBy(view, statement, left))
-      .toSorted((a, b) => b.explained.length - a.explained.length)[0]
-    if (!found || found.explained.length === 0) return left
+      .toSorted((a, b) => b.explained.length - a.explained.length)
+    if (!found || found.explained.length === 0) break
     const [kept] = found.explained.toSorted((a, b) => rank(b) - rank(a))
     const corrected = withRepair(view, kept!, found.corrections)
     left = left.flatMap((outcome) => (outcome === kept ? corrected : found.explained.includes(outcome) ? [] : outcome))
+    open.delete(found.statement)
   }
+  return left
 }
 
 /** Findings that say outright which figure differs come first, then the graver ones. */
@@ -36,15 +39,19 @@ function rank({ finding, rule }: Outcome): number {
   return severity + (rule.kind === 'text-matches-table' ? 3 : 0)
 }
 
-type Explained = { readonly corrections: readonly Correction[]; readonly explained: readonly Outcome[] }
+type Explained = {
+  readonly statement: Statement
+  readonly corrections: readonly Correction[]
+  readonly explained: readonly Outcome[]
+}
 
 /** What becomes right once a number that does not fit the tables is replaced by what they make. */
 function explainedBy(view: View, statement: Statement, outcomes: readonly Outcome[]): Explained {
   const corrections = correctionsOf(view, statement)
   const [first] = corrections
   const open = outcomes.filter(({ finding }) => finding.repair.length === 0 && finding.quote !== null)
-  if (!first || open.length === 0) return { corrections, explained: [] }
-  return { corrections, explained: [...vanishing(withClaim(view, first), open)] }
+  if (!first || open.length === 0) return { statement, corrections, explained: [] }
+  return { statement, corrections, explained: [...vanishing(withClaim(view, first), open)] }
 }
 
 function correctionsOf(view: View, statement: Statement): Correction[] {
@@ -62,7 +69,7 @@ function correctionOf(claim: number, from: number, to: number, isSum: boolean): 
 
 function likeliest(corrections: readonly Correction[]): Correction[] {
   const least = Math.min(...corrections.map(({ cost }) => cost))
-  return corrections.filter(({ cost }) => cost === least)
+  return corrections.filter(({ cost }) => cost === least).toSorted((a, b) => String(a.to).length - String(b.to).length)
 }
 
 function withClaim(view: View, { claim, to }: Correction): View {
