@@ -1,7 +1,7 @@
 import type { Document } from '../model/document.ts'
 import type { NotReportCode } from '../model/not-report.ts'
 import type { NotReport } from '../model/report.ts'
-import { authorityOfTitle, BODY_SUFFIX, type Identity, sameBody } from './identity.ts'
+import { authorityOfTitle, BODY_SUFFIX, type Identity, sameBody } from './identity/identity.ts'
 import { oneLine, withPlainDigits } from './label.ts'
 
 /** What extraction found in a document, for judging whether it is a report at all. */

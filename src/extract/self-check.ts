@@ -9,11 +9,11 @@ import {
   TABLE3_COLUMNS,
   type TableName,
 } from '../model/template.ts'
-import { isSigned } from './labels.ts'
 import type { Outline } from './outline.ts'
-import { printsRow3, printsTable } from './printed-labels.ts'
-import { readCell } from './read-cell.ts'
-import type { Placed } from './reading.ts'
+import { isSigned } from './tables/labels.ts'
+import { printsRow3, printsTable } from './tables/printed-labels.ts'
+import { readCell } from './tables/read-cell.ts'
+import type { Placed } from './tables/reading.ts'
 
 /** A year whose 年 is gone, as when an extractor dropped every second character of a Word paste. */
 const LOST_CHARACTERS =

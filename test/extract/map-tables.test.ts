@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { gridsOf } from '../../src/extract/grid-rows.ts'
-import { mapTable2 } from '../../src/extract/map-table2.ts'
-import { mapTable3 } from '../../src/extract/map-table3.ts'
-import { mapTable4 } from '../../src/extract/map-table4.ts'
+import { gridsOf } from '../../src/extract/tables/grid-rows.ts'
+import { mapTable2 } from '../../src/extract/tables/map-table2.ts'
+import { mapTable3 } from '../../src/extract/tables/map-table3.ts'
+import { mapTable4 } from '../../src/extract/tables/map-table4.ts'
 import type { Block, Grid, GridCell } from '../../src/model/document.ts'
 import { TABLE3_COLUMNS, TABLE4 } from '../../src/model/template.ts'
 

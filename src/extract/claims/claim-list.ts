@@ -1,5 +1,5 @@
 import type { Claim } from '../../model/report.ts'
-import { sideOf } from '../scope-words.ts'
+import { sideOf } from '../identity/scope-words.ts'
 import type { Figure } from './figures.ts'
 import type { Sentence } from './sentences.ts'
 import { offsetIn } from './spot.ts'
