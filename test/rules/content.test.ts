@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { extractReport } from '../../src/extract/extract-report.ts'
 import type { Section } from '../../src/model/report.ts'
 import { RULES } from '../../src/rules/catalogue.ts'
 import { checkReport } from '../../src/rules/check-report.ts'
@@ -53,6 +54,22 @@ describe('FMT-03: order', () => {
     ['six before five', { sections: [one!, two!, three!, four!, six!, five!] }, ['FMT-03 warning 总体情况']],
     ['one is missing', { sections: [one!, two!, three!, five!, six!] }, []],
   ])
+})
+
+test('FMT-03: the names of the sections within the first one are no sections', async () => {
+  const [title, ...heads] = ['示例县水务局2023年政府信息公开工作年度报告', ...SOUND_SECTIONS.map((each) => each.title)]
+  const nested = ['（一）主动公开政府信息情况', '公开120条。', '（二）存在的主要问题及改进情况', '见第五部分。']
+  const lines = heads.flatMap((head, index) => [
+    `${'一二三四五六'[index]}、${head}`,
+    ...(index === 0 ? nested : []),
+    SOUND_SECTIONS[index]!.text,
+  ])
+  const bytes = new TextEncoder().encode([title, '根据《条例》编制本报告。', ...lines].join('\n'))
+  const extraction = await extractReport({ name: 'report.txt', bytes, sha256: '0'.repeat(64) })
+  if (extraction.kind !== 'report') throw new Error(extraction.reason.message)
+  expect(extraction.report.sections.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6])
+  const rules = checkReport({ report: extraction.report, prior: null }).map(({ rule }) => rule)
+  expect(rules.filter((rule) => rule === 'FMT-02' || rule === 'FMT-03')).toEqual([])
 })
 
 describe('FMT-07, FMT-08, FMT-17: what the reading noted of tables', () => {

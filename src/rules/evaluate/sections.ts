@@ -1,3 +1,4 @@
+import type { Section } from '../../model/report.ts'
 import { SECTION_TITLES, TABLE_TITLES, type TableName } from '../../model/template.ts'
 import type { FormatTerms } from '../kinds/format.ts'
 import type { RuleOfKind } from '../rule.ts'
@@ -20,9 +21,10 @@ const MARKS = /[\s\p{P}\p{S}]+/gu
 
 /** Headings in words of the author's own. One that only lost a character is a slip, not another heading. */
 function checkTitles(view: View, rule: RuleOfKind<'section-titles'>): Outcome[] {
-  return view.report.sections.flatMap(({ number, title }) => {
+  return view.report.sections.flatMap((section) => {
+    const { number, title } = section
     const official = SECTION_TITLES[number - 1]
-    if (official === undefined || title === '' || lacksOneCharacter(title, official)) return []
+    if (official === undefined || title === '' || lacksOneCharacter(title, official) || runsOn(section, official)) return []
     const bare = title.replace(/[（(][^（()）]*[）)]/g, '').replace(MARKS, '')
     if (bare === official.replace(MARKS, '') || rule.variants[number]?.test(bare)) return []
     return [
@@ -33,6 +35,11 @@ function checkTitles(view: View, rule: RuleOfKind<'section-titles'>): Outcome[] 
       }),
     ]
   })
+}
+
+/** Whether a narrow page broke the heading, so that its end stands before the text. */
+export function runsOn({ title, text }: Section, official: string): boolean {
+  return official.startsWith(title) && text.trimStart().startsWith(official.slice(title.length))
 }
 
 /** Whether a heading is the official one but for one character that it lacks. */

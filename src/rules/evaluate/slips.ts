@@ -2,7 +2,7 @@ import { SECTION_TITLES } from '../../model/template.ts'
 import type { RuleOfKind } from '../rule.ts'
 import { findWords } from './find-words.ts'
 import { failureOf, type Outcome } from './outcome.ts'
-import { lacksOneCharacter } from './sections.ts'
+import { lacksOneCharacter, runsOn } from './sections.ts'
 import type { View } from './view.ts'
 import { wordsOf } from './words.ts'
 
@@ -10,18 +10,24 @@ import { wordsOf } from './words.ts'
 export function checkSlips(view: View, rule: RuleOfKind<'typing-slips'>): Outcome[] {
   if (view.report.notes.some(({ code }) => code === 'text-damaged')) return []
   const { headings, whole, sections } = wordsOf(view.report)
-  const told = [...cutHeadings(view), ...repeatedNumbers(view), ...[...sections.values()].flatMap(unorderedItems)]
+  const written = WRITTEN.flatMap((number) => unorderedItems(sections.get(number) ?? ''))
+  const told = [...cutHeadings(view), ...repeatedNumbers(view), ...written]
   return [
     ...told.map((text) => failureOf(view, rule, { subject: `words:${text}`, values: { text }, quote: text })),
     ...findWords(view, rule, `${headings}\n${whole}`, rule.patterns),
   ]
 }
 
+/** The sections that are told in words; the others are tables, and rows of a table may stand among the text around it. */
+const WRITTEN = [1, 5, 6]
+
 /** Official headings that lack a character. */
 function cutHeadings({ report }: View): string[] {
-  return report.sections.flatMap(({ number, title }) => {
+  return report.sections.flatMap((section) => {
+    const { number, title } = section
     const official = SECTION_TITLES[number - 1]
-    return official !== undefined && lacksOneCharacter(title, official) && !USUAL.test(title) ? [title] : []
+    if (official === undefined || USUAL.test(title) || runsOn(section, official)) return []
+    return lacksOneCharacter(title, official) ? [title] : []
   })
 }
 

@@ -1,7 +1,7 @@
 import type { BodyClass } from '../body-class.ts'
 
 /** What the official form asks to be told. `words` shows that it is told. */
-export type Topic = { readonly zh: string; readonly en: string; readonly words: RegExp }
+type Topic = { readonly zh: string; readonly en: string; readonly words: RegExp }
 
 /** What a report tells, and whether it tells what it must. */
 export type ContentTerms =
