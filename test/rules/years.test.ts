@@ -159,6 +159,13 @@ describe('what became of it', () => {
       report(2023, { 't2.penalty_decisions': 35 }),
       ['YR-08 info cell:t2.penalty_decisions'],
     ],
+    ['YR-08: new powers', report(2024, { 't2.penalty_decisions': 3500 }), report(2023, {}), []],
+    [
+      'YR-08: none any more',
+      report(2024, {}),
+      report(2023, { 't2.penalty_decisions': 3500 }),
+      ['YR-08 info cell:t2.penalty_decisions'],
+    ],
     ['YR-08: tenfold', report(2024, { 't2.penalty_decisions': 350 }), report(2023, { 't2.penalty_decisions': 35 }), []],
     ['YR-08: small numbers', report(2024, { 't2.penalty_decisions': 50 }), report(2023, { 't2.penalty_decisions': 1 }), []],
     [

@@ -123,6 +123,8 @@ function checkBigChange(view: View, rule: RuleOfKind<'big-change'>): Outcome[] {
     if (cell.startsWith('t2.') && prior.edition !== edition) return []
     const [now, before] = [meantValue(view, cell), meantValue(view, `prior:${cell}`)]
     if (now === null || before === null || now === explained || isDoubtful(view, cell)) return []
+    // Where there was nothing before, powers are new, or last year's report left them out.
+    if (before <= 0 || now < 0) return []
     const change = Math.abs(now - before)
     if (change <= moreThan || change <= share * before || Math.max(now, before) <= times * Math.min(now, before)) return []
     const values = { row: nameOf(view, cell), a: plainNumber(before), b: plainNumber(now) }

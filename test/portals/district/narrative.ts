@@ -72,7 +72,7 @@ function requestFigures({ authority: { self, name }, year, stated }: Draft): str
       [
         `${year}年共收到政府信息公开申请${newReceived}件，均已在法定期限内答复。`,
         `全年收到政府信息公开申请${newReceived}件，办结${answered}件，答复均送达申请人。`,
-        `本年度受理政府信息公开申请${newReceived}件，已全部办结。`,
+        `本年度受理政府信息公开申请${newReceived}件，${carriedOut === 0 ? '已全部办结' : '均按规定办理'}。`,
       ],
       turn,
     )
