@@ -3,9 +3,10 @@ import { z } from 'zod'
 import type { Db } from '../../db/connect.ts'
 import * as filings from '../../db/filings.ts'
 import * as registry from '../../db/registry.ts'
-import { AUTHORITY_KIND_TITLES } from '../model/authority.ts'
+import { AUTHORITY_KIND_TITLES, AUTHORITY_LEVEL_TITLES, levelOfKind } from '../model/authority.ts'
 import { FILING_STATUS_TITLES, type FilingStatus } from '../model/filing.ts'
 import type { District } from '../model/portal.ts'
+import { dayOffOf } from '../model/work-days.ts'
 import { formatDay, formatTime } from './dates.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
@@ -71,15 +72,34 @@ export function filingBoard(db: Db): Handler<ReviewEnv> {
     function boardRow(visitor: Visitor, row: filings.BoardRow): Html {
       const name = row.reportId === null ? row.authorityName : html`<a href="/reports/${row.reportId}">${row.authorityName}</a>`
       const count = row.evidence ? row.evidence.readings.length + row.evidence.dates.length : 0
-      return html`<tr><th scope="row" class="whole first">${name} <span class="soft">${AUTHORITY_KIND_TITLES[row.kind][language]}</span></th>
-      <td>${row.status === null ? html`<span class="soft">${words.notComputed}</span>` : html`<span class="status ${row.status}">${FILING_STATUS_TITLES[row.status][language]}</span>`}${row.backdated && html` <span class="backdated" title="${words.backdatedHint}">${words.backdated}</span>`}</td>
-      <td class="day aside">${row.due && formatDay(row.due, language)}${row.strength === 'policy' && html` <span class="soft">${words.localDue}</span>`}</td>
+      return html`<tr><th scope="row" class="whole first">${name} <span class="soft">${whatItIs(visitor, row)}</span></th>
+      <td>${row.status === null ? html`<span class="soft">${words.notComputed}</span>` : html`<span class="status ${row.status}">${FILING_STATUS_TITLES[row.status][language]}</span>`}${row.reason && html` <span class="soft reason">${row.reason[language]}</span>`}${row.backdated && html` <span class="backdated" title="${words.backdatedHint}">${words.backdated}</span>`}</td>
+      <td class="day aside"${row.basis && html` title="${row.basis}"`}>${row.status !== 'exempt' && dueDay(visitor, row, district)}</td>
       <td class="day">${row.publishedOn && formatDay(row.publishedOn, language)}</td>
       <td class="aside soft">${row.publishedFrom && dateSource(row.publishedFrom, language)}</td>
       <td class="number">${row.daysLate !== null && row.daysLate > 0 && words.daysLateOf(row.daysLate)}</td>
       <td class="whole">${count > 0 && evidence(visitor, row)}</td></tr>`
     }
   }
+}
+
+/** The kind of authority, with its level where the kind does not tell it, and the names that it had before. */
+function whatItIs({ words, language }: Visitor, { kind, level, formerNames }: filings.BoardRow): string {
+  const told = levelOfKind(kind) === null && level !== null ? AUTHORITY_LEVEL_TITLES[level][language] : null
+  const names = formerNames.map(({ name }) => name)
+  return [
+    [told, AUTHORITY_KIND_TITLES[kind][language]].filter((each) => each !== null).join(' · '),
+    ...(names.length > 0 ? [words.formerly(names)] : []),
+  ].join(' · ')
+}
+
+/** The due date, whether a local requirement alone sets it, and why it is no working day. */
+function dueDay({ words, language }: Visitor, { due, strength }: filings.BoardRow, { holidays }: District): Html | null {
+  if (due === null) return null
+  const dayOff = dayOffOf(due, holidays)
+  return html`${formatDay(due, language)}${strength === 'policy' && html` <span class="soft">${words.localDue}</span>`}${
+    dayOff && html` <span class="soft reason" title="${words.noExtension}">${dayOff[language]}</span>`
+  }`
 }
 
 export function boardPath(district: string, year: number): string {
@@ -99,7 +119,9 @@ function choices({ words }: Visitor, districts: readonly District[], district: D
 
 function tally({ words, language }: Visitor, rows: readonly filings.BoardRow[], path: string, chosen: FilingStatus | null): Html {
   const counts = STATUS_ORDER.map((status) => [status, rows.filter((row) => row.status === status).length] as const)
-  return html`<dl class="tally"><div><dt>${words.expected}</dt><dd><a href="${path}">${rows.filter(({ status }) => status !== 'exempt').length}</a></dd></div>${counts
+  const expected = rows.filter(({ status }) => status !== 'exempt')
+  const published = expected.filter(({ reportId }) => reportId !== null)
+  return html`<dl class="tally"><div><dt>${words.expected}</dt><dd><a href="${path}">${expected.length}</a></dd></div><div><dt>${words.published}</dt><dd>${published.length}</dd></div>${counts
     .filter(([, count]) => count > 0)
     .map(
       ([status, count]) =>
@@ -107,15 +129,18 @@ function tally({ words, language }: Visitor, rows: readonly filings.BoardRow[], 
     )}</dl>`
 }
 
-/** What was read when, and which dates stand where. */
+/** What was read when, and which dates stand where, the best evidence first. */
 export function evidence(
   { words, language }: Visitor,
-  { evidence: proof }: Pick<filings.BoardRow, 'evidence'>,
+  { evidence: proof, publishedOn, publishedFrom }: Pick<filings.BoardRow, 'evidence' | 'publishedOn' | 'publishedFrom'>,
   open = false,
 ): Html | null {
   if (!proof) return null
   const { readings, dates } = proof
   return html`<details name="evidence"${open && html` open`}><summary>${words.evidenceOf(readings.length + dates.length)}</summary><ul class="proof">
-    ${dates.map(({ date, from }) => html`<li>${formatDay(date, language)} <span class="soft">${dateSource(from, language)}</span></li>`)}
+    ${dates.map(
+      ({ date, from }) =>
+        html`<li>${formatDay(date, language)} <span class="soft">${dateSource(from, language)}${date === publishedOn && from === publishedFrom && ` · ${words.usedDate}`}</span></li>`,
+    )}
     ${readings.map((each) => html`<li>${words.reading(formatTime(each.readAt, language), each.complete, each.found)} <span class="soft address">${each.columnUrl}</span></li>`)}</ul></details>`
 }

@@ -27,6 +27,22 @@ const send = (
   headers: Record<string, string> = { 'Sec-Fetch-Site': 'same-origin' },
 ) => app.request(`http://localhost${path}`, { method: 'POST', body: new URLSearchParams(form), headers })
 
+describe('the board of a district', () => {
+  test('says why nobody expects a report, what a body was called, and that the due date is no working day', async () => {
+    const board = await body('/filings/yunhe/2024')
+    expect(board).toContain('县级 · 人民政府部门 · 原名云河区水利局')
+    const page = await body('/filings/yunhe/2023')
+    expect(page).toContain('已并入云河区人民政府，2023年度起由其编制')
+    expect(page).toMatch(/<dt>应发布<\/dt><dd><a href="[^"]+">5<\/a><\/dd><\/div><div><dt>已发布<\/dt><dd>2</)
+    expect(page).toContain('据此认定')
+    expect(page).not.toContain('条例未规定顺延')
+  })
+
+  test('names the status that the overview counts', async () => {
+    expect(await body('/')).toContain('不要求 1')
+  })
+})
+
 describe('every page', () => {
   const pages = () => [
     '/',

@@ -25,6 +25,14 @@ const AUTHORITIES: readonly (Pick<RegisteredAuthority, 'id' | 'name'> & Partial<
   { id: 'government', name: '云河区人民政府', kind: 'county_gov' },
   { id: 'qingshi', name: '青石镇人民政府', kind: 'township' },
   { id: 'hostile', name: `云河区“<img src=x onerror=alert(1)>”局` },
+  {
+    id: 'water',
+    name: '云河区水务局',
+    level: 'county',
+    formerNames: [{ name: '云河区水利局', since: null, until: 2018 }],
+    until: 2022,
+    successor: 'government',
+  },
 ]
 
 const SENTENCE = '2023年，本机关主动公开政府信息127条，其中财政预决算信息60条，其他信息62条。'
@@ -85,6 +93,7 @@ export const FINANCE_PAGE = samplePage({
 const FINANCE_FINDINGS: readonly Finding[] = [
   {
     rule: 'T3-01',
+    ruleSet: '2',
     family: 'inaccurate',
     severity: 'error',
     verdict: 'fail',
@@ -101,6 +110,7 @@ const FINANCE_FINDINGS: readonly Finding[] = [
   },
   {
     rule: 'NAR-02',
+    ruleSet: '2',
     family: 'inaccurate',
     severity: 'error',
     verdict: 'fail',
@@ -117,6 +127,7 @@ const FINANCE_FINDINGS: readonly Finding[] = [
   },
   {
     rule: 'CELL-02',
+    ruleSet: '2',
     family: 'inaccurate',
     severity: 'warning',
     verdict: 'fail',
@@ -199,6 +210,7 @@ export async function fillDatabase() {
   await findings.reconcile(db, { ...checkedOf('qingshi', '青石镇人民政府', null), scope: 'filing' }, [
     withFingerprint('qingshi', {
       rule: 'TIME-03',
+      ruleSet: '2',
       family: 'late',
       severity: 'warning',
       verdict: 'fail',
@@ -218,6 +230,10 @@ export async function fillDatabase() {
     filingOf('finance', { report_id: finance.reportId, published_on: '2024-01-22', published_from: 'meta:PubDate' }),
     filingOf('education', { status: 'late', published_on: '2024-02-05', published_from: 'list', days_late: 5, backdated: true }),
     filingOf('qingshi', { status: 'not-found', strength: 'policy' }),
+    filingOf('water', {
+      status: 'exempt',
+      reason: { zh: '已并入云河区人民政府，2023年度起由其编制', en: 'merged into 云河区人民政府, which reports from 2023 on' },
+    }),
     filingOf('hostile', { report_id: hostile.reportId, status: 'late-doubtful' }),
   ])
   return {
