@@ -29,13 +29,11 @@ export function localise(evidence: Evidence): Cause[] {
   return evidence.system.parts.flatMap((part) => {
     const failing = part.filter((index) => evidence.states[index]!.standing === 'fail')
     if (failing.length === 0) return []
-    const repairs = likeliestRepairs(evidence, part)
-    if (repairs.length === 0) return failing.map((index) => causeOf(evidence, [index], []))
-    return causesOf(evidence, failing, repairs)
+    return causesOf(evidence, failing, likeliestRepairs(evidence, part))
   })
 }
 
-/** The likeliest among the smallest repairs of a part of the system; none where it has too many errors to tell. */
+/** The likeliest among the smallest repairs of a part of the system. */
 function likeliestRepairs(evidence: Evidence, part: readonly number[]): Repaired[] {
   const { lines, figures, cells } = problemOf(evidence, part)
   const priced = smallestRepairs(lines, figures).map((steps) =>
@@ -85,17 +83,19 @@ function problemOf({ view, system, states }: Evidence, part: readonly number[]):
 /** Changed cells that belong together, and the failing identities that they mend. */
 type Group = { readonly cells: readonly CellKey[]; readonly lines: readonly number[] }
 
-/** One cause for each set of failing identities that the repairs mend together. */
+/** One cause for each set of failing identities that the repairs mend together, and for each that none of them mends. */
 function causesOf(evidence: Evidence, failing: readonly number[], repairs: readonly Repaired[]): Cause[] {
   const divided = repairs.map((repaired) => ({ repaired, groups: groupsOf(evidence, failing, repaired.change) }))
   const blocks = mergeOverlapping(divided.flatMap(({ groups }) => groups.map(({ lines }) => lines)))
-  return blocks.map((block) => {
+  const unmended = failing.filter((line) => !blocks.some((block) => block.includes(line)))
+  const causes = blocks.map((block) => {
     const options = divided.map(({ repaired, groups }) => {
       const cells = groups.flatMap((group) => (group.lines.some((line) => block.includes(line)) ? group.cells : []))
       return restrict(repaired, cells)
     })
     return causeOf(evidence, block, distinct(options))
   })
+  return [...causes, ...unmended.map((line) => causeOf(evidence, [line], []))]
 }
 
 function groupsOf({ system, states }: Evidence, failing: readonly number[], change: Change): Group[] {

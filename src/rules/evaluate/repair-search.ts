@@ -16,28 +16,63 @@ type Pull = { readonly line: number; readonly pull: 1 | -1 }
 /** One figure changed by `delta`. */
 export type Step = { readonly figure: number; readonly delta: number }
 
-/** Where a report has more errors than these allow, what is found by then is not taken for the smallest repair. */
-const MOST_NODES = 20_000
+/** Beyond these, single changes that mend several lines at once are taken first. */
+const MOST_SEARCHED = 5
+const MOST_NODES = 3_000
 const MOST_REPAIRS = 300
 const MOST_EXTRA_STEPS = 3
 
 /**
- * The smallest sets of figures to change so that every line holds and none falls below zero: all of that size, or none where the
- * search was given up. Fellegi and Holt's error localisation (1976) for sums: sizes are tried in rising order, each by a search that gives
- * up a branch as soon as some family has more failing lines left than there are changes left, since one change mends at most one of
- * them. Where it has exactly as many, one of these lines tells what to change and by how much. Elsewhere every figure of a failing line
- * is tried with what would mend one of its lines: complete unless changes hang together in a ring.
+ * The smallest sets of figures to change so that every line holds and none falls below zero, one at least: it is empty, or leaves lines
+ * that fail, where too much is wrong to tell.
+ * Fellegi and Holt's error localisation (1976) for sums: sizes are tried in rising order, each by a search that gives up a branch as
+ * soon as some family has more failing lines left than there are changes left, since one change mends at most one of them. Where it
+ * has exactly as many, one of these lines tells what to change and by how much. Elsewhere every figure of a failing line is tried with
+ * what would mend one of its lines: complete unless changes hang together in a ring. Of many errors those that single changes explain
+ * are taken first, and the others searched for.
  */
 export function smallestRepairs(lines: readonly Line[], figures: readonly Figure[]): readonly (readonly Step[])[] {
   const search = startSearch(lines, figures)
+  const found = leastSteps(search) > MOST_SEARCHED ? [] : searchBySize(search)
+  if (found.length > 0) return found
+  const step = plainestStep(startSearch(lines, figures))
+  if (step === null) return [[]]
+  const rest = smallestRepairs(withStep(lines, figures, step), figures)
+  const apart = rest.filter((steps) => steps.every(({ figure }) => figure !== step.figure))
+  return apart.length === 0 ? [[step]] : apart.map((steps) => [step, ...steps])
+}
+
+function searchBySize(search: Search): (readonly Step[])[] {
   const least = leastSteps(search)
-  for (let size = Math.max(1, least); size <= least + MOST_EXTRA_STEPS; size += 1) {
+  for (let size = least; size <= least + MOST_EXTRA_STEPS; size += 1) {
     tryStep(search, size)
     if (search.nodes > MOST_NODES) return []
     if (search.found.size > 0) return [...search.found.values()]
     search.seen.clear()
   }
   return []
+}
+
+/** The change that mends most lines, at least two, and breaks none; null where there is none. */
+function plainestStep(search: Search): Step | null {
+  const failing = failingLines(search)
+  const touched = new Set(failing.flatMap((line) => search.members[line]!))
+  const steps = [...touched].flatMap((figure) => stepsOf(search, figure, failing))
+  const mended = steps.map((step) => ({
+    step,
+    count: failing.length - failingLines(startSearch(withStep(search.lines, search.figures, step), [])).length,
+  }))
+  const clean = mended.filter(({ step, count }) => count > 1 && count === search.figures[step.figure]!.pulls.length)
+  return clean.toSorted((a, b) => b.count - a.count)[0]?.step ?? null
+}
+
+function withStep(lines: readonly Line[], figures: readonly Figure[], { figure, delta }: Step): Line[] {
+  const changed = [...lines]
+  for (const { line, pull } of figures[figure]!.pulls) {
+    const { difference, ...rest } = changed[line]!
+    changed[line] = { ...rest, difference: difference + pull * delta }
+  }
+  return changed
 }
 
 type Search = {
