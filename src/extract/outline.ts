@@ -273,10 +273,9 @@ function ordinalOf(text: string): string | undefined {
   return level ? (level[1] ?? ORDINALS[Number(level[2]) - 1]) : undefined
 }
 
-/** 1 to 10 for `一、` to `十、`; null where the line begins with no such number. */
+/** 1 to 10 for `一、` to `十、`; null where the line begins with no such number. `1.` may be an item of a section and tells nothing. */
 function numberOf(text: string): number | null {
-  const ordinal = ordinalOf(text)
-  const number = ordinal === undefined ? 0 : '一二三四五六七八九十'.indexOf(ordinal) + 1
+  const number = '一二三四五六七八九十'.indexOf(LEVEL_ONE.exec(text.trim())?.[1] ?? ' ') + 1
   return number > 0 ? number : null
 }
 
