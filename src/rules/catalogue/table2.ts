@@ -138,8 +138,8 @@ export const table2Rules = [
     table: 't2',
     editions: ['2019'],
     basis: '表二“上一年项目数量”“本年增/减”的含义',
-    zh: '{row}的上一年项目数量与本年增减合计为负（{a}）。',
-    en: "{row}: last year's items plus the change is negative ({a}).",
+    zh: '{row}上一年项目{first}、本年增减{second}，合计为负。',
+    en: "{row}: last year's items ({first}) and the change ({second}) make less than nothing.",
     example: '行政处罚上一年项目数量3项，本年减5项。',
     cases: [
       { subject: 'license', left: { plus: ['t2.license_items_prev', 't2.license_items_delta'] }, right: { plus: [] } },

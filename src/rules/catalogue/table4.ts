@@ -105,7 +105,7 @@ export const table4Rules = [
     title: { zh: '不予公开决定应先经复议', en: 'refusals go to review before a court' },
     family: 'inaccurate',
     severity: 'info',
-    scope: 'cross-year',
+    scope: 'table',
     table: 't4',
     editions: ['2019', '2021'],
     // Without any application T4-05 says more.

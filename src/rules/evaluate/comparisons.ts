@@ -32,7 +32,9 @@ function checkAtLeast(view: View, rule: RuleOfKind<'at-least'>): Outcome[] {
     const cells = ownCells([...termsOf(left), ...termsOf(right)])
     const column = subject.startsWith('column:') ? (subject.slice(7) as Table3Column) : null
     const names: Values = column === null ? {} : { col: columnLabel(column), colEn: column }
-    const values = { ...names, a: plainNumber(high), b: plainNumber(low), row: rowOf(view, cells[0]!) }
+    const [first, second] = left.plus.map((term) => valueAt(view, term) ?? 0)
+    const terms = { first: first ?? 0, second: second ?? 0 }
+    const values = { ...names, ...terms, a: plainNumber(high), b: plainNumber(low), row: rowOf(view, cells[0]!) }
     return [failureOf(view, rule, { subject, values, cells, left: high, right: low })]
   })
 }

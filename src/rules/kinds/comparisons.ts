@@ -34,7 +34,7 @@ export const COMPARISON_KINDS = {
   'at-least': 'A figure is less than it must be at least.',
   'nothing-from-nothing': 'Something is reported although all that it could come from is 0.',
   'both-or-neither': 'One of two figures that belong together is 0.',
-  jump: "A figure is out of proportion to last year's.",
+  jump: "A figure is out of proportion to last year's. Other bodies are not asked.",
   'no-power': 'A figure is reported by a body that cannot have any.',
   'all-zero': 'A body whose work it is reports none.',
   carry: "A figure differs from the one that last year's report carried over.",

@@ -25,5 +25,6 @@ export type PlausibilityTerms =
 /** What each of these kinds does, for readers of the documentation. */
 export const PLAUSIBILITY_KINDS = {
   share: 'A part makes an unusual share of its whole.',
-  'stock-is-issue': 'All that is in force was issued this year: probably ordinary papers are counted.',
+  'stock-is-issue':
+    'All that is in force was issued this year: probably ordinary papers are counted. Other bodies are not asked.',
 } as const satisfies Readonly<Record<PlausibilityTerms['kind'], string>>
