@@ -116,7 +116,7 @@ async function upsert(trx: Transaction<Database>, checked: Checked, findings: re
         basis: finding.basis,
         repair: toJson(finding.repair),
         passages: toJson(finding.passages ?? []),
-        rule_set: finding.ruleSet ?? null,
+        rule_set: finding.ruleSet,
         subject: finding.subject,
         state: 'open' as const,
       })),

@@ -47,7 +47,7 @@ export type SharedPassage = { readonly own: string; readonly other: string }
 export type Finding = {
   readonly rule: string
   /** Version of the rule set, and of what the district has set otherwise: `2`, `2+1f0c33a9`. */
-  readonly ruleSet?: string
+  readonly ruleSet: string
   readonly family: Family
   readonly severity: Severity
   readonly verdict: Verdict

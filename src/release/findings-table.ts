@@ -63,6 +63,7 @@ export const FINDINGS_TABLE: ReleaseTable<ReleasedFinding> = {
     { name: 'right', type: 'number', zh: '右值', en: 'right value', from: (row) => row.right_value },
     { name: 'difference', type: 'number', zh: '差额（左值减右值）', en: 'left minus right', from: (row) => row.difference },
     { name: 'basis', type: 'text', zh: '依据', en: 'legal or official ground', from: (row) => row.basis },
+    { name: 'rule_set', type: 'text', zh: '规则集版本', en: 'version of the rule set', from: (row) => row.rule_set },
     {
       name: 'decision',
       type: 'text',

@@ -2,6 +2,7 @@ import type { Finding, Severity } from '../model/finding.ts'
 import type { RuleSettings } from '../model/rule-settings.ts'
 import { sha256Of } from '../model/sha256.ts'
 import { RULE_SET, RULES, ruleById } from './catalogue.ts'
+import type { Judgement } from './evaluate/outcome.ts'
 import type { Rule } from './rule.ts'
 
 /** The rules as a district has set them: those switched off left out, those off by default only where it names a severity. */
@@ -31,7 +32,7 @@ const RANK: Readonly<Record<Severity, number>> = { info: 1, warning: 2, error: 3
  * A finding as the district wants it; null where it has switched the rule off. A severity that the case itself has lowered, because of a
  * doubtful reading or a scope that differs, is not raised again.
  */
-export function asSet(finding: Finding, settings: RuleSettings, ruleSet: string): Finding | null {
+export function asSet(finding: Judgement, settings: RuleSettings, ruleSet: string): Finding | null {
   const rule = ruleById(finding.rule)
   const severity = settings[finding.rule]?.severity
   if (severity === 'off') return null

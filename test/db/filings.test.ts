@@ -56,6 +56,7 @@ test('the board names every authority, with what is known of its filing; a later
     {
       fingerprint: 'f1',
       rule: 'TIME-01',
+      ruleSet: '2',
       family: 'late',
       severity: 'error',
       verdict: 'fail',

@@ -25,6 +25,7 @@ beforeEach(() => {
 function findingOf(subject: string, more: Partial<Finding> = {}): findings.FindingWithFingerprint {
   const finding: Finding = {
     rule: 'T3-01',
+    ruleSet: '2',
     family: 'inaccurate',
     severity: 'error',
     verdict: 'fail',

@@ -19,6 +19,7 @@ beforeAll(async () => {
   const page = { runId: await startRun(open.db), url: `${COLUMN}a1-2023.html`, bytes: 'corrected' }
   const { reportId, versionId } = await publish(open.db, page, reportOf({ 't2.reg_issued': 7 }))
   const finding = {
+    ruleSet: '2',
     family: 'inaccurate',
     severity: 'error',
     verdict: 'fail',

@@ -197,6 +197,7 @@ test('an authority that is no longer registered is expected no more: what was sa
 const ABSENT: findings.FindingWithFingerprint = {
   fingerprint: 'absent',
   rule: 'TIME-01',
+  ruleSet: '2',
   family: 'late',
   severity: 'error',
   verdict: 'fail',

@@ -32,6 +32,7 @@ beforeAll(async () => {
     {
       rule: 'T3-01',
       fingerprint: '1',
+      ruleSet: '2',
       family: 'inaccurate',
       severity: 'error',
       verdict: 'fail',
@@ -89,7 +90,7 @@ test('values, blanks, quotes and line breaks stay as they are', async () => {
   expect(cells).toContain('a1,2023,示例县a1,d1,1,t2.fee_amount_wan,12.5,12.5,number,0.9,件')
   expect(cells).toContain('a1,2023,示例县a1,d1,1,t2.reg_issued,,,blank,1,')
   const findingRows = await read('values', 'findings.csv')
-  expect(findingRows).toContain('t3.new_received.total;t3.carried_in.total,=1+1,1,2,-1,表三,dismissed,scope,')
+  expect(findingRows).toContain('t3.new_received.total;t3.carried_in.total,=1+1,1,2,-1,表三,2,dismissed,scope,')
 })
 
 test('the same rows give the same bytes', async () => {

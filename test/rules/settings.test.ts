@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RuleSettings } from '../../src/model/rule-settings.ts'
 import { RULE_SET } from '../../src/rules/catalogue.ts'
 import { checkReport } from '../../src/rules/check-report.ts'
-import { ruleSetFor, unknownRules } from '../../src/rules/settings.ts'
+import { ruleSetFor, rulesFor, unknownRules } from '../../src/rules/settings.ts'
 import { sampleReport } from './sample-report.ts'
 
 // 2 + 0 ≠ 3 + 0, and two cells are blank.
@@ -42,6 +42,13 @@ describe('what a district sets', () => {
     expect(judge({ 'T3-01': { severity: 'error' } }, 0.5)).toContain('T3-01 warning set')
     expect(judge({ 'T3-01': { severity: 'info' } }, 0.5)).toContain('T3-01 info set')
   })
+})
+
+test('rules that are off by default run where a district names their severity', () => {
+  const idle = rulesFor({})
+  const awake = rulesFor({ 'FMT-18': { severity: 'info', most: 800 } })
+  expect(idle.some(({ id }) => id === 'FMT-18')).toBe(false)
+  expect(awake.find(({ id }) => id === 'FMT-18')).toMatchObject({ most: 800 })
 })
 
 test('the name of the rule set tells settings apart, in whatever order they are written', () => {

@@ -1,4 +1,3 @@
-import type { Finding } from '../../model/finding.ts'
 import type { TableName } from '../../model/template.ts'
 import { RULES } from '../catalogue.ts'
 import type { CheckInput } from '../check-input.ts'
@@ -9,7 +8,7 @@ import { vanishing } from './explained.ts'
 import { type State, stateOf, systemOf } from './identities.ts'
 import { localise } from './localise.ts'
 import { correctText } from './misstatements.ts'
-import type { Outcome } from './outcome.ts'
+import type { Judgement, Outcome } from './outcome.ts'
 import { reportCauses, reportOpen } from './sums.ts'
 import { type View, viewOf } from './view.ts'
 
@@ -17,7 +16,7 @@ import { type View, viewOf } from './view.ts'
  * Runs every rule, then leaves out what another finding explains: first whole tables that were not found or not read, then
  * identities with a common cause, then whatever holds once the likely repair of the tables is supposed, or that of a figure of the text.
  */
-export function evaluateRules(input: CheckInput, all: readonly Rule[]): Finding[] {
+export function evaluateRules(input: CheckInput, all: readonly Rule[]): Judgement[] {
   const read = viewOf(input)
   const system = systemOf(read)
   const states = system.identities.map((identity) => stateOf(read, identity))
@@ -54,7 +53,7 @@ function applies({ edition, report: { year } }: View, { editions, years }: Rule)
 const ORDER = new Map(RULES.map(({ id }, index) => [id, index]))
 
 /** Findings of one rule on subjects of one name are numbered, in printed order. */
-function withOwnSubjects(findings: readonly Finding[]): Finding[] {
+function withOwnSubjects(findings: readonly Judgement[]): Judgement[] {
   const seen = new Map<string, number>()
   return findings.map((finding) => {
     const name = `${finding.rule} ${finding.subject}`

@@ -1,7 +1,6 @@
 import type { Finding, Repair, Severity, SharedPassage, Verdict } from '../../model/finding.ts'
 import type { Report } from '../../model/report.ts'
 import type { CellKey, TableName } from '../../model/template.ts'
-import { RULE_SET } from '../catalogue.ts'
 import { fillMessage, plainNumber } from '../message.ts'
 import type { Rule } from '../rule.ts'
 import { isSure } from './view.ts'
@@ -11,11 +10,14 @@ export type Values = Readonly<Record<string, string | number>>
 /** One step less severe. */
 export const LOWER: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'info', info: 'info' }
 
+/** A finding before the settings of a district are applied to it. */
+export type Judgement = Omit<Finding, 'ruleSet'>
+
 /** What a rule says before suppression: a failure, or something that could not be assessed. */
 export type Outcome = {
   readonly rule: Rule
   readonly table: TableName | null
-  readonly finding: Finding
+  readonly finding: Judgement
 }
 
 /** What was judged: a report, or nothing where its absence is. */
@@ -111,9 +113,9 @@ export function noteOf(rule: Rule, { subject }: { readonly subject: string }): O
 function outcomeOf(
   rule: Rule,
   table: TableName | null,
-  said: Omit<Finding, 'rule' | 'ruleSet' | 'family' | 'basis'> & { readonly verdict: Verdict },
+  said: Omit<Judgement, 'rule' | 'family' | 'basis'> & { readonly verdict: Verdict },
 ): Outcome {
-  return { rule, table, finding: { rule: rule.id, ruleSet: RULE_SET, family: rule.family, basis: rule.basis, ...said } }
+  return { rule, table, finding: { rule: rule.id, family: rule.family, basis: rule.basis, ...said } }
 }
 
 /** Quotation marks within quotation marks. */

@@ -1,6 +1,7 @@
 import { earlierLocalDay, submissionDay } from '../../model/deadline.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { CellKey } from '../../model/template.ts'
+import type { Judgement } from '../evaluate/outcome.ts'
 import type { FilingTerms } from '../kinds/filing.ts'
 import { fillMessage } from '../message.ts'
 import type { Rule, RuleOfKind } from '../rule.ts'
@@ -66,7 +67,7 @@ export function checkFiling(input: FilingInput, assessment: FilingAssessment): F
 function toFinding(
   rule: Rule,
   { values, severity = rule.severity, basis = rule.basis, cells = [], quote = null }: Sentence,
-): Finding {
+): Judgement {
   return {
     rule: rule.id,
     family: rule.family,
