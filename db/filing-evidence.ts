@@ -63,17 +63,19 @@ export async function evidenceOf(db: Db, { district, year, asOf = null }: Asked)
     registeredNamesOf(db, 'authorities', successors),
   ])
   const lists = await addressesIn(db, [...new Set(readings.map(({ list }) => list))])
+  const columns = portals.flatMap((portal) => portal.columns)
+  const columnsOf = byAuthority(columns, (column) => (column.authorities === 'all' ? null : column.authorities))
+  const readingsFor = byAuthority(readings, ({ authorityIds }) => authorityIds)
+  const changesFor = Map.groupBy(changes, ({ reportId }) => reportId)
   return authorities.map((authority) => {
     const report = reports.get(authority.id) ?? null
     const isListed = (list: string) => report?.addresses.some((address) => lists.get(list)?.has(address)) ?? false
-    const own = readings
-      .filter(({ authorityIds }) => authorityIds === null || authorityIds.includes(authority.id))
-      .map(({ columnUrl, readAt, complete, list }) => ({
-        columnUrl,
-        readAt: readAt.toISOString(),
-        complete,
-        found: isListed(list),
-      }))
+    const own = readingsFor(authority.id).map(({ columnUrl, readAt, complete, list }) => ({
+      columnUrl,
+      readAt: readAt.toISOString(),
+      complete,
+      found: isListed(list),
+    }))
     return {
       authority,
       successor: authority.successor === null ? null : (names.get(authority.successor) ?? null),
@@ -83,17 +85,38 @@ export async function evidenceOf(db: Db, { district, year, asOf = null }: Asked)
         versionId: report.versionId,
         firstSeenOn: report.firstSeenOn,
         dates: report.dates,
-        changes: changes.filter(({ reportId }) => reportId === report.id).map(({ reportId: _, ...change }) => change),
+        changes: (changesFor.get(report.id) ?? []).map(({ reportId: _, ...change }) => change),
         dead: dead.get(report.id) ?? null,
       },
-      columns: portals
-        .flatMap((portal) => portal.columns)
-        .filter((column) => column.authorities === 'all' || column.authorities.includes(authority.id))
-        .map(({ url, annual = true }) => ({ url, annual })),
+      columns: columnsOf(authority.id).map(({ url, annual = true }) => ({ url, annual })),
       readings: endsOfStretches(own),
       unread: documents.filter((document) => mayBeReportOf(document, authority, year)).map(({ url, title }) => ({ url, title })),
     }
   })
+}
+
+/**
+ * Gives what is an authority's own, and what is everybody's (`ownersOf` null), in the order of `items`: a district may have thousands of
+ * authorities, each with a column of its own.
+ */
+function byAuthority<T>(
+  items: readonly T[],
+  ownersOf: (item: T) => readonly string[] | null,
+): (authority: string) => readonly T[] {
+  const shared: number[] = []
+  const owned = new Map<string, number[]>()
+  for (const [index, item] of items.entries()) {
+    const owners = ownersOf(item)
+    if (owners === null) shared.push(index)
+    else for (const owner of owners) listed(owned, owner).push(index)
+  }
+  return (authority) => [...shared, ...(owned.get(authority) ?? [])].toSorted((a, b) => a - b).map((index) => items[index] as T)
+}
+
+function listed(lists: Map<string, number[]>, key: string): number[] {
+  const list = lists.get(key) ?? []
+  lists.set(key, list)
+  return list
 }
 
 /** The first moment after a day in China. */
@@ -112,15 +135,19 @@ type FoundReport = {
 
 async function reportsOf(db: Db, { district, year, before }: Scope): Promise<Map<string, FoundReport>> {
   const { rows } = await sql<FoundReport>`
-    WITH seen AS (SELECT * FROM captures WHERE first_seen_at < ${before}::timestamptz AND report_id IS NOT NULL)
-    SELECT r.authority_id AS "authorityId", r.id, r.current_version_id AS "versionId",
-      to_char(least(r.first_seen_at, (SELECT min(c.first_seen_at) FROM seen c WHERE c.report_id = r.id))
-        AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS "firstSeenOn",
-      (SELECT coalesce(jsonb_agg(DISTINCT d), '[]') FROM seen c, jsonb_array_elements(c.dates) d WHERE c.report_id = r.id) AS dates,
-      (SELECT array_agg(u) FROM seen c, unnest(ARRAY[c.url, c.attachment_of]) u WHERE c.report_id = r.id AND u IS NOT NULL) AS addresses
-    FROM reports r JOIN authorities a ON a.id = r.authority_id
-    WHERE a.district_id = ${district} AND r.year = ${year} AND r.current_version_id IS NOT NULL
-      AND EXISTS (SELECT FROM seen c WHERE c.report_id = r.id)`.execute(db)
+    SELECT r.authority_id AS "authorityId", r.id, r.current_version_id AS "versionId", c.dates, c.addresses,
+      to_char(least(r.first_seen_at, c.first_seen_at) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS "firstSeenOn"
+    FROM reports r JOIN authorities a ON a.id = r.authority_id,
+    LATERAL (
+      SELECT min(s.first_seen_at) AS first_seen_at,
+        coalesce(jsonb_agg(DISTINCT d.date) FILTER (WHERE d.date IS NOT NULL), '[]') AS dates,
+        array_agg(DISTINCT u.url) FILTER (WHERE u.url IS NOT NULL) AS addresses
+      FROM captures s LEFT JOIN LATERAL jsonb_array_elements(s.dates) AS d (date) ON true, unnest(ARRAY[s.url, s.attachment_of]) AS u (url)
+      WHERE s.report_id = r.id AND s.first_seen_at < ${before}::timestamptz
+    ) c
+    WHERE a.district_id = ${district} AND r.year = ${year} AND r.current_version_id IS NOT NULL AND c.first_seen_at IS NOT NULL`.execute(
+    db,
+  )
   return new Map(rows.map((row) => [row.authorityId, row]))
 }
 

@@ -1,5 +1,5 @@
 import type { AuthorityKind } from '../model/authority.ts'
-import type { RegisteredAuthority } from '../model/portal.ts'
+import { namesOf, type RegisteredAuthority } from '../model/portal.ts'
 import type { Report } from '../model/report.ts'
 
 /** Whose report it is, as registered or, where nobody registered it, as its name tells. */
@@ -8,6 +8,7 @@ export type Body = {
   readonly name: string | null
   /** Null where the name does not tell it for certain. */
   readonly kind: AuthorityKind | null
+  /** Its other names, those of before included. */
   readonly aliases: readonly string[]
   /** Whether `name` and `kind` come from the registry. */
   readonly isRegistered: boolean
@@ -15,8 +16,8 @@ export type Body = {
 
 export function bodyOf({ authority: printed }: Report, registered: RegisteredAuthority | null): Body {
   if (registered) {
-    const { name, kind, aliases } = registered
-    return { name, kind, aliases, isRegistered: true }
+    const { name, kind } = registered
+    return { name, kind, aliases: namesOf(registered).filter((each) => each !== name), isRegistered: true }
   }
   return { name: printed, kind: printed === null ? null : kindOfName(printed), aliases: [], isRegistered: false }
 }
