@@ -103,11 +103,10 @@ function checkDefinitionsChanged(view: View, rule: RuleOfKind<'definitions-chang
 
 /** What was pending is said to have vanished. */
 function checkLeftOpen(view: View, rule: RuleOfKind<'left-open'>): Outcome[] {
-  if (apartOf(view)) return []
   return rule.cases.flatMap(({ pending, total }) => {
     const before = valueAt(view, `prior:${pending}`)
     const now = valueAt(view, total)
-    if (before === null || before <= 0 || now !== 0) return []
+    if (before === null || before <= 0 || now !== 0 || apartOf(view)) return []
     return [failureOf(view, rule, { subject: `cell:${total}`, values: { a: before }, cells: [total], left: now, right: before })]
   })
 }
@@ -115,7 +114,7 @@ function checkLeftOpen(view: View, rule: RuleOfKind<'left-open'>): Outcome[] {
 /** A count out of all proportion to last year's, where nothing else explains it. */
 function checkBigChange(view: View, rule: RuleOfKind<'big-change'>): Outcome[] {
   const { prior, edition } = view
-  if (prior === null || edition === null || apartOf(view)) return []
+  if (prior === null || edition === null) return []
   const { times = 1, share = 0, moreThan } = rule
   const explained = rule.unless ? sideOf(view, rule.unless) : null
   return rule.cells.flatMap((cell) => {
@@ -127,6 +126,7 @@ function checkBigChange(view: View, rule: RuleOfKind<'big-change'>): Outcome[] {
     if (before <= 0 || now < 0) return []
     const change = Math.abs(now - before)
     if (change <= moreThan || change <= share * before || Math.max(now, before) <= times * Math.min(now, before)) return []
+    if (apartOf(view)) return []
     const values = { row: nameOf(view, cell), a: plainNumber(before), b: plainNumber(now) }
     return [failureOf(view, rule, { subject: `cell:${cell}`, values, cells: [cell], left: now, right: before })]
   })
