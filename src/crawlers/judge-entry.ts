@@ -57,7 +57,7 @@ export function judgeArticle(listTitle: string, sight: ArticleSight, column: Por
 
 /** By the name in a title; null where it names nobody that can be told. */
 function byName(title: string, column: PortalColumn, circle: Circle): EntryJudgement | null {
-  const match = matchAuthority(nameInTitle(title), circle.district, circle.authorities)
+  const match = matchAuthority(nameInTitle(title), circle.district, circle.authorities, yearIn(title))
   if (match.kind === 'foreign')
     return {
       judgement: 'foreign',
@@ -68,6 +68,12 @@ function byName(title: string, column: PortalColumn, circle: Circle): EntryJudge
   if (mayAppear(match.id, column)) return { judgement: 'candidate', reason: null, authority: match.id }
   const name = circle.authorities.find(({ id }) => id === match.id)?.name ?? match.id
   return { judgement: 'foreign', reason: `a report of ${name}, which this column is not registered for`, authority: null }
+}
+
+/** The one year that a title names; null where it names none, or several. */
+function yearIn(title: string): number | null {
+  const years = new Set(title.normalize('NFKC').match(/(?<!\d)20\d\d(?!\d)/g))
+  return years.size === 1 ? Number([...years][0]) : null
 }
 
 function mayAppear(id: string, column: PortalColumn): boolean {

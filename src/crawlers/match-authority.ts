@@ -19,9 +19,14 @@ const PLACE_BODIES = ['人民政府', '办事处', '管理委员会', '管委会
 /**
  * Tells whom a printed name means among the authorities of one district; the longest registered name or alias wins. Nothing but a
  * region may stand before it (某市示例区教育局 is 示例区教育局) or be left out (教育局 is 示例区教育局 where only one fits):
- * 邻县教育局 is another body even where 教育局 is an alias.
+ * 邻县教育局 is another body even where 教育局 is an alias. A name that one body had and another has is that of the body that bore it in `year`.
  */
-export function matchAuthority(printed: string, district: string, authorities: readonly RegisteredAuthority[]): NameMatch {
+export function matchAuthority(
+  printed: string,
+  district: string,
+  authorities: readonly RegisteredAuthority[],
+  year: number | null = null,
+): NameMatch {
   const name = plain(printed)
   if (name === '') return { kind: 'none' }
   const region = plain(district).replace(/人民政府$/, '')
@@ -36,7 +41,22 @@ export function matchAuthority(printed: string, district: string, authorities: r
   const found = readings.find((matches) => matches.length > 0)
   if (found === undefined) return BODY.test(name) ? { kind: 'foreign', name } : { kind: 'unclear' }
   const ids = [...new Set(found.map(({ id }) => id))]
-  return ids.length === 1 ? { kind: 'registered', id: ids[0]! } : { kind: 'unclear' }
+  if (ids.length === 1) return { kind: 'registered', id: ids[0]! }
+  const bearers =
+    year === null ? [] : authorities.filter((authority) => ids.includes(authority.id) && boreIn(authority, found, year))
+  return bearers.length === 1 ? { kind: 'registered', id: bearers[0]!.id } : { kind: 'unclear' }
+}
+
+/** Whether one of these names was the authority's in a reporting year: a former name in its own years, any other since the last of those. */
+function boreIn(authority: RegisteredAuthority, names: readonly { readonly name: string }[], year: number): boolean {
+  const { formerNames, since, until } = authority
+  const isMeant = (name: string) => names.some((each) => each.name === plain(name))
+  const isWithin = (span: { readonly since: number | null; readonly until: number | null }) =>
+    (span.since ?? year) <= year && year <= (span.until ?? year)
+  const former = formerNames.filter(({ name }) => isMeant(name))
+  if (former.length > 0) return former.some(isWithin)
+  const renamed = Math.max(...formerNames.map((each) => each.until ?? Number.NEGATIVE_INFINITY), Number.NEGATIVE_INFINITY)
+  return isWithin({ since, until }) && year > renamed
 }
 
 /** 某市示例区教育局 for 示例区教育局, or 示例区柳河镇 for 柳河镇. */

@@ -14,6 +14,8 @@ export type AttributionEvidence = {
   /** As printed in the document, and its title. */
   readonly printed: string | null
   readonly title: string | null
+  /** The year that it reports on, where it is known. */
+  readonly year?: number | null
   /** The text of the link in the list, or the name of the local file. */
   readonly listTitle: string | null
   /** The authority that the column names without doubt. */
@@ -31,10 +33,10 @@ export function attribute(
   authorities: readonly RegisteredAuthority[],
   districts: readonly District[],
 ): Attribution {
-  const { printed, title, listTitle, column, fromColumn } = evidence
+  const { printed, title, year = null, listTitle, column, fromColumn } = evidence
   const own = [printed, nameIn(title)].flatMap((name) => name || [])
   const names = [...own, nameIn(listTitle)].flatMap((name) => name || [])
-  const [match] = names.flatMap((name) => registeredAs(name, authorities, districts) ?? [])
+  const [match] = names.flatMap((name) => registeredAs(name, year, authorities, districts) ?? [])
   if (column) return againstColumn(column, match?.authority ?? null, printed)
   const [name] = names
   const guess = own.length === 0 && name ? [namedFromOutside(match?.authority.name ?? name)] : []
@@ -83,12 +85,13 @@ function againstColumn(column: RegisteredAuthority, match: RegisteredAuthority |
 /** The one registered authority that a name means; null when it is nobody's, or fits in several districts. */
 function registeredAs(
   printed: string,
+  year: number | null,
   authorities: readonly RegisteredAuthority[],
   districts: readonly District[],
 ): { readonly authority: RegisteredAuthority; readonly notes: readonly Note[] } | null {
   const found = districts.flatMap((district) => {
     const own = authorities.filter((authority) => authority.district === district.id)
-    const match = matchAuthority(printed, district.name, own)
+    const match = matchAuthority(printed, district.name, own, year)
     return match.kind === 'registered' ? own.filter(({ id }) => id === match.id) : []
   })
   const [authority] = found

@@ -32,6 +32,7 @@ export function extractJob(context: JobContext): Processor<JobData['extract']> {
         {
           printed: extraction.kind === 'report' ? extraction.report.authority : null,
           title: extraction.kind === 'report' ? extraction.report.title : null,
+          year: extraction.kind === 'report' ? extraction.report.year : null,
           listTitle: capture.list_title,
           column: authorities.find(({ id }) => id === capture.authority_id) ?? null,
           fromColumn: capture.column_id !== null,

@@ -37,3 +37,22 @@ test('a name that fits two is nobody’s', () => {
   const twins = AUTHORITIES.map((authority) => ({ ...authority, aliases: ['区办'] }))
   expect(matchAuthority('区办', '示例区', twins)).toEqual({ kind: 'unclear' })
 })
+
+test('a name that one body had and another has is that of the body that bore it in the year', () => {
+  const [some] = AUTHORITIES
+  if (!some) throw new Error('no authority')
+  const about = { ...some, kind: 'gov_department' as const, aliases: [] }
+  // 水利局 became part of 农业农村和水利局 after 2018 and was set up again for 2023.
+  const merged = {
+    ...about,
+    id: 'farming',
+    name: '示例区农业农村和水利局',
+    formerNames: [{ name: '示例区水利局', since: null, until: 2018 }],
+  }
+  const anew = { ...about, id: 'water', name: '示例区水利局', since: 2023 }
+  const meant = (year: number | null, name = '示例区水利局') => matchAuthority(name, '示例区', [merged, anew], year)
+  expect([meant(2016), meant(2018), meant(2023), meant(2025)]).toEqual(['farming', 'farming', 'water', 'water'].map(registered))
+  expect([meant(2020), meant(null)]).toEqual([{ kind: 'unclear' }, { kind: 'unclear' }])
+  expect(meant(2025, '水利局')).toEqual(registered('water'))
+  expect(matchAuthority('示例区水利局', '示例区', [merged], 2025)).toEqual(registered('farming'))
+})
