@@ -22,9 +22,9 @@ function problemOf(table: Table): { readonly lines: Line[]; readonly figures: Fi
     return { difference, isOpenBelow: false, isOpenAbove: false, family }
   })
   const figures = values.map((value, figure): Figure => {
-    const pulls = sums.flatMap(({ parts, total }, line) => {
-      if (parts.includes(figure)) return [{ line, pull: 1 as const }]
-      return total === figure ? [{ line, pull: -1 as const }] : []
+    const pulls = sums.flatMap(({ parts, total }, line): Figure['pulls'] => {
+      if (parts.includes(figure)) return [{ line, pull: 1 }]
+      return total === figure ? [{ line, pull: -1 }] : []
     })
     return { value, pulls }
   })

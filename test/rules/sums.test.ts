@@ -268,3 +268,44 @@ test('a comparison that holds once the likely repair is supposed has the same ca
   const report = sampleReport({ figures: { ...clean, 't3.new_received.total': 21 }, claims: [claim] })
   expect(checkReport({ report, prior: null }).map(({ rule }) => rule)).toEqual(['T3-03', 'YR-01'])
 })
+
+test('where more figures than three may be wrong, a finding says that nobody can tell', () => {
+  const report = sampleReport({ figures: table4(62, 64, 178, 37, 351) })
+  const [finding] = checkReport({ report, prior: null })
+  expect(finding?.message).toBe('行政复议：各项合计341，总计填351，相差-10。（仅凭现有数据无法确定是哪一处有误）')
+})
+
+test('errors that offset each other are named together', () => {
+  const report = sampleReport({ figures: { ...clean, ...table3({ granted: [8, 3, 0, 0, 0, 0, 11] }) } })
+  const [finding] = checkReport({ report, prior: null })
+  expect(finding?.repair.map(({ option }) => option)).toEqual([0, 0])
+  expect(finding?.message).toContain('“（一）予以公开—自然人”与“（一）予以公开—商业企业”的差错相互关联，请一并核实')
+})
+
+test('equally likely repairs are options of one finding', () => {
+  const report = sampleReport({ figures: table4(58, 9, 0, 0, 69) })
+  const [finding] = checkReport({ report, prior: null })
+  expect(finding?.repair.map(({ cell, to, option }) => [cell, to, option])).toEqual([
+    ['t4.review_other', 2, 0],
+    ['t4.review_pending', 2, 1],
+    ['t4.review_total', 67, 2],
+  ])
+})
+
+test('what the text says of the total leaves only the parts to doubt', () => {
+  const said = {
+    kind: 'no_reviews',
+    value: 0,
+    unit: null,
+    approximate: false,
+    text: '未发生行政复议。',
+    section: 1,
+    label: null,
+    of: null,
+    scope: null,
+    at: null,
+  } as const
+  const report = sampleReport({ figures: table4(0, 0, 4, 0, 0), claims: [said] })
+  const [finding] = checkReport({ report, prior: null }).filter(({ rule }) => rule === 'T4-01')
+  expect(finding?.repair.map(({ cell, to }) => [cell, to])).toEqual([['t4.review_other', 0]])
+})
