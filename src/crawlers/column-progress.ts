@@ -1,6 +1,6 @@
 import type { ColumnReading, ListEntry } from '../model/crawl.ts'
 import type { PortalColumn } from '../model/portal.ts'
-import type { PortalFamily } from './families/family.ts'
+import type { FirstSight, PortalFamily } from './families/family.ts'
 import type { Paging } from './families/paging.ts'
 import { identityOf } from './resolve-href.ts'
 
@@ -11,8 +11,12 @@ export class ColumnProgress {
   /** Where the list stands in its pages. */
   place: string | null = null
   declared: number | null = null
+  /** The page that is registered, as it was first seen. */
+  sight: FirstSight | null = null
   /** As the first page tells it. */
   paging: Paging | null = null
+  /** Which of the ways to the next page proved right. */
+  way = 0
   /** Address of the first page after redirects, from which the others are meant. */
   firstUrl: string
   #pages = 0

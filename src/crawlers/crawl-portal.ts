@@ -6,8 +6,9 @@ import type { BrowseOptions } from './browse-lists.ts'
 import type { ColumnProgress } from './column-progress.ts'
 import { type Article, CrawlState, familyOf } from './crawl-state.ts'
 import { crawleeForOneRun, NO_TIME_LIMIT_SECS } from './crawlee.ts'
+import type { FirstSight, ListPage, ListRequest } from './families/family.ts'
 import { FAMILIES } from './families/index.ts'
-import { type Answer, type Fetcher, isWorthRetrying, openFetcher, RETRIES } from './fetcher.ts'
+import { type Answer, type Ask, type Fetcher, isWorthRetrying, openFetcher, RETRIES } from './fetcher.ts'
 import { findBrowser } from './find-browser.ts'
 import { readArticle } from './read-article.ts'
 import { readList } from './read-list.ts'
@@ -22,11 +23,12 @@ export type CrawlOptions = {
   readonly signal?: AbortSignal
 }
 
-/** `way`: which of several possible addresses of page 2 is tried. `hops`: stubs followed so far. */
+/** `way`: which of the `ways` to ask for this page is tried. `hops`: stubs and references to data followed so far. */
 type ListTask = {
   readonly kind: 'list'
   readonly column: number
   readonly page: number
+  readonly ways: readonly ListRequest[]
   readonly way: number
   readonly hops: number
 }
@@ -52,7 +54,7 @@ export async function crawlPortal(portal: Portal, registry: Registry, io: CrawlI
     const drawn: DrawnList[] = []
     const scene = { portal, state, fetcher, drawn }
     const read = (start: readonly Request[]) => readPages(start, scene, options.signal)
-    await read(portal.columns.map(({ url }, column) => listRequest(url, { column, page: 1, way: 0, hops: 0 })))
+    await read(portal.columns.map(({ url }, column) => listRequest({ column, page: 1, ways: [{ url }], way: 0, hops: 0 })))
     if (drawn.length > 0) {
       const articles = await browse(drawn, { state, fetcher, io, signal: options.signal }, options.chromiumPath)
       await read(articles.flatMap((article) => toOpen(article, scene)))
@@ -103,7 +105,7 @@ async function readPages(start: readonly Request[], scene: Scene, signal: AbortS
         if (fault !== null) return
         try {
           const { task } = request.userData as Request['userData']
-          const answer = await scene.fetcher.fetch(request.url)
+          const answer = await scene.fetcher.fetch(request.url, task.kind === 'list' ? askFor(task.ways[task.way]!) : undefined)
           if (isWorthRetrying(answer) && request.retryCount < RETRIES) throw new TryAgain(answer.error ?? 'no answer')
           const next = takeSafely(task, answer, scene)
           if (next.length > 0) await crawler.addRequests([...next])
@@ -155,7 +157,8 @@ function takeList(task: ListTask, answer: Answer, scene: Scene): readonly Reques
   const url = new URL(answer.finalUrl)
   const target = stubTarget(answer.text)
   const followed = target === null ? null : resolveHref(target, answer.finalUrl)
-  if (followed !== null && task.hops < MAX_STUBS) return [listRequest(followed, { ...task, hops: task.hops + 1 })]
+  if (followed !== null && task.hops < MAX_STUBS)
+    return [listRequest({ ...task, ways: [{ url: followed }], way: 0, hops: task.hops + 1 })]
 
   column.family ??= familyOf(portal, FAMILIES, url, answer.text)
   const family = column.family
@@ -175,12 +178,49 @@ function takeList(task: ListTask, answer: Answer, scene: Scene): readonly Reques
     return []
   }
 
-  const list = readList(answer.text, answer.finalUrl, family, state.isCandidate, column.place)
-  if (list.rows.length === 0) return task.page === 1 ? emptyColumn(column, state) : pastTheEnd(task, answer, scene)
+  const list = readPage(task, answer, column, scene)
+  if (list.rows.length === 0) {
+    const elsewhere = list.next.length > 0 && task.hops < MAX_STUBS
+    if (elsewhere) return [listRequest({ ...task, ways: list.next, way: 0, hops: task.hops + 1 })]
+    return task.page === 1 && task.way + 1 >= task.ways.length ? emptyColumn(column, state) : pastTheEnd(task, answer, scene)
+  }
   const articles = state.addRows(column, list.rows)
   if (articles === null) return pastTheEnd(task, answer, scene)
-  column.place ??= list.place
-  return [...articles.map(articleRequest), ...nextPage(task, answer, column, scene)]
+  if (task.page === 1) column.declared = list.declared
+  if (task.page === 2) column.way = task.way
+  return [...articles.map(articleRequest), ...nextPage(task, list.next, column, scene)]
+}
+
+/** The rows of a page and the ways to the next one: from its data where the family knows such, else from its links. */
+function readPage(task: ListTask, answer: Answer, column: ColumnProgress, { state }: Scene): ListPage {
+  const family = column.family!
+  const text = answer.text ?? ''
+  const url = new URL(answer.finalUrl)
+  column.sight ??= { url, html: text }
+  const data = family.readData?.({ request: task.ways[task.way]!, url, text, page: task.page, column: column.sight }) ?? null
+  if (data !== null) return data
+  const { rows, place } = readList(text, answer.finalUrl, family, state.isCandidate, column.place)
+  if (rows.length > 0) column.place ??= place
+  return { rows, ...linkedPages(task.page, { url, html: text }, column) }
+}
+
+/** Where a list of links goes on. How its pages are numbered is told by the first of them. */
+function linkedPages(page: number, sight: FirstSight, column: ColumnProgress): Pick<ListPage, 'declared' | 'next'> {
+  const { nextPage: reached } = column.family!
+  const told = reached.by === 'address' ? reached.read(sight) : null
+  if (page === 1) {
+    column.paging = told
+    column.firstUrl = sight.url.href
+  }
+  const plan = column.paging?.kind === 'numbered' ? column.paging : told
+  const declared = told?.declared ?? null
+  if (plan?.kind === 'numbered')
+    return {
+      declared,
+      next: page < plan.pages ? plan.addresses.map((at) => ({ url: new URL(at(page + 1), column.firstUrl).href })) : [],
+    }
+  const href = plan?.kind === 'next' ? resolveHref(plan.href, sight.url.href) : null
+  return { declared, next: href === null || href === sight.url.href ? [] : [{ url: href }] }
 }
 
 /** An article is opened by a request, unless the page of its column was the article. */
@@ -189,28 +229,19 @@ function toOpen(article: Article, scene: Scene): readonly Request[] {
   return article.answer === null ? [articleRequest(article)] : takeArticle(task, article.answer, scene)
 }
 
-function nextPage(task: ListTask, answer: Answer, column: ColumnProgress, { state }: Scene): readonly Request[] {
-  const { nextPage } = column.family!
-  const paging = nextPage.by === 'address' ? nextPage.read({ url: new URL(answer.finalUrl), html: answer.text ?? '' }) : null
+/** The page after this one. Of several ways the one that proved right on page 2 is kept. */
+function nextPage(task: ListTask, next: readonly ListRequest[], column: ColumnProgress, { state }: Scene): readonly Request[] {
   const page = task.page + 1
-  if (paging !== null && task.page === 1) {
-    column.declared = paging.declared
-    column.paging = paging
-    column.firstUrl = answer.finalUrl
+  if (next.length === 0) {
+    column.end()
+    return []
   }
-  const plan = column.paging?.kind === 'numbered' ? column.paging : paging
   if (page > MAX_PAGES) {
     state.columnFailed(column, 'too-large', `the list has more than ${MAX_PAGES} pages; the rest was not read`)
     return []
   }
-  if (plan?.kind === 'numbered' && page <= plan.pages)
-    return [listRequest(pageAddress(column, page, task.way), { ...task, page, hops: 0 })]
-  if (plan?.kind === 'next') {
-    const href = resolveHref(plan.href, answer.finalUrl)
-    if (href !== null && href !== answer.finalUrl) return [listRequest(href, { ...task, page, hops: 0 })]
-  }
-  column.end()
-  return []
+  const ways = page === 2 ? next : [next[column.way] ?? next[0]!]
+  return [listRequest({ ...task, page, ways, way: 0, hops: 0 })]
 }
 
 /** The page could not be had. A page that is gone, after at least one that was read, is the end of the list. */
@@ -227,11 +258,7 @@ function listNotRead(task: ListTask, answer: Answer, scene: Scene): readonly Req
 /** Nothing new on a page after the first: another way of counting is tried, else the list has ended – or its paging is a sham. */
 function pastTheEnd(task: ListTask, answer: Answer, { state }: Scene): readonly Request[] {
   const column = state.columns[task.column]!
-  const ways = column.paging?.kind === 'numbered' ? column.paging.addresses.length : 1
-  if (task.page === 2 && task.way + 1 < ways) {
-    const way = task.way + 1
-    return [listRequest(pageAddress(column, 2, way), { ...task, way, hops: 0 })]
-  }
+  if (task.way + 1 < task.ways.length) return [listRequest({ ...task, way: task.way + 1, hops: 0 })]
   const isRepeated =
     answer.text !== null && answer.text.length > PAST_THE_END_LENGTH && (column.declared ?? 1e9) > column.entryCount
   if (isRepeated)
@@ -285,17 +312,17 @@ function withoutContent(answer: Answer): Answer {
   return { ...answer, bytes: null, text: null }
 }
 
-function pageAddress(column: ColumnProgress, page: number, way: number): string {
-  const { paging, firstUrl } = column
-  if (paging?.kind !== 'numbered') throw new Error(`column ${column.column.url} has no numbered pages`)
-  const address = paging.addresses[way]!(page)
-  return new URL(address, firstUrl).href
+function askFor({ post, headers }: ListRequest): Ask {
+  const sent = headers === undefined ? {} : { headers }
+  if (post === undefined) return { method: 'GET', body: null, contentType: null, ...sent }
+  return { method: 'POST', body: new TextEncoder().encode(post.body), contentType: post.contentType, ...sent }
 }
 
-function listRequest(url: string, task: Omit<ListTask, 'kind'>): Request {
+function listRequest(task: Omit<ListTask, 'kind'>): Request {
+  const { url, post } = task.ways[task.way]!
   return {
     url,
-    uniqueKey: `list ${task.column} ${task.page} ${task.way} ${url}`,
+    uniqueKey: `list ${task.column} ${task.page} ${task.way} ${task.hops} ${url} ${post?.body ?? ''}`,
     userData: { task: { kind: 'list', ...task } },
   }
 }

@@ -29,7 +29,13 @@ export type Answer = {
 }
 
 /** A request that is more than a GET, as scripts of a page send them. */
-export type Ask = { readonly method: string; readonly body: Uint8Array | null; readonly contentType: string | null }
+export type Ask = {
+  readonly method: string
+  readonly body: Uint8Array | null
+  readonly contentType: string | null
+  /** Such as Referer and X-Requested-With, in lower case. */
+  readonly headers?: Readonly<Record<string, string>>
+}
 
 const GET: Ask = { method: 'GET', body: null, contentType: null }
 
@@ -217,6 +223,7 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: Fe
     'accept-encoding': 'gzip, deflate, br',
     ...(known?.etag ? { 'if-none-match': known.etag } : {}),
     ...(known?.lastModified ? { 'if-modified-since': known.lastModified } : {}),
+    ...ask.headers,
     ...(ask.contentType ? { 'content-type': ask.contentType } : {}),
     ...(ask.body ? { 'content-length': String(ask.body.length) } : {}),
     ...(cookies.get(url.host)?.size

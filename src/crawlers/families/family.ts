@@ -1,9 +1,43 @@
+import type { ListRow } from '../read-list.ts'
 import type { Paging } from './paging.ts'
 
 /** What is seen of a page before anything is known about it. */
 export type FirstSight = { readonly url: URL; readonly html: string }
 
-/** How the next pages of a list are reached. */
+/** What is asked for a page of a list: an address, and where a script would send more than that, what it sends. */
+export type ListRequest = {
+  readonly url: string
+  /** Sent by POST; left out: a GET. */
+  readonly post?: { readonly body: string; readonly contentType: string }
+  /** Such as Referer and X-Requested-With, names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** An answer to a request for a page of a list. */
+export type ListAnswer = {
+  readonly request: ListRequest
+  /** After redirects. */
+  readonly url: URL
+  readonly text: string
+  /** From 1. */
+  readonly page: number
+  /** The page that is registered for the column. */
+  readonly column: FirstSight
+}
+
+/** One page of a list, as a data endpoint or a block of data in the page gives it. */
+export type ListPage = {
+  readonly rows: readonly ListRow[]
+  /** Number of entries that the portal itself claims; null where it claims none. */
+  readonly declared: number | null
+  /**
+   * Ways to ask for the next page, the likeliest first: one that brings nothing new gives way to the next. None after the last page. A page
+   * without rows that names some says where its own rows are.
+   */
+  readonly next: readonly ListRequest[]
+}
+
+/** How the next pages of a list in the page itself are reached. */
 type NextPage =
   /** Told by the page: calls, variables or links in its text. */
   | { readonly by: 'address'; readonly read: (page: FirstSight) => Paging }
@@ -16,6 +50,11 @@ export type PortalFamily = {
   /** `script`: the list is drawn by script, so a browser is needed to see it. Articles are always read by plain requests. */
   readonly delivery: 'static' | 'script'
   readonly recognise: (page: FirstSight) => boolean
+  /**
+   * Reads lists that stand in data and not in the links of the page: a block of records in a script, an answer in JSON. Null where this
+   * page holds no such data; its links are read then.
+   */
+  readonly readData?: (answer: ListAnswer) => ListPage | null
   readonly list: {
     /** Rows; those of one list are grouped by where they stand. */
     readonly item: string
