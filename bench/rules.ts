@@ -4,6 +4,7 @@ import type { Claim, Report } from '../src/model/report.ts'
 import type { CellKey } from '../src/model/template.ts'
 import { checkReport } from '../src/rules/check-report.ts'
 import { type Draw, drawFrom } from '../test/generate/draw.ts'
+import { bestGuess } from './best-guess.ts'
 import { consistentReport } from './consistent-reports.ts'
 import { measureNational } from './national.ts'
 import { emptyScore, printScores, type Score, scoreOf } from './slip-scores.ts'
@@ -85,7 +86,7 @@ function judge(slip: Slip, { area, kind, known, tally }: Slipped): void {
   const fresh = failing(findings).filter((finding) => !known.has(nameOf(finding)))
   const score = scoreOf(slip, fresh)
   for (const name of [`${area}, ${kind}`, `${area}, all kinds`])
-    tally.scores.set(name, score.addTo(tally.scores.get(name) ?? emptyScore()))
+    tally.scores.set(name, score.addTo(tally.scores.get(name) ?? emptyScore(), bestGuess(slip, kind)))
   if (!score.isFound || !score.isOne)
     tally.faults.push(
       `${area} ${kind} ${JSON.stringify([...slip.wrong])}: ${fresh.map(({ rule, subject }) => `${rule} ${subject}`).join('; ') || 'nothing'}`,

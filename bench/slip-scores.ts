@@ -10,10 +10,12 @@ export type Score = {
   readonly firstValue: number
   readonly shown: number
   readonly undecided: number
+  /** Sum of what the best guess would reach. */
+  readonly bestGuess: number
 }
 
 export function emptyScore(): Score {
-  return { slips: 0, found: 0, one: 0, firstFigure: 0, firstValue: 0, shown: 0, undecided: 0 }
+  return { slips: 0, found: 0, one: 0, firstFigure: 0, firstValue: 0, shown: 0, undecided: 0, bestGuess: 0 }
 }
 
 type Judged = {
@@ -22,7 +24,7 @@ type Judged = {
   readonly isOne: boolean
   /** The right figures with their right values are among the options shown. */
   readonly isShown: boolean
-  readonly addTo: (score: Score) => Score
+  readonly addTo: (score: Score, bestGuess: number) => Score
 }
 
 /** Judges what the findings say of a slip. */
@@ -41,7 +43,7 @@ export function scoreOf({ wrong }: Slip, findings: readonly Finding[]): Judged {
     isFound,
     isOne: findings.length === 1,
     isShown,
-    addTo: (score) => ({
+    addTo: (score, bestGuess) => ({
       slips: score.slips + 1,
       found: score.found + Number(isFound),
       one: score.one + Number(findings.length === 1),
@@ -49,6 +51,7 @@ export function scoreOf({ wrong }: Slip, findings: readonly Finding[]): Judged {
       firstValue: score.firstValue + Number(mends(first)),
       shown: score.shown + Number(isShown),
       undecided: score.undecided + Number(isFound && all.length === 0),
+      bestGuess: score.bestGuess + bestGuess,
     }),
   }
 }
@@ -58,16 +61,17 @@ function isAt({ cell, from }: Repair, place: Place, is: number): boolean {
   return typeof place === 'number' ? cell === null && from === is : cell === place
 }
 
-const COLUMNS = ['slips', 'found', 'one finding', 'figure first', 'value first', 'value shown', 'undecided']
+const COLUMNS = ['slips', 'found', 'one finding', 'figure first', 'value first', 'value shown', 'undecided', 'best guess']
 
 /**
  * Prints scores in percent of all slips of their sort. `figure first`: the wrong figure is the first proposed, `value first`: with its
- * right value, `value shown`: among the options shown, `undecided`: the finding proposes nothing.
+ * right value, `value shown`: among the options shown, `undecided`: the finding proposes nothing, `best guess`: what could be reached by
+ * the sums alone where each figure is as likely to be mistaken as any other.
  */
 export function printScores(title: string, scores: ReadonlyMap<string, Score>): void {
   console.log(`\n${title.padEnd(24)}${COLUMNS.map((column) => column.padStart(14)).join('')}`)
-  for (const [name, { slips, found, one, firstFigure, firstValue, shown, undecided }] of [...scores].toSorted()) {
-    const shares = [found, one, firstFigure, firstValue, shown, undecided].map((count) =>
+  for (const [name, { slips, found, one, firstFigure, firstValue, shown, undecided, bestGuess }] of [...scores].toSorted()) {
+    const shares = [found, one, firstFigure, firstValue, shown, undecided, bestGuess].map((count) =>
       ((100 * count) / Math.max(1, slips)).toFixed(2).padStart(14),
     )
     console.log(`${name.padEnd(24)}${String(slips).padStart(14)}${shares.join('')}`)
