@@ -484,6 +484,13 @@ describe('TIME-09: in its column', () => {
       readings: [reading('2024-02-03')],
       status: 'on-time',
     },
+    {
+      name: 'a document in the column that could not be read may be it',
+      report: inTime,
+      unread: [{ url: `${COLUMN}9.pdf`, title: '2023年年度报告' }],
+      readings: [reading('2024-02-03')],
+      status: 'on-time',
+    },
   ]
   test.each(cases)('$name', expectFiling)
 })

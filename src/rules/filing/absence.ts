@@ -75,11 +75,16 @@ export function leftColumnsOn({ columns, readings }: Sights): string | null {
 
 /**
  * The day by which every 政府信息公开年报 column of the authority had been read completely, after the report was first seen, without ever
- * listing it; null where one lists it, was not read, or none is registered.
+ * listing it; null where one lists it or a document that may be it, was not read, or none is registered.
  */
-export function unlistedOn({ columns, readings, report }: Sights & Pick<FilingInput, 'report'>): string | null {
+export function unlistedOn({
+  columns,
+  readings,
+  report,
+  unread,
+}: Sights & Pick<FilingInput, 'report' | 'unread'>): string | null {
   const annual = columns.filter((column) => column.annual)
-  if (report === null || annual.length === 0) return null
+  if (report === null || unread.length > 0 || annual.length === 0) return null
   const days = annual.map(({ url }) => {
     const own = readings.filter(({ columnUrl }) => columnUrl === url)
     if (own.some(({ found }) => found)) return null
