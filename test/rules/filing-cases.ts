@@ -69,7 +69,7 @@ export function judgeFiling(given: Partial<FilingInput>) {
 }
 
 /** What a case expects of a judgement; what it leaves out is not looked at. */
-export type Expected = {
+type Expected = {
   readonly name: string
   readonly status: string
   /** Rules that fire, each with its severity. */

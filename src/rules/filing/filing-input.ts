@@ -28,7 +28,7 @@ export type ContentChange = {
 }
 
 /** An address of the report that answered "not there", on so many days, since it last gave a page. */
-export type DeadAddress = { readonly url: string; readonly since: string; readonly days: number }
+type DeadAddress = { readonly url: string; readonly since: string; readonly days: number }
 
 /** The report as our crawls know it. */
 export type FiledReport = {
@@ -41,7 +41,7 @@ export type FiledReport = {
 }
 
 /** A document that may be the report by its title and place, and could not be read. */
-export type UnreadDocument = { readonly url: string; readonly title: string | null }
+type UnreadDocument = { readonly url: string; readonly title: string | null }
 
 export type FilingInput = {
   readonly authority: RegisteredAuthority
