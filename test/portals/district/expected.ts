@@ -89,6 +89,9 @@ const BOTH_NIGHTS = [
   { rule: 'TIME-03', severity: 'warning', count: 1 },
   { rule: 'TIME-06', severity: 'info', count: 3 },
   { rule: 'TIME-07', severity: 'info', count: 1 },
+  // The city's reports do not say whether they count its departments, and one body of 2025 is never found.
+  { rule: 'AGG-06', severity: 'info', count: 3 },
+  { rule: 'AGG-09', severity: 'warning', count: 1 },
 ] as const satisfies ExpectedNight['findings']
 
 const LATE = [
@@ -103,9 +106,9 @@ export const EXPECTED: Readonly<Record<1 | 2, ExpectedNight>> = {
     reports: { new: 70, changed: 0, unchanged: 0, total: 70 },
     documents: { ofReports: 70, total: 72 },
     findings: [...BOTH_NIGHTS, { rule: 'T3-01', severity: 'error', count: 1 }, { rule: 'TIME-01', severity: 'error', count: 2 }],
-    bySeverity: { error: 28, warning: 11, info: 7 },
+    bySeverity: { error: 28, warning: 12, info: 10 },
     notAssessable: 24,
-    opened: 70,
+    opened: 74,
     closed: [],
     filings: { 'on-time': 68, late: 2, 'not-found': 2 },
     late: LATE,
@@ -127,7 +130,7 @@ export const EXPECTED: Readonly<Record<1 | 2, ExpectedNight>> = {
       { rule: 'TIME-07', severity: 'warning', count: 1 },
       { rule: 'YR-12', severity: 'warning', count: 1 },
     ],
-    bySeverity: { error: 26, warning: 13, info: 7 },
+    bySeverity: { error: 26, warning: 14, info: 10 },
     notAssessable: 24,
     opened: 2,
     closed: [

@@ -27,7 +27,7 @@ export function seedTables(): string {
     ),
   )
   const filing: Row[] = [
-    named(MISSING, `Never published. ${DAY_OFF}`, 'TIME-01, TIME-06'),
+    named(MISSING, `Never published. ${DAY_OFF}`, 'TIME-01, TIME-06; AGG-09 of the city'),
     ...LATE.map((late) =>
       named(late, `Late: published on ${late.date}.`, late.rule === 'TIME-02' ? `${late.rule}, TIME-06` : late.rule),
     ),
@@ -42,13 +42,16 @@ export function seedTables(): string {
       'TIME-07',
     ),
   ]
+  const district: Row[] = [
+    ['云岚市人民政府', 'all', 'Its text does not say whether its figures count those of the departments.', 'AGG-06 in each year'],
+  ]
   const others: Row[] = [
     ...LOOK_ALIKES.map(({ title, source, date, told }): Row => [source, date, `${title}: ${PAPERS[told]}`, 'no report']),
     [FOREIGN.name, 'yearly', 'A report of another city in the column of the townships.', 'foreign, no report of the district'],
   ]
   return [
     table(['authority', 'year', 'what is wrong', 'found by'], defects),
-    table(['authority', 'year', 'what is special', 'found by'], filing),
+    table(['authority', 'year', 'what is special', 'found by'], [...filing, ...district]),
     table(['source', 'published', 'paper', 'taken for'], others),
   ].join('\n\n')
 }
