@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AuthorityKind } from '../../src/model/authority.ts'
-import type { RegisteredAuthority } from '../../src/model/portal.ts'
 import { checkReport } from '../../src/rules/check-report.ts'
-import { type Figures, sampleReport, table3 } from './sample-report.ts'
+import { type Figures, registeredAs, sampleReport, table3 } from './sample-report.ts'
 
 type Case = readonly [name: string, authority: string, figures: Figures, said: readonly string[], kind?: AuthorityKind]
 
@@ -20,10 +19,6 @@ const papers = (issued: number, repealed: number, inForce: number): Figures => (
   't2.nd_repealed': repealed,
   't2.nd_in_force': inForce,
 })
-
-function registered(name: string, kind: AuthorityKind): RegisteredAuthority {
-  return { ...({} as RegisteredAuthority), id: 'a', district: 'd', name, kind, aliases: [], since: null, exempt: {} }
-}
 
 const cases: readonly Case[] = [
   ['PLA-01: an office for petitions', '示例县信访局', { 't2.penalty_decisions': 12 }, ['PLA-01 info']],
@@ -55,7 +50,7 @@ const cases: readonly Case[] = [
 for (const [name, authority, figures, said, kind] of cases)
   test(name, () => {
     const report = sampleReport({ authority, figures })
-    const findings = checkReport({ report, prior: null, authority: kind ? registered(authority, kind) : null })
+    const findings = checkReport({ report, prior: null, authority: kind ? registeredAs(authority, kind) : null })
     const told = findings.filter(({ rule }) => rule.startsWith('PLA')).map(({ rule, severity }) => `${rule} ${severity}`)
     expect(told).toEqual(said)
   })

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { AuthorityKind } from '../../src/model/authority.ts'
 import type { Report } from '../../src/model/report.ts'
 import type { CellKey } from '../../src/model/template.ts'
 import { checkReport } from '../../src/rules/check-report.ts'
-import { type Figures, sampleReport, table3, table4 } from './sample-report.ts'
+import { type Figures, registeredAs, sampleReport, table3, table4 } from './sample-report.ts'
 
 type Case = readonly [name: string, report: Report, fails: readonly string[], prior?: Report]
 
@@ -12,9 +13,6 @@ function judge(report: Report, prior: Report | null = null): string[] {
     .filter(({ rule }) => prior !== null || rule !== 'YR-01')
     .map(({ rule, severity, subject, verdict }) => (verdict === 'fail' ? `${rule} ${severity} ${subject}` : `${rule} open`))
 }
-
-const registered = (kind: string) =>
-  ({ id: 'a', district: 'd', name: '示例市人民政府', kind, aliases: [], since: null, exempt: {} }) as never
 
 const one = (figures: Figures, rest: Parameters<typeof sampleReport>[0] = {}) => sampleReport({ figures, ...rest })
 const keysOf = (report: Report, prefix: string) => Object.keys(report.cells).filter((key) => key.startsWith(prefix)) as CellKey[]
@@ -227,7 +225,8 @@ describe('who can make 规章', () => {
 
   test('the registry knows a city that stands at county level', () => {
     const report = one({ 't2.reg_in_force': 3 }, { authority: '示例市人民政府' })
-    const rules = (kind: string) => checkReport({ report, prior: null, authority: registered(kind) }).map(({ rule }) => rule)
+    const rules = (kind: AuthorityKind) =>
+      checkReport({ report, prior: null, authority: registeredAs('示例市人民政府', kind) }).map(({ rule }) => rule)
     expect(rules('county_gov')).toContain('T2-03')
     expect(rules('city_gov')).not.toContain('T2-03')
   })

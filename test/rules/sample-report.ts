@@ -1,3 +1,5 @@
+import type { AuthorityKind } from '../../src/model/authority.ts'
+import type { RegisteredAuthority } from '../../src/model/portal.ts'
 import type { Cell, CellKind, Claim, Contact, Period, Report, Section } from '../../src/model/report.ts'
 import { type CellKey, cellKeysOf, type Edition, SECTION_TITLES, TABLE3_COLUMNS, TEMPLATES } from '../../src/model/template.ts'
 
@@ -95,4 +97,22 @@ export function table3(rows: Readonly<Record<string, readonly (number | string |
 /** Table 4: reviews, direct lawsuits and lawsuits after review, five numbers each. */
 export function table4(...values: readonly (number | string | null)[]): Figures {
   return Object.fromEntries(TEMPLATES['2021'].t4.map(({ key }, index) => [`t4.${key}`, values[index] ?? 0])) as Figures
+}
+
+/** A body as the registry knows it. */
+export function registeredAs(name: string, kind: AuthorityKind): RegisteredAuthority {
+  return {
+    id: 'sample',
+    district: 'sample',
+    name,
+    kind,
+    level: null,
+    aliases: [],
+    formerNames: [],
+    since: null,
+    until: null,
+    successor: null,
+    exempt: {},
+    submitted: {},
+  }
 }

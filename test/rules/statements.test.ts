@@ -246,6 +246,19 @@ describe('parts of the applications', () => {
     ],
     ['an open list', '收到政府信息公开申请10件，其中网络申请7件、信函申请2件等。', ten, []],
     ['a way in other words', '收到政府信息公开申请10件，其中网络申请7件、信函申请2件、其他1件。', ten, []],
+    ['channels in a sentence of their own', '收到政府信息公开申请10件。其中网络申请7件，信函申请3件。', ten, []],
+    [
+      'channels in a sentence of their own exceed',
+      '收到政府信息公开申请10件。其中网络申请7件，信函申请4件。',
+      ten,
+      ['NAR-21 warning 11 10'],
+    ],
+    [
+      'channels of all that there was to handle, behind other sentences',
+      '新收政府信息公开申请10件。加上上年结转2件，共办结12件。其中网络申请8件，信函申请4件。',
+      flow(10, 2, 12, 0),
+      [],
+    ],
     ['applicants exceed', '收到政府信息公开申请10件，其中自然人8件、法人或其他组织3件。', ten, ['NAR-21 error 11 10']],
     [
       'C2: eleven bodies add up to what was handled',

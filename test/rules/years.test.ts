@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
 import { checkReport } from '../../src/rules/check-report.ts'
-import { type Figures, sampleReport, table3, table4 } from './sample-report.ts'
+import { type Figures, registeredAs, sampleReport, table3, table4 } from './sample-report.ts'
 
 type Case = readonly [name: string, now: Report, before: Report | null, said: readonly string[]]
 
@@ -73,8 +73,8 @@ describe('what was carried over', () => {
   test('the registry knows that a renamed body is the same', () => {
     const now = report(2024, flow(3, 1))
     const prior = report(2023, out(2, 1), { authority: '示例市地方税务局' })
-    const authority = { id: 'a', district: 'd', name: '示例市人民政府', kind: 'city_gov', aliases: [], since: null, exempt: {} }
-    const findings = checkReport({ report: now, prior, authority: authority as never })
+    const authority = registeredAs('示例市人民政府', 'city_gov')
+    const findings = checkReport({ report: now, prior, authority })
     expect(findings.filter(({ rule, verdict }) => rule === 'YR-01' && verdict === 'fail')).toHaveLength(1)
   })
 
