@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { SETTINGS } from '../src/config.ts'
-import { DOUBTS } from '../src/extract/doubts.ts'
-import { WAYS } from '../src/extract/reading.ts'
+import { DOUBTS } from '../src/extract/tables/doubts.ts'
+import { WAYS } from '../src/extract/tables/reading.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
