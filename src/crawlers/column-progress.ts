@@ -34,17 +34,22 @@ export class ColumnProgress {
     return this.#entries.size
   }
 
+  /** What the addresses of one article have in common in this column. */
+  identityOf(url: string): string {
+    return identityOf(url, this.family?.list.query)
+  }
+
   /** Takes in a page of the list and gives the entries that were not seen before; null when it repeats an earlier page. */
   addPage(entries: readonly ListEntry[]): readonly ListEntry[] | null {
     const content = entries
-      .map(({ url }) => identityOf(url))
+      .map(({ url }) => this.identityOf(url))
       .sort()
       .join('\n')
     if (this.#pageContents.has(content)) return null
     this.#pageContents.add(content)
     this.#pages++
     return entries.filter((entry) => {
-      const identity = identityOf(entry.url)
+      const identity = this.identityOf(entry.url)
       if (this.#entries.has(identity)) return false
       this.#entries.set(identity, entry)
       return true
@@ -53,7 +58,7 @@ export class ColumnProgress {
 
   /** Judges an entry anew, now that its article has been seen. */
   judge(url: string, judgement: ListEntry['judgement'], reason: string): void {
-    const identity = identityOf(url)
+    const identity = this.identityOf(url)
     const entry = this.#entries.get(identity)
     if (entry) this.#entries.set(identity, { ...entry, judgement, reason })
   }

@@ -9,11 +9,12 @@ import { type Circle, type EntryJudgement, judgeArticle, judgeListTitle, judgeRo
 import { yearInTitle } from './judge-title.ts'
 import type { ArticleSight } from './read-article.ts'
 import type { ListRow } from './read-list.ts'
-import { identityOf } from './resolve-href.ts'
 
 /** A report found in a list, and what came of opening it. The same article may stand in several columns. */
 export type Article = {
   readonly url: string
+  /** What all addresses of this article have in common. */
+  readonly identity: string
   readonly places: { readonly column: ColumnProgress; readonly row: ListRow; verdict: EntryJudgement }[]
   answer: Answer | null
   readonly files: Answer[]
@@ -54,11 +55,12 @@ export class CrawlState {
     return judged
       .filter(({ entry, verdict }) => fresh.includes(entry) && verdict.judgement === 'candidate')
       .flatMap(({ row, verdict }) => {
-        const known = this.#articles.get(identityOf(row.url))
+        const identity = column.identityOf(row.url)
+        const known = this.#articles.get(identity)
         known?.places.push({ column, row, verdict })
         if (known) return []
-        const article: Article = { url: row.url, places: [{ column, row, verdict }], answer: null, files: [] }
-        this.#articles.set(identityOf(row.url), article)
+        const article: Article = { url: row.url, identity, places: [{ column, row, verdict }], answer: null, files: [] }
+        this.#articles.set(identity, article)
         return [article]
       })
   }
@@ -70,7 +72,7 @@ export class CrawlState {
   /** Judges an opened article for every place it stands in; false when it turns out to be nobody's report here. */
   judge(article: Article, sight: ArticleSight): boolean {
     for (const place of article.places) {
-      place.verdict = judgeArticle(place.row.title, sight, place.column.column, this.#circle)
+      place.verdict = judgeArticle(place.row, sight, place.column.column, this.#circle)
       if (place.verdict.judgement !== 'candidate')
         place.column.judge(article.url, place.verdict.judgement, place.verdict.reason ?? 'not a report')
     }

@@ -2,6 +2,7 @@ import { namesOf, type PortalColumn, type RegisteredAuthority } from '../model/p
 import { isOtherFormOf, judgeTitle, nameInTitle, type TitleJudgement } from './judge-title.ts'
 import { matchAuthority } from './match-authority.ts'
 import type { ArticleSight } from './read-article.ts'
+import type { ListRow } from './read-list.ts'
 
 /** Who may appear on a portal: its district's name and authorities. */
 export type Circle = { readonly district: string; readonly authorities: readonly RegisteredAuthority[] }
@@ -34,7 +35,8 @@ export function judgeRow(title: string, beside: readonly string[], column: Porta
 }
 
 /** Judges an entry by its article, where the title in the list left open what it is or whose. */
-export function judgeArticle(listTitle: string, sight: ArticleSight, column: PortalColumn, circle: Circle): EntryJudgement {
+export function judgeArticle(row: ListRow, sight: ArticleSight, column: PortalColumn, circle: Circle): EntryJudgement {
+  const listTitle = row.title
   const isCut = judgeListTitle(listTitle, circle).judgement === 'cut'
   const title = isCut ? (sight.title() ?? listTitle) : listTitle
   if (isCut) {
@@ -45,7 +47,7 @@ export function judgeArticle(listTitle: string, sight: ArticleSight, column: Por
   if (named !== null) return named
 
   const only = column.authorities !== 'all' && column.authorities.length === 1 ? column.authorities[0]! : null
-  const printed = sight.publisher()
+  const printed = sight.publisher() ?? row.publisher ?? null
   const publisher = printed === null ? null : matchAuthority(printed, circle.district, circle.authorities)
   const published = publisher?.kind === 'registered' && mayAppear(publisher.id, column) ? publisher.id : null
   const opening = mentioned(sight.opening, circle)

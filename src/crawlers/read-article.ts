@@ -29,7 +29,7 @@ const UNSEEN = new Set(['script', 'style', 'noscript', 'select'])
 
 /** Reads title, publisher, opening and attachments of an article page. */
 export function readArticle(html: string, pageUrl: string, family: PortalFamily): ArticleSight {
-  const $ = load(html)
+  const $ = load(family.article.asShown?.(html) ?? html)
   const body = bodyOf($, family)
   const isShort = body.text.length < SHORT_BODY || /(?:详见|见|请查看|请下载)(?:文末|下方)?附件/.test(body.text)
   return {

@@ -10,6 +10,8 @@ export type ListRow = {
   readonly title: string
   /** As printed beside the link; the address is not asked here. */
   readonly date: string | null
+  /** Whom the list names as publisher beside the title, where it does. */
+  readonly publisher?: string
 }
 
 export type ListOnPage = {

@@ -14,8 +14,26 @@ export function resolveHref(href: string, base: string): string | null {
   return /^https?:$/.test(url.protocol) && url.username === '' ? url.href : null
 }
 
-/** What two addresses of one article have in common: scheme, mobile and app twins (`_wap`, `_app`) left out. */
-export function identityOf(url: string): string {
-  const { host, pathname, search } = new URL(url)
-  return `${host}${pathname.replace(/_(?:wap|app)(?=\.s?html?$)/, '')}${search}`
+/** How a family tells articles apart where the query of their addresses does not count as it stands. */
+export type QueryRule = (url: URL) => string
+
+/** Parameters that only steer the menu around an article which the path names by a number of its own. */
+const OF_THE_MENU = ['nbYear', 'orgCode']
+const NAMED_BY_PATH = /\/[\w-]*\d{4,}[\w-]*\.s?html?$/
+
+/**
+ * What two addresses of one article have in common: scheme, `www.`, and twins for phones and apps (`_wap`, `_app`, `mpost_`) left out.
+ * The query counts, unless the family has a rule of its own: `article.html?infoid=…` is one page for all articles.
+ */
+export function identityOf(url: string, queryThatCounts: QueryRule = menuLeftOut): string {
+  const parsed = new URL(url)
+  const path = parsed.pathname.replace(/_(?:wap|app)(?=\.s?html?$)/, '').replace(/\/mpost_(?=\d+\.html?$)/, '/post_')
+  return `${parsed.host.replace(/^www\./, '')}${path}${queryThatCounts(parsed)}`
+}
+
+function menuLeftOut({ pathname, search }: URL): string {
+  if (search === '' || !NAMED_BY_PATH.test(pathname)) return search
+  const parameters = search.slice(1).split('&')
+  const counting = parameters.filter((each) => !OF_THE_MENU.includes(each.split('=')[0] ?? ''))
+  return counting.length === 0 ? '' : `?${counting.join('&')}`
 }

@@ -108,3 +108,26 @@ test('twins for phones are the same article', () => {
   expect(identityOf('https://x.gov.cn/t20260129_1_wap.html')).toBe(identityOf('http://x.gov.cn/t20260129_1.html'))
   expect(identityOf('https://x.gov.cn/a?id=1')).not.toBe(identityOf('https://x.gov.cn/a?id=2'))
 })
+
+describe('nasty 47: what the query of an address says', () => {
+  test('one page for all articles: the query is the identity', () => {
+    const shell = 'https://x.gov.cn/article.html?infoid='
+    expect(identityOf(`${shell}d1c6a083-8cf7`)).not.toBe(identityOf(`${shell}0d53e2f1-77aa`))
+  })
+
+  test('an article named by its path: what steers the menu is left out, what else is in the query counts', () => {
+    const article = 'https://x.gov.cn/artview/195/345407.html'
+    expect(identityOf(`${article}?nbYear=2025&orgCode=A01A01`)).toBe(identityOf(article))
+    expect(identityOf(`${article}?nbYear=2025&page=2`)).toBe(identityOf(`${article}?page=2`))
+    expect(identityOf('https://x.gov.cn/report.jsp?nbYear=2025')).not.toBe(identityOf('https://x.gov.cn/report.jsp?nbYear=2024'))
+  })
+
+  test('a family may have a rule of its own', () => {
+    expect(identityOf('https://x.gov.cn/a.html?id=1', () => '')).toBe(identityOf('https://x.gov.cn/a.html?id=2', () => ''))
+  })
+})
+
+test('nasty 17: twins of one article, by scheme, host and file name', () => {
+  const twins = ['https://www.x.gov.cn/nb/content/post_17.html', 'http://x.gov.cn/nb/content/mpost_17.html']
+  expect(new Set(twins.map((url) => identityOf(url))).size).toBe(1)
+})

@@ -1,4 +1,5 @@
 import type { ListRow } from '../read-list.ts'
+import type { QueryRule } from '../resolve-href.ts'
 import type { Paging } from './paging.ts'
 
 /** What is seen of a page before anything is known about it. */
@@ -63,6 +64,8 @@ export type PortalFamily = {
     readonly date: string
     /** What the path of an article looks like. */
     readonly article: RegExp
+    /** The part of an article's query that tells it from others; left out: all that does not only steer a menu. */
+    readonly query?: QueryRule
   }
   readonly nextPage: NextPage
   readonly article: {
@@ -70,5 +73,7 @@ export type PortalFamily = {
     readonly body: string
     /** Links to files inside the body or beside it. */
     readonly attachment: string
+    /** The page as its script shows it, where the body stands in a script. */
+    readonly asShown?: (html: string) => string
   }
 }
