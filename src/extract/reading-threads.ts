@@ -267,6 +267,6 @@ function startThread(megabytes: number): Worker {
     env: compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled },
     // The engine may end the process where its own limit is met, so that this one lies beyond the one that is watched.
     // A small space for new objects keeps the thread at half the memory, and costs no time.
-    resourceLimits: { maxOldGenerationSizeMb: 2 * megabytes, maxYoungGenerationSizeMb: 32 },
+    resourceLimits: { maxOldGenerationSizeMb: 2 * megabytes, maxYoungGenerationSizeMb: 22 },
   })
 }
