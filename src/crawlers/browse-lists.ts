@@ -9,6 +9,7 @@ import type { PortalFamily } from './families/family.ts'
 import { printedCount } from './families/paging.ts'
 import type { Fetcher } from './fetcher.ts'
 import type { Browser } from './find-browser.ts'
+import { needsHuman } from './needs-human.ts'
 import { type ListOnPage, readList } from './read-list.ts'
 import { addSingleArticle, type DrawnList } from './single-article.ts'
 
@@ -22,6 +23,7 @@ export type BrowseOptions = {
 
 const MAX_PAGES = 300
 const POLL_MS = 100
+const SCREENSHOT_MS = 15_000
 const NEXT_MARK = 'data-gouji-next'
 /** The rows are taken when they have not changed for this long. */
 const SETTLED_MS = 300
@@ -38,12 +40,14 @@ const SILENT_MS = 20_000
 export async function browseLists(lists: readonly DrawnList[], options: BrowseOptions): Promise<readonly Article[]> {
   const { state, fetcher, browser, signal } = options
   if (browser === null) {
-    for (const { column } of lists)
-      state.columnFailed(
-        column,
-        'browser-missing',
-        'the list is drawn by script and no browser was found; install Chromium, or name one in PLAYWRIGHT_CHROMIUM_PATH',
-      )
+    for (const { column, family, page } of lists)
+      if (family.list.needsReport === true) needsHuman(column, page, null, state)
+      else
+        state.columnFailed(
+          column,
+          'browser-missing',
+          'the list is drawn by script and no browser was found; install Chromium, or name one in PLAYWRIGHT_CHROMIUM_PATH',
+        )
     return []
   }
 
@@ -181,16 +185,18 @@ async function readSingleArticle(page: Page, list: DrawnList, { state, io }: Bro
   const text = await page.content()
   const articles = addSingleArticle({ ...list, page: { ...fetched, text, sha256: null } }, state)
   if (articles === null) {
-    state.columnFailed(
-      column,
-      'empty-column',
-      'the browser shows neither a list of articles nor a report in the column; open the address and check whether it moved',
-    )
+    needsHuman(column, fetched, await keepScreenshot(page, io), state)
     return []
   }
   const sha256 = await io.saveSnapshot(Buffer.from(text), 'text/html; charset=utf-8')
   for (const article of articles) article.answer = { ...fetched, text, sha256 }
   return articles
+}
+
+/** What a reader would see, kept as a snapshot; null where the browser cannot draw it. */
+async function keepScreenshot(page: Page, io: CrawlIo): Promise<string | null> {
+  const picture = await page.screenshot({ fullPage: true, timeout: SCREENSHOT_MS }).catch(() => null)
+  return picture === null ? null : io.saveSnapshot(picture, 'image/png')
 }
 
 /** Waits until the rows stand still – with one that is not in `before`, or none coming – and gives their addresses. */

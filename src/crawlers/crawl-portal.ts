@@ -7,9 +7,11 @@ import type { ColumnProgress } from './column-progress.ts'
 import { type Article, CrawlState, familyOf } from './crawl-state.ts'
 import { crawleeForOneRun, NO_TIME_LIMIT_SECS } from './crawlee.ts'
 import type { FirstSight, ListPage, ListRequest } from './families/family.ts'
+import { drawnGeneric, generic } from './families/generic.ts'
 import { FAMILIES } from './families/index.ts'
 import { type Answer, type Ask, type Fetcher, isWorthRetrying, openFetcher, RETRIES } from './fetcher.ts'
 import { findBrowser } from './find-browser.ts'
+import { frameTarget } from './frame-target.ts'
 import { readArticle } from './read-article.ts'
 import { readList } from './read-list.ts'
 import { resolveHref } from './resolve-href.ts'
@@ -40,6 +42,8 @@ type Request = { readonly url: string; readonly uniqueKey: string; readonly user
 
 const MAX_PAGES = 300
 const MAX_STUBS = 3
+/** Pages of data without rows, such as years without a report, that are passed over for the page they name. */
+const MAX_BLANK_PAGES = 30
 /** A page past the end of a list is often a stub of some hundred bytes. */
 const PAST_THE_END_LENGTH = 1_000
 
@@ -155,21 +159,11 @@ function takeList(task: ListTask, answer: Answer, scene: Scene): readonly Reques
   if (answer.text === null) return listNotRead(task, answer, scene)
 
   const url = new URL(answer.finalUrl)
-  const target = stubTarget(answer.text)
-  const followed = target === null ? null : resolveHref(target, answer.finalUrl)
-  if (followed !== null && task.hops < MAX_STUBS)
-    return [listRequest({ ...task, ways: [{ url: followed }], way: 0, hops: task.hops + 1 })]
+  const elsewhere = task.hops < MAX_STUBS ? innerPage(task, answer.text, url.href, scene) : null
+  if (elsewhere !== null) return [listRequest({ ...task, ways: [{ url: elsewhere }], way: 0, hops: task.hops + 1 })]
 
-  column.family ??= familyOf(portal, FAMILIES, url, answer.text)
+  column.family ??= familyOf(portal, FAMILIES, url, answer.text) ?? generic
   const family = column.family
-  if (family === null) {
-    state.columnFailed(
-      column,
-      'no-family',
-      `no known publishing system is recognised; check that the address is a list of reports, or name its "family" (${FAMILIES.map(({ id }) => id).join(', ')})`,
-    )
-    return []
-  }
   if (family.delivery === 'script') {
     const list = { column, family, page: answer }
     const single = addSingleArticle(list, state)
@@ -179,11 +173,7 @@ function takeList(task: ListTask, answer: Answer, scene: Scene): readonly Reques
   }
 
   const list = readPage(task, answer, column, scene)
-  if (list.rows.length === 0) {
-    const elsewhere = list.next.length > 0 && task.hops < MAX_STUBS
-    if (elsewhere) return [listRequest({ ...task, ways: list.next, way: 0, hops: task.hops + 1 })]
-    return task.page === 1 && task.way + 1 >= task.ways.length ? emptyColumn(column, state) : pastTheEnd(task, answer, scene)
-  }
+  if (list.rows.length === 0) return withoutRows(task, list, answer, scene)
   const articles = state.addRows(column, list.rows)
   if (articles === null) return pastTheEnd(task, answer, scene)
   if (task.page === 1) column.declared = list.declared
@@ -191,17 +181,55 @@ function takeList(task: ListTask, answer: Answer, scene: Scene): readonly Reques
   return [...articles.map(articleRequest), ...nextPage(task, list.next, column, scene)]
 }
 
+/** Where a stub sends its reader, or the frame that holds the list in a page that has none of its own; null for other pages. */
+function innerPage(task: ListTask, html: string, url: string, { state, fetcher }: Scene): string | null {
+  const target = stubTarget(html)
+  if (target !== null) return resolveHref(target, url)
+  const frame = task.page === 1 ? frameTarget(html, url, fetcher.isRegistered) : null
+  return frame === null || readList(html, url, generic, state.isCandidate).rows.length > 0 ? null : frame
+}
+
+/** A page without rows: it may name another, end the list, be the one article of its column, or hold a list of an unknown kind. */
+function withoutRows(task: ListTask, { next, isData }: PageRead, answer: Answer, scene: Scene): readonly Request[] {
+  const { state, drawn } = scene
+  const column = state.columns[task.column]!
+  if (next.length > 0 && task.hops < MAX_BLANK_PAGES) return [listRequest({ ...task, ways: next, way: 0, hops: task.hops + 1 })]
+  if (task.page > 1 && isData && task.way + 1 >= task.ways.length) {
+    column.end()
+    return []
+  }
+  if (task.page > 1 || task.way + 1 < task.ways.length) return pastTheEnd(task, answer, scene)
+
+  const family = column.family!
+  const single = addSingleArticle({ column, family, page: answer }, state)
+  if (single !== null) return single.flatMap((article) => toOpen(article, scene))
+  if (family.id === generic.id) {
+    drawn.push({ column, family: drawnGeneric, page: answer })
+    return []
+  }
+  const { rows } = readList(answer.text ?? '', answer.finalUrl, generic, state.isCandidate)
+  if (rows.length === 0) return emptyColumn(column, state)
+  column.family = generic
+  return takeList(task, answer, scene)
+}
+
+/** What a page of a list was read as; `isData`: not from its links. */
+type PageRead = ListPage & { readonly isData: boolean }
+
 /** The rows of a page and the ways to the next one: from its data where the family knows such, else from its links. */
-function readPage(task: ListTask, answer: Answer, column: ColumnProgress, { state }: Scene): ListPage {
+function readPage(task: ListTask, answer: Answer, column: ColumnProgress, { state }: Scene): PageRead {
   const family = column.family!
   const text = answer.text ?? ''
   const url = new URL(answer.finalUrl)
   column.sight ??= { url, html: text }
-  const data = family.readData?.({ request: task.ways[task.way]!, url, text, page: task.page, column: column.sight }) ?? null
-  if (data !== null) return data
+  const { years } = state
+  const request = task.ways[task.way]!
+  const data = family.readData?.({ request, url, text, page: task.page, column: column.sight, years }) ?? null
+  if (data !== null) return { ...data, isData: true }
   const { rows, place } = readList(text, answer.finalUrl, family, state.isCandidate, column.place)
-  if (rows.length > 0) column.place ??= place
-  return { rows, ...linkedPages(task.page, { url, html: text }, column) }
+  if (rows.length === 0) return { rows, declared: null, next: [], isData: false }
+  column.place ??= place
+  return { rows, ...linkedPages(task.page, { url, html: text }, column), isData: false }
 }
 
 /** Where a list of links goes on. How its pages are numbered is told by the first of them. */

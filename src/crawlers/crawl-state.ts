@@ -40,6 +40,11 @@ export class CrawlState {
     this.columns = portal.columns.map((column) => new ColumnProgress(column))
   }
 
+  /** Reporting years that the district looks at. */
+  get years(): readonly number[] {
+    return this.#years
+  }
+
   readonly isCandidate = (title: string): boolean => judgeListTitle(title, this.#circle).judgement === 'candidate'
 
   /** Judges the rows of a page and gives the articles to open that were not known before; null when the page repeats an earlier one. */
@@ -79,14 +84,20 @@ export class CrawlState {
     return article.places.some(({ verdict }) => verdict.judgement === 'candidate')
   }
 
-  problem(code: CrawlProblem['code'], url: string, message: string): void {
+  problem(code: CrawlProblem['code'], url: string, message: string, kept: CrawlProblem['kept'] = []): void {
     // What is not asked of a host that was given up is one problem, not one for each address.
     const key = message.startsWith('not asked') ? message : `${code} ${url} ${message}`
-    if (!this.#problems.has(key)) this.#problems.set(key, { code, url, message })
+    if (!this.#problems.has(key)) this.#problems.set(key, { code, url, message, ...(kept.length > 0 ? { kept } : {}) })
   }
 
-  columnFailed(column: ColumnProgress, code: CrawlProblem['code'], message: string, url: string = column.column.url): void {
-    this.problem(code, url, message)
+  columnFailed(
+    column: ColumnProgress,
+    code: CrawlProblem['code'],
+    message: string,
+    url: string = column.column.url,
+    kept: CrawlProblem['kept'] = [],
+  ): void {
+    this.problem(code, url, message, kept)
     column.trouble(message)
   }
 

@@ -76,7 +76,15 @@ function publisherOf($: CheerioAPI): string | null {
   const line = $.root()
     .text()
     .match(/(?:发布机构|所属机构|信息来源|来源)\s*[:：]\s*([\p{Script=Han}（）()]{2,30})/u)
-  return line?.[1] ?? null
+  return line?.[1] ?? bodyInTrail($)
+}
+
+/** The body that a breadcrumb names before its column: 首页 > 政府信息公开 > 示例区财政局 > 政府信息公开年报. */
+function bodyInTrail($: CheerioAPI): string | null {
+  const trail = $.root()
+    .text()
+    .match(/政府信息公开\s*[>＞»›]+\s*([\p{Script=Han}（）()]{2,30})\s*[>＞»›]+\s*政府信息公开(?:工作)?年(?:度)?报/u)
+  return trail?.[1] ?? null
 }
 
 /** The value beside a label of the information table; labels are padded with blanks. */

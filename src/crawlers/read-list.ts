@@ -1,9 +1,10 @@
 import { type CheerioAPI, load } from 'cheerio/slim'
 import { dateInUrl, readFullDate, readMonthAndDay } from './dates.ts'
-import type { Element, Elements } from './dom.ts'
+import { type Element, type Elements, select } from './dom.ts'
 import type { PortalFamily } from './families/family.ts'
-import { isCut } from './judge-title.ts'
+import { isCut, yearInTitle } from './judge-title.ts'
 import { resolveHref } from './resolve-href.ts'
+import { writeOutScripts } from './written-by-script.ts'
 
 export type ListRow = {
   readonly url: string
@@ -34,10 +35,11 @@ export function readList(
   place: string | null = null,
 ): ListOnPage {
   const $ = load(html)
+  writeOutScripts($)
   const base = baseOf($, pageUrl)
   const groups = new Map<string, Row[]>()
   const seen = new Set<Element>()
-  for (const link of $('a[href]').toArray()) {
+  for (const link of select($, family.list.link).toArray()) {
     const closest = $(link).closest(family.list.item) as Elements
     const item = closest.length > 0 ? closest : $(link).parent()
     const element = item.get(0)
@@ -45,7 +47,10 @@ export function readList(
     seen.add(element)
     const key = placeOf($, item)
     const row = readRow($, item, base, family)
-    groups.set(key, [...(groups.get(key) ?? []), { row, dated: row !== null && (row.date !== null || isCandidate(row.title)) }])
+    groups.set(key, [
+      ...(groups.get(key) ?? []),
+      { row, dated: row !== null && (row.date !== null || (isCandidate(row.title) && !isMenuItem(row.title))) },
+    ])
   }
 
   const lists = [...groups]
@@ -53,12 +58,19 @@ export function readList(
       const found = rows.flatMap(({ row }) => (row ? [row] : []))
       const dated = rows.filter((row) => row.dated).length
       const candidates = found.filter(({ title }) => isCandidate(title)).length
-      return { key, found, isList: found.length > 0 && dated * 2 >= rows.length, score: candidates * 1_000 + dated }
+      const isVouchedFor = family.list.needsReport !== true || candidates > 0 || key === place
+      const isList = found.length > 0 && dated * 2 >= rows.length && isVouchedFor
+      return { key, found, isList, score: candidates * 1_000 + dated }
     })
     .filter(({ isList }) => isList)
     .sort((a, b) => b.score - a.score)
   const best = lists.find(({ key }) => key === place) ?? lists[0]
   return best ? { rows: best.found, place: best.key } : { rows: [], place: null }
+}
+
+/** 政府信息公开年报 and its like lead to a column: a report names its year, or stands beside a day. */
+function isMenuItem(title: string): boolean {
+  return title.length <= 12 && yearInTitle(title) === null
 }
 
 /** The address that relative links of a page are meant from. */
@@ -67,7 +79,8 @@ export function baseOf($: CheerioAPI, pageUrl: string): string {
   return (base === undefined ? null : resolveHref(base, pageUrl)) ?? pageUrl
 }
 
-function readRow($: CheerioAPI, item: Elements, base: string, family: PortalFamily): ListRow | null {
+/** What an item of a list says; null where it leads to no article. */
+export function readRow($: CheerioAPI, item: Elements, base: string, family: PortalFamily): ListRow | null {
   const links = item
     .find('a[href]')
     .toArray()
@@ -92,6 +105,7 @@ export function hrefOf(link: Elements): string {
 function titleOf(link: Elements): string {
   const attribute = tidy(link.attr('title') ?? '')
   const own = link.clone()
+  own.find('script, style').remove()
   own.find('span, em, i, b').each((_, part) => {
     const text = link.find(part.tagName).length === 0 ? '' : own.find(part).text()
     if (readFullDate(text) !== null && text.trim().length < 16) own.find(part).remove()

@@ -73,9 +73,11 @@ export type ColumnReading = {
 }
 
 export type CrawlProblem = {
-  readonly code: FetchOutcome | 'empty-column' | 'no-family'
+  readonly code: FetchOutcome | 'empty-column' | 'needs-human'
   readonly url: string
   readonly message: string
+  /** What was seen, as snapshots, for the person who has to look; left out where nothing is kept beyond the record of the fetch. */
+  readonly kept?: readonly { readonly kind: 'page' | 'screenshot'; readonly sha256: string }[]
 }
 
 /** What one crawl of one portal did and could not do. */

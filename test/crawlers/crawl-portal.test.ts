@@ -4,6 +4,7 @@ import { crawlPortal } from '../../src/crawlers/crawl-portal.ts'
 import { articlePage, listPage, memoryIo, portalOf, type Routes, type Site, serve } from './serve.ts'
 
 const options = { chromiumPath: null, contact: 'ops@example.cn' }
+const chromiumPath = process.env['PLAYWRIGHT_CHROMIUM_PATH'] ?? null
 const sites: Site[] = []
 afterEach(async () => {
   await Promise.all(sites.splice(0).map((site) => site.close()))
@@ -165,10 +166,16 @@ describe('columns', () => {
     expect(readings).toMatchObject([{ complete: false, entries: [] }])
   })
 
-  test('of no known publishing system are told', async () => {
-    const { problems } = await crawlOf({ '/nb/': '<html><title>年报</title><p>示例区</p></html>' })
-    expect(problems).toMatchObject([{ code: 'no-family' }])
-    expect(problems[0]?.message).toContain('trs-static')
+  test('that nothing known fits are for a person to look at; the page and a picture of it are kept', async () => {
+    const site = await open({ '/nb/': '<html><title>年报</title><p>示例区</p></html>' })
+    const { portal, registry } = portalOf(site, [{ url: site.url('/nb/'), authorities: 'all' }])
+    const io = memoryIo()
+    const { problems, readings } = await crawlPortal(portal, registry, io, { ...options, chromiumPath })
+    expect(readings).toMatchObject([{ complete: false, entries: [] }])
+    expect(problems).toMatchObject([{ code: 'needs-human', kept: [{ kind: 'page' }, { kind: 'screenshot' }] }])
+    const [page, picture] = problems[0]!.kept!.map(({ sha256 }) => Buffer.from(io.snapshots.get(sha256)!))
+    expect(page?.toString()).toContain('示例区')
+    expect(picture?.subarray(1, 4).toString()).toBe('PNG')
   })
 
   test('that moved behind a stub are followed; those that lead to the home page are gone', async () => {

@@ -24,6 +24,8 @@ export type ListAnswer = {
   readonly page: number
   /** The page that is registered for the column. */
   readonly column: FirstSight
+  /** Reporting years that the district looks at. */
+  readonly years: readonly number[]
 }
 
 /** One page of a list, as a data endpoint or a block of data in the page gives it. */
@@ -36,6 +38,10 @@ export type ListPage = {
    * without rows that names some says where its own rows are.
    */
   readonly next: readonly ListRequest[]
+  /** The counter says that there is more: the list has not ended when the next page cannot be had or brings nothing. */
+  readonly goesOn?: boolean
+  /** Why this page is not all that it should be, for the reader of the crawl; the reading is not complete then. */
+  readonly problem?: string
 }
 
 /** How the next pages of a list in the page itself are reached. */
@@ -66,6 +72,8 @@ export type PortalFamily = {
     readonly article: RegExp
     /** The part of an article's query that tells it from others; left out: all that does not only steer a menu. */
     readonly query?: QueryRule
+    /** A list counts only where a title in it names a report, since nothing else vouches for it. */
+    readonly needsReport?: true
   }
   readonly nextPage: NextPage
   readonly article: {
@@ -73,6 +81,8 @@ export type PortalFamily = {
     readonly body: string
     /** Links to files inside the body or beside it. */
     readonly attachment: string
+    /** Addresses of files are good for a short time: the article is opened once more where one fails. */
+    readonly linksExpire?: true
     /** The page as its script shows it, where the body stands in a script. */
     readonly asShown?: (html: string) => string
   }

@@ -13,6 +13,6 @@ export type Paging =
 
 /** The number of entries that a portal prints beside its list, such as 共 58 条. */
 export function printedCount(text: string): number | null {
-  const match = text.replace(/\s+/g, '').match(/共(?:有)?(\d+)(?:条|篇|项)/)
+  const match = text.replace(/\s+/g, '').match(/共(?:有|计)?(\d+)(?:条|篇|项)/)
   return match ? Number(match[1]) : null
 }

@@ -1,5 +1,6 @@
 import { load } from 'cheerio/slim'
 import type { FirstSight } from './family.ts'
+import { nextHref } from './next-link.ts'
 import { type Paging, printedCount } from './paging.ts'
 
 /**
@@ -32,11 +33,8 @@ export function readTrsPaging({ url, html }: FirstSight): Paging {
     return numbered(pages, addressesOf(written?.[1] ?? name, written?.[2] ?? extension, base), declared)
   }
 
-  const next = $('a[href]')
-    .toArray()
-    .find((link) => /^(?:下一?页|后一页|next|>|›|»)[>›»]*$/i.test($(link).text().replace(/\s+/g, '')))
-  const href = next === undefined ? undefined : $(next).attr('href')?.trim()
-  return href && !/^(?:javascript:|#|$)/i.test(href) ? { kind: 'next', href, declared } : { kind: 'single', declared }
+  const href = nextHref($)
+  return href === null ? { kind: 'single', declared } : { kind: 'next', href, declared }
 }
 
 type Call = {
