@@ -28,7 +28,7 @@ export type DistrictBody = {
 }
 
 /** What the rules on districts need of a report. */
-export type DistrictReport = Pick<Report, 'edition' | 'scope' | 'cells'>
+type DistrictReport = Pick<Report, 'edition' | 'scope' | 'cells'>
 
 /** How much of the text of `own` stands in that of `other`; ids of authorities. */
 export type AlikeTexts = { readonly own: string; readonly other: string; readonly comparison: Comparison }
