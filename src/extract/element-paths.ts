@@ -1,8 +1,12 @@
 /** What holds no elements, whatever is written in it, and the tags that tables are counted by. */
-const TAG = /<!--|<(script|style|textarea|xmp|noscript)\b|<(\\?\/)?(table|tr|td|th)\b/iy
+const TAG = /<!--|<(?:script|style|textarea|xmp|noscript)\b|<(?:\\?\/)?(?:table|tr|td|th)\b/iy
+const WITHOUT_ELEMENTS = ['script', 'style', 'textarea', 'xmp', 'noscript']
+const COMMENT = '!--'
+/** What the names in `TAG` begin with. Most tags of a page begin otherwise, and need not be held against the pattern. */
+const INITIALS = initialsOf([COMMENT, ...WITHOUT_ELEMENTS, 'table'])
 
 /** Elements that hold no text. */
-const EMPTY = /^(?:br|hr|img|input|wbr|col|meta|link|area|embed|param|source)$/i
+const EMPTY: ReadonlySet<string> = new Set('br hr img input wbr col meta link area embed param source'.split(' '))
 
 type Counts = { readonly table: number; row: number; cell: number }
 
@@ -42,20 +46,21 @@ function elementAround(source: string, offset: number): { readonly name: string;
   if (start < 0 || (start < offset && source.indexOf('>', start) >= offset)) return null
   NAME.lastIndex = start
   const name = NAME.exec(source)?.[1]?.toLowerCase()
-  return name === undefined || EMPTY.test(name) ? null : { name, start }
+  return name === undefined || EMPTY.has(name) ? null : { name, start }
 }
 
 /** Adds the paths of the cells that begin at the wanted offsets. */
 function findCells(source: string, wanted: ReadonlySet<number>, found: Map<number, string>): void {
-  const last = Math.max(...wanted)
+  let last = 0
+  for (const offset of wanted) last = Math.max(last, offset)
   const open: Counts[] = [{ table: 0, row: 0, cell: 0 }]
   let tables = 0
-  for (const { index, name, isEnd } of tagsOf(source, TAG, last)) {
+  eachTag(source, { pattern: TAG, initials: INITIALS, last }, (name, index, isEnd) => {
     const counts = open.at(-1)!
     if (name === 'table') {
       if (!isEnd) open.push({ table: ++tables, row: 0, cell: 0 })
       else if (open.length > 1) open.pop()
-    } else if (isEnd) continue
+    } else if (isEnd) return
     else if (name === 'tr') {
       counts.row += 1
       counts.cell = 0
@@ -63,7 +68,7 @@ function findCells(source: string, wanted: ReadonlySet<number>, found: Map<numbe
       counts.cell += 1
       if (wanted.has(index)) found.set(index, pathOf(counts, name))
     }
-  }
+  })
 }
 
 /** Cells outside of any row or table, as fragments have them, are counted in what there is. */
@@ -74,30 +79,52 @@ function pathOf({ table, row, cell }: Counts, name: string): string {
 /** Adds the paths of other elements, which are counted by their names. */
 function findOthers(source: string, names: ReadonlySet<string>, wanted: ReadonlySet<number>, found: Map<number, string>): void {
   const counts = new Map<string, number>()
-  const tag = new RegExp(`<!--|<(script|style|textarea|xmp|noscript)\\b|<()(${[...names].join('|')})(?![\\w:-])`, 'iy')
-  for (const { index, name } of tagsOf(source, tag, source.length)) {
+  const tag = new RegExp(`<!--|<(?:${WITHOUT_ELEMENTS.join('|')})\\b|<(?:${[...names].join('|')})(?![\\w:-])`, 'iy')
+  const initials = new Set([...INITIALS, ...initialsOf([...names])])
+  eachTag(source, { pattern: tag, initials, last: source.length }, (name, index) => {
     const count = (counts.get(name) ?? 0) + 1
     counts.set(name, count)
     if (wanted.has(index)) found.set(index, `${name}[${count}]`)
-  }
+  })
 }
 
-type FoundTag = { readonly index: number; readonly name: string; readonly isEnd: boolean }
+/** Tags to look for: a sticky pattern, the characters that it may begin with behind `<`, and how far to look. */
+type Wanted = { readonly pattern: RegExp; readonly initials: ReadonlySet<number>; readonly last: number }
 
-/** The tags that a sticky pattern finds, up to `last`, outside of comments and scripts. */
-function* tagsOf(source: string, pattern: RegExp, last: number): Generator<FoundTag> {
+/** Tells the tags that the pattern finds, outside of comments and scripts. */
+function eachTag(
+  source: string,
+  { pattern, initials, last }: Wanted,
+  tell: (name: string, index: number, isEnd: boolean) => void,
+): void {
   for (let at = source.indexOf('<'); at >= 0 && at <= last; at = source.indexOf('<', at + 1)) {
+    const nameAt = behindSlash(source, at + 1)
+    if (!initials.has(source.charCodeAt(nameAt))) continue
     pattern.lastIndex = at
-    const match = pattern.exec(source)
-    if (match === null) continue
-    const [whole, closed, end, name] = match
-    if (name !== undefined) yield { index: at, name: name.toLowerCase(), isEnd: Boolean(end) }
+    if (!pattern.test(source)) continue
+    const end = pattern.lastIndex
+    const name = source.slice(nameAt, end).toLowerCase()
+    const holdsNone = name === COMMENT || WITHOUT_ELEMENTS.includes(name)
+    if (!holdsNone) tell(name, at, nameAt > at + 1)
     else {
-      const rest = closed === undefined ? source.indexOf('-->', at) : endOf(source, closed, at + whole.length)
+      const rest = name === COMMENT ? source.indexOf('-->', at) : endOf(source, name, end)
       if (rest < 0) return
       at = rest - 1
     }
   }
+}
+
+/** The codes of the first characters of names, in either case. */
+function initialsOf(names: readonly string[]): ReadonlySet<number> {
+  return new Set(names.flatMap((name) => [name.charCodeAt(0), name.toUpperCase().charCodeAt(0)]))
+}
+
+const [SLASH, BACKSLASH] = ['/'.charCodeAt(0), '\\'.charCodeAt(0)]
+
+/** Where the name of a tag begins: behind the slash of an end tag, which a script may have written as `<\\/`. */
+function behindSlash(source: string, from: number): number {
+  const next = source.charCodeAt(from) === BACKSLASH ? from + 1 : from
+  return source.charCodeAt(next) === SLASH ? next + 1 : next
 }
 
 /** Where the end tag of an element begins. */

@@ -3,7 +3,7 @@ import { APPLICANT_COLUMNS, type CellKey } from '../../model/template.ts'
 import { checkIdentity, type Identity, identitiesOf } from './checksums.ts'
 import type { Doubt } from './doubts.ts'
 import { isSigned } from './labels.ts'
-import { readCell } from './read-cell.ts'
+import { numberOf, readCell } from './read-cell.ts'
 import { doubt, doubtCell, type Placed, type TableReading } from './reading.ts'
 
 type PlacedCells = ReadonlyMap<CellKey, Placed>
@@ -29,7 +29,7 @@ const LEAST_BROKEN = 4
 function valuesOf(cells: PlacedCells): (key: CellKey) => number | null {
   return (key) => {
     const cell = cells.get(key)
-    return cell === undefined || cell.unreadable ? null : readCell(cell.raw).value
+    return cell === undefined || cell.unreadable ? null : numberOf(cell.raw)
   }
 }
 

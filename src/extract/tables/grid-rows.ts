@@ -28,7 +28,9 @@ const MOST_COLUMNS = 80
 function labelled(grid: Grid): LabelledGrid {
   const known = new Map<GridCell, LabelledCell>()
   const toLabelled = (cell: GridCell) => {
-    const made = known.get(cell) ?? { ...cell, label: labelOf(cell.text) }
+    const earlier = known.get(cell)
+    if (earlier) return earlier
+    const made = { ...cell, label: labelOf(cell.text) }
     known.set(cell, made)
     return made
   }

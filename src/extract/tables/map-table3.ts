@@ -3,7 +3,7 @@ import { type CellKey, TABLE3_COLUMNS, type Table3Column, type Table3Row, table3
 import { LabelIndex, normaliseWithoutRemark, remembered } from '../label.ts'
 import { type LabelledCell, type LabelledGrid, type NumberedGrid, placeOf, turnGrid } from './grid-rows.ts'
 import { column3Of, isFurniture, ROWS3, row3Of } from './labels.ts'
-import { readCell } from './read-cell.ts'
+import { numberOf, readCell } from './read-cell.ts'
 import { doubt, emptyReading, type Placed, type TableReading, weigh } from './reading.ts'
 import { type Choice, chooseTable, TABLE3, tableTwice, wordsAbove } from './table-copies.ts'
 import { makesTotal, scoreOf, type Told, wayOfSums } from './value-windows.ts'
@@ -13,29 +13,37 @@ const LEAST_LIKENESS = 0.6
 /** A report has one table of 25 rows; a few tables with foreign rows stay well below this. */
 const MOST_ROWS = 600
 
-/** A data row of some grid: its printed label and the cells that stand in the columns of table 3. */
-type Row = {
+/** The label of a data row, where it stands, and what it may be called: the label, the label without remarks, all words before the values. */
+type RowHead = {
   readonly grid: LabelledGrid
   readonly number: number
   readonly block: number
   readonly labels: readonly string[]
   readonly printed: string
-  readonly values: ReadonlyMap<Table3Column, LabelledCell>
-  readonly order: Pick<Placed, 'sure' | 'doubts'>
   readonly at: LabelledCell
 }
 
+/** Cells of a row, each with the column of table 3 that it stands in. */
+type Values = { readonly columns: readonly Table3Column[]; readonly cells: readonly LabelledCell[] }
+
+/** A data row of some grid and the cells that stand in the columns of table 3. */
+type Row = { readonly head: RowHead; readonly values: Values; readonly order: Pick<Placed, 'sure' | 'doubts'> }
+
 /** A data row before it is settled which of its cells are the values: those behind its label, and those under the headings. */
-type OpenRow = Omit<Row, 'values' | 'order'> & {
+type OpenRow = {
+  readonly head: RowHead
+  readonly headings: Headings
   readonly after: readonly LabelledCell[]
-  readonly headed: readonly Table3Column[]
-  readonly byHeading: ReadonlyMap<Table3Column, LabelledCell> | null
+  readonly byHeading: Values | null
   readonly fitsHeadings: boolean
   /** Blank cells behind the seventh were left out. */
   readonly isTrimmed: boolean
 }
 
-type Columns = ReadonlyMap<Table3Column, number>
+/** Which columns of table 3 the headings of a grid name, from left to right, and the columns of the grid that they stand in. */
+type Headings = { readonly columns: readonly Table3Column[]; readonly places: readonly number[]; readonly isOfficial: boolean }
+
+const NO_HEADINGS: Headings = { columns: [], places: [], isOfficial: false }
 
 /** Maps table 3 by the labels of rows and columns, over all grids that it was broken into. */
 export function mapTable3(grids: readonly NumberedGrid[], blocks: readonly Block[] = []): TableReading {
@@ -68,22 +76,22 @@ function mapRows(grids: readonly NumberedGrid[], blocks: readonly Block[]): Tabl
   const opened: OpenRow[][] = []
   let count = 0
   const extraColumns = new Map<string, LabelledCell>()
-  let columns: Columns = new Map()
+  let headings = NO_HEADINGS
   let width = 0
   for (const each of grids) {
     const first = firstDataRow(each.grid)
     if (first < 0) continue
-    const own = headColumns(each.grid, first)
-    if (own.size >= COLUMNS.length - 1 || coversValues(own, each.grid, first)) columns = own
-    else if (each.grid.rows[first]!.length !== width) columns = new Map()
+    const own = headingsOf(each.grid, first)
+    if (own.columns.length >= COLUMNS.length - 1 || coversValues(own, each.grid, first)) headings = own
+    else if (each.grid.rows[first]!.length !== width) headings = NO_HEADINGS
     width = each.grid.rows[first]!.length
     const open: OpenRow[] = []
     for (let row = first; row < each.grid.rows.length && count + open.length < MOST_ROWS; row += 1) {
-      const found = openRow(each, row, columns)
+      const found = openRow(each, row, headings)
       if (found) open.push(found)
     }
     opened.push(open)
-    for (const head of headsBeside(each.grid, first, columns)) extraColumns.set(head.label, head)
+    for (const head of headsBeside(each.grid, first, headings)) extraColumns.set(head.label, head)
     count += open.length
   }
   // Where every row is a table of its own, all of them together tell where their values begin.
@@ -98,8 +106,8 @@ function mapRows(grids: readonly NumberedGrid[], blocks: readonly Block[]): Tabl
   return {
     ...reading,
     cells: choice.isNamed ? reading.cells : doubt(reading.cells, 0.85, 'table-twice'),
-    notes: [...reading.notes, tableTwice(TABLE3, second!.at.at, choice.isNamed)],
-    blocks: new Set(rows.map(({ block }) => block)),
+    notes: [...reading.notes, tableTwice(TABLE3, second!.head.at.at, choice.isNamed)],
+    blocks: new Set(rows.map(({ head }) => head.block)),
   }
 }
 
@@ -118,23 +126,23 @@ function rowsOfOne(
     return same !== undefined && !isOtherPart(same, row) && !sameValues(same, row)
   })
   if (!differs) return { own: rows, choice: null, second: null }
-  const wordsOf = ({ grid, block, at }: Row) => wordsAbove(blocks, { grid, block, row: at.row })
+  const wordsOf = ({ head: { grid, block, at } }: Row) => wordsAbove(blocks, { grid, block, row: at.row })
   const choice = chooseTable(wordsOf(before[0]!), wordsOf(behind[0]!))
   return { own: choice.first ? before : behind, choice, second: behind[0]! }
 }
 
 /** Whether the headings of a table that prints only some applicants name every cell behind the label of its first row. */
-function coversValues(own: Columns, grid: LabelledGrid, first: number): boolean {
-  if (own.size < 2) return false
+function coversValues({ columns, places }: Headings, grid: LabelledGrid, first: number): boolean {
+  if (columns.length < 2) return false
   const labelled = lastLabel(grid.lines[first]!)
   const after = grid.lines[first]!.slice(labelled + 1)
-  return labelled >= 0 && after.length === own.size && after.every((cell) => [...own.values()].includes(cell.column))
+  return labelled >= 0 && after.length === columns.length && after.every((cell) => places.includes(cell.column))
 }
 
 /** Headings of columns that the form does not have: words above figures that name none of its columns. */
-function headsBeside(grid: LabelledGrid, first: number, columns: Columns): LabelledCell[] {
-  if (columns.size === 0) return []
-  const last = Math.max(...columns.values())
+function headsBeside(grid: LabelledGrid, first: number, { places }: Headings): LabelledCell[] {
+  const last = places.at(-1)
+  if (last === undefined) return []
   const heads: LabelledCell[] = []
   for (let column = last + 1; column < Math.min(grid.rows[first]?.length ?? 0, 40); column += 1) {
     const head = grid.rows
@@ -163,16 +171,16 @@ function valuesStart(rows: readonly OpenRow[]): Told<Start> | null {
     ...[...columns].slice(0, MOST_CELLS).map((column) => ({ column })),
     ...COLUMNS.slice(1).map((_, index) => ({ without: index + 1 })),
   ]
-  const textsOrNull = (values: ReadonlyMap<Table3Column, LabelledCell> | null) => values && textsOf(values)
+  const textsOrNull = (values: Values | null) => values && textsOf(values)
   const tried = starts.map((way) => ({ way, windows: rows.map((row) => textsOrNull(windowOf(row, way))) }))
   return wayOfSums(tried, scoreOf(rows.map(({ byHeading }) => textsOrNull(byHeading))))
 }
 
 const MOST_CELLS = 20
 
-function windowOf({ after }: Pick<OpenRow, 'after'>, start: Start): ReadonlyMap<Table3Column, LabelledCell> | null {
+function windowOf({ after }: Pick<OpenRow, 'after'>, start: Start): Values | null {
   const cells = cellsFrom(after, start).slice(0, COLUMNS.length)
-  return cells.length < COLUMNS.length ? null : new Map(COLUMNS.map((key, index) => [key, cells[index]!]))
+  return cells.length < COLUMNS.length ? null : { columns: COLUMNS, cells }
 }
 
 function cellsFrom(after: readonly LabelledCell[], start: Start): readonly LabelledCell[] {
@@ -182,8 +190,18 @@ function cellsFrom(after: readonly LabelledCell[], start: Start): readonly Label
 }
 
 /** The texts of a row's values in the order of the form. */
-function textsOf(values: ReadonlyMap<Table3Column, LabelledCell>): readonly string[] {
-  return COLUMNS.map((key) => values.get(key)?.text ?? '')
+function textsOf(values: Values): readonly string[] {
+  return COLUMNS.map((column) => cellIn(values, column)?.text ?? '')
+}
+
+function cellIn({ columns, cells }: Values, column: Table3Column): LabelledCell | undefined {
+  const index = columns.indexOf(column)
+  return index < 0 ? undefined : cells[index]
+}
+
+/** Whether all cells of the first stand in the same columns of the second. */
+function agrees(one: Values, other: Values): boolean {
+  return one.cells.every((cell, index) => cellIn(other, one.columns[index]!) === cell)
 }
 
 function firstDataRow(grid: LabelledGrid): number {
@@ -231,8 +249,8 @@ function isLikeRow(label: string, least: number): boolean {
   return label.length >= 5 && likenessesToRows(label).some((like) => like >= least)
 }
 
-/** Which grid column holds which column of table 3, from the headings above the first data row. */
-function headColumns(grid: LabelledGrid, end: number): Columns {
+/** The headings above the first data row. */
+function headingsOf(grid: LabelledGrid, end: number): Headings {
   const columns = new Map<Table3Column, number>()
   const doubled = new Set<Table3Column>()
   const width = grid.rows[end]?.length ?? 0
@@ -251,64 +269,60 @@ function headColumns(grid: LabelledGrid, end: number): Columns {
     else if (grid.rows[end - 1]?.[earlier] !== grid.rows[end - 1]?.[column]) doubled.add(key)
   }
   for (const key of doubled) columns.delete(key)
-  return columns
+  const named = [...columns.keys()]
+  const isOfficial = named.length === COLUMNS.length && named.every((key, index) => key === COLUMNS[index])
+  return { columns: named, places: [...columns.values()], isOfficial }
 }
 
-function openRow({ grid, number, block }: NumberedGrid, row: number, columns: Columns): OpenRow | null {
+function openRow({ grid, number, block }: NumberedGrid, row: number, headings: Headings): OpenRow | null {
   const cells = grid.lines[row]!
   const labelled = lastLabel(cells)
-  const firstValue = columns.size > 0 ? Math.min(...columns.values()) : Infinity
+  const firstValue = headings.places[0] ?? Infinity
   const end = labelled >= 0 ? labelled : cells.findLastIndex((cell) => cell.column < firstValue && isWord(cell.label))
   const at = cells[end]
   if (!at) return null
   const behind = cells.slice(end + 1)
   const after = withoutFilling(behind)
-  const headed = [...columns.keys()].sort((a, b) => columns.get(a)! - columns.get(b)!)
-  const byHeading = after.length < columns.size ? null : headingCells(grid, row, columns, at)
+  const byHeading = after.length < headings.columns.length ? null : cellsUnder(headings, grid.rows[row]!, at)
   const leading = cells.slice(0, end + 1).filter((cell) => cell.label !== '')
   const labels = [at.label, normaliseWithoutRemark(at.text), leading.map(({ label }) => label).join('')]
-  const fits = byHeading !== null && fitsHeadings(grid, row, columns, after)
   return {
-    grid,
-    number,
-    block,
-    labels,
-    printed: at.text,
-    at,
+    head: { grid, number, block, labels, printed: at.text, at },
+    headings,
     after,
-    headed,
     byHeading,
-    fitsHeadings: fits,
+    fitsHeadings: byHeading !== null && fitsHeadings(grid, row, headings, after),
     isTrimmed: after.length < behind.length,
   }
 }
 
 /** Gives a row its values; `found` is where they begin among too many cells, if the sums of the table tell. */
-function settleRow(
-  { after, headed, byHeading, fitsHeadings: fits, isTrimmed, ...row }: OpenRow,
-  found: Told<Start> | null,
-): Row | null {
-  const keys = keysOf(headed, after)
+function settleRow(open: OpenRow, found: Told<Start> | null): Row | null {
+  const { head, headings, after, byHeading, fitsHeadings: fits, isTrimmed } = open
+  const columns = columnsOf(headings, after)
   // A blank at the end may be a value, and one before the values part of the label: the headings tell.
-  const inOrder = after.length === keys.length && !(isTrimmed && fits && after[0]!.text.trim() === '')
-  const byOrder = inOrder ? new Map(keys.map((key, index) => [key, after[index]!])) : null
-  const agree = byOrder && byHeading && [...byHeading].every(([key, cell]) => byOrder.get(key) === cell)
+  const inOrder = after.length === columns.length && !(isTrimmed && fits && after[0]!.text.trim() === '')
+  const byOrder = inOrder ? { columns, cells: after } : null
+  const agree = byOrder !== null && byHeading !== null && agrees(byHeading, byOrder)
   const moved = byOrder ? null : movedCells(after, byHeading)
   const bySums = byOrder || found === null ? null : windowOf({ after }, found.way)
   const values = byOrder ?? bySums ?? moved ?? byHeading
   if (!values || !plausible(values)) return null
+  const holdsLabel = values.cells.some(isLabel)
+  // Nearly every row: the cells behind its label are those under the headings.
+  if (agree && fits) return { head, values, order: weigh([holdsLabel, 0.6, 'row-shifted']) }
   // More cells than headings, of which the first does not stand under the first heading.
-  const isBeyond = byHeading !== null && after.length > COLUMNS.length && ![...byHeading.values()].includes(after[0]!)
-  const isHeaded = byHeading !== null && [...byHeading].every(([key, cell]) => values.get(key) === cell)
-  const used = new Set(values.values())
+  const isBeyond = byHeading !== null && after.length > COLUMNS.length && !byHeading.cells.includes(after[0]!)
+  const isHeaded = byHeading !== null && agrees(byHeading, values)
+  const isUsed = (cell: LabelledCell) => values.cells.includes(cell)
   // No more figures than columns, and yet one of them stands beside those that were taken.
   const filled = after.filter((cell) => cell.text.trim() !== '')
-  const isStray = !fits && filled.length <= COLUMNS.length && filled.some((cell) => !used.has(cell))
+  const isStray = !fits && filled.length <= COLUMNS.length && !filled.every(isUsed)
   // A row that ends in a blank and begins behind one may have been moved by it.
   const [first] = after
-  const mayBeMoved = !byOrder && isBlank(first) && !used.has(first!) && isBlank(values.get('total')) && filled.length > 0
+  const mayBeMoved = !byOrder && isBlank(first) && !isUsed(first!) && isBlank(cellIn(values, 'total')) && filled.length > 0
   // The total stands last; elsewhere its heading may have been moved.
-  const isOutOfOrder = values === byHeading && headed.includes('total') && headed.at(-1) !== 'total'
+  const isOutOfOrder = values === byHeading && headings.columns.includes('total') && headings.columns.at(-1) !== 'total'
   const order = weigh(
     [isStray, 0.6, 'row-shifted'],
     [isOutOfOrder && makesTotal(textsOf(values)) !== true, 0.8, 'headings-disagree'],
@@ -319,10 +333,10 @@ function settleRow(
     [bySums !== null && !isHeaded && makesTotal(textsOf(bySums)) === false, 0.8, 'row-shifted'],
     [!byOrder && !bySums && moved !== null, 0.8, 'row-shifted'],
     [!byOrder && !bySums && !moved && !fits, 0.6, 'row-shifted'],
-    [[...values.values()].some(isLabel), 0.6, 'row-shifted'],
+    [holdsLabel, 0.6, 'row-shifted'],
     [isBeyond && values === byHeading && makesTotal(textsOf(values)) === false, 0.8, 'row-shifted'],
   )
-  return { ...row, values, order }
+  return { head, values, order }
 }
 
 function isBlank(cell: LabelledCell | undefined): boolean {
@@ -340,28 +354,24 @@ function withoutFilling(cells: readonly LabelledCell[]): readonly LabelledCell[]
 }
 
 /** Seven numbers of which one stands beside the headings were moved sideways together, as where a label lost its span. */
-function movedCells(
-  after: readonly LabelledCell[],
-  byHeading: ReadonlyMap<Table3Column, LabelledCell> | null,
-): ReadonlyMap<Table3Column, LabelledCell> | null {
+function movedCells(after: readonly LabelledCell[], byHeading: Values | null): Values | null {
   const filled = after.filter((cell) => cell.text.trim() !== '')
   if (filled.length !== COLUMNS.length || !filled.every((cell) => isNumeric(cell.label))) return null
-  const headed = new Set(byHeading?.values())
-  return filled.every((cell) => headed.has(cell)) ? null : new Map(COLUMNS.map((key, index) => [key, filled[index]!]))
+  return filled.every((cell) => byHeading?.cells.includes(cell)) ? null : { columns: COLUMNS, cells: filled }
 }
 
 /**
  * The columns that the cells of a row stand for. Headings whose spans were lost are shifted: seven cells stand in official order unless they
  * add up in the order of the headings only.
  */
-function keysOf(headed: readonly Table3Column[], after: readonly LabelledCell[]): readonly Table3Column[] {
-  if (headed.length === 0) return COLUMNS
-  if (after.length !== COLUMNS.length) return headed
-  return headed.length === COLUMNS.length && addsUp(headed, after) && !addsUp(COLUMNS, after) ? headed : COLUMNS
+function columnsOf({ columns, isOfficial }: Headings, after: readonly LabelledCell[]): readonly Table3Column[] {
+  if (columns.length === 0 || isOfficial) return COLUMNS
+  if (after.length !== COLUMNS.length) return columns
+  return columns.length === COLUMNS.length && addsUp(columns, after) && !addsUp(COLUMNS, after) ? columns : COLUMNS
 }
 
 function addsUp(keys: readonly Table3Column[], cells: readonly LabelledCell[]): boolean {
-  const values = cells.map((cell) => readCell(cell.text).value)
+  const values = cells.map((cell) => numberOf(cell.text))
   const total = values[keys.indexOf('total')] ?? null
   return (
     total !== null && values.every((value) => value !== null) && values.reduce((sum, value) => sum! + value!, 0) === 2 * total
@@ -379,11 +389,10 @@ function lastLabel(cells: readonly LabelledCell[]): number {
 }
 
 /** Cells beside the headings, or words where a total should come out, show that a row was shifted. */
-function fitsHeadings(grid: LabelledGrid, row: number, columns: Columns, after: readonly LabelledCell[]): boolean {
-  const headedColumns = [...columns.values()]
-  const beyond = after.filter((cell) => cell.column > Math.max(...headedColumns) || isBefore(cell, headedColumns))
-  const headed = beyond.every((cell) => grid.rows.slice(0, row).some((cells) => isHeadOfOther(cells[cell.column])))
-  return columns.size === COLUMNS.length && headed
+function fitsHeadings(grid: LabelledGrid, row: number, { places }: Headings, after: readonly LabelledCell[]): boolean {
+  if (places.length < COLUMNS.length) return false
+  const beyond = after.filter((cell) => cell.column > places.at(-1)! || isBefore(cell, places[0]!))
+  return beyond.every((cell) => grid.rows.slice(0, row).some((cells) => isHeadOfOther(cells[cell.column])))
 }
 
 /** Whether a cell heads a column that the form does not have. */
@@ -392,8 +401,8 @@ function isHeadOfOther(cell: LabelledCell | null | undefined): boolean {
   return label !== '' && !isFurniture(label)
 }
 
-function isBefore(cell: LabelledCell, columns: readonly number[]): boolean {
-  return cell.text.trim() !== '' && cell.column + cell.columnSpan <= Math.min(...columns)
+function isBefore(cell: LabelledCell, column: number): boolean {
+  return cell.column + cell.columnSpan <= column && cell.text.trim() !== ''
 }
 
 function labelOfHead(cell: LabelledCell | null | undefined): string {
@@ -408,28 +417,22 @@ function isNumeric(label: string): boolean {
   return /^\d+$/.test(label)
 }
 
-/** The cells under the headings; null where the row does not reach them or one cell covers two of them. */
-function headingCells(
-  grid: LabelledGrid,
-  row: number,
-  columns: Columns,
-  label: LabelledCell,
-): Map<Table3Column, LabelledCell> | null {
-  if (columns.size === 0) return null
-  const values = new Map<Table3Column, LabelledCell>()
-  for (const [key, column] of columns) {
-    const cell = grid.rows[row]?.[column]
-    if (!cell || cell === label || [...values.values()].includes(cell)) return null
-    values.set(key, cell)
+/** The cells of a row under the headings; null where the row does not reach them or one cell covers two of them. */
+function cellsUnder({ columns, places }: Headings, row: readonly (LabelledCell | null)[], label: LabelledCell): Values | null {
+  if (columns.length === 0) return null
+  const cells: LabelledCell[] = []
+  for (const place of places) {
+    const cell = row[place]
+    if (!cell || cell === label || cells.includes(cell)) return null
+    cells.push(cell)
   }
-  return values
+  return { columns, cells }
 }
 
 /** A row of headings has words where a row of data has values. */
-function plausible(values: ReadonlyMap<Table3Column, LabelledCell>): boolean {
-  let words = 0
-  for (const cell of values.values()) if (readCell(cell.text).kind === 'word' && cell.label.length > 2) words += 1
-  return words * 2 < values.size
+function plausible({ cells }: Values): boolean {
+  const words = cells.filter(({ text, label }) => label.length > 2 && readCell(text).kind === 'word')
+  return words.length * 2 < cells.length
 }
 
 function place(rows: readonly Row[], extraColumns: readonly LabelledCell[]): TableReading {
@@ -453,11 +456,11 @@ function place(rows: readonly Row[], extraColumns: readonly LabelledCell[]): Tab
       taken.set(key.key, row)
       guessed.set(key.key, key.likeness)
       order[index] = key.key
-    } else if ([...row.values.values()].some((cell) => /\d/.test(cell.text)) && !isFurniture(row.labels[0]!)) extra.push(row)
+    } else if (row.values.cells.some((cell) => /\d/.test(cell.text)) && !isFurniture(row.head.labels[0]!)) extra.push(row)
   }
   const mayLackCell = lackingCells(rows)
   for (const [key, row] of [...taken, ...parts]) {
-    const label = { printed: row.printed, likeness: guessed.get(key) ?? 1 }
+    const label = { printed: row.head.printed, likeness: guessed.get(key) ?? 1 }
     const own = weigh(
       [label.likeness < 0.8, 0.85, 'row-unclear'],
       [mayLackCell(row), 0.8, 'blank-at-end'],
@@ -466,23 +469,31 @@ function place(rows: readonly Row[], extraColumns: readonly LabelledCell[]): Tab
     const sure = Math.min(row.order.sure, own.sure)
     const doubts = [...(row.order.doubts ?? []), ...(own.doubts ?? [])]
     const common = doubts.length > 0 ? { sure, doubts, label } : { sure, label }
-    for (const [column, cell] of row.values)
-      cells.set(table3Key(key, column), { raw: cell.text, at: placeOf(cell, row.number), ...common })
+    for (const [index, cell] of row.values.cells.entries())
+      cells.set(table3Key(key, row.values.columns[index]!), { raw: cell.text, at: placeOf(cell, row.head.number), ...common })
   }
   const notes = [
-    ...rowNotes('row-twice', [...twice.values()], (labels) => `表三${labels}出现两次且数字不同，采用第一次出现的数字，请核实。`),
-    ...rowNotes('row-extra', extra, (labels) => `表三出现统一格式以外的行${labels}，未纳入。`),
+    ...rowNotes(
+      'row-twice',
+      headsOf(twice.values()),
+      (labels) => `表三${labels}出现两次且数字不同，采用第一次出现的数字，请核实。`,
+    ),
+    ...rowNotes('row-extra', headsOf(extra), (labels) => `表三出现统一格式以外的行${labels}，未纳入。`),
     ...rowNotes(
       'column-extra',
       taken.size > 0 ? extraColumns.map((at) => ({ printed: at.text, at })) : [],
       (labels) => `表三出现统一格式以外的列${labels}，未纳入。`,
     ),
   ]
-  return { table: 't3', edition: null, cells, notes, blocks: new Set(rows.map((row) => row.block)) }
+  return { table: 't3', edition: null, cells, notes, blocks: new Set(rows.map(({ head }) => head.block)) }
+}
+
+function headsOf(rows: Iterable<Row>): RowHead[] {
+  return Array.from(rows, ({ head }) => head)
 }
 
 /** One note for all rows, or columns, of a kind. */
-function rowNotes(code: string, rows: readonly Pick<Row, 'printed' | 'at'>[], message: (labels: string) => string): Note[] {
+function rowNotes(code: string, rows: readonly Pick<RowHead, 'printed' | 'at'>[], message: (labels: string) => string): Note[] {
   if (rows.length === 0) return []
   const printed = rows.map((row) => row.printed.trim().slice(0, 40))
   const names = printed.slice(0, 3).map((label) => `“${label}”`)
@@ -497,12 +508,12 @@ const MOST_LABELS = 12
  * Where rows have a total, one that ends in a blank and is placed by order alone may as well lack a cell before it.
  */
 function lackingCells(rows: readonly Row[]): (row: Row) => boolean {
-  const endsBlank = (row: Row) => row.values.get('total')?.text.trim() === ''
+  const endsBlank = ({ values }: Row) => isBlank(cellIn(values, 'total'))
   const blank = rows.filter(endsBlank).length
   return (row) => row.order.sure < 1 && blank < rows.length / 2 && endsBlank(row)
 }
 
-function exactKey({ labels, printed }: Row): Table3Row | null {
+function exactKey({ head: { labels, printed } }: Row): Table3Row | null {
   // 其他 is the last detail of （六）, and （六） itself where it is one row.
   if (labels[0] === '其他' && /^\s*[（(]\s*六/.test(printed)) return 'other_all'
   for (const label of labels) {
@@ -522,7 +533,7 @@ function likelyKey(
   const before = position(order.slice(0, index).findLast((key) => key !== null))
   const next = order.slice(index + 1).find((key) => key !== null)
   const after = next ? position(next) : ROWS3.length
-  const likenesses = row.labels.map(likenessesToRows)
+  const likenesses = row.head.labels.map(likenessesToRows)
   let best: { key: Table3Row; likeness: number } | null = null
   for (let candidate = before + 1; candidate < after; candidate += 1) {
     const template = ROWS3[candidate]!
@@ -535,9 +546,9 @@ function likelyKey(
 
 /** Whether a second row of the same name holds other columns: a table that prints some applicants first and the rest in another one. */
 function isOtherPart(a: Row, b: Row): boolean {
-  return [...b.values.keys()].every((column) => !a.values.has(column))
+  return b.values.columns.every((column) => !a.values.columns.includes(column))
 }
 
 function sameValues(a: Row, b: Row): boolean {
-  return [...a.values].every(([column, cell]) => b.values.get(column)?.text.trim() === cell.text.trim())
+  return a.values.cells.every((cell, index) => cellIn(b.values, a.values.columns[index]!)?.text.trim() === cell.text.trim())
 }

@@ -3,7 +3,7 @@ import type { CellKey } from '../../model/template.ts'
 import { normaliseLabel } from '../label.ts'
 import { type LabelledCell, type LabelledGrid, type NumberedGrid, placeOf } from './grid-rows.ts'
 import { GROUPS4, type Group4, group4Of, groupsInOrder, isCount, LEAVES4, type Leaf4, leaf4Of } from './labels.ts'
-import { readCell } from './read-cell.ts'
+import { numberOf, readCell } from './read-cell.ts'
 import { groupsHold } from './read-table4-line.ts'
 import { doubt, emptyReading, type Placed, type TableReading, weigh } from './reading.ts'
 import { chooseTable, TABLE4, tableTwice, wordsAbove } from './table-copies.ts'
@@ -194,7 +194,7 @@ const KEYS = GROUPS4.length * LEAVES4.length
 
 /** The number that a cell holds, as a string; null where it holds none. */
 function figureOf({ text }: LabelledCell): string | null {
-  const { value } = readCell(text)
+  const value = numberOf(text)
   return value === null ? null : String(value)
 }
 

@@ -13,6 +13,7 @@ export type CellReading = {
 
 // NFKC would turn `10²` into 102 and `③` into 3.
 const SMALL_DIGITS = /[²³¹⁰-₟①-⓿❶-➓½¼¾]/u
+const PLAIN = /^\d{1,15}$/
 const SLASH = /^[/\\|]+$/
 const DASH = /^[-‐-―−─━_~]+$/
 const UNIT = '(?:万元|元|件次|件|项|条|个|批次|人次|次|宗|份|篇|起|例|人|户|家)'
@@ -29,7 +30,7 @@ const CHANGE = new RegExp(`^(增加|新增|增|减少|减)(\\d+)(${UNIT})?(?:\\(
  * word has no value: the form does not say that it means zero. `减3` is read only where the form asks for a change (`signed`).
  */
 export function readCell(raw: string, { signed = false }: { readonly signed?: boolean } = {}): CellReading {
-  if (/^\d{1,15}$/.test(raw)) return plainNumber(raw)
+  if (PLAIN.test(raw)) return plainNumber(raw)
   const marked = MARKED.exec(raw.trim())
   if (marked) return readMarked(marked[1]!, marked[2]!)
   if (SMALL_DIGITS.test(raw)) return { kind: /\p{L}/u.test(raw) ? 'word' : 'unreadable', value: null, confidence: 1 }
@@ -38,12 +39,17 @@ export function readCell(raw: string, { signed = false }: { readonly signed?: bo
     .replace(/\p{Cf}/gu, '')
     .trim()
   if (text === '') return { kind: 'blank', value: null, confidence: 1 }
-  if (/^\d{1,15}$/.test(text)) return { kind: 'number', value: Number(text), ...leadingZero(text) }
+  if (PLAIN.test(text)) return { kind: 'number', value: Number(text), ...leadingZero(text) }
   if (SLASH.test(text)) return { kind: 'slash', value: null, confidence: 1 }
   if (DASH.test(text.replace(/\s/g, ''))) return { kind: 'dash', value: null, confidence: 1 }
   const letters = withoutLetters(text)
   if (letters !== null) return { kind: 'number', value: Number(letters), confidence: 0.6, doubt: 'figure-letters' }
   return readNumber(text, signed) ?? { kind: isWord(text) ? 'word' : 'unreadable', value: null, confidence: 1 }
+}
+
+/** The number that a cell holds; null where it holds none. */
+export function numberOf(raw: string): number | null {
+  return PLAIN.test(raw) ? Number(raw) : readCell(raw).value
 }
 
 function isWord(text: string): boolean {

@@ -60,11 +60,17 @@ export function readTables(outline: Outline, { everyWay = false }: { readonly ev
   const edition = read2.reading.edition ?? (t3.cells.size > 0 ? editionOfTable3(t3) : null)
   return {
     edition,
-    cells: confirmCells(new Map(readings.flatMap(({ cells }) => [...cells])), outline.blocks),
+    cells: confirmCells(allCells(readings), outline.blocks),
     notes: readings.flatMap((reading) => reading.notes),
     blocks: new Set(readings.flatMap((reading) => [...reading.blocks, ...captions(reading, outline)])),
     attempts: [read2, read3, read4].flatMap(({ attempts }) => attempts),
   }
+}
+
+function allCells(readings: readonly TableReading[]): ReadonlyMap<CellKey, Placed> {
+  const all = new Map<CellKey, Placed>()
+  for (const { cells } of readings) for (const [key, cell] of cells) all.set(key, cell)
+  return all
 }
 
 /** Reads the one of two copies of a table that counts; where no words tell which, all of it is doubted. */
@@ -219,7 +225,7 @@ const KEYS2: Readonly<Record<Edition, readonly CellKey[]>> = { '2019': keysOf2('
 const BASE_KEYS3 = cellKeysOf('2021').filter((key) => key.startsWith('t3.') && !key.startsWith('t3.other_'))
 
 function isComplete({ table, edition, cells }: TableReading): boolean {
-  if ([...cells.values()].some((cell) => cell.sure < 0.8)) return false
+  for (const { sure } of cells.values()) if (sure < 0.8) return false
   if (table === 't2') return edition !== null && KEYS2[edition].every((key) => cells.has(key))
   if (table === 't4') return cells.size >= 15
   const others: readonly string[] = OTHER_ROWS.filter((row) => TABLE3_COLUMNS.every(({ key }) => cells.has(table3Key(row, key))))

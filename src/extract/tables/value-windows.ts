@@ -1,4 +1,4 @@
-import { readCell } from './read-cell.ts'
+import { numberOf } from './read-cell.ts'
 
 /** One way to choose the values of a table's rows among too many: the texts of each row, null where it has none so. */
 type Tried<Way> = { readonly way: Way; readonly windows: readonly (readonly string[] | null)[] }
@@ -22,7 +22,7 @@ export function wayOfSums<Way>(tried: readonly Tried<Way>[], least: number): Tol
 
 /** Whether the last of the texts is the sum of the others; null where that is nothing, which says little. */
 export function makesTotal(texts: readonly string[]): boolean | null {
-  const figures = texts.map((text) => readCell(text).value ?? 0)
+  const figures = texts.map((text) => numberOf(text) ?? 0)
   const total = figures.at(-1)!
   const sum = figures.slice(0, -1).reduce((all, value) => all + value, 0)
   return total === 0 && sum === 0 ? null : total === sum

@@ -28,9 +28,8 @@ const LAST_YEAR_COLUMN_WEIGHT = 3
 /** What the text and last year's report state about cells of this report. */
 export function statementsOf(view: View): Statement[] {
   const said = view.report.claims.flatMap((claim, index): Statement[] => {
-    const none = saidToBeNone(claim.kind)
-    if (none.length > 0)
-      return none.map((plus) => ({ claim: null, value: 0, readings: [{ plus, minus: [] }], weight: TEXT_WEIGHT }))
+    const none = SAID_TO_BE_NONE.get(claim.kind)
+    if (none) return none.map((plus) => ({ claim: null, value: 0, readings: [{ plus, minus: [] }], weight: TEXT_WEIGHT }))
     if (claim.value === null || claim.approximate) return []
     const readings = readingsOf(view, claim)
     return readings.length === 0 ? [] : [{ claim: index, value: claim.value, readings, weight: TEXT_WEIGHT }]
@@ -59,12 +58,15 @@ const REVIEW_RESULTS: ReadonlyMap<string, CellKey> = new Map(
   TABLE4.filter(({ key }) => key.startsWith('review_')).map(({ key, label }) => [label, `t4.${key}`]),
 )
 
-/** The cells that are 0 where a claim of this kind says that there was none. */
-function saidToBeNone(kind: ClaimKind): (readonly CellKey[])[] {
-  return RULES.flatMap((rule) =>
-    rule.kind === 'text-says-none' ? rule.cases.flatMap(({ claim, cells }) => (claim === kind ? [cells] : [])) : [],
-  )
-}
+/** The cells that are 0 where a claim of a kind says that there was none. */
+const SAID_TO_BE_NONE: ReadonlyMap<ClaimKind, readonly (readonly CellKey[])[]> = new Map(
+  [
+    ...Map.groupBy(
+      RULES.flatMap((rule) => (rule.kind === 'text-says-none' ? rule.cases : [])),
+      ({ claim }) => claim,
+    ),
+  ].map(([claim, cases]) => [claim, cases.map(({ cells }) => cells)]),
+)
 
 type TextRule = RuleOfKind<'text-matches-table' | 'text-matches-cells'>
 
@@ -84,6 +86,7 @@ function textRules(kind: ClaimKind): readonly TextRule[] {
 
 /** What last year's report carried over, in all columns where the rules ask for the total. */
 function carriedOver(view: View): Statement[] {
+  if (view.prior === null) return []
   return RULES.flatMap((rule) => {
     if (rule.kind !== 'carry' || rule.left.length !== 1 || rule.prior.length !== 1) return []
     return (['total', ...APPLICANT_COLUMNS] as const).flatMap((column): Statement[] => {
