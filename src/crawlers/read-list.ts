@@ -49,7 +49,7 @@ export function readList(
     const row = readRow($, item, base, family)
     groups.set(key, [
       ...(groups.get(key) ?? []),
-      { row, dated: row !== null && (row.date !== null || (isCandidate(row.title) && !isMenuItem(row.title))) },
+      { row, dated: row !== null && (row.date !== null || showsDay($, item, family) || isReport(row.title, isCandidate)) },
     ])
   }
 
@@ -57,7 +57,7 @@ export function readList(
     .map(([key, rows]) => {
       const found = rows.flatMap(({ row }) => (row ? [row] : []))
       const dated = rows.filter((row) => row.dated).length
-      const candidates = found.filter(({ title }) => isCandidate(title)).length
+      const candidates = found.filter(({ title }) => isCandidate(title) || mayBeReport(title)).length
       const isVouchedFor = family.list.needsReport !== true || candidates > 0 || key === place
       const isList = found.length > 0 && dated * 2 >= rows.length && isVouchedFor
       return { key, found, isList, score: candidates * 1_000 + dated }
@@ -68,9 +68,22 @@ export function readList(
   return best ? { rows: best.found, place: best.key } : { rows: [], place: null }
 }
 
-/** 政府信息公开年报 and its like lead to a column: a report names its year, or stands beside a day. */
-function isMenuItem(title: string): boolean {
-  return title.length <= 12 && yearInTitle(title) === null
+/** 政府信息公开年报 and its like lead to a column: a report without a day beside it names its year. */
+function isReport(title: string, isCandidate: (title: string) => boolean): boolean {
+  return isCandidate(title) && (title.length > 12 || yearInTitle(title) !== null)
+}
+
+/** A title of which only the beginning is shown. */
+function mayBeReport(title: string): boolean {
+  return isCut(title) && /(?:信息|政务)公开/.test(title)
+}
+
+/** A day without its year marks a row of a list as well, though no date can be told from it. */
+function showsDay($: CheerioAPI, item: Elements, family: PortalFamily): boolean {
+  return item
+    .find(family.list.date)
+    .toArray()
+    .some((element) => readMonthAndDay($(element).text()) !== null)
 }
 
 /** The address that relative links of a page are meant from. */

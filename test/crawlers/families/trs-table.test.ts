@@ -1,0 +1,58 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { trsTable } from '../../portals/hosts/trs-table.ts'
+import { crawlHost, expectedOf, foundIn, type HostCrawl, publishedOn } from './crawl-host.ts'
+
+let found: HostCrawl
+beforeAll(async () => {
+  found = await crawlHost(trsTable)
+})
+
+const path = (url: string) => new URL(url).pathname
+
+test('trs-table.test: every entry is judged as it is, and every report is whose it is', () => {
+  expect(foundIn(found)).toEqual(expectedOf(trsTable))
+  expect(found.crawl.problems).toEqual([])
+  expect(found.crawl.readings.every(({ complete }) => complete)).toBe(true)
+})
+
+describe('nasty cases', () => {
+  test('nasty 1: a column of news and of reports of others has none of its own', () => {
+    const [strayed] = found.crawl.readings
+    const count = (judgement: string) => strayed?.entries.filter((entry) => entry.judgement === judgement).length
+    expect([count('foreign'), count('not-report'), count('candidate')]).toEqual([4, 6, 0])
+    expect(found.crawl.captures.some(({ columnUrl }) => columnUrl === strayed?.columnUrl)).toBe(false)
+    expect(strayed).toMatchObject({ complete: true })
+  })
+
+  test('nasty 8: the day on the page counts, though the address says 17 days later; both are kept', async () => {
+    const published = await publishedOn(found, '/czj/nb/202601/t20260123_212.html')
+    expect(published).toMatchObject({ date: '2026-01-06' })
+    expect(published?.all).toEqual(expect.arrayContaining(['list 2026-01-06', 'url 2026-01-23']))
+  })
+
+  test('nasty 9: a day in the head of the page is none of the paper', async () => {
+    const published = await publishedOn(found, '/czj/nb/202601/t20260123_212.html')
+    expect(published?.all.filter((each) => each.includes('2019-12-03'))).toEqual([])
+  })
+
+  test('nasty 32 and 33: the box with the most text is the body, and no style of it is text', async () => {
+    const capture = found.crawl.captures.find(({ url }) => path(url) === '/czj/nb/202601/t20260123_212.html')!
+    const extraction = await found.read(capture)
+    if (extraction.kind !== 'report') throw new Error('The page was read as no report.')
+    expect(extraction.report).toMatchObject({ authority: '示例区财政局', year: 2025 })
+    expect(extraction.report.sections.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(JSON.stringify(extraction.report)).not.toMatch(/line-height|cjk-ideographic/)
+  })
+
+  test('nasty 37: blank rows are no entries', () => {
+    expect(found.crawl.readings.map(({ entries }) => entries.length)).toEqual(trsTable.columns.map(({ truth }) => truth.length))
+  })
+
+  test('nasty 38: a pager that counts 6348 records on 56 pages, of which two are published, is no error', () => {
+    expect(found.crawl.readings[1]).toMatchObject({ complete: true, pages: 2, declared: 6348, problem: null })
+    expect(found.asked.filter((each) => each.startsWith('/czj/nb/index'))).toEqual([
+      '/czj/nb/index_1.html',
+      '/czj/nb/index_2.html',
+    ])
+  })
+})
