@@ -19,11 +19,11 @@ export class ColumnProgress {
   way = 0
   /** Address of the first page after redirects, from which the others are meant. */
   firstUrl: string
-  #pages = 0
   #ended = false
   #troubles: string[] = []
   readonly #entries = new Map<string, ListEntry>()
-  readonly #pageContents = new Set<string>()
+  /** The addresses of each page, as it was read. */
+  readonly #pages: string[] = []
 
   constructor(column: PortalColumn) {
     this.column = column
@@ -45,15 +45,19 @@ export class ColumnProgress {
       .map(({ url }) => this.identityOf(url))
       .sort()
       .join('\n')
-    if (this.#pageContents.has(content)) return null
-    this.#pageContents.add(content)
-    this.#pages++
+    if (this.#pages.includes(content)) return null
+    this.#pages.push(content)
     return entries.filter((entry) => {
       const identity = this.identityOf(entry.url)
       if (this.#entries.has(identity)) return false
       this.#entries.set(identity, entry)
       return true
     })
+  }
+
+  /** The list changed while it was read, and is read anew from this page on; what was found so far is kept. */
+  beginAgain(page: number): void {
+    this.#pages.length = Math.min(page - 1, this.#pages.length)
   }
 
   /** Judges an entry anew, now that its article has been seen. */
@@ -78,7 +82,7 @@ export class ColumnProgress {
     return {
       columnUrl: this.column.url,
       complete: problem === null,
-      pages: this.#pages,
+      pages: this.#pages.length,
       entries,
       declared: this.declared,
       problem: this.#troubles.length > 1 ? `${problem} (and ${this.#troubles.length - 1} more)` : problem,

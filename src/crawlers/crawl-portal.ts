@@ -12,6 +12,7 @@ import { FAMILIES } from './families/index.ts'
 import { type Answer, type Ask, type Fetcher, isWorthRetrying, openFetcher, RETRIES } from './fetcher.ts'
 import { findBrowser } from './find-browser.ts'
 import { frameTarget } from './frame-target.ts'
+import { countOf, type ListCount } from './list-count.ts'
 import { readArticle } from './read-article.ts'
 import { readList } from './read-list.ts'
 import { resolveHref } from './resolve-href.ts'
@@ -25,18 +26,32 @@ export type CrawlOptions = {
   readonly signal?: AbortSignal
 }
 
-/** `way`: which of the `ways` to ask for this page is tried. `hops`: stubs and references to data followed so far. */
 type ListTask = {
   readonly kind: 'list'
   readonly column: number
   readonly page: number
   readonly ways: readonly ListRequest[]
+  /** Which of the ways is tried, and which was tried first. */
   readonly way: number
+  readonly firstWay: number
+  /** Stubs and references to data followed so far. */
   readonly hops: number
+  /** Whether the page before counted more entries than had been read; null where it did not say. */
+  readonly isExpected: boolean | null
+  /** What the list counted where it was first asked, and how often it was begun again since the count changed. */
+  readonly count: ListCount | null
+  readonly round: number
 }
-type ArticleTask = { readonly kind: 'article'; readonly identity: string }
+/** `onlyFile`: the article is opened again for one of its files, by the text of its link. */
+type ArticleTask = { readonly kind: 'article'; readonly identity: string; readonly onlyFile?: string }
 /** `isNeeded`: the article itself holds no report. */
-type FileTask = { readonly kind: 'file'; readonly identity: string; readonly isNeeded: boolean }
+type FileTask = {
+  readonly kind: 'file'
+  readonly identity: string
+  readonly text: string
+  readonly isNeeded: boolean
+  readonly isLastTry: boolean
+}
 type Task = ListTask | ArticleTask | FileTask
 type Request = { readonly url: string; readonly uniqueKey: string; readonly userData: { readonly task: Task } }
 
@@ -44,6 +59,8 @@ const MAX_PAGES = 300
 const MAX_STUBS = 3
 /** Pages of data without rows, such as years without a report, that are passed over for the page they name. */
 const MAX_BLANK_PAGES = 30
+/** How often a list that changes while it is read is begun again. */
+const MAX_ROUNDS = 3
 /** A page past the end of a list is often a stub of some hundred bytes. */
 const PAST_THE_END_LENGTH = 1_000
 
@@ -58,7 +75,7 @@ export async function crawlPortal(portal: Portal, registry: Registry, io: CrawlI
     const drawn: DrawnList[] = []
     const scene = { portal, state, fetcher, drawn }
     const read = (start: readonly Request[]) => readPages(start, scene, options.signal)
-    await read(portal.columns.map(({ url }, column) => listRequest({ column, page: 1, ways: [{ url }], way: 0, hops: 0 })))
+    await read(portal.columns.map(({ url }, column) => firstRequest(column, url)))
     if (drawn.length > 0) {
       const articles = await browse(drawn, { state, fetcher, io, signal: options.signal }, options.chromiumPath)
       await read(articles.flatMap((article) => toOpen(article, scene)))
@@ -112,7 +129,9 @@ async function readPages(start: readonly Request[], scene: Scene, signal: AbortS
           const answer = await scene.fetcher.fetch(request.url, task.kind === 'list' ? askFor(task.ways[task.way]!) : undefined)
           if (isWorthRetrying(answer) && request.retryCount < RETRIES) throw new TryAgain(answer.error ?? 'no answer')
           const next = takeSafely(task, answer, scene)
-          if (next.length > 0) await crawler.addRequests([...next])
+          // Files come right after their article: their addresses may be good for a short time only.
+          const forefront = task.kind === 'article' && task.onlyFile === undefined
+          if (next.length > 0) await crawler.addRequests([...next], { forefront })
         } catch (error) {
           if (error instanceof TryAgain) throw error
           fault ??= error
@@ -160,7 +179,7 @@ function takeList(task: ListTask, answer: Answer, scene: Scene): readonly Reques
 
   const url = new URL(answer.finalUrl)
   const elsewhere = task.hops < MAX_STUBS ? innerPage(task, answer.text, url.href, scene) : null
-  if (elsewhere !== null) return [listRequest({ ...task, ways: [{ url: elsewhere }], way: 0, hops: task.hops + 1 })]
+  if (elsewhere !== null) return [listRequest({ ...task, ways: [{ url: elsewhere }], way: 0, firstWay: 0, hops: task.hops + 1 })]
 
   column.family ??= familyOf(portal, FAMILIES, url, answer.text) ?? generic
   const family = column.family
@@ -173,12 +192,30 @@ function takeList(task: ListTask, answer: Answer, scene: Scene): readonly Reques
   }
 
   const list = readPage(task, answer, column, scene)
+  if (list.problem !== undefined) state.columnFailed(column, 'later', list.problem, answer.url)
   if (list.rows.length === 0) return withoutRows(task, list, answer, scene)
   const articles = state.addRows(column, list.rows)
-  if (articles === null) return pastTheEnd(task, answer, scene)
+  if (articles === null) return pastTheEnd(task, answer, list, scene)
+  const requests = articles.flatMap((article) => {
+    if (article.url === answer.url) article.answer = answer
+    return toOpen(article, scene)
+  })
   if (task.page === 1) column.declared = list.declared
-  if (task.page === 2) column.way = task.way
-  return [...articles.map(articleRequest), ...nextPage(task, list.next, column, scene)]
+  if (task.page === 2 || list.isData) column.way = task.way
+  const count = list.isData ? countOf(task.ways[task.way]!, list.declared, task.page) : null
+  const isChanged = count !== null && task.count?.endpoint === count.endpoint && task.count.declared !== count.declared
+  if (isChanged && task.round < MAX_ROUNDS) return [...requests, beginAgain(task, task.count, column)]
+  if (isChanged)
+    state.columnFailed(column, 'later', `the list changed each time it was read: it counted ${count.declared} entries at last`)
+  const counted = count === null || task.count?.endpoint === count.endpoint ? task.count : count
+  return [...requests, ...nextPage({ ...task, count: counted }, list, column, scene)]
+}
+
+/** Entries came or went between two pages, so that some may have slipped from one to the other: the list is read from its start. */
+function beginAgain(task: ListTask, count: ListCount, column: ColumnProgress): Request {
+  column.beginAgain(count.page)
+  const start = { page: count.page, ways: [count.request], way: 0, firstWay: 0, hops: 0, count: null }
+  return listRequest({ ...task, ...start, round: task.round + 1 })
 }
 
 /** Where a stub sends its reader, or the frame that holds the list in a page that has none of its own; null for other pages. */
@@ -190,15 +227,14 @@ function innerPage(task: ListTask, html: string, url: string, { state, fetcher }
 }
 
 /** A page without rows: it may name another, end the list, be the one article of its column, or hold a list of an unknown kind. */
-function withoutRows(task: ListTask, { next, isData }: PageRead, answer: Answer, scene: Scene): readonly Request[] {
+function withoutRows(task: ListTask, list: PageRead, answer: Answer, scene: Scene): readonly Request[] {
   const { state, drawn } = scene
   const column = state.columns[task.column]!
-  if (next.length > 0 && task.hops < MAX_BLANK_PAGES) return [listRequest({ ...task, ways: next, way: 0, hops: task.hops + 1 })]
-  if (task.page > 1 && isData && task.way + 1 >= task.ways.length) {
-    column.end()
-    return []
+  if (list.next.length > 0 && task.hops < MAX_BLANK_PAGES) {
+    const isExpected = list.goesOn ?? null
+    return [listRequest({ ...task, ways: list.next, way: 0, firstWay: 0, hops: task.hops + 1, isExpected })]
   }
-  if (task.page > 1 || task.way + 1 < task.ways.length) return pastTheEnd(task, answer, scene)
+  if (task.page > 1 || otherWay(task) !== null) return pastTheEnd(task, answer, list, scene)
 
   const family = column.family!
   const single = addSingleArticle({ column, family, page: answer }, state)
@@ -258,7 +294,8 @@ function toOpen(article: Article, scene: Scene): readonly Request[] {
 }
 
 /** The page after this one. Of several ways the one that proved right on page 2 is kept. */
-function nextPage(task: ListTask, next: readonly ListRequest[], column: ColumnProgress, { state }: Scene): readonly Request[] {
+function nextPage(task: ListTask, list: PageRead, column: ColumnProgress, { state }: Scene): readonly Request[] {
+  const { next, goesOn: isExpected = null } = list
   const page = task.page + 1
   if (next.length === 0) {
     column.end()
@@ -268,15 +305,23 @@ function nextPage(task: ListTask, next: readonly ListRequest[], column: ColumnPr
     state.columnFailed(column, 'too-large', `the list has more than ${MAX_PAGES} pages; the rest was not read`)
     return []
   }
-  const ways = page === 2 ? next : [next[column.way] ?? next[0]!]
-  return [listRequest({ ...task, page, ways, way: 0, hops: 0 })]
+  const ways = page === 2 || list.isData ? next : [next[column.way] ?? next[0]!]
+  const way = column.way < ways.length ? column.way : 0
+  return [listRequest({ ...task, page, ways, way, firstWay: way, hops: 0, isExpected })]
+}
+
+/** The same page in another way than those tried so far; null where there is none left. */
+function otherWay(task: ListTask): ListTask | null {
+  const way = (task.way + 1) % task.ways.length
+  return way === task.firstWay ? null : { ...task, way }
 }
 
 /** The page could not be had. A page that is gone, after at least one that was read, is the end of the list. */
 function listNotRead(task: ListTask, answer: Answer, scene: Scene): readonly Request[] {
   const column = scene.state.columns[task.column]!
-  if (isLeadingAstray(task, answer)) return [listRequest({ ...task, way: task.way + 1 })]
-  if (task.page > 1 && (answer.outcome === 'gone' || answer.outcome === 'soft-404')) return pastTheEnd(task, answer, scene)
+  const other = isLeadingAstray(task, answer) ? otherWay(task) : null
+  if (other !== null) return [listRequest(other)]
+  if (task.page > 1 && (answer.outcome === 'gone' || answer.outcome === 'soft-404')) return pastTheEnd(task, answer, null, scene)
   const reason = answer.error ?? 'the answer is a file, not a page'
   const code = answer.error === null ? 'empty-column' : answer.outcome
   const message = reason.startsWith('not asked') ? reason : `page ${task.page} of the column could not be read: ${reason}`
@@ -285,17 +330,28 @@ function listNotRead(task: ListTask, answer: Answer, scene: Scene): readonly Req
 }
 
 /** Where the rows of the first page stand is told in several ways, and this one leads nowhere. */
-function isLeadingAstray({ page, way, ways }: ListTask, { outcome }: Answer): boolean {
-  return page === 1 && way + 1 < ways.length && (outcome === 'gone' || outcome === 'soft-404' || outcome === 'refused-host')
+function isLeadingAstray({ page }: ListTask, { outcome }: Answer): boolean {
+  return page === 1 && (outcome === 'gone' || outcome === 'soft-404' || outcome === 'refused-host')
 }
 
-/** Nothing new on a page after the first: another way of counting is tried, else the list has ended – or its paging is a sham. */
-function pastTheEnd(task: ListTask, answer: Answer, { state }: Scene): readonly Request[] {
+/**
+ * Nothing new on a page after the first (`list` is null where it could not be had): another way of asking is tried, else the list has
+ * ended – unless its own counter says that it goes on, or its paging is a sham.
+ */
+function pastTheEnd(task: ListTask, answer: Answer, list: PageRead | null, { state }: Scene): readonly Request[] {
   const column = state.columns[task.column]!
-  if (task.way + 1 < task.ways.length) return [listRequest({ ...task, way: task.way + 1, hops: 0 })]
+  const isEmpty = list?.isData === true && list.rows.length === 0
+  const counted = (list?.isData ? list.declared : null) ?? column.declared
+  const isWhole = task.page > 1 && list?.isData === true && counted !== null && counted <= column.entryCount
+  const other = isWhole || (isEmpty && task.isExpected === false) ? null : otherWay(task)
+  if (other !== null) return [listRequest({ ...other, hops: 0 })]
+
+  const isShort = task.isExpected === true && (counted === null ? !isEmpty : counted > column.entryCount)
   const isRepeated =
     answer.text !== null && answer.text.length > PAST_THE_END_LENGTH && (column.declared ?? 1e9) > column.entryCount
-  if (isRepeated)
+  if (isWhole || (isEmpty && !isShort)) column.end()
+  else if (isShort && (list === null || isEmpty)) state.columnFailed(column, 'gone', brokenOff(task, answer, column), answer.url)
+  else if (isShort || isRepeated)
     state.columnFailed(
       column,
       'soft-404',
@@ -304,6 +360,11 @@ function pastTheEnd(task: ListTask, answer: Answer, { state }: Scene): readonly 
     )
   else column.end()
   return []
+}
+
+function brokenOff({ page }: ListTask, answer: Answer, { declared, entryCount }: ColumnProgress): string {
+  const read = declared === null ? `${entryCount} entries` : `${entryCount} of ${declared} entries`
+  return `the list breaks off before page ${page}, after ${read}: ${answer.error ?? 'an answer without entries'}`
 }
 
 function emptyColumn(column: ColumnProgress, state: CrawlState): readonly Request[] {
@@ -317,27 +378,32 @@ function emptyColumn(column: ColumnProgress, state: CrawlState): readonly Reques
 
 function takeArticle(task: ArticleTask, answer: Answer, { state, fetcher }: Scene): readonly Request[] {
   const article = state.article(task.identity)!
-  article.answer = withoutContent(answer)
+  const { column } = article.places[0]!
+  const isAgain = task.onlyFile !== undefined
+  if (!isAgain) article.answer = withoutContent(answer)
   if (answer.sha256 === null) {
     state.articleFailed(article, answer, true)
     return []
   }
   if (answer.text === null) return []
-  const sight = readArticle(answer.text, answer.finalUrl, article.places[0]!.column.family!)
-  if (!state.judge(article, sight)) return []
+  const sight = readArticle(answer.text, answer.finalUrl, column.family!)
+  if (!isAgain && !state.judge(article, sight)) return []
   return sight.attachments
-    .filter(({ url }) => article.places[0]!.column.identityOf(url) !== task.identity)
-    .map(({ url }) => ({
-      url,
-      uniqueKey: `file ${task.identity} ${url}`,
-      userData: { task: { kind: 'file', identity: task.identity, isNeeded: sight.isShort && fetcher.isRegistered(url) } },
-    }))
+    .filter(({ url, text }) => column.identityOf(url) !== task.identity && (!isAgain || text === task.onlyFile))
+    .map(({ url, text }) => {
+      const isNeeded = sight.isShort && fetcher.isRegistered(url)
+      const file: FileTask = { kind: 'file', identity: task.identity, text, isNeeded, isLastTry: isAgain }
+      return { url, uniqueKey: `file ${task.identity} ${url}${isAgain ? ' again' : ''}`, userData: { task: file } }
+    })
 }
 
 function takeFile(task: FileTask, answer: Answer, { state }: Scene): readonly Request[] {
   const article = state.article(task.identity)!
-  if (answer.sha256 === null) state.articleFailed(article, answer, task.isNeeded)
-  else article.files.push(withoutContent(answer))
+  const expires = article.places[0]!.column.family?.article.linksExpire === true
+  const isFile = answer.sha256 !== null && !(expires && answer.text !== null)
+  if (isFile) article.files.push(withoutContent(answer))
+  else if (expires && !task.isLastTry && !answer.isHostStopped) return [articleRequest(article, task.text)]
+  else state.articleFailed(article, { ...answer, error: answer.error ?? 'the answer is a page, not a file' }, task.isNeeded)
   return []
 }
 
@@ -352,16 +418,21 @@ function askFor({ post, headers }: ListRequest): Ask {
   return { method: 'POST', body: new TextEncoder().encode(post.body), contentType: post.contentType, ...sent }
 }
 
+function firstRequest(column: number, url: string): Request {
+  const start = { page: 1, ways: [{ url }], way: 0, firstWay: 0, hops: 0, isExpected: null, count: null, round: 0 }
+  return listRequest({ column, ...start })
+}
+
 function listRequest(task: Omit<ListTask, 'kind'>): Request {
   const { url, post } = task.ways[task.way]!
   return {
     url,
-    uniqueKey: `list ${task.column} ${task.page} ${task.way} ${task.hops} ${url} ${post?.body ?? ''}`,
-    userData: { task: { kind: 'list', ...task } },
+    uniqueKey: `list ${task.column} ${task.round} ${task.page} ${task.way} ${task.hops} ${url} ${post?.body ?? ''}`,
+    userData: { task: { ...task, kind: 'list' } },
   }
 }
 
-function articleRequest(article: Article): Request {
-  const { identity } = article
-  return { url: article.url, uniqueKey: `article ${identity}`, userData: { task: { kind: 'article', identity } } }
+function articleRequest({ url, identity }: Article, onlyFile?: string): Request {
+  const task: ArticleTask = { kind: 'article', identity, ...(onlyFile === undefined ? {} : { onlyFile }) }
+  return { url, uniqueKey: `article ${identity} ${onlyFile ?? ''}`, userData: { task } }
 }
