@@ -167,7 +167,7 @@ test('tables and rows whose words are printed are told to be unread, others to b
     'table-unread t3',
     'table-unread t4',
   ])
-  expect(await codes((part) => (part === tables[2] ? '本年无行政复议、行政诉讼。' : lines(part)))).toEqual(['table-missing'])
+  expect(await codes((part) => (part === tables[2] ? '本年无行政复议、行政诉讼。' : lines(part)))).toEqual(['table-missing t4'])
   const row = tables[1]!.find((cells) => cells.some((cell) => cell.text === '3.要求提供公开出版物'))!
   expect(await codes((part) => lines(part.filter((each) => each !== row)))).toEqual(['label-missing'])
   const below = (part: readonly PrintedRow[]) => (part === tables[1] ? '\n注：要求提供公开出版物的申请另行统计。' : '')

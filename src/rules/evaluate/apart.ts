@@ -1,5 +1,5 @@
 import type { Report } from '../../model/report.ts'
-import { TEMPLATES } from '../../model/template.ts'
+import { type CellKey, TEMPLATES } from '../../model/template.ts'
 import type { Term } from '../term.ts'
 import { cellAt, type View, valueAt } from './view.ts'
 
@@ -42,7 +42,7 @@ export function meantValue(view: View, term: Term): number | null {
   if (value === null || !term.includes('t2.')) return value
   const report = term.startsWith('prior:') ? view.prior : view.report
   const key = term.replace('prior:', '')
-  const notes = report?.notes.filter(({ cells }) => cells?.some((cell) => cell === key)) ?? []
+  const notes = report?.notes.filter(({ cells }) => cells?.includes(key as CellKey)) ?? []
   if (notes.some(({ code }) => code === 'column-meaning')) return null
   if (!isMoney(view, key)) return value
   const unit = /^(?:亿|千万|百万|万|千)?元/.exec(cellAt(view, term)?.remark ?? '')?.[0]
@@ -51,7 +51,7 @@ export function meantValue(view: View, term: Term): number | null {
 }
 
 function isMoney({ edition }: View, key: string): boolean {
-  return edition !== null && TEMPLATES[edition].t2.some((cell) => key === `t2.${cell.key}` && cell.decimal === true)
+  return edition !== null && TEMPLATES[edition].t2.some((cell) => cell.decimal === true && key === `t2.${cell.key}`)
 }
 
 /** How many 万元 one of these is. */

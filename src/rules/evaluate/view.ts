@@ -39,6 +39,8 @@ export type View = {
   readonly rows: readonly Table3Row[]
   /** The cells that its form has, looked up once for all rules that go through a table; none where the edition is not known. */
   readonly tables: Tables<FormCell>
+  /** The claims of the report by kind, in printed order. */
+  readonly claims: ReadonlyMap<Claim['kind'], readonly Claim[]>
   /** Values to suppose instead of the printed ones. */
   readonly supposed: ReadonlyMap<CellKey, number>
   /** The sums of table 3 hold with zeros for its blanks. */
@@ -49,7 +51,8 @@ export function viewOf({ report, prior, authority = null }: CheckInput): View {
   const body = bodyOf(report, authority)
   const rows = printedRows(report)
   const tables = formCells(report, rows)
-  return { report, prior, body, edition: report.edition, rows, tables, supposed: new Map(), blanksAreZero: false }
+  const claims = Map.groupBy(report.claims, ({ kind }) => kind)
+  return { report, prior, body, edition: report.edition, rows, tables, claims, supposed: new Map(), blanksAreZero: false }
 }
 
 const OTHER_DETAIL = ['other_no_correction', 'other_fee_unpaid', 'other_misc'] as const satisfies readonly Table3Row[]
@@ -177,8 +180,8 @@ export function tableNumber(table: TableName): string {
   return { t2: '二', t3: '三', t4: '四' }[table]
 }
 
-export function claimsOf({ report }: View, kind: Claim['kind']): readonly Claim[] {
-  return report.claims.filter((claim) => claim.kind === kind)
+export function claimsOf({ claims }: View, kind: Claim['kind']): readonly Claim[] {
+  return claims.get(kind) ?? []
 }
 
 export function sumOfClaims(claims: readonly Claim[]): number {

@@ -11,6 +11,8 @@ export type Words = {
   readonly sections: ReadonlyMap<number, string>
   /** Opening and sections, in printed order. */
   readonly whole: string
+  /** Texts of several parts that rules have asked for. */
+  readonly joined: Map<readonly Part[], string>
 }
 
 const known = new WeakMap<Report, Words>()
@@ -23,17 +25,21 @@ export function wordsOf(report: Report): Words {
   const opening = plain(report.opening)
   const sections = new Map(report.sections.map(({ number, text }) => [number, plain(text)]))
   const headings = [title, ...report.sections.map((section) => plain(section.title))].join('\n')
-  const words = { title, headings, opening, sections, whole: [opening, ...sections.values()].join('\n') }
+  const words = { title, headings, opening, sections, whole: [opening, ...sections.values()].join('\n'), joined: new Map() }
   known.set(report, words)
   return words
 }
 
 /** The text of some parts, a line between them. */
 export function textOf(words: Words, parts: readonly Part[]): string {
-  return parts
+  const earlier = words.joined.get(parts)
+  if (earlier !== undefined) return earlier
+  const text = parts
     .map((part) => (part === 'headings' ? words.headings : part === 0 ? words.opening : (words.sections.get(part) ?? '')))
-    .filter((text) => text !== '')
+    .filter((part) => part !== '')
     .join('\n')
+  words.joined.set(parts, text)
+  return text
 }
 
 const BLANKS = /[^\S\n]+|\p{Cf}+/gu
