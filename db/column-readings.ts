@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ColumnReading } from '../src/model/crawl.ts'
+import type { ColumnReading, ListEntry } from '../src/model/crawl.ts'
 import { sha256Of } from '../src/model/sha256.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
@@ -30,4 +30,25 @@ export async function ofCrawl(db: Db, portalCrawlId: number): Promise<(ColumnRea
     .where('r.portal_crawl_id', '=', portalCrawlId)
     .orderBy('r.column_id')
     .execute()
+}
+
+/** What the last reading of a column before this crawl found, as far as it got; null where there was none, or it got nowhere. */
+export async function lastEntries(
+  db: Db,
+  crawl: { id: number; portal_id: string },
+  columnUrl: string,
+): Promise<readonly ListEntry[] | null> {
+  const row = await db
+    .selectFrom('column_readings as r')
+    .innerJoin('portal_columns as c', 'c.id', 'r.column_id')
+    .innerJoin('entry_lists as l', 'l.sha256', 'r.list_sha256')
+    .select('l.entries')
+    .where('c.portal_id', '=', crawl.portal_id)
+    .where('c.url', '=', columnUrl)
+    .where('r.portal_crawl_id', '<', crawl.id)
+    .where('r.pages', '>', 0)
+    .orderBy('r.id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.entries ?? null
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { FetchRecord, KnownFetch } from '../src/model/crawl.ts'
 import type { Db } from './connect.ts'
+import { toJson } from './json.ts'
 
 /** Keeps one request as it happened. Its snapshot, where it has one, must be recorded before. */
 export async function record(db: Db, portalCrawlId: number, fetch: FetchRecord): Promise<void> {
@@ -21,6 +22,9 @@ export async function record(db: Db, portalCrawlId: number, fetch: FetchRecord):
       bytes: fetch.bytes,
       sha256: fetch.sha256,
       error: fetch.error,
+      method: fetch.method,
+      headers: toJson(fetch.headers),
+      tls: fetch.tls,
     })
     .execute()
 }
@@ -32,10 +36,10 @@ export async function record(db: Db, portalCrawlId: number, fetch: FetchRecord):
 export async function known(db: Db, url: string): Promise<KnownFetch | null> {
   const { rows } = await sql<KnownFetch>`
     WITH pages AS (
-      SELECT id, sha256, etag, last_modified FROM fetches
-      WHERE md5(url) = md5(${url}) AND url = ${url} AND sha256 IS NOT NULL AND outcome IN ('ok', 'unchanged')
-    ), last AS (SELECT sha256 FROM pages ORDER BY id DESC LIMIT 1)
-    SELECT sha256,
+      SELECT id, sha256, etag, last_modified, fetched_at, final_url FROM fetches
+      WHERE md5(url) = md5(${url}) AND url = ${url} AND sha256 IS NOT NULL AND outcome IN ('ok', 'unchanged') AND method = 'GET'
+    ), last AS (SELECT sha256, fetched_at, final_url FROM pages ORDER BY id DESC LIMIT 1)
+    SELECT sha256, fetched_at AS "fetchedAt", final_url AS "finalUrl",
       (SELECT etag FROM pages p WHERE p.sha256 = last.sha256 AND etag IS NOT NULL ORDER BY id DESC LIMIT 1) AS etag,
       (SELECT last_modified FROM pages p WHERE p.sha256 = last.sha256 AND last_modified IS NOT NULL ORDER BY id DESC LIMIT 1)
         AS "lastModified"

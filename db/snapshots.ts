@@ -2,12 +2,23 @@ import type { Selectable } from 'kysely'
 import type { Db } from './connect.ts'
 import type { SnapshotTable } from './tables.ts'
 
-/** Notes that these bytes are in the snapshot store; the media type is the first one that a server gave them. */
-export async function record(db: Db, snapshot: { sha256: string; bytes: number; mediaType: string | null }): Promise<void> {
+/**
+ * Notes that these bytes are in the snapshot store; the media type is the first one that a server gave them. Bytes that came over a
+ * certificate that could not be verified are marked, until the same bytes come over one that can.
+ */
+export async function record(
+  db: Db,
+  snapshot: { sha256: string; bytes: number; mediaType: string | null; tlsUnverified?: boolean },
+): Promise<void> {
+  const { sha256, bytes, mediaType, tlsUnverified = false } = snapshot
   await db
     .insertInto('snapshots')
-    .values({ sha256: snapshot.sha256, bytes: snapshot.bytes, media_type: snapshot.mediaType })
-    .onConflict((conflict) => conflict.column('sha256').doNothing())
+    .values({ sha256, bytes, media_type: mediaType, tls_unverified: tlsUnverified })
+    .onConflict((conflict) =>
+      tlsUnverified
+        ? conflict.column('sha256').doNothing()
+        : conflict.column('sha256').doUpdateSet({ tls_unverified: false }).where('snapshots.tls_unverified', '=', true),
+    )
     .execute()
 }
 

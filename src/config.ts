@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
+import type { Manners } from './model/manners.ts'
+import { type QuietTime, readHours, readSeason } from './model/quiet-time.ts'
 
 type Setting = { readonly name: string; readonly fallback: string | null; readonly meaning: string }
 
@@ -25,6 +27,18 @@ export const SETTINGS = [
   },
   { name: 'GOUJI_CRON', fallback: '30 2 * * *', meaning: 'when the nightly crawl starts, cron form, time of Asia/Shanghai' },
   {
+    name: 'GOUJI_QUIET_HOURS',
+    fallback: '22:00-24:00',
+    meaning: 'hours of working days in which no portal is asked, time of Asia/Shanghai; "none" for no such hours',
+  },
+  { name: 'GOUJI_QUIET_SEASON', fallback: '01-01..01-31', meaning: 'days of the year in which the quiet hours hold' },
+  { name: 'GOUJI_BUDGET', fallback: '2000', meaning: 'most requests to one host on one day; the rest is read on the next' },
+  {
+    name: 'GOUJI_RECHECK_DAYS',
+    fallback: '7',
+    meaning: 'days after which an article that stands unchanged in its list is asked again; 0 asks each night',
+  },
+  {
     name: 'GOUJI_CONTACT',
     fallback: null,
     meaning: 'e-mail or web address put into the User-Agent, so that a portal can reach the operator',
@@ -49,6 +63,7 @@ export type Config = {
   readonly port: number
   readonly accessKey: string | null
   readonly cron: string
+  readonly manners: Manners
   readonly contact: string | null
   readonly samplePort: number
   readonly logLevel: string
@@ -79,6 +94,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: checkedPort('GOUJI_PORT', settingOf('GOUJI_PORT')),
     accessKey: settingOf('GOUJI_ACCESS_KEY'),
     cron: settingOf('GOUJI_CRON') ?? '30 2 * * *',
+    manners: {
+      quiet: checkedQuietTime(settingOf('GOUJI_QUIET_HOURS') ?? 'none', settingOf('GOUJI_QUIET_SEASON') ?? ''),
+      budget: checkedCount('GOUJI_BUDGET', settingOf('GOUJI_BUDGET'), 1),
+      recheckDays: checkedCount('GOUJI_RECHECK_DAYS', settingOf('GOUJI_RECHECK_DAYS'), 0),
+    },
     contact: settingOf('GOUJI_CONTACT'),
     samplePort: checkedPort('GOUJI_SAMPLE_PORT', settingOf('GOUJI_SAMPLE_PORT')),
     logLevel: checkedLogLevel(settingOf('GOUJI_LOG_LEVEL') ?? 'warn'),
@@ -107,6 +127,22 @@ function checkedUrl(name: string, value: string | null, protocols: readonly stri
 function checkedLogLevel(value: string): string {
   if (!LOG_LEVELS.includes(value)) throw new ConfigError(`GOUJI_LOG_LEVEL is "${value}"; give one of ${LOG_LEVELS.join(', ')}.`)
   return value
+}
+
+function checkedQuietTime(hoursText: string, seasonText: string): QuietTime | null {
+  if (hoursText === 'none') return null
+  const hours = readHours(hoursText)
+  if (hours === null) throw new ConfigError(`GOUJI_QUIET_HOURS is "${hoursText}"; give hours such as 22:00-24:00, or none.`)
+  const season = readSeason(seasonText)
+  if (season === null) throw new ConfigError(`GOUJI_QUIET_SEASON is "${seasonText}"; give days such as 01-01..01-31.`)
+  return { hours, season }
+}
+
+function checkedCount(name: string, value: string | null, least: number): number {
+  const count = Number(value)
+  if (!Number.isInteger(count) || count < least)
+    throw new ConfigError(`${name} is "${value}"; give a whole number of ${least} or more.`)
+  return count
 }
 
 function checkedPort(name: string, value: string | null): number {

@@ -41,6 +41,9 @@ test.each([
     environment: { GOUJI_LOG_LEVEL: 'loud' },
     says: /^GOUJI_LOG_LEVEL is "loud"; give one of debug, info, warn, error\.$/,
   },
+  { name: 'hours that are none', environment: { GOUJI_QUIET_HOURS: '22-24' }, says: /^GOUJI_QUIET_HOURS is "22-24"; give hours/ },
+  { name: 'days that are none', environment: { GOUJI_QUIET_SEASON: 'January' }, says: /^GOUJI_QUIET_SEASON is "January"/ },
+  { name: 'a budget of nothing', environment: { GOUJI_BUDGET: '0' }, says: /^GOUJI_BUDGET is "0"; give a whole number of 1/ },
   {
     name: 'a file that is not there',
     environment: { REDIS_URL_FILE: '/nowhere/key' },

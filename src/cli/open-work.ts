@@ -38,6 +38,7 @@ export async function openWork(config: Config, options: { onPage?: (url: string)
       dataDir: config.dataDir,
       chromiumPath: config.chromiumPath,
       contact: config.contact,
+      manners: config.manners,
       today: shanghaiToday,
       onPage: options.onPage,
     }

@@ -1,5 +1,6 @@
 import { BasicCrawler } from '@crawlee/basic'
 import type { CrawlIo, PortalCrawl } from '../model/crawl.ts'
+import type { Manners } from '../model/manners.ts'
 import type { Portal, Registry } from '../model/portal.ts'
 import { SetupError } from '../model/setup-error.ts'
 import type { BrowseOptions } from './browse-lists.ts'
@@ -23,6 +24,8 @@ export type CrawlOptions = {
   readonly chromiumPath: string | null
   /** E-mail or web address for the User-Agent, so that a portal can reach the operator. */
   readonly contact: string | null
+  /** Left out: no quiet hours, and every article is asked each time. */
+  readonly manners?: Manners
   readonly signal?: AbortSignal
 }
 

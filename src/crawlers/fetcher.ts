@@ -1,32 +1,27 @@
+import { randomUUID } from 'node:crypto'
+import { CookieJar } from 'tough-cookie'
 import type { CrawlIo, FetchOutcome, KnownFetch } from '../model/crawl.ts'
 import { decodeText } from '../model/decode-text.ts'
+import type { HostWay } from '../model/host-ledger.ts'
+import { type Manners, PLAIN_MANNERS } from '../model/manners.ts'
 import type { Portal } from '../model/portal.ts'
 import { sha256Of } from '../model/sha256.ts'
+import { type Answer, charsetOf, failureOf, headersKept, isHomePage, NothingSent, reasonOf, retryAfterOf } from './answer.ts'
+import { openDomainClock } from './domain-clock.ts'
 import { HostClock } from './host-clock.ts'
 import { isPage, judgeAnswer } from './judge-answer.ts'
-import { NO_RULES, type RobotsRules, readRobots } from './robots.ts'
-import { openSender, RefusedAddress, type Reply, TooLarge } from './send.ts'
+import { type Attempt, reach } from './ladder.ts'
+import { openMemoryLedger } from './memory-ledger.ts'
+import { madeUpAddress, saysTheSame, wordsOf } from './not-there.ts'
+import { NO_RULES } from './robots.ts'
+import { type Rules, rulesFrom } from './robots-gate.ts'
+import { openSender, type Reply } from './send.ts'
+import { wallOf } from './walls.ts'
+
+export type { Answer } from './answer.ts'
 
 const AGENT = 'Gouji'
 const MAX_REDIRECTS = 5
-
-/** What came back for an address, after redirects. `bytes` is null unless the outcome is `ok` or `unchanged`. */
-export type Answer = {
-  readonly url: string
-  readonly finalUrl: string
-  readonly status: number | null
-  readonly outcome: FetchOutcome
-  readonly bytes: Uint8Array | null
-  readonly sha256: string | null
-  /** The decoded text, for pages; null for files. */
-  readonly text: string | null
-  readonly contentType: string | null
-  readonly lastModified: string | null
-  /** What went wrong, in a few words. */
-  readonly error: string | null
-  /** Nothing more is asked of the host in this crawl. */
-  readonly isHostStopped: boolean
-}
 
 /** A request that is more than a GET, as scripts of a page send them. */
 export type Ask = {
@@ -49,6 +44,10 @@ export function isWorthRetrying(answer: Answer): boolean {
 export type Fetcher = {
   /** Fetches an address politely and records it. Never throws for what the other side does: the outcome says it. */
   readonly fetch: (url: string, ask?: Ask) => Promise<Answer>
+  /** What was fetched from an address not before `since`, as if it were unchanged and without asking; null where nothing was. */
+  readonly recallSince: (url: string, since: Date) => Promise<Answer | null>
+  /** Whether a page that looks like nothing says the same as the host says of an address that nobody has. Asked once a host and day. */
+  readonly isNotThere: (answer: Answer) => Promise<boolean>
   /** Whether a request to this address may be sent at all. */
   readonly isRegistered: (url: string) => boolean
   /** Requests sent so far, robots.txt and redirects included. */
@@ -56,47 +55,68 @@ export type Fetcher = {
   readonly close: () => void
 }
 
-export type FetcherOptions = { readonly contact: string | null; readonly signal?: AbortSignal }
+export type FetcherOptions = { readonly contact: string | null; readonly manners?: Manners; readonly signal?: AbortSignal }
 
-type RulesOf = (url: URL) => Promise<RobotsRules>
+type RulesOf = (url: URL) => Promise<Rules>
 type Journey = { readonly url: URL; readonly redirects: readonly string[] } & (
   | { readonly reply: Reply; readonly refusal: null }
   | { readonly reply: null; readonly refusal: { readonly outcome: FetchOutcome; readonly error: string } }
 )
 type Weighed = Pick<Answer, 'outcome' | 'bytes' | 'text' | 'sha256' | 'error'>
+/** A host in this crawl. `isSwitched`: the other scheme was tried after a refusal. */
+type Host = { readonly clock: HostClock; way: HostWay; isSwitched: boolean }
 
 /**
- * Opens the one way by which a crawl reaches its portal: registered hosts only, one clock a host, robots.txt, conditional requests,
- * redirects followed by hand, limits on time and size. The browser goes through it as well.
+ * Opens the one way by which a crawl reaches its portal: registered hosts only, one clock a registrable domain, robots.txt, conditional
+ * requests, redirects followed by hand, limits on time and size. The browser goes through it as well.
  */
-export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: FetcherOptions): Fetcher {
-  const hosts = new Set([portal.host, ...portal.otherHosts])
+export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal, manners = PLAIN_MANNERS }: FetcherOptions): Fetcher {
+  const registered = new Set([portal.host, ...portal.otherHosts])
   const sender = openSender(portal.sample ? 'loopback' : 'public')
-  const clocks = new Map<string, HostClock>()
-  const robots = new Map<string, Promise<RobotsRules>>()
-  const cookies = new Map<string, Map<string, string>>()
+  const ledger = io.ledger ?? openMemoryLedger()
+  const turns = openDomainClock(ledger)
+  const hosts = new Map<string, Promise<Host>>()
+  const robots = new Map<string, Promise<Rules>>()
+  const cookies = new CookieJar(undefined, { looseMode: true })
   const userAgent = `${AGENT}/0.1${contact === null ? '' : ` (+${contact})`}`
   const lost = new Set<string>()
   let requests = 0
 
-  const clockOf = (host: string): HostClock => {
-    const clock = clocks.get(host) ?? new HostClock(host, portal.pace)
-    clocks.set(host, clock)
-    return clock
+  const hostOf = (url: URL): Promise<Host> => {
+    const open = async (): Promise<Host> => {
+      const [day, { way }] = await Promise.all([ledger.today(url.host), ledger.recall(url.host)])
+      const clock = new HostClock({ url, day, pace: portal.pace, turns, ledger, manners })
+      return { clock, way, isSwitched: false }
+    }
+    const host = hosts.get(url.host) ?? open()
+    hosts.set(url.host, host)
+    return host
   }
 
-  const rulesOf = (url: URL): Promise<RobotsRules> => {
-    const known = robots.get(url.origin)
-    if (known) return known
-    const asked = retrieve(new URL('/robots.txt', url), GET, async () => NO_RULES).then((answer) => {
-      const counts = answer.text !== null && /^text\/plain/i.test(answer.contentType ?? 'text/plain')
-      return counts && !/<html/i.test(answer.text ?? '') ? readRobots(answer.text ?? '', AGENT) : NO_RULES
-    })
-    robots.set(url.origin, asked)
-    return asked
+  const rulesOf = (url: URL): Promise<Rules> => {
+    const address = new URL('/robots.txt', url)
+    const ask = async (): Promise<Rules> => {
+      const answer = await retrieve(address, GET, async () => NO_RULES)
+      const earlier = async () => {
+        const known = await io.known(address.href)
+        return known === null
+          ? null
+          : await io.load(known.sha256).then(
+              (bytes) => decodeText(bytes).text,
+              () => null,
+            )
+      }
+      const rules = await rulesFrom(answer, { host: url.host, agent: AGENT, ledger, earlier })
+      // Asked again with the next request: the server may have come back.
+      if ('unknown' in rules) robots.delete(url.origin)
+      return rules
+    }
+    const rules = robots.get(url.origin) ?? ask()
+    robots.set(url.origin, rules)
+    return rules
   }
 
-  /** Asks for an address and follows its redirects, each at its host's turn and only where it may be asked. */
+  /** Asks for an address and follows its redirects, each at its domain's turn and only where it may be asked. */
   const travel = async (start: URL, ask: Ask, known: KnownFetch | null, rules: RulesOf): Promise<Journey> => {
     const redirects: string[] = []
     let url = start
@@ -107,35 +127,31 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: Fe
         reply: null,
         refusal: { outcome, error },
       })
-      if (!hosts.has(url.host))
+      if (!registered.has(url.host))
         return end(
           'refused-host',
           `${url.host} is not registered for portal ${portal.id}; name it under "other_hosts" if the portal's files are there`,
         )
-      const clock = clockOf(url.host)
+      const host = await hostOf(url)
+      const { clock } = host
       if (clock.stopped !== null) return end(clock.stopped.outcome, `not asked: ${clock.stopped.reason}`)
-      const { allows, crawlDelay } = await rules(url)
-      if (crawlDelay !== null) clock.slowDown(crawlDelay)
-      if (!allows(url.pathname + url.search)) return end('robots', 'robots.txt of the portal does not allow it')
-
-      const target = url
-      const sent = await clock
-        .take(() => {
-          requests++
-          return sender.send(target, { ...ask, headers: headersFor(target, ask, known) }, signal)
-        }, signal)
-        .then(
-          (reply) => ({ reply }),
-          (failure: unknown) => ({ failure }),
+      const allowed = await rules(url)
+      if ('unknown' in allowed) return end('later', allowed.unknown)
+      if (allowed.crawlDelay !== null) clock.slowDown(allowed.crawlDelay)
+      if (!allowed.allows(url.pathname + url.search))
+        return end(
+          'robots',
+          'robots.txt of the portal does not allow it; ask the portal for leave, or collect by hand and use gouji ingest',
         )
-      if ('failure' in sent) {
-        signal?.throwIfAborted()
-        const { outcome, error } = failureOf(sent.failure)
+
+      const reached = await attemptBy(host, url, ask, known)
+      if (reached.failure !== null) {
+        const { outcome, error } = failureOf(reached.failure)
         if (outcome === 'later') clock.silent(error)
         return end(outcome, error)
       }
-      const { reply } = sent
-      keepCookies(url.host, reply)
+      const { reply } = reached
+      url = reached.url
       const location = reply.status >= 300 && reply.status < 400 && reply.status !== 304 ? reply.headers.location : undefined
       if (location === undefined) return { url, redirects, reply, refusal: null }
       clock.answered()
@@ -146,12 +162,42 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: Fe
     }
   }
 
+  /** One address, by the way that its host needs: every step down is a request of its own, at the domain's turn, and remembered. */
+  const attemptBy = async (host: Host, url: URL, ask: Ask, known: KnownFetch | null) => {
+    const attempt = async (address: URL, way: HostWay): Promise<Attempt> => {
+      if (way === 'unverified' && ask.method !== 'GET')
+        return { reply: null, failure: new NothingSent('its certificate cannot be verified, and nothing is sent there') }
+      if (way === 'other-scheme' && host.way !== way) host.isSwitched = true
+      // A fault of the ledger is ours and is thrown; what happens on the way to the host is an outcome.
+      return await host.clock.take(async () => {
+        requests++
+        const message = { ...ask, headers: headersFor(address, way, ask, known) }
+        return await sender.send(address, message, signal, way === 'other-scheme' ? 'strict' : way).then(
+          (reply): Attempt => ({ reply, failure: null }),
+          (failure: Error): Attempt => ({ reply: null, failure }),
+        )
+      }, signal)
+    }
+    const reached = await reach(url, host.way, !host.isSwitched, attempt)
+    signal?.throwIfAborted()
+    if (reached.reply !== null) {
+      if (reached.way !== host.way) {
+        host.way = reached.way
+        await ledger.remember(url.host, { way: reached.way })
+      }
+      if (reached.reply.tls !== 'unverified')
+        for (const line of reached.reply.headers['set-cookie'] ?? [])
+          cookies.setCookieSync(line, reached.url.href, { ignoreError: true })
+    }
+    return reached
+  }
+
   /** What a reply is worth; its bytes are kept when they are new. */
   const weigh = async (start: URL, url: URL, reply: Reply, known: KnownFetch | null): Promise<Weighed> => {
     const contentType = reply.headers['content-type'] ?? null
-    const clock = clockOf(url.host)
+    const { clock } = await hostOf(url)
     const bytes = reply.status === 304 ? await earlierBytes(start, known) : reply.bytes
-    const text = bytes !== null && isPage(bytes, contentType) ? decodeText(bytes, charsetOf(contentType)).text : null
+    const text = bytes === null ? null : textOf(bytes, contentType)
     const judged = judgeAnswer(reply.status, text)
     const isEmpty = bytes === null || bytes.length === 0
     const outcome = isEmpty && (judged === 'ok' || judged === 'unchanged') ? 'later' : judged
@@ -159,17 +205,21 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: Fe
       clock.answered()
       return { outcome, bytes, text, sha256: known.sha256, error: null }
     }
-    if (bytes !== null && outcome === 'ok' && !isMoved(start, url)) {
+    if (bytes !== null && outcome === 'ok' && !isHomePage(start.href, url.href)) {
       clock.answered()
       const isSame = known !== null && sha256Of(bytes) === known.sha256
-      const sha256 = isSame ? known.sha256 : await io.saveSnapshot(bytes, contentType)
+      const sha256 = isSame ? known.sha256 : await io.saveSnapshot(bytes, contentType, reply.tls)
       return { outcome: isSame ? 'unchanged' : 'ok', bytes, text, sha256, error: null }
     }
     const refused = outcome === 'ok' ? 'soft-404' : outcome
-    if (refused === 'blocked') clock.blocked(retryAfterOf(reply))
+    const error = reasonOf(refused, reply)
+    if (refused === 'needs-human') await clock.stopToday({ outcome: refused, reason: error })
+    else if (refused === 'blocked' && wallOf(reply.status, text) === 'firewall')
+      await clock.stopToday({ outcome: refused, reason: `a firewall in front of the host turned us away (HTTP ${reply.status})` })
+    else if (refused === 'blocked') await clock.blocked(retryAfterOf(reply))
     else if (refused === 'later') clock.failed(retryAfterOf(reply))
     else clock.answered()
-    return { outcome: refused, bytes: null, text: null, sha256: null, error: reasonOf(refused, reply) }
+    return { outcome: refused, bytes: null, text: null, sha256: null, error }
   }
 
   /** The bytes that "unchanged" means. Should they be lost, the address is asked without a condition the next time. */
@@ -188,6 +238,7 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: Fe
     const { url, redirects, reply, refusal } = await travel(start, ask, known, rules)
     const weighed = reply === null ? { ...refusal, bytes: null, text: null, sha256: null } : await weigh(start, url, reply, known)
     const kept = weighed.outcome === 'unchanged' ? known : null
+    const stopped = hosts.has(url.host) ? (await hostOf(url)).clock.stopped : null
     const answer: Answer = {
       ...weighed,
       url: start.href,
@@ -195,7 +246,8 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: Fe
       status: reply?.status ?? null,
       contentType: reply?.headers['content-type'] ?? null,
       lastModified: reply?.headers['last-modified'] ?? kept?.lastModified ?? null,
-      isHostStopped: clocks.get(url.host)?.stopped != null,
+      tls: reply?.tls ?? null,
+      isHostStopped: stopped !== null,
     }
     await io.recordFetch({
       url: answer.url,
@@ -211,91 +263,67 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal }: Fe
       bytes: reply?.bytes.length ?? 0,
       sha256: answer.sha256,
       error: answer.error,
+      method: ask.method,
+      headers: reply === null ? {} : headersKept(reply),
+      tls: answer.tls,
     })
     io.onPage?.(answer.url)
     return answer
   }
 
-  const headersFor = (url: URL, ask: Ask, known: KnownFetch | null): Record<string, string> => ({
-    'user-agent': userAgent,
-    accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
-    'accept-language': 'zh-CN,zh;q=0.9',
-    'accept-encoding': 'gzip, deflate, br',
-    ...(known?.etag ? { 'if-none-match': known.etag } : {}),
-    ...(known?.lastModified ? { 'if-modified-since': known.lastModified } : {}),
-    ...ask.headers,
-    ...(ask.contentType ? { 'content-type': ask.contentType } : {}),
-    ...(ask.body ? { 'content-length': String(ask.body.length) } : {}),
-    ...(cookies.get(url.host)?.size
-      ? { cookie: [...cookies.get(url.host)!].map(([name, value]) => `${name}=${value}`).join('; ') }
-      : {}),
-  })
-
-  const keepCookies = (host: string, reply: Reply): void => {
-    for (const line of reply.headers['set-cookie'] ?? []) {
-      const [pair = ''] = line.split(';')
-      const at = pair.indexOf('=')
-      if (at < 1) continue
-      const jar = cookies.get(host) ?? new Map<string, string>()
-      cookies.set(host, jar.set(pair.slice(0, at).trim(), pair.slice(at + 1).trim()))
+  const headersFor = (url: URL, way: HostWay, ask: Ask, known: KnownFetch | null): Record<string, string> => {
+    const plain = {
+      'user-agent': userAgent,
+      accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+      'accept-language': 'zh-CN,zh;q=0.9',
+      'accept-encoding': 'gzip, deflate, br',
     }
+    if (way === 'unverified') return plain
+    const cookie = cookies.getCookieStringSync(url.href)
+    return {
+      ...plain,
+      ...(known?.etag ? { 'if-none-match': known.etag } : {}),
+      ...(known?.lastModified ? { 'if-modified-since': known.lastModified } : {}),
+      ...ask.headers,
+      ...(ask.contentType ? { 'content-type': ask.contentType } : {}),
+      ...(ask.body ? { 'content-length': String(ask.body.length) } : {}),
+      ...(cookie === '' ? {} : { cookie }),
+    }
+  }
+
+  const recallSince = async (url: string, since: Date): Promise<Answer | null> => {
+    const known = await io.known(url)
+    if (known === null || known.fetchedAt < since) return null
+    const bytes = await earlierBytes(new URL(url), known)
+    if (bytes === null) return null
+    const { sha256, finalUrl, lastModified } = known
+    const nothingAsked = { status: null, contentType: null, tls: null, error: null, isHostStopped: false }
+    return { ...nothingAsked, url, finalUrl, outcome: 'unchanged', bytes, text: textOf(bytes, null), sha256, lastModified }
+  }
+
+  const isNotThere = async (answer: Answer): Promise<boolean> => {
+    if (answer.text === null || answer.status !== 200) return false
+    const { host } = new URL(answer.finalUrl)
+    let { notThere } = await ledger.today(host)
+    if (notThere === null) {
+      const { outcome, text } = await retrieve(new URL(madeUpAddress(answer.finalUrl, randomUUID())), GET, rulesOf)
+      if (outcome === 'later' || outcome === 'blocked' || outcome === 'needs-human') return false
+      notThere = outcome === 'ok' && text !== null ? wordsOf(text) : ''
+      await ledger.keepNotThere(host, notThere)
+    }
+    return notThere !== '' && saysTheSame(wordsOf(answer.text), notThere)
   }
 
   return {
     fetch: (url, ask) => retrieve(new URL(url), ask ?? GET, rulesOf),
-    isRegistered: (url) => URL.canParse(url) && hosts.has(new URL(url).host),
+    recallSince,
+    isNotThere,
+    isRegistered: (url) => URL.canParse(url) && registered.has(new URL(url).host),
     requests: () => requests,
     close: sender.close,
   }
 }
 
-function failureOf(failure: unknown): { outcome: FetchOutcome; error: string } {
-  const error = failure as NodeJS.ErrnoException
-  if (failure instanceof RefusedAddress) return { outcome: 'refused-host', error: error.message }
-  if (failure instanceof TooLarge) return { outcome: 'too-large', error: error.message }
-  return { outcome: 'later', error: NETWORK_ERRORS[error.code ?? ''] ?? error.message }
-}
-
-const NETWORK_ERRORS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the host refuses connections',
-  ECONNRESET: 'the host closed the connection',
-  ENOTFOUND: 'the name service does not know the host',
-  EAI_AGAIN: 'the name service does not answer',
-  ETIMEDOUT: 'the host does not answer',
-  EHOSTUNREACH: 'the host cannot be reached',
-  ENETUNREACH: 'the network cannot be reached',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be verified',
-}
-
-function reasonOf(outcome: FetchOutcome, reply: Reply): string {
-  switch (outcome) {
-    case 'gone':
-      return `the page does not exist (HTTP ${reply.status})`
-    case 'soft-404':
-      return 'the answer is a page that says the address does not exist, or the home page'
-    case 'blocked':
-      return `the host refuses the request (HTTP ${reply.status})`
-    default:
-      if (reply.status === 304) return 'the answer is "unchanged", and what it was is not known any more'
-      return reply.status === 200 ? 'the answer is empty' : `the server answers HTTP ${reply.status}`
-  }
-}
-
-/** An article or column that leads to the home page is not there any more. */
-function isMoved(start: URL, end: URL): boolean {
-  return start.pathname.length > 1 && start.href !== end.href && /^\/(?:index\.\w+)?$/.test(end.pathname) && end.search === ''
-}
-
-function retryAfterOf(reply: Reply): number | null {
-  const value = reply.headers['retry-after']
-  if (value === undefined) return null
-  const seconds = /^\d+$/.test(value.trim()) ? Number(value) : (Date.parse(value) - Date.now()) / 1_000
-  return Number.isNaN(seconds) ? null : Math.max(0, Math.ceil(seconds))
-}
-
-function charsetOf(contentType: string | null): string | undefined {
-  return contentType?.match(/charset\s*=\s*["']?([\w-]+)/i)?.[1]
+function textOf(bytes: Uint8Array, contentType: string | null): string | null {
+  return isPage(bytes, contentType) ? decodeText(bytes, charsetOf(contentType)).text : null
 }

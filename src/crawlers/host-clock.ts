@@ -1,38 +1,58 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { HostDay, HostLedger, HostStop } from '../model/host-ledger.ts'
+import type { Manners } from '../model/manners.ts'
+import { quietUntil } from '../model/quiet-time.ts'
+import type { DomainClock } from './domain-clock.ts'
+import { registrableDomain } from './registrable-domain.ts'
 
 /** Longest pause that a host may ask for; one that asks for more is left for the next night. */
 const LONGEST_PAUSE_SECONDS = 600
 const BLOCKS_UNTIL_STOP = 3
 const SILENCES_UNTIL_STOP = 3
 
-/** Why nothing more is asked of a host in this crawl. */
-type Stopped = { readonly outcome: 'blocked' | 'later'; readonly reason: string }
-
-/** One turn after the other on a host, over all crawls of this process: two portals on one host share it. */
-type Turn = { last: Promise<unknown>; endedAt: number }
-const turns = new Map<string, Turn>()
+export type HostClockOptions = {
+  readonly url: URL
+  readonly day: HostDay
+  /** Seconds between two requests to its domain. */
+  readonly pace: number
+  readonly turns: DomainClock
+  readonly ledger: HostLedger
+  readonly manners: Pick<Manners, 'quiet' | 'budget'>
+}
 
 /**
- * The clock of one host in one crawl: one request at a time, `pace` seconds from the end of one to the start of the next with
- * some jitter on top, longer after failures, none at all once the host has blocked us or kept silent three times.
+ * The clock of one host in one crawl. Its requests take turns with those of all other hosts of its domain, `pace` seconds from the end of
+ * one to the start of the next with some jitter on top. What goes wrong at the host makes it wait longer by itself, and keeps no other
+ * host waiting; three refusals in a day, or three silences in a row, and it is asked no more.
  */
 export class HostClock {
-  readonly #turn: Turn
+  readonly #options: HostClockOptions
+  readonly #domain: string
+  readonly #host: string
+  #requests: number
   #pace: number
   #notBefore = 0
   #failures = 0
-  #blocks = 0
   #silences = 0
-  #stopped: Stopped | null = null
+  #stopped: HostStop | null
 
-  constructor(host: string, paceSeconds: number) {
-    this.#turn = turns.get(host) ?? { last: Promise.resolve(), endedAt: 0 }
-    turns.set(host, this.#turn)
-    this.#pace = paceSeconds
+  constructor(options: HostClockOptions) {
+    this.#options = options
+    this.#domain = registrableDomain(options.url)
+    this.#host = options.url.host
+    this.#pace = options.pace
+    this.#requests = options.day.requests
+    this.#stopped = options.day.stop
   }
 
   /** Null while the host is asked. */
-  get stopped(): Stopped | null {
+  get stopped(): HostStop | null {
+    const { budget } = this.#options.manners
+    if (this.#stopped === null && this.#requests >= budget)
+      return {
+        outcome: 'later',
+        reason: `the ${budget} requests that the host may be asked on one day are used up; the rest follows on the next`,
+      }
     return this.#stopped
   }
 
@@ -42,18 +62,22 @@ export class HostClock {
 
   /** Runs one request when it is its turn. */
   async take<T>(request: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    const turn = this.#turn.last.then(async () => {
-      const jitter = 1.02 + Math.random() * 0.25
-      const due = Math.max(this.#turn.endedAt + this.#pace * 1_000 * jitter, this.#notBefore)
-      const wait = due - Date.now()
-      if (wait > 0) await delay(wait, undefined, { signal })
-      signal?.throwIfAborted()
-      return request().finally(() => {
-        this.#turn.endedAt = Date.now()
-      })
-    })
-    this.#turn.last = turn.catch(() => undefined)
-    return turn
+    await this.#waitForHost(signal)
+    this.#requests++
+    const jitter = 1.02 + Math.random() * 0.3
+    const place = { domain: this.#domain, host: this.#host, pauseMs: this.#pace * 1_000 * jitter }
+    return this.#options.turns.take(place, request, signal)
+  }
+
+  /** The pause that the host itself has earned, and the hours in which its officers work; others have their turns meanwhile. */
+  async #waitForHost(signal: AbortSignal | undefined): Promise<void> {
+    const { quiet } = this.#options.manners
+    for (;;) {
+      const loudAt = quiet === null ? 0 : (quietUntil(quiet, new Date())?.getTime() ?? 0)
+      const wait = Math.max(this.#notBefore, loudAt) - Date.now()
+      if (wait <= 0) return
+      await delay(wait, undefined, { signal })
+    }
   }
 
   answered(): void {
@@ -70,10 +94,17 @@ export class HostClock {
     this.#notBefore = Date.now() + pause * 1_000
   }
 
-  blocked(retryAfter: number | null): void {
+  async blocked(retryAfter: number | null): Promise<void> {
     this.failed(retryAfter)
-    if (++this.#blocks >= BLOCKS_UNTIL_STOP)
-      this.#stopped ??= { outcome: 'blocked', reason: `the host refused ${this.#blocks} requests` }
+    const blocks = await this.#options.ledger.countBlock(this.#host)
+    if (blocks >= BLOCKS_UNTIL_STOP)
+      await this.stopToday({ outcome: 'blocked', reason: `the host refused ${blocks} requests today` })
+  }
+
+  /** Nothing more is asked of the host today, by any crawl. */
+  async stopToday(stop: HostStop): Promise<void> {
+    this.#stopped ??= stop
+    await this.#options.ledger.stopToday(this.#host, stop)
   }
 
   /** No answer at all: a refused or lost connection, an unknown name, a time-out. */

@@ -1,12 +1,8 @@
 import type { FetchOutcome } from '../model/crawl.ts'
+import { wallOf } from './walls.ts'
 
 /** Statuses of firewalls and throttles. 521, 412 and 468 come from Chinese web firewalls; 405 and 403 too, with a page that says so. */
 const BLOCKING = new Set([401, 403, 405, 412, 418, 429, 451, 468, 512, 521, 567])
-
-/** A page that lets only a browser, or a person, pass. Such pages are short; a long one that holds the words is an ordinary page. */
-const CHALLENGE =
-  /__jsl_clearance|__jsluid|\$_ts\s*[=.[]|acw_sc__v2|C3VK|请输入验证码|滑动验证|安全验证|访问被拦截|疑似攻击|访问过于频繁/
-const CHALLENGE_LENGTH = 6_000
 
 const NOT_THERE =
   /^\s*404\b|404\s*(?:错误|页面|not|error|-)|错误\s*404|页面(?:已|被|已被)?(?:不存在|删除|失效)|找不到(?:您|该|此|页|要|所)|无法找到|(?:页面|内容|网页|文章|信息)不存在|不存在或已(?:被)?删除|not\s*found/i
@@ -15,9 +11,9 @@ const NOT_THERE =
 export function judgeAnswer(status: number, text: string | null): FetchOutcome {
   if (status === 304) return 'unchanged'
   if (status === 404 || status === 410) return 'gone'
+  const wall = wallOf(status, text)
+  if (wall !== null) return wall === 'captcha' ? 'needs-human' : 'blocked'
   if (BLOCKING.has(status)) return 'blocked'
-  const isChallenge = text !== null && text.length < CHALLENGE_LENGTH && CHALLENGE.test(text)
-  if (isChallenge) return 'blocked'
   if (status !== 200 && status !== 203) return 'later'
   if (text !== null && isNotThere(text)) return 'soft-404'
   return 'ok'

@@ -1,99 +1,104 @@
+import { constants } from 'node:crypto'
 import type { LookupAddress, LookupOptions } from 'node:dns'
-import { lookup } from 'node:dns/promises'
+import { lookup as lookUp } from 'node:dns/promises'
 import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import { promisify } from 'node:util'
-import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib'
+import type { TLSSocket } from 'node:tls'
+import type { HostWay, TlsState } from '../model/host-ledger.ts'
 import { addressKind, hostKind } from './address-kind.ts'
+import { readBody } from './body.ts'
 
-/** How long a host may keep silent, and how long an answer may take as a whole: slow portals have large scans. */
-const LIMITS = { silentMs: 60_000, wholeMs: 15 * 60_000 }
-const PAGE_LIMIT = 30 * 1024 * 1024
-const FILE_LIMIT = 100 * 1024 * 1024
+export { TooLarge } from './body.ts'
+
+/**
+ * How long a host may keep silent, and how long an answer may take as a whole: slow portals have large scans. After `rateAfterMs` at least
+ * `leastRate` bytes must come in a second: one that drips would keep its turn for the whole time.
+ */
+const LIMITS = { silentMs: 60_000, wholeMs: 15 * 60_000, rateAfterMs: 90_000, leastRate: 256 }
 
 /** The host leads to an address that its portal may not use: this machine or a private network, or, for a sample, anything else. */
 export class RefusedAddress extends Error {}
-export class TooLarge extends Error {}
 
 type Message = {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array | null
 }
-export type Reply = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly bytes: Uint8Array }
+export type Reply = {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly bytes: Uint8Array
+  readonly tls: TlsState
+}
+
+/** How a connection is made; by which scheme stands in the address. */
+export type TlsWay = Exclude<HostWay, 'other-scheme'>
 
 export type Sender = {
   /** Sends one request and reads the whole answer; redirects are not followed. */
-  readonly send: (url: URL, message: Message, signal: AbortSignal | undefined) => Promise<Reply>
+  readonly send: (url: URL, message: Message, signal: AbortSignal | undefined, way?: TlsWay) => Promise<Reply>
   readonly close: () => void
 }
+
+type Resolve = (hostname: string, options: LookupOptions & { all: true }) => Promise<LookupAddress[]>
 
 /**
  * Opens connections that are kept between requests, one a host. Every address a name resolves to is checked on the very look-up
  * that the connection uses, so that a name cannot point elsewhere between check and use.
  */
-export function openSender(allowed: 'loopback' | 'public', limits = LIMITS): Sender {
-  const check = (address: string) => {
-    const kind = addressKind(address)
-    if (kind !== allowed)
-      throw new RefusedAddress(
-        allowed === 'public'
-          ? `its address ${address} belongs to this machine or a private network`
-          : `its address ${address} is not on this machine, and the portal is marked as a sample`,
-      )
+export function openSender(
+  allowed: 'loopback' | 'public',
+  limits: Partial<typeof LIMITS> = {},
+  resolve: Resolve = lookUp,
+): Sender {
+  const check = (address: string) => checkAddress(address, allowed)
+  const lookup = (
+    hostname: string,
+    options: LookupOptions,
+    done: (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void,
+  ) => {
+    resolve(hostname, { ...options, all: true }).then(
+      (addresses) => {
+        try {
+          for (const { address } of addresses) check(address)
+        } catch (error) {
+          return done(error as Error, [])
+        }
+        // Portals have AAAA records that nobody answers; the other addresses are tried one after the other.
+        const ordered = addresses.toSorted((a, b) => a.family - b.family)
+        return options.all ? done(null, ordered) : done(null, ordered[0]?.address ?? '', ordered[0]?.family)
+      },
+      (error: NodeJS.ErrnoException) => done(error, []),
+    )
   }
-  const options = {
-    keepAlive: true,
-    maxSockets: 1,
-    lookup: (
-      hostname: string,
-      options: LookupOptions,
-      done: (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void,
-    ) => {
-      lookup(hostname, { ...options, all: true }).then(
-        (addresses) => {
-          try {
-            for (const { address } of addresses) check(address)
-          } catch (error) {
-            return done(error as Error, [])
-          }
-          const [first] = addresses
-          return options.all ? done(null, addresses) : done(null, first?.address ?? '', first?.family)
-        },
-        (error: NodeJS.ErrnoException) => done(error, []),
-      )
-    },
+  const common = { keepAlive: true, maxSockets: 1, lookup, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 10_000 }
+  const plain = new HttpAgent(common)
+  const secure: Record<TlsWay, HttpsAgent> = {
+    strict: new HttpsAgent(common),
+    legacy: new HttpsAgent({ ...common, ...LEGACY }),
+    unverified: new HttpsAgent({ ...common, ...LEGACY, rejectUnauthorized: false }),
   }
-  const agents = { 'http:': new HttpAgent(options), 'https:': new HttpsAgent(options) }
+  const agents = [plain, ...Object.values(secure)]
 
   // A connection kept from the last request may have been closed at the other end in the meantime: the host has not seen the request.
   const stale = new WeakSet<Error>()
 
-  const attempt = (url: URL, message: Message, signal: AbortSignal | undefined): Promise<Reply> => {
+  const attempt = (url: URL, message: Message, signal: AbortSignal | undefined, way: TlsWay): Promise<Reply> => {
     const own = hostKind(url.hostname)
     if (own !== null && /^[\d.]+$|:/.test(url.hostname)) check(url.hostname.replace(/^\[|\]$/g, ''))
-    const secure = url.protocol === 'https:'
+    const isSecure = url.protocol === 'https:'
     return new Promise((resolve, reject) => {
-      const started = Date.now()
-      let slow: Error | null = null
-      const request = (secure ? httpsRequest : httpRequest)(url, {
-        method: message.method,
-        headers: message.headers,
-        agent: secure ? agents['https:'] : agents['http:'],
+      const { method, headers } = message
+      const request = (isSecure ? httpsRequest : httpRequest)(url, {
+        method,
+        headers,
+        agent: isSecure ? secure[way] : plain,
         signal,
       })
-      const giveUp = (reason: string) => {
-        slow = new Error(reason)
-        request.destroy(slow)
-      }
-      const silence = setTimeout(() => giveUp(`no answer for ${limits.silentMs / 1_000} s`), limits.silentMs)
-      const heard = () => {
-        silence.refresh()
-        if (Date.now() - started > limits.wholeMs) giveUp(`no complete answer within ${limits.wholeMs / 1_000} s`)
-      }
+      const patience = watch({ ...LIMITS, ...limits }, (reason) => request.destroy(reason))
       const failed = (error: Error) => {
-        clearTimeout(silence)
-        reject(slow ?? error)
+        patience.end()
+        reject(patience.givenUp() ?? error)
       }
       let isAnswered = false
       request.on('error', (error: NodeJS.ErrnoException) => {
@@ -103,10 +108,11 @@ export function openSender(allowed: 'loopback' | 'public', limits = LIMITS): Sen
       })
       request.on('response', (response) => {
         isAnswered = true
-        heard()
-        readBody(response, heard).then((bytes) => {
-          clearTimeout(silence)
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes })
+        const tls = tlsStateOf(response, way)
+        patience.heard(0)
+        readBody(response, patience.heard).then((bytes) => {
+          patience.end()
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes, tls })
         }, failed)
       })
       request.end(message.body ?? undefined)
@@ -114,49 +120,74 @@ export function openSender(allowed: 'loopback' | 'public', limits = LIMITS): Sen
   }
 
   return {
-    send: async (url, message, signal) => {
+    send: async (url, message, signal, way = 'strict') => {
       try {
-        return await attempt(url, message, signal)
+        return await attempt(url, message, signal, way)
       } catch (error) {
-        if (message.method === 'GET' && stale.has(error as Error)) return attempt(url, message, signal)
+        if (message.method === 'GET' && stale.has(error as Error)) return attempt(url, message, signal, way)
         throw error
       }
     },
     close: () => {
-      for (const agent of Object.values(agents)) agent.destroy()
+      for (const agent of agents) agent.destroy()
     },
   }
 }
 
-async function readBody(response: IncomingMessage, heard: () => void): Promise<Uint8Array> {
-  const limit = /html|text\/|json|xml/i.test(response.headers['content-type'] ?? '') ? PAGE_LIMIT : FILE_LIMIT
-  const tooLarge = () => new TooLarge(`larger than ${limit / 1024 / 1024} MB`)
-  const chunks: Buffer[] = []
-  let size = 0
-  if (Number(response.headers['content-length']) > limit) {
-    response.destroy()
-    throw tooLarge()
-  }
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    heard()
-    chunks.push(chunk)
-    size += chunk.length
-    if (size > limit) throw tooLarge()
-  }
-  if (!response.complete) throw new Error('the connection was closed in the middle of the answer')
-  return decompress(Buffer.concat(chunks), response.headers['content-encoding'] ?? '', limit, tooLarge)
+/**
+ * For hosts whose TLS is older than what OpenSSL 3 accepts: renegotiation without RFC 5746, SHA-1 and short keys, TLS 1.0; and one curve,
+ * since some answer with a point of it that is not on the curve they were offered.
+ */
+const LEGACY = {
+  secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+  ciphers: 'DEFAULT:@SECLEVEL=0',
+  minVersion: 'TLSv1',
+  maxVersion: 'TLSv1.2',
+  ecdhCurve: 'prime256v1',
+} as const
+
+function checkAddress(address: string, allowed: 'loopback' | 'public'): void {
+  if (addressKind(address) === allowed) return
+  throw new RefusedAddress(
+    allowed === 'public'
+      ? `its address ${address} belongs to this machine or a private network`
+      : `its address ${address} is not on this machine, and the portal is marked as a sample`,
+  )
 }
 
-/** Servers label plain bytes as compressed, and compress without being asked: the bytes decide. */
-async function decompress(bytes: Buffer, encoding: string, limit: number, tooLarge: () => Error): Promise<Uint8Array> {
-  const bounded = { maxOutputLength: limit }
-  try {
-    if (/gzip/i.test(encoding)) return bytes[0] === 0x1f && bytes[1] === 0x8b ? await promisify(gunzip)(bytes, bounded) : bytes
-    if (/br/i.test(encoding)) return await promisify(brotliDecompress)(bytes, bounded)
-    if (/deflate/i.test(encoding)) return await promisify((bytes[0] ?? 0) % 16 === 8 ? inflate : inflateRaw)(bytes, bounded)
-    return bytes
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge()
-    throw new Error(`the answer cannot be decompressed (${(error as Error).message})`, { cause: error })
+function tlsStateOf(response: IncomingMessage, way: TlsWay): TlsState {
+  const socket = response.socket as TLSSocket
+  if (!socket.encrypted) return 'plain'
+  if (!socket.authorized) return 'unverified'
+  return way === 'strict' ? 'verified' : 'legacy'
+}
+
+type Patience = {
+  /** `bytes`: how many of the body have come so far. */
+  readonly heard: (bytes: number) => void
+  /** Why the answer was not waited for any longer; null while it is. */
+  readonly givenUp: () => Error | null
+  readonly end: () => void
+}
+
+/** Watches over the time that an answer takes. */
+function watch({ silentMs, wholeMs, rateAfterMs, leastRate }: typeof LIMITS, stop: (reason: Error) => void): Patience {
+  const started = Date.now()
+  let givenUp: Error | null = null
+  const giveUp = (reason: string) => {
+    givenUp ??= new Error(reason)
+    stop(givenUp)
+  }
+  const silence = setTimeout(() => giveUp(`no answer for ${silentMs / 1_000} s`), silentMs)
+  return {
+    heard: (bytes) => {
+      silence.refresh()
+      const elapsed = Date.now() - started
+      if (elapsed > wholeMs) giveUp(`no complete answer within ${wholeMs / 1_000} s`)
+      else if (bytes > 0 && elapsed > rateAfterMs && bytes < (leastRate * elapsed) / 1_000)
+        giveUp(`less than ${leastRate} bytes a second; too slow to be read`)
+    },
+    givenUp: () => givenUp,
+    end: () => clearTimeout(silence),
   }
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Db } from '../../db/connect.ts'
 import type { SnapshotStore } from '../../db/snapshot-store.ts'
 import type { ReadingThreads } from '../extract/reading-threads.ts'
+import type { Manners } from '../model/manners.ts'
 import type { Queues } from './queues.ts'
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
@@ -17,6 +18,7 @@ export type JobContext = {
   readonly dataDir: string
   readonly chromiumPath: string | null
   readonly contact: string | null
+  readonly manners: Manners
   /** Today in Asia/Shanghai, YYYY-MM-DD: deadlines are judged by it. */
   readonly today: () => string
   /** Called after each request of a crawl, for progress lines. */

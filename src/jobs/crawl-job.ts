@@ -2,6 +2,7 @@ import * as captures from '../../db/captures.ts'
 import * as columnReadings from '../../db/column-readings.ts'
 import type { Db } from '../../db/connect.ts'
 import * as fetches from '../../db/fetches.ts'
+import { openHostLedger } from '../../db/host-ledger.ts'
 import { alone } from '../../db/locks.ts'
 import * as portalCrawls from '../../db/portal-crawls.ts'
 import * as registry from '../../db/registry.ts'
@@ -10,7 +11,7 @@ import * as snapshots from '../../db/snapshots.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { crawlPortal } from '../crawlers/crawl-portal.ts'
 import type { CrawlIo, PortalCrawl } from '../model/crawl.ts'
-import type { Portal } from '../model/portal.ts'
+import { isAsked, type Portal } from '../model/portal.ts'
 import { advanceRuns } from './advance-run.ts'
 import type { JobContext } from './context.ts'
 import type { JobData } from './queue-names.ts'
@@ -40,7 +41,14 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
         return await portalCrawls.end(db, crawl.id, { state: 'failed', family: null, requests: 0, problems })
       }
       const { chromiumPath, contact } = context
-      const found = await crawlPortal(portal, known, crawlIo(context, crawl.id), { chromiumPath, contact, signal })
+      // Samples are on this machine, and their nights follow each other within minutes.
+      const manners = portal.sample ? { ...context.manners, quiet: null, recheckDays: 0 } : context.manners
+      const found = await crawlPortal({ ...portal, columns: portal.columns.filter(isAsked) }, known, crawlIo(context, crawl), {
+        chromiumPath,
+        contact,
+        manners,
+        signal,
+      })
       // A crawl that was cut short knows only a part; it is done again from the start, with conditional requests.
       signal.throwIfAborted()
       await inTransaction(db, (trx) => keep(trx, { runId: crawl.run_id, portalCrawlId: crawl.id }, portal, found))
@@ -75,17 +83,19 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
   }
 }
 
-function crawlIo(context: JobContext, portalCrawlId: number): CrawlIo {
+function crawlIo(context: JobContext, crawl: portalCrawls.PortalCrawlRow): CrawlIo {
   const { db, snapshots: store, onPage } = context
   return {
+    ledger: openHostLedger(db),
+    lastEntries: (columnUrl) => columnReadings.lastEntries(db, crawl, columnUrl),
     known: (url) => fetches.known(db, url),
     load: (sha256) => store.get(sha256),
-    saveSnapshot: async (bytes, mediaType) => {
+    saveSnapshot: async (bytes, mediaType, tls) => {
       const sha256 = await store.put(bytes)
-      await snapshots.record(db, { sha256, bytes: bytes.length, mediaType })
+      await snapshots.record(db, { sha256, bytes: bytes.length, mediaType, tlsUnverified: tls === 'unverified' })
       return sha256
     },
-    recordFetch: (fetch) => fetches.record(db, portalCrawlId, fetch),
+    recordFetch: (fetch) => fetches.record(db, crawl.id, fetch),
     onPage,
   }
 }
@@ -126,6 +136,6 @@ async function keep(
 }
 
 function stateOf({ readings, problems }: PortalCrawl): 'complete' | 'partial' | 'failed' {
-  if (readings.every(({ pages }) => pages === 0)) return 'failed'
+  if (readings.length > 0 && readings.every(({ pages }) => pages === 0)) return 'failed'
   return problems.length === 0 && readings.every(({ complete }) => complete) ? 'complete' : 'partial'
 }

@@ -1,3 +1,4 @@
+import type { HostLedger, TlsState } from './host-ledger.ts'
 import type { DateEvidence } from './report.ts'
 
 /** What became of one request. `unchanged` is a 304 or the same bytes as last time. */
@@ -9,6 +10,7 @@ export type FetchOutcome =
   | 'blocked'
   | 'robots'
   | 'later'
+  | 'needs-human'
   | 'refused-host'
   | 'too-large'
   | 'browser-missing'
@@ -30,10 +32,23 @@ export type FetchRecord = {
   /** Hash of the body, or of the earlier body when unchanged; null where there is none. */
   readonly sha256: string | null
   readonly error: string | null
+  readonly method: string
+  /** Those of the answer that matter as evidence, by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Null where no answer came. */
+  readonly tls: TlsState | null
 }
 
 /** What an earlier crawl knows of an address, for conditional requests. */
-export type KnownFetch = { readonly etag: string | null; readonly lastModified: string | null; readonly sha256: string }
+export type KnownFetch = {
+  readonly etag: string | null
+  readonly lastModified: string | null
+  readonly sha256: string
+  /** Where its redirects ended. */
+  readonly finalUrl: string
+  /** When the address was last asked with success. */
+  readonly fetchedAt: Date
+}
 
 /**
  * A document that may be a report: an article or an attachment, with everything that the way to it says about it.
@@ -73,7 +88,7 @@ export type ColumnReading = {
 }
 
 export type CrawlProblem = {
-  readonly code: FetchOutcome | 'empty-column' | 'needs-human'
+  readonly code: FetchOutcome | 'empty-column' | 'moved' | 'much-less'
   readonly url: string
   readonly message: string
   /** What was seen, as snapshots, for the person who has to look; left out where nothing is kept beyond the record of the fetch. */
@@ -97,8 +112,12 @@ export type CrawlIo = {
   /** The bytes of a snapshot kept earlier, for reading a page that answered 304. */
   readonly load: (sha256: string) => Promise<Uint8Array>
   /** Keeps bytes unchanged and returns their SHA-256 (lower-case hex). */
-  readonly saveSnapshot: (bytes: Uint8Array, mediaType: string | null) => Promise<string>
+  readonly saveSnapshot: (bytes: Uint8Array, mediaType: string | null, tls?: TlsState | null) => Promise<string>
   readonly recordFetch: (record: FetchRecord) => Promise<void>
+  /** The entries that the last reading of this column found; null where it was never read. */
+  readonly lastEntries?: (columnUrl: string) => Promise<readonly ListEntry[] | null>
+  /** What all crawls share about hosts; without it the crawls of this process share their clocks only. */
+  readonly ledger?: HostLedger
   /** Called after each request, for progress lines. */
   readonly onPage?: (url: string) => void
 }

@@ -16,7 +16,27 @@ const cases = [
     outcome: 'blocked',
   },
   { name: 'a challenge with 202', status: 202, text: '<script>$_ts=window["$_ts"]</script>', outcome: 'blocked' },
-  { name: 'a captcha', status: 200, text: '<p>请输入验证码</p>', outcome: 'blocked' },
+  { name: 'a captcha', status: 200, text: '<p>请输入验证码</p>', outcome: 'needs-human' },
+  { name: 'a captcha in a field', status: 403, text: '<form><input placeholder="请输入验证码"></form>', outcome: 'needs-human' },
+  { name: 'a firewall', status: 468, text: '<h1>您的请求疑似攻击行为</h1>', outcome: 'blocked' },
+  {
+    name: 'a script that sets a cookie and comes back',
+    status: 200,
+    text: '<html><script>var _0x3f2a=["c"];document.cookie="C="+_0x3f2a[0];location.reload()</script></html>',
+    outcome: 'blocked',
+  },
+  {
+    name: 'a stub that leads elsewhere',
+    status: 200,
+    text: '<script>location.replace("./jgxx_2044/")</script>',
+    outcome: 'ok',
+  },
+  {
+    name: 'a page that a script draws',
+    status: 200,
+    text: '<html><div id="app"></div><script src="/js/app.js"></script></html>',
+    outcome: 'ok',
+  },
   { name: 'a long page that speaks of captchas', status: 200, text: `${long}请输入验证码`, outcome: 'ok' },
   { name: 'a server error', status: 502, text: '', outcome: 'later' },
   {

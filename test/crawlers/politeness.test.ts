@@ -151,7 +151,7 @@ describe('a host in trouble', () => {
       (_, i) => [`/nb/t20260120_${i}.html`, `示例区财政局${2018 + i}年政府信息公开工作年度报告`, '2026-01-20'] as const,
     )
     const routes: Routes = { '/nb/': listPage(rows) }
-    for (const [path] of rows) routes[path] = { status: 403, body: '您的访问被拦截' }
+    for (const [path] of rows) routes[path] = { status: 403, body: 'Forbidden' }
     const site = await open(routes)
     const { readings, problems } = await crawl(site)
     expect(site.log.filter(({ status }) => status === 403).length).toBe(3)

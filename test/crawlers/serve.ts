@@ -12,7 +12,10 @@ type Answer = {
   readonly body?: string | Uint8Array
   readonly afterMs?: number
 }
-export type Routes = Record<string, string | Uint8Array | Answer | ((request: IncomingMessage) => Answer | string)>
+export type Routes = Record<
+  string,
+  string | Uint8Array | Answer | ((request: IncomingMessage) => Answer | string | Promise<Answer | string>)
+>
 
 export type Site = {
   readonly host: string
@@ -58,7 +61,7 @@ export async function serve(routes: Routes): Promise<Site> {
 async function answer(request: IncomingMessage, response: ServerResponse, routes: Routes): Promise<number> {
   const path = request.url ?? '/'
   const found = routes[path] ?? routes[path.replace(/\?.*$/, '')] ?? { status: 404, body: '<html><title>404</title></html>' }
-  const given = typeof found === 'function' ? found(request) : found
+  const given = typeof found === 'function' ? await found(request) : found
   const {
     status = 200,
     headers = {},
@@ -79,6 +82,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, routes
   return isUnchanged ? 304 : status
 }
 
+/** What a POST sends. */
+export async function sentWith(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
 /** What a database would remember between two nights. */
 export function memoryIo(): CrawlIo & { readonly records: FetchRecord[]; readonly snapshots: Map<string, Uint8Array> } {
   const records: FetchRecord[] = []
@@ -88,7 +98,10 @@ export function memoryIo(): CrawlIo & { readonly records: FetchRecord[]; readonl
     snapshots,
     known: async (url) => {
       const last = records.findLast((record) => record.url === url && record.sha256 !== null)
-      return last?.sha256 ? { etag: last.etag, lastModified: last.lastModified, sha256: last.sha256 } : null
+      const sha256 = last?.sha256 ?? null
+      if (!last || sha256 === null) return null
+      const { etag, lastModified, finalUrl, fetchedAt } = last
+      return { etag, lastModified, sha256, finalUrl, fetchedAt: new Date(fetchedAt) }
     },
     load: async (sha256) => {
       const bytes = snapshots.get(sha256)

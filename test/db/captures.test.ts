@@ -83,6 +83,9 @@ test('what is known of an address is its last page, with the marks that came wit
     bytes: 4,
     sha256: old,
     error: null,
+    method: 'GET',
+    headers: { server: 'nginx' },
+    tls: 'plain',
   }
   expect(await fetches.known(db, url)).toBeNull()
   await fetches.record(db, portalCrawlId, fetch)
@@ -90,7 +93,14 @@ test('what is known of an address is its last page, with the marks that came wit
   await fetches.record(db, portalCrawlId, { ...fetch, status: 304, outcome: 'unchanged', sha256: page, etag: null, bytes: 0 })
   await fetches.record(db, portalCrawlId, { ...fetch, status: 503, outcome: 'later', sha256: null, etag: '"busy"', bytes: 0 })
   await fetches.record(db, portalCrawlId, { ...fetch, outcome: 'soft-404', sha256: old, etag: '"gone"' })
-  expect(await fetches.known(db, url)).toEqual({ sha256: page, etag: '"2"', lastModified: 'Mon, 23 Nov 2026 00:00:00 GMT' })
+  await fetches.record(db, portalCrawlId, { ...fetch, method: 'POST', etag: '"posted"' })
+  expect(await fetches.known(db, url)).toEqual({
+    sha256: page,
+    etag: '"2"',
+    lastModified: 'Mon, 23 Nov 2026 00:00:00 GMT',
+    finalUrl: url,
+    fetchedAt: new Date(fetch.fetchedAt),
+  })
   expect(await fetches.known(db, COLUMN)).toBeNull()
 })
 

@@ -42,7 +42,17 @@ async function fetchOn(day: string, outcome: FetchOutcome, url = PAGE) {
   const sha256 = outcome === 'ok' ? sha256Of(day) : null
   if (sha256) await snapshots.record(db, { sha256, bytes: 1, mediaType: 'text/html' })
   const [crawl = 0] = await portalCrawls.plan(db, await startRun(db), ['p1'])
-  const nothing = { redirects: [], etag: null, lastModified: null, contentType: null, error: null, durationMs: 1, bytes: 1 }
+  const asked = { method: 'GET', headers: {}, tls: null } as const
+  const nothing = {
+    ...asked,
+    redirects: [],
+    etag: null,
+    lastModified: null,
+    contentType: null,
+    error: null,
+    durationMs: 1,
+    bytes: 1,
+  }
   const status = outcome === 'ok' ? 200 : 404
   await fetches.record(db, crawl, { ...nothing, url, finalUrl: url, status, outcome, fetchedAt: at(day), sha256 })
 }

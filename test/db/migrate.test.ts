@@ -4,6 +4,7 @@ import { connect } from '../../db/connect.ts'
 import { migrateToLatest } from '../../db/migrate.ts'
 import { initial } from '../../db/migrations/2026-11-23-initial.ts'
 import { authoritySpans } from '../../db/migrations/2026-11-24-authority-spans.ts'
+import { registryFacts } from '../../db/migrations/2026-11-27-registry-facts.ts'
 import { loadRegistry } from '../../db/registry.ts'
 import { KINDS_WITHOUT_LEGAL_DATE, LOCAL_BASIS } from '../../src/model/deadline.ts'
 import { openTestDatabase } from '../test-database.ts'
@@ -13,7 +14,13 @@ test('the schema is made once, by whoever comes first', async () => {
   const others = Array.from({ length: 4 }, () => connect(url))
   try {
     const applied = await Promise.all([db, ...others].map(migrateToLatest))
-    expect(applied.flat()).toEqual(['2026-11-23-initial', '2026-11-24-authority-spans', '2026-11-25-rules-of-districts'])
+    expect(applied.flat()).toEqual([
+      '2026-11-23-initial',
+      '2026-11-24-authority-spans',
+      '2026-11-25-rules-of-districts',
+      '2026-11-26-manners',
+      '2026-11-27-registry-facts',
+    ])
     expect(await migrateToLatest(db)).toEqual([])
     const { rows } = await sql<{
       name: string
@@ -48,6 +55,7 @@ test('the local date of before becomes a setting of the kinds whose date no law 
       db,
     )
     await authoritySpans.up(db as unknown as Kysely<unknown>)
+    await registryFacts.up(db as unknown as Kysely<unknown>)
     const { districts, authorities } = await loadRegistry(db)
     const [d1, d2] = districts
     expect(d1?.deadlines).toEqual([

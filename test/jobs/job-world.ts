@@ -19,6 +19,7 @@ import { createQueues } from '../../src/jobs/queues.ts'
 import type { RunSummary } from '../../src/jobs/run-summary.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { createWorkers, type Processors } from '../../src/jobs/workers.ts'
+import { PLAIN_MANNERS } from '../../src/model/manners.ts'
 import { samplePortalsYaml } from '../portals/portals-yaml.ts'
 import { openTestDatabase } from '../test-database.ts'
 import { silentLog } from './silent-log.ts'
@@ -64,6 +65,7 @@ export async function openJobWorld({ redisUrl = null }: { redisUrl?: string | nu
     dataDir,
     chromiumPath: null,
     contact: null,
+    manners: PLAIN_MANNERS,
     today: () => '2026-11-23',
   }
   const column = await db

@@ -1,0 +1,96 @@
+import type { FetchOutcome } from '../model/crawl.ts'
+import type { TlsState } from '../model/host-ledger.ts'
+import { RefusedAddress, type Reply, TooLarge } from './send.ts'
+
+/** What came back for an address, after redirects. `bytes` is null unless the outcome is `ok` or `unchanged`. */
+export type Answer = {
+  readonly url: string
+  readonly finalUrl: string
+  readonly status: number | null
+  readonly outcome: FetchOutcome
+  readonly bytes: Uint8Array | null
+  readonly sha256: string | null
+  /** The decoded text, for pages; null for files. */
+  readonly text: string | null
+  readonly contentType: string | null
+  readonly lastModified: string | null
+  /** How the last answer came; null where none did, or where it was known already. */
+  readonly tls: TlsState | null
+  /** What went wrong, in a few words. */
+  readonly error: string | null
+  /** Nothing more is asked of the host in this crawl. */
+  readonly isHostStopped: boolean
+}
+
+/** Over a certificate that cannot be verified nothing is sent but the plain question for a page. */
+export class NothingSent extends Error {}
+
+/** What a request that brought no answer comes to. */
+export function failureOf(failure: Error): { outcome: FetchOutcome; error: string } {
+  if (failure instanceof RefusedAddress || failure instanceof NothingSent)
+    return { outcome: 'refused-host', error: failure.message }
+  if (failure instanceof TooLarge) return { outcome: 'too-large', error: failure.message }
+  const { code = '' } = failure as NodeJS.ErrnoException
+  return { outcome: 'later', error: NETWORK_ERRORS[code] ?? failure.message }
+}
+
+const NETWORK_ERRORS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the host refuses connections',
+  ECONNRESET: 'the host closed the connection',
+  ENOTFOUND: 'the name service does not know the host',
+  EAI_AGAIN: 'the name service does not answer',
+  ETIMEDOUT: 'the host does not answer',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be verified',
+}
+
+/** Why an answer is no page, in a few words. */
+export function reasonOf(outcome: FetchOutcome, reply: Reply): string {
+  switch (outcome) {
+    case 'gone':
+      return `the page does not exist (HTTP ${reply.status})`
+    case 'soft-404':
+      return 'the answer is a page that says the address does not exist, or the home page'
+    case 'blocked':
+      return `the host refuses the request (HTTP ${reply.status})`
+    case 'needs-human':
+      return 'the host asks for a captcha; open it in a browser, and collect by hand (gouji ingest)'
+    default:
+      if (reply.status === 304) return 'the answer is "unchanged", and what it was is not known any more'
+      return reply.status === 200 ? 'the answer is empty' : `the server answers HTTP ${reply.status}`
+  }
+}
+
+/** An article or column that leads to the home page is not there any more. */
+export function isHomePage(start: string, end: string): boolean {
+  const [from, to] = [new URL(start), new URL(end)]
+  return from.pathname.length > 1 && from.href !== to.href && /^\/(?:index\.\w+)?$/.test(to.pathname) && to.search === ''
+}
+
+/** Seconds after which the host asks to come back; null where it says none. */
+export function retryAfterOf(reply: Reply): number | null {
+  const value = reply.headers['retry-after']
+  if (value === undefined) return null
+  const seconds = /^\d+$/.test(value.trim()) ? Number(value) : (Date.parse(value) - Date.now()) / 1_000
+  return Number.isNaN(seconds) ? null : Math.max(0, Math.ceil(seconds))
+}
+
+const KEPT_HEADERS =
+  /^(?:content-.*|etag|last-modified|date|age|expires|cache-control|location|retry-after|server|via|x-cache|x-via|vary)$/
+
+/** The headers of an answer that matter as evidence; no cookies, which are nobody's business later. */
+export function headersKept(reply: Reply): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(reply.headers).flatMap(([name, value]) =>
+      KEPT_HEADERS.test(name) && value !== undefined ? [[name, String(value)]] : [],
+    ),
+  )
+}
+
+export function charsetOf(contentType: string | null): string | undefined {
+  return contentType?.match(/charset\s*=\s*["']?([\w-]+)/i)?.[1]
+}
