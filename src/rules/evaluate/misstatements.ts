@@ -74,7 +74,7 @@ function likeliest(corrections: readonly Correction[]): Correction[] {
 
 function withClaim(view: View, { claim, to }: Correction): View {
   const claims = view.report.claims.with(claim, { ...view.report.claims[claim]!, value: to })
-  return { ...view, report: { ...view.report, claims } }
+  return { ...view, report: { ...view.report, claims }, claims: Map.groupBy(claims, ({ kind }) => kind) }
 }
 
 /** A total and its parts: any of them may be wrong, and the likeliest slips are proposed. */
