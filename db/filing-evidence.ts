@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type DistrictSettings, NOTHING_SET, namesOf, type RegisteredAuthority } from '../src/model/portal.ts'
+import { type DistrictSettings, isPlaceOf, NOTHING_SET, namesOf, type RegisteredAuthority } from '../src/model/portal.ts'
 import type { DateEvidence } from '../src/model/report.ts'
 import type { Db } from './connect.ts'
 import { loadRegistry, namesOf as registeredNamesOf } from './registry.ts'
@@ -38,7 +38,7 @@ export type FilingEvidence = {
     /** Only where every address of the report is dead. */
     readonly dead: DeadAddress | null
   } | null
-  /** The columns that are registered for the authority now. */
+  /** The columns that are registered for the authority's reports of the year now. */
   readonly columns: readonly { readonly url: string; readonly annual: boolean }[]
   /** By column and time, of columns given up since as well. Of equal readings in a row only the first and the last are given: those between prove nothing more. */
   readonly readings: readonly Reading[]
@@ -63,7 +63,7 @@ export async function evidenceOf(db: Db, { district, year, asOf = null }: Asked)
     registeredNamesOf(db, 'authorities', successors),
   ])
   const lists = await addressesIn(db, [...new Set(readings.map(({ list }) => list))])
-  const columns = portals.flatMap((portal) => portal.columns)
+  const columns = portals.flatMap((portal) => portal.columns).filter((column) => isPlaceOf(column, year))
   const columnsOf = byAuthority(columns, (column) => (column.authorities === 'all' ? null : column.authorities))
   const readingsFor = byAuthority(readings, ({ authorityIds }) => authorityIds)
   const changesFor = Map.groupBy(changes, ({ reportId }) => reportId)

@@ -1,8 +1,17 @@
-import { sql } from 'kysely'
-import { type District, NOTHING_SET, type Portal, type RegisteredAuthority, type Registry } from '../src/model/portal.ts'
+import { type Selectable, sql } from 'kysely'
+import {
+  type District,
+  NOTHING_SET,
+  type Portal,
+  type PortalColumn,
+  type RegisteredAuthority,
+  type Registry,
+  withoutNulls,
+} from '../src/model/portal.ts'
 import { SetupError } from '../src/model/setup-error.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
+import type { Database } from './tables.ts'
 import { inTransaction } from './transaction.ts'
 
 /** An id of the file that means something of another district already; the message says which, and what to do. */
@@ -40,13 +49,15 @@ export async function importRegistry(db: Db, registry: Registry): Promise<Import
         AS d (id text, name text, years int[], settings jsonb)
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, years = excluded.years, settings = excluded.settings`.execute(trx)
     const authorities = await sql`
-      INSERT INTO authorities (id, district_id, name, kind, level, aliases, former_names, since, until, successor, exempt, submitted)
-      SELECT id, district, name, kind, level, aliases, "formerNames", since, until, successor, exempt, submitted
+      INSERT INTO authorities
+        (id, district_id, name, kind, level, aliases, former_names, since, until, successor, exempt, submitted, uscc, verified_at, note)
+      SELECT id, district, name, kind, level, aliases, "formerNames", since, until, successor, exempt, submitted, uscc, "verifiedAt", note
       FROM ${rowsOf(registry.authorities)} AS a (id text, district text, name text, kind text, level text, aliases text[],
-        "formerNames" jsonb, since int, until int, successor text, exempt jsonb, submitted jsonb)
+        "formerNames" jsonb, since int, until int, successor text, exempt jsonb, submitted jsonb, uscc text, "verifiedAt" date, note text)
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, level = excluded.level, aliases = excluded.aliases,
         former_names = excluded.former_names, since = excluded.since, until = excluded.until, successor = excluded.successor,
-        exempt = excluded.exempt, submitted = excluded.submitted, retired_at = NULL`.execute(trx)
+        exempt = excluded.exempt, submitted = excluded.submitted, uscc = excluded.uscc, verified_at = excluded.verified_at,
+        note = excluded.note, retired_at = NULL`.execute(trx)
     const portals = await sql`
       INSERT INTO portals (id, district_id, name, host, other_hosts, family, pace, sample)
       SELECT id, district, name, host, "otherHosts", family, pace, sample FROM ${rowsOf(registry.portals)}
@@ -54,12 +65,13 @@ export async function importRegistry(db: Db, registry: Registry): Promise<Import
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, host = excluded.host, other_hosts = excluded.other_hosts,
         family = excluded.family, pace = excluded.pace, sample = excluded.sample, retired_at = NULL`.execute(trx)
     const columns = await sql`
-      INSERT INTO portal_columns (portal_id, url, authority_ids, annual)
-      SELECT portal, url, authorities, annual
-      FROM ${rowsOf(columnsIn(registry.portals))} AS c (portal text, url text, authorities text[], annual boolean)
-      ON CONFLICT (portal_id, url) DO UPDATE SET authority_ids = excluded.authority_ids, annual = excluded.annual, retired_at = NULL`.execute(
-      trx,
-    )
+      INSERT INTO portal_columns (portal_id, url, authority_ids, annual, since, until, status, verified_at, note)
+      SELECT portal, url, authorities, annual, since, until, status, "verifiedAt", note
+      FROM ${rowsOf(columnsIn(registry.portals))} AS c (portal text, url text, authorities text[], annual boolean, since int, until int,
+        status text, "verifiedAt" date, note text)
+      ON CONFLICT (portal_id, url) DO UPDATE SET authority_ids = excluded.authority_ids, annual = excluded.annual,
+        since = excluded.since, until = excluded.until, status = excluded.status, verified_at = excluded.verified_at,
+        note = excluded.note, retired_at = NULL`.execute(trx)
     const retired = await retireOthers(trx, registry)
     return {
       districts: Number(districts.numAffectedRows),
@@ -75,11 +87,12 @@ const rowsOf = (rows: readonly object[]) => sql`jsonb_to_recordset(${toJson(rows
 
 function columnsIn(portals: readonly Portal[]) {
   return portals.flatMap(({ id, columns }) =>
-    columns.map(({ url, authorities, annual = true }) => ({
+    columns.map(({ authorities, annual = true, status = 'active', ...column }) => ({
+      ...column,
       portal: id,
-      url,
       authorities: authorities === 'all' ? null : authorities,
       annual,
+      status,
     })),
   )
 }
@@ -160,32 +173,51 @@ export async function loadRegistry(db: Db, options: { district?: string } = {}):
     .execute()
   const columns = await db
     .selectFrom('portal_columns')
-    .select(['portal_id', 'url', 'authority_ids', 'annual'])
+    .select(['portal_id', 'url', 'authority_ids', 'annual', 'since', 'until', 'status', 'verified_at as verifiedAt', 'note'])
     .where('retired_at', 'is', null)
     .orderBy('id')
     .execute()
   const columnsOf = Map.groupBy(columns, ({ portal_id }) => portal_id)
   return {
     districts: districts.map(({ settings, ...district }) => ({ ...district, ...NOTHING_SET, ...settings })),
-    authorities,
-    portals: portals.map((portal) => ({
-      ...portal,
-      columns: (columnsOf.get(portal.id) ?? []).map(({ url, authority_ids, annual }) => {
-        const column = { url, authorities: authority_ids ?? ('all' as const) }
-        return annual ? column : { ...column, annual: false as const }
-      }),
-    })),
+    authorities: authorities.map(toAuthority),
+    portals: portals.map((portal) => ({ ...portal, columns: (columnsOf.get(portal.id) ?? []).map(toColumn) })),
   }
+}
+
+type ColumnRow = Pick<
+  Selectable<Database['portal_columns']>,
+  'url' | 'authority_ids' | 'annual' | 'since' | 'until' | 'status' | 'note'
+> & {
+  readonly verifiedAt: string | null
+}
+
+function toColumn({ url, authority_ids, annual, since, until, status, verifiedAt, note }: ColumnRow): PortalColumn {
+  return {
+    url,
+    authorities: authority_ids ?? 'all',
+    ...(annual ? {} : { annual }),
+    ...(status === 'active' ? {} : { status }),
+    ...withoutNulls({ since, until, verifiedAt, note }),
+  }
+}
+
+type AuthorityRow = Omit<RegisteredAuthority, 'uscc' | 'verifiedAt' | 'note'> &
+  Readonly<Record<'uscc' | 'verifiedAt' | 'note', string | null>>
+
+function toAuthority({ uscc, verifiedAt, note, ...authority }: AuthorityRow): RegisteredAuthority {
+  return { ...authority, ...withoutNulls({ uscc, verifiedAt, note }) }
 }
 
 const AUTHORITY = [
   ...(['id', 'district_id as district', 'name', 'kind', 'level', 'aliases', 'former_names as formerNames'] as const),
-  ...(['since', 'until', 'successor', 'exempt', 'submitted'] as const),
+  ...(['since', 'until', 'successor', 'exempt', 'submitted', 'uscc', 'verified_at as verifiedAt', 'note'] as const),
 ] as const
 
 /** An authority by its id, retired or not; null when there is none. */
 export async function authorityOf(db: Db, id: string): Promise<RegisteredAuthority | null> {
-  return (await db.selectFrom('authorities').select(AUTHORITY).where('id', '=', id).executeTakeFirst()) ?? null
+  const row = await db.selectFrom('authorities').select(AUTHORITY).where('id', '=', id).executeTakeFirst()
+  return row === undefined ? null : toAuthority(row)
 }
 
 /** Ids of a portal's columns by their addresses, those of retired ones, too. */

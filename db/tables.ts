@@ -5,8 +5,7 @@ import type { Reason } from '../src/model/expectation.ts'
 import type { FilingStatus } from '../src/model/filing.ts'
 import type { Family, Repair, Severity, SharedPassage, Verdict } from '../src/model/finding.ts'
 import type { GiveUpReason } from '../src/model/give-up.ts'
-import type { HostStop, HostWay, TlsState } from '../src/model/host-ledger.ts'
-import type { DistrictSettings, FormerName } from '../src/model/portal.ts'
+import type { ColumnStatus, DistrictSettings, FormerName } from '../src/model/portal.ts'
 import type { Cell, CellKind, DateEvidence, Report } from '../src/model/report.ts'
 import type { RuleSetting } from '../src/model/rule-settings.ts'
 import type { CellKey, Edition } from '../src/model/template.ts'
@@ -28,6 +27,9 @@ type DistrictTable = {
 /** What a newer portals file leaves out is retired, not deleted: its reports and readings stay. */
 type Retirable = { retired_at: NullableTime }
 
+/** Day on which somebody saw that the entry is right; null: unverified. */
+type Verifiable = { verified_at: Day | null; note: string | null }
+
 type AuthorityTable = {
   id: string
   district_id: string
@@ -42,7 +44,9 @@ type AuthorityTable = {
   successor: string | null
   exempt: Json<Record<string, string>>
   submitted: Json<Record<string, string | null>>
-} & Retirable
+  uscc: string | null
+} & Verifiable &
+  Retirable
 
 type PortalTable = {
   id: string
@@ -63,7 +67,11 @@ type PortalColumnTable = {
   authority_ids: string[] | null
   /** Whether it is the 政府信息公开年报 column. */
   annual: boolean
-} & Retirable
+  since: number | null
+  until: number | null
+  status: ColumnStatus
+} & Verifiable &
+  Retirable
 
 export type RunState = 'running' | 'complete' | 'partial' | 'failed'
 export type RunTable = {
@@ -133,36 +141,9 @@ type FetchTable = {
   bytes: number
   sha256: string | null
   error: string | null
-  method: ColumnType<string, string | undefined, never>
-  /** Those of the answer that matter as evidence. */
-  headers: ColumnType<Record<string, string>, string | undefined, never>
-  tls: ColumnType<TlsState | null, TlsState | null | undefined, never>
 }
 
-export type SnapshotTable = {
-  sha256: string
-  bytes: number
-  media_type: string | null
-  first_seen_at: Generated<Date>
-  /** Read only over a certificate that could not be verified. */
-  tls_unverified: ColumnType<boolean, boolean | undefined, boolean>
-}
-
-/** Whose turn it is to ask a registrable domain, and when its last request ended. */
-type DomainTurnTable = { domain: string; holder: string | null; held_until: NullableTime; ended_at: NullableTime }
-
-/** What happened at a host on a day of China. */
-type HostDayTable = {
-  host: string
-  day: Day
-  requests: Generated<number>
-  blocks: Generated<number>
-  stop: ColumnType<HostStop | null, string | null | undefined, string | null>
-  not_there: string | null
-}
-
-/** What is remembered of a host from night to night. */
-type HostTable = { host: string; way: HostWay; way_since: Generated<Date>; robots_failing_since: NullableTime }
+export type SnapshotTable = { sha256: string; bytes: number; media_type: string | null; first_seen_at: Generated<Date> }
 
 /** A snapshot seen at an address (or given as a local file): what waits for extraction. One row per address and hash. */
 export type CaptureTable = {
@@ -358,9 +339,6 @@ export type Database = {
   column_readings: ColumnReadingTable
   entry_lists: EntryListTable
   fetches: FetchTable
-  domain_turns: DomainTurnTable
-  host_days: HostDayTable
-  hosts: HostTable
   snapshots: SnapshotTable
   captures: CaptureTable
   reports: ReportTable

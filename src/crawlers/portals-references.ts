@@ -30,6 +30,14 @@ export function referenceProblems(file: {
     ...duplicates('district id', ids(districts)),
     ...duplicates('authority id', ids(authorities)),
     ...duplicates('portal id', ids(portals)),
+    ...duplicates(
+      'credit code',
+      districts.flatMap((district) =>
+        district.authorities.flatMap(({ uscc }, a) =>
+          uscc === null ? [] : [{ value: uscc, path: [...district.path, 'authorities', a, 'uscc'] }],
+        ),
+      ),
+    ),
     ...districts.flatMap((district) => [
       ...deadlineProblems(district, district.path),
       ...holidayProblems(district, district.path),
@@ -72,6 +80,8 @@ function portalProblems(
     if (message !== null) say(h === 0 ? ['host'] : ['other_hosts', h - 1], message)
   }
   for (const [c, column] of portal.columns.entries()) {
+    if (column.since !== null && column.until !== null && column.until < column.since)
+      say(['columns', c, 'until'], `the last year (${column.until}) lies before the first (${column.since}); correct one of them`)
     const url = URL.canParse(column.url) ? new URL(column.url) : null
     if (url === null || !/^https?:$/.test(url.protocol))
       say(['columns', c, 'url'], `"${column.url}" is not an address; write it as https://${portal.host}/…`)

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { AUTHORITY_KINDS, AUTHORITY_LEVELS } from '../model/authority.ts'
+import { creditCodeProblem } from '../model/credit-code.ts'
 import { dayOf } from '../model/day.ts'
+import { COLUMN_STATUSES } from '../model/portal.ts'
 import { RULE_SEVERITIES } from '../model/rule-settings.ts'
 
 const text = z.string({ error: 'must be text; put it in quotes' }).trim().min(1, 'must not be empty')
@@ -20,6 +22,13 @@ function isDay(value: string): boolean {
 
 const ruleId = z.string().regex(/^[A-Z]+\d?-\d\d$/, 'must name a rule, such as T2-03; `gouji rules` lists them')
 
+const creditCode = text.toUpperCase().superRefine((code, context) => {
+  const problem = creditCodeProblem(code)
+  if (problem !== null) context.addIssue({ code: 'custom', message: `must be a credit code, but ${code} ${problem}` })
+})
+
+/** What we know of an entry by having looked; without `verified_at` it is unverified. */
+const verification = { verified_at: day.nullable().default(null), note: text.nullable().default(null) }
 const formerNameShape = { name: text, since: year.nullable().default(null), until: year.nullable().default(null) }
 const authorityShape = {
   id,
@@ -33,6 +42,8 @@ const authorityShape = {
   successor: id.nullable().default(null),
   exempt: z.record(reportingYear, text).default({}),
   submitted: z.record(reportingYear, day.nullable()).default({}),
+  uscc: creditCode.nullable().default(null),
+  ...verification,
 }
 const deadlineShape = {
   kinds: z.array(z.enum(AUTHORITY_KINDS)).min(1, 'must name at least one kind of authority'),
@@ -66,6 +77,10 @@ const columnShape = {
     error: 'must be "all" or a list of authority ids, such as [finance-bureau]',
   }),
   annual: z.boolean({ error: 'must be true or false' }).default(true),
+  since: year.nullable().default(null),
+  until: year.nullable().default(null),
+  status: z.enum(COLUMN_STATUSES).default('active'),
+  ...verification,
 }
 const portalShape = {
   id,
@@ -80,7 +95,7 @@ const portalShape = {
 }
 const fileShape = {
   districts: z.array(z.strictObject(districtShape)).min(1, 'must name at least one district'),
-  portals: z.array(z.strictObject(portalShape)).min(1, 'must name at least one portal'),
+  portals: z.array(z.strictObject(portalShape)),
 }
 
 export const districtSchema = z.strictObject(districtShape)
@@ -92,6 +107,7 @@ export type PortalsFile = z.infer<typeof fileSchema>
 export type DistrictEntry = PortalsFile['districts'][number]
 export type AuthorityEntry = DistrictEntry['authorities'][number]
 export type PortalEntry = PortalsFile['portals'][number]
+export type ColumnEntry = PortalEntry['columns'][number]
 
 /** Keys known at each place of the file; a place is its path without the numbers. */
 export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {

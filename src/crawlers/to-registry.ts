@@ -1,7 +1,14 @@
 import { levelOfKind } from '../model/authority.ts'
 import { KINDS_WITHOUT_LEGAL_DATE, LOCAL_BASIS, type LocalDeadline } from '../model/deadline.ts'
-import type { District, Portal, PortalColumn, RegisteredAuthority, Registry } from '../model/portal.ts'
-import type { AuthorityEntry, DistrictEntry, PortalEntry, PortalsFile } from './portals-shape.ts'
+import {
+  type District,
+  type Portal,
+  type PortalColumn,
+  type RegisteredAuthority,
+  type Registry,
+  withoutNulls,
+} from '../model/portal.ts'
+import type { AuthorityEntry, ColumnEntry, DistrictEntry, PortalEntry, PortalsFile } from './portals-shape.ts'
 import { hostOf } from './registered-host.ts'
 
 /** What a portals file without mistakes registers. Districts without `years` get the last three before `thisYear`. */
@@ -24,9 +31,11 @@ export function localDeadlines({ local_due, deadlines }: DistrictEntry): readonl
 }
 
 /** Where no level is given, the kind tells it; departments and offices stand at the level of their district. */
-function toAuthority({ former_names, level, ...authority }: AuthorityEntry, district: DistrictEntry): RegisteredAuthority {
+function toAuthority(entry: AuthorityEntry, district: DistrictEntry): RegisteredAuthority {
+  const { former_names, level, uscc, verified_at, note, ...authority } = entry
   return {
     ...authority,
+    ...withoutNulls({ uscc, verifiedAt: verified_at, note }),
     district: district.id,
     level: level ?? levelOfKind(authority.kind) ?? district.level,
     formerNames: former_names,
@@ -39,6 +48,16 @@ function toPortal({ other_hosts, host, columns, ...portal }: PortalEntry): Porta
     ...portal,
     host: hostOf(host, protocol) ?? host,
     otherHosts: other_hosts.map((other) => hostOf(other, protocol) ?? other),
-    columns: columns.map(({ annual, ...column }): PortalColumn => (annual ? column : { ...column, annual })),
+    columns: columns.map(toColumn),
+  }
+}
+
+function toColumn({ url, authorities, annual, since, until, status, verified_at, note }: ColumnEntry): PortalColumn {
+  return {
+    url,
+    authorities,
+    ...(annual ? {} : { annual }),
+    ...(status === 'active' ? {} : { status }),
+    ...withoutNulls({ since, until, verifiedAt: verified_at, note }),
   }
 }

@@ -26,7 +26,14 @@ export type District = DistrictSettings & {
 /** A name that an authority had before, with the first and last reporting year that it stood for; null: not known. */
 export type FormerName = { readonly name: string; readonly since: number | null; readonly until: number | null }
 
-export type RegisteredAuthority = {
+/** What we know of an entry by having looked. Both are left out where nothing is known: such an entry is unverified. */
+type Verification = {
+  /** Day (YYYY-MM-DD) on which somebody saw that the entry is right. */
+  readonly verifiedAt?: string
+  readonly note?: string
+}
+
+export type RegisteredAuthority = Verification & {
   readonly id: string
   readonly district: string
   readonly name: string
@@ -46,6 +53,8 @@ export type RegisteredAuthority = {
   readonly exempt: Readonly<Record<string, string>>
   /** The district's own record of when the report of a year was handed in (YYYY-MM-DD); null: not handed in. Years left out: not known. */
   readonly submitted: Readonly<Record<string, string | null>>
+  /** 统一社会信用代码, with a right check digit. */
+  readonly uscc?: string
 }
 
 /** Every name that a report of the authority may carry. */
@@ -57,12 +66,35 @@ export function namesOf({
   return [name, ...aliases, ...formerNames.map((former) => former.name)]
 }
 
+/**
+ * What has become of a column. `old`: nothing new appears there, its reports stay; `moved`: the portal has given it up for another;
+ * `blocked`, `robots`: the portal does not want us there. Only the first two are asked.
+ */
+export const COLUMN_STATUSES = ['active', 'old', 'moved', 'blocked', 'robots'] as const
+
+export type ColumnStatus = (typeof COLUMN_STATUSES)[number]
+
 /** A list of reports on a portal. `authorities` is 'all' for a shared column, else the ids of those whose reports it lists. */
-export type PortalColumn = {
+export type PortalColumn = Verification & {
   readonly url: string
   readonly authorities: 'all' | readonly string[]
   /** False for a place other than the 政府信息公开年报 column, such as the catalogue of all papers; left out: it is that column. */
   readonly annual?: false
+  /** First and last reporting year whose reports stand there; left out: no end is known. */
+  readonly since?: number
+  readonly until?: number
+  /** Left out: `active`. */
+  readonly status?: Exclude<ColumnStatus, 'active'>
+}
+
+/** Whether a crawl asks for the column. */
+export function isAsked({ status }: PortalColumn): boolean {
+  return status === undefined || status === 'old'
+}
+
+/** Whether reports of a year are expected in the column, so that only a reading of it proves that one is absent. */
+export function isPlaceOf({ status, since, until }: PortalColumn, year: number): boolean {
+  return status !== 'moved' && (since ?? year) <= year && year <= (until ?? year)
 }
 
 /** A site that publishes reports. */
@@ -88,4 +120,9 @@ export type Registry = {
   readonly districts: readonly District[]
   readonly authorities: readonly RegisteredAuthority[]
   readonly portals: readonly Portal[]
+}
+
+/** Leaves out the facts that are null: an entry holds those of the rarer ones that are known. */
+export function withoutNulls<T extends object>(facts: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null)) as { [K in keyof T]?: NonNullable<T[K]> }
 }
