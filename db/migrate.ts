@@ -3,6 +3,7 @@ import type { Db } from './connect.ts'
 import { initial } from './migrations/2026-11-23-initial.ts'
 import { authoritySpans } from './migrations/2026-11-24-authority-spans.ts'
 import { rulesOfDistricts } from './migrations/2026-11-25-rules-of-districts.ts'
+import { manners } from './migrations/2026-11-26-manners.ts'
 import { registryFacts } from './migrations/2026-11-27-registry-facts.ts'
 
 /** In order of their names. Listed here rather than read from a folder, so that they are found in `dist`, too. */
@@ -10,6 +11,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '2026-11-23-initial': initial,
   '2026-11-24-authority-spans': authoritySpans,
   '2026-11-25-rules-of-districts': rulesOfDistricts,
+  '2026-11-26-manners': manners,
   '2026-11-27-registry-facts': registryFacts,
 }
 

@@ -5,6 +5,7 @@ import type { Reason } from '../src/model/expectation.ts'
 import type { FilingStatus } from '../src/model/filing.ts'
 import type { Family, Repair, Severity, SharedPassage, Verdict } from '../src/model/finding.ts'
 import type { GiveUpReason } from '../src/model/give-up.ts'
+import type { HostStop, HostWay, TlsState } from '../src/model/host-ledger.ts'
 import type { ColumnStatus, DistrictSettings, FormerName } from '../src/model/portal.ts'
 import type { Cell, CellKind, DateEvidence, Report } from '../src/model/report.ts'
 import type { RuleSetting } from '../src/model/rule-settings.ts'
@@ -141,9 +142,36 @@ type FetchTable = {
   bytes: number
   sha256: string | null
   error: string | null
+  method: ColumnType<string, string | undefined, never>
+  /** Those of the answer that matter as evidence. */
+  headers: ColumnType<Record<string, string>, string | undefined, never>
+  tls: ColumnType<TlsState | null, TlsState | null | undefined, never>
 }
 
-export type SnapshotTable = { sha256: string; bytes: number; media_type: string | null; first_seen_at: Generated<Date> }
+export type SnapshotTable = {
+  sha256: string
+  bytes: number
+  media_type: string | null
+  first_seen_at: Generated<Date>
+  /** Read only over a certificate that could not be verified. */
+  tls_unverified: ColumnType<boolean, boolean | undefined, boolean>
+}
+
+/** Whose turn it is to ask a registrable domain, and when its last request ended. */
+type DomainTurnTable = { domain: string; holder: string | null; held_until: NullableTime; ended_at: NullableTime }
+
+/** What happened at a host on a day of China. */
+type HostDayTable = {
+  host: string
+  day: Day
+  requests: Generated<number>
+  blocks: Generated<number>
+  stop: ColumnType<HostStop | null, string | null | undefined, string | null>
+  not_there: string | null
+}
+
+/** What is remembered of a host from night to night. */
+type HostTable = { host: string; way: HostWay; way_since: Generated<Date>; robots_failing_since: NullableTime }
 
 /** A snapshot seen at an address (or given as a local file): what waits for extraction. One row per address and hash. */
 export type CaptureTable = {
@@ -339,6 +367,9 @@ export type Database = {
   column_readings: ColumnReadingTable
   entry_lists: EntryListTable
   fetches: FetchTable
+  domain_turns: DomainTurnTable
+  host_days: HostDayTable
+  hosts: HostTable
   snapshots: SnapshotTable
   captures: CaptureTable
   reports: ReportTable

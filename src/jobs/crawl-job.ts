@@ -2,6 +2,7 @@ import * as captures from '../../db/captures.ts'
 import * as columnReadings from '../../db/column-readings.ts'
 import type { Db } from '../../db/connect.ts'
 import * as fetches from '../../db/fetches.ts'
+import { openHostLedger } from '../../db/host-ledger.ts'
 import { alone } from '../../db/locks.ts'
 import * as portalCrawls from '../../db/portal-crawls.ts'
 import * as registry from '../../db/registry.ts'
@@ -40,9 +41,12 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
         return await portalCrawls.end(db, crawl.id, { state: 'failed', family: null, requests: 0, problems })
       }
       const { chromiumPath, contact } = context
-      const found = await crawlPortal({ ...portal, columns: portal.columns.filter(isAsked) }, known, crawlIo(context, crawl.id), {
+      // Samples are on this machine, and their nights follow each other within minutes.
+      const manners = portal.sample ? { ...context.manners, quiet: null, recheckDays: 0 } : context.manners
+      const found = await crawlPortal({ ...portal, columns: portal.columns.filter(isAsked) }, known, crawlIo(context, crawl), {
         chromiumPath,
         contact,
+        manners,
         signal,
       })
       // A crawl that was cut short knows only a part; it is done again from the start, with conditional requests.
@@ -79,17 +83,19 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
   }
 }
 
-function crawlIo(context: JobContext, portalCrawlId: number): CrawlIo {
+function crawlIo(context: JobContext, crawl: portalCrawls.PortalCrawlRow): CrawlIo {
   const { db, snapshots: store, onPage } = context
   return {
+    ledger: openHostLedger(db),
+    lastEntries: (columnUrl) => columnReadings.lastEntries(db, crawl, columnUrl),
     known: (url) => fetches.known(db, url),
     load: (sha256) => store.get(sha256),
-    saveSnapshot: async (bytes, mediaType) => {
+    saveSnapshot: async (bytes, mediaType, tls) => {
       const sha256 = await store.put(bytes)
-      await snapshots.record(db, { sha256, bytes: bytes.length, mediaType })
+      await snapshots.record(db, { sha256, bytes: bytes.length, mediaType, tlsUnverified: tls === 'unverified' })
       return sha256
     },
-    recordFetch: (fetch) => fetches.record(db, portalCrawlId, fetch),
+    recordFetch: (fetch) => fetches.record(db, crawl.id, fetch),
     onPage,
   }
 }

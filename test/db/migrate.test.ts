@@ -18,6 +18,7 @@ test('the schema is made once, by whoever comes first', async () => {
       '2026-11-23-initial',
       '2026-11-24-authority-spans',
       '2026-11-25-rules-of-districts',
+      '2026-11-26-manners',
       '2026-11-27-registry-facts',
     ])
     expect(await migrateToLatest(db)).toEqual([])
