@@ -29,6 +29,7 @@ export const jpaas = {
     title: 'h1, h2, .title, .bt-title, .article-title',
     body: '#zoom, .wzzw-article, .bt-content, .art-con, .Three_xilan_07, #con_con, .article, .content',
     attachment: 'a[href]',
+    linksExpire: true,
   },
 } as const satisfies PortalFamily
 

@@ -1,0 +1,122 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { crawlPortal } from '../../../src/crawlers/crawl-portal.ts'
+import { extractReport } from '../../../src/extract/extract-report.ts'
+import {
+  COLUMN,
+  CONTRADICTORY,
+  type FileTraps,
+  jpaasEntries,
+  jpaasHost,
+  LYING_FOLDER,
+  WITH_FILE,
+} from '../../portals/hosts/jpaas.ts'
+import { memoryIo, portalOf, type Routes, type Site, serve } from '../serve.ts'
+
+const sites: Site[] = []
+afterEach(async () => {
+  await Promise.all(sites.splice(0).map((site) => site.close()))
+})
+
+async function crawl(routes: Routes) {
+  const site = await serve(routes)
+  sites.push(site)
+  const io = memoryIo()
+  const { portal, registry } = portalOf(site, [{ url: site.url(COLUMN), authorities: 'all' }])
+  const again = () => crawlPortal(portal, registry, io, { chromiumPath: null, contact: null })
+  return { ...(await again()), site, io, again }
+}
+
+const pathOf = (url: string) => new URL(url).pathname
+
+describe('the list', () => {
+  test('nasty 44: is built by a gateway, and read page after page until it is empty', async () => {
+    const entries = jpaasEntries(42)
+    const { readings, problems, family, site } = await crawl(jpaasHost(entries))
+    expect(problems).toEqual([])
+    expect(family).toBe('jpaas')
+    expect(readings).toMatchObject([{ complete: true, pages: 3, declared: 45 }])
+    expect(readings[0]?.entries.map(({ url, title, date }) => ({ href: pathOf(url), title, date }))).toEqual(entries)
+    const pages = site.log.map(({ path }) => path).filter((path) => path.includes('build/unit'))
+    expect(pages.map((path) => new URL(path, 'http://jpaas.test').searchParams.get('paramJson'))).toEqual([
+      null,
+      '{"pageNo":2,"pageSize":15}',
+      '{"pageNo":3,"pageSize":15}',
+      '{"pageNo":4,"pageSize":15}',
+    ])
+  })
+
+  test('nasty 41: whose page number is ignored is not read completely', async () => {
+    const { readings, problems } = await crawl(jpaasHost(jpaasEntries(42), { ignoresPages: true }))
+    expect(readings).toMatchObject([{ complete: false, pages: 1 }])
+    expect(problems).toMatchObject([{ code: 'soft-404' }])
+  })
+
+  test('that the gateway fails to build is told', async () => {
+    const routes = jpaasHost(jpaasEntries(42))
+    const build = '/api-gateway/jpaas-publish-server/front/page/build/unit'
+    const failed = { body: '{"success":false,"code":"500","data":null}', headers: { 'content-type': 'application/json' } }
+    const whole = routes[build] as (request: { url?: string }) => never
+    routes[build] = (request) => (request.url?.includes('paramJson') ? failed : whole(request))
+    const { readings, problems } = await crawl(routes)
+    expect(readings).toMatchObject([{ complete: false, pages: 1 }])
+    expect(problems[0]?.message).toContain('answers with no list')
+  })
+})
+
+test('nasty 4: a title without a name, and a publisher that is not who reports: the first sentence tells', async () => {
+  const { captures, io } = await crawl(jpaasHost(jpaasEntries(3)))
+  const capture = captures.find(({ url }) => pathOf(url) === CONTRADICTORY.href)!
+  expect(capture.authority).toBeNull()
+  const extraction = await extractReport({ name: 'a.html', bytes: io.snapshots.get(capture.sha256)!, sha256: capture.sha256 })
+  expect(extraction).toMatchObject({ kind: 'report', report: { authority: '示例区财政局', year: 2025 } })
+})
+
+test('nasty 5: the year in the path is not the year of the report', async () => {
+  const { captures, io } = await crawl(jpaasHost(jpaasEntries(3)))
+  const capture = captures.find(({ url }) => pathOf(url) === LYING_FOLDER.href)!
+  const extraction = await extractReport({
+    name: LYING_FOLDER.href,
+    bytes: io.snapshots.get(capture.sha256)!,
+    sha256: capture.sha256,
+  })
+  expect(extraction).toMatchObject({ kind: 'report', report: { year: 2025 } })
+})
+
+describe('nasty 28: the link to a file', () => {
+  const fileOf = ({ captures }: Awaited<ReturnType<typeof crawl>>) =>
+    captures
+      .filter(({ attachmentOf }) => attachmentOf !== null)
+      .map(({ attachmentOf, url }) => [pathOf(attachmentOf ?? ''), url.match(/token\d/)?.[0]])
+
+  test.each<[string, FileTraps, string]>([
+    ['is good for a short time: the file is fetched right after its article', {}, 'token1'],
+    ['has expired: the article is opened again and names a new one', { worksFrom: 2 }, 'token2'],
+    ['has expired, which a page says in place of the file', { worksFrom: 2, expired: 'page' }, 'token2'],
+    ['is refused to whoever asks for much at once: asked again later', { refused: 1 }, 'token2'],
+  ])('%s', async (_, traps, token) => {
+    const result = await crawl(jpaasHost(jpaasEntries(3), traps))
+    expect(result.problems).toEqual([])
+    expect(result.readings).toMatchObject([{ complete: true }])
+    expect(fileOf(result)).toEqual([[WITH_FILE.href, token]])
+    const paths = result.site.log.map(({ path }) => path)
+    const article = paths.indexOf(WITH_FILE.href)
+    expect(paths[article + 1]).toContain('/download?')
+  })
+
+  test('never works: told after the second try, and the reading is not complete', async () => {
+    const result = await crawl(jpaasHost(jpaasEntries(3), { worksFrom: 9, expired: 'page' }))
+    expect(fileOf(result)).toEqual([])
+    expect(result.readings).toMatchObject([{ complete: false }])
+    expect(result.problems[0]?.message).toContain('the answer is a page, not a file')
+    expect(result.site.asked(WITH_FILE.href)).toBe(2)
+  })
+})
+
+test('a second night without changes asks for lists, and for nothing that was read', async () => {
+  const { again, site, captures } = await crawl(jpaasHost([LYING_FOLDER, CONTRADICTORY]))
+  const before = site.log.length
+  const second = await again()
+  expect(second.captures).toEqual(captures)
+  const bodies = site.log.slice(before).filter(({ status, path }) => status === 200 && path !== '/robots.txt')
+  expect(bodies).toEqual([])
+})
