@@ -241,7 +241,7 @@ const cases = [
     name: 'an unknown family',
     text: change('    columns:', '    family: trs\n    columns:'),
     at: '15:13',
-    says: 'known: gongkai, ',
+    says: '; known: ',
   },
   { name: 'an unknown district', text: change('district: shili', 'district: shilli'), at: '12:15', says: 'did you mean "shili"' },
   {

@@ -1,0 +1,159 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { crawlPortal } from '../../../src/crawlers/crawl-portal.ts'
+import { ucap } from '../../../src/crawlers/families/ucap.ts'
+import { extractReport } from '../../../src/extract/extract-report.ts'
+import { sha256Of } from '../../../src/model/sha256.ts'
+import { publicationDate } from '../../../src/rules/filing/date-evidence.ts'
+import {
+  ARRAY_COLUMN,
+  arrayRoutes,
+  COUNTY_COLUMN,
+  countyEntries,
+  countyRoutes,
+  DEPARTMENT_COLUMN,
+  departmentRoutes,
+  SHELL_COLUMN,
+  STATIC_COLUMN,
+  shellRoutes,
+  staticRoutes,
+  type UcapEntry,
+  ucapArticle,
+} from '../../portals/hosts/ucap.ts'
+import { memoryIo, portalOf, type Routes, type Site, serve } from '../serve.ts'
+
+const OTHER = 'liuhe.other.test'
+const options = { chromiumPath: null, contact: null }
+const sites: Site[] = []
+afterEach(async () => {
+  await Promise.all(sites.splice(0).map((site) => site.close()))
+})
+
+async function crawl(routes: Routes, ...paths: readonly string[]) {
+  const site = await serve(routes)
+  sites.push(site)
+  const { portal, registry } = portalOf(
+    site,
+    paths.map((path) => ({ url: site.url(path), authorities: 'all' as const })),
+  )
+  const io = memoryIo()
+  return {
+    site,
+    io,
+    again: () => crawlPortal(portal, registry, io, options),
+    ...(await crawlPortal(portal, registry, io, options)),
+  }
+}
+
+const own = ({ href }: UcapEntry) => href.startsWith('/')
+const reports = countyEntries(OTHER).filter(({ authority }) => authority !== null)
+const truthOf = (site: Site, entries: readonly UcapEntry[]) =>
+  entries.map(({ href, authority, title }) => ({ url: site.url(href), authority, listTitle: title }))
+
+describe('nasty 44: a list that only a script fills is read from the search that it asks', () => {
+  test('nasty 22: in a column of the whole county the title says whose report it is, or the publisher that the list names', async () => {
+    const { site, io, captures, readings, family } = await crawl(countyRoutes(OTHER), COUNTY_COLUMN)
+    expect(family).toBe('ucap')
+    expect(captures.map(({ url, authority, listTitle }) => ({ url, authority, listTitle }))).toEqual(
+      truthOf(site, reports.filter(own)),
+    )
+    expect(readings).toMatchObject([{ pages: 3, declared: 18 }])
+    expect(readings[0]?.entries.filter(({ judgement }) => judgement === 'not-report').length).toBe(3)
+    for (const [index, { sha256 }] of captures.entries()) {
+      const bytes = io.snapshots.get(sha256)!
+      const extraction = await extractReport({ name: 'x.shtml', bytes, sha256 })
+      expect(extraction).toMatchObject({ kind: 'report', report: { year: reports.filter(own)[index]?.year } })
+    }
+  }, 60_000)
+
+  test('a report on a host that is not registered is not fetched, and leaves the column incomplete', async () => {
+    const { problems, readings, captures, io } = await crawl(countyRoutes(OTHER), COUNTY_COLUMN)
+    expect(problems).toMatchObject([
+      { code: 'refused-host', url: `http://${OTHER}${new URL(reports.find((each) => !own(each))!.href).pathname}` },
+    ])
+    expect(readings).toMatchObject([{ complete: false }])
+    expect(captures.some(({ url }) => url.includes(OTHER))).toBe(false)
+    expect(io.records.every(({ status, url }) => !url.includes(OTHER) || status === null)).toBe(true)
+  })
+
+  test('a second night asks for the lists again, and gets no article anew', async () => {
+    const { site, again, captures } = await crawl(countyRoutes(OTHER), COUNTY_COLUMN)
+    const first = site.log.length
+    expect((await again()).captures).toEqual(captures)
+    const articles = site.log.slice(first).filter(({ path }) => path.endsWith('.shtml') && path !== COUNTY_COLUMN)
+    expect(articles.every(({ status }) => status === 304)).toBe(true)
+  })
+
+  test('rows in an array of the script, with JSON in a string in it', async () => {
+    const { site, captures, readings } = await crawl(arrayRoutes(OTHER), ARRAY_COLUMN)
+    const towns = reports.filter((each) => each.authority === 'town' && own(each))
+    expect(captures.map(({ url, authority }) => [url, authority])).toEqual(towns.map(({ href }) => [site.url(href), 'town']))
+    expect(readings[0]?.entries.length).toBe(6)
+  })
+
+  test('rows of a department, asked for by POST', async () => {
+    const { captures, readings } = await crawl(departmentRoutes(OTHER), DEPARTMENT_COLUMN)
+    expect(readings).toMatchObject([{ complete: true, pages: 5, declared: 17 }])
+    expect(captures.length).toBe(14)
+  })
+})
+
+test('pages on disk count from 1; a row that two pages show is one entry', async () => {
+  const { captures, readings, site } = await crawl(staticRoutes(OTHER), STATIC_COLUMN)
+  expect(readings).toMatchObject([{ complete: true, pages: 3, declared: 6 }])
+  expect(readings[0]?.entries.length).toBe(6)
+  expect(captures.length).toBe(6)
+  expect(site.asked('/sl/c100122/list_1.shtml')).toBe(0)
+})
+
+describe('nasty 47: whether the query tells articles apart', () => {
+  test('article.html?infoid=… is one page for all of them', async () => {
+    const { captures, readings } = await crawl(shellRoutes(OTHER), SHELL_COLUMN)
+    expect(readings).toMatchObject([{ complete: true }])
+    expect(captures.map(({ listTitle, authority }) => [listTitle, authority])).toEqual(
+      reports.filter(({ authority }) => authority === 'finance').map(({ title, authority }) => [title, authority]),
+    )
+  })
+
+  test('?nbYear=… only steers a menu: one article in two columns is opened once', async () => {
+    const { captures, site } = await crawl({ ...staticRoutes(OTHER), ...countyRoutes(OTHER) }, STATIC_COLUMN, COUNTY_COLUMN)
+    const identities = captures.map(({ url }) => new URL(url).pathname)
+    expect(new Set(identities).size).toBe(identities.length)
+    for (const { href } of reports.filter(own))
+      expect(site.log.filter(({ path }) => path.replace(/\?.*/, '') === href).length).toBe(1)
+  })
+})
+
+describe('nasty 12: the day that PubDate tells counts least', () => {
+  const [report] = reports
+  const day = report!.time.slice(0, 10)
+  test.each([
+    ['with a clock of twelve hours', undefined, day],
+    ['the day on which the page was built again', '2026-09-30 03:12', '2026-09-30'],
+    ['in another form', '2020年08月02日', '2020-08-02'],
+    ['empty', '', null],
+  ])('%s', async (_, pubDate, evidence) => {
+    const bytes = new TextEncoder().encode(ucapArticle(report!, pubDate))
+    const extraction = await extractReport({ name: 'x.shtml', bytes, sha256: sha256Of(bytes) })
+    if (extraction.kind !== 'report') throw new Error('no report')
+    const { dates } = extraction.report
+    expect(dates.filter(({ from }) => from === 'meta:PubDate').map(({ date }) => date)).toEqual(
+      evidence === null ? [] : [evidence],
+    )
+    expect(publicationDate(dates, 2025)).toEqual({ date: day, from: 'label:发布日期' })
+  })
+})
+
+describe('a page is recognised', () => {
+  const url = new URL('https://www.example.gov.cn/sl/c100122/list.shtml')
+  test.each([
+    ['by its marks', '<UCAPTITLE></UCAPTITLE>'],
+    ['by its addresses', '<a href="/sl/c100122/202601/c04_163476.shtml">x</a>'],
+    ['by the search of its list', `<script>get("https://api.example.gov.cn/search/common/search/100782?page=1")</script>`],
+    ['by a search whose channel stands in a variable', `<script>var id='9';get('/common/search/' + id + '?page=1')</script>`],
+  ])('%s', (_, html) => expect(ucap.recognise({ url, html })).toBe(true))
+
+  test('and others are not', () => {
+    expect(ucap.recognise({ url, html: '<script>createPageHTML(3, 0, "index", "html")</script>' })).toBe(false)
+    expect(ucap.recognise({ url, html: '<a href="/search/index.html">search</a>' })).toBe(false)
+  })
+})
