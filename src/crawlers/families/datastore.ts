@@ -22,14 +22,18 @@ export function readDatastores(text: string): readonly Datastore[] {
     .toArray()
     .map((script) => $(script))
     .filter((script) => script.text().includes('<datastore'))
-  if (scripts.length === 0) return [parseDatastore(text, '')]
-  return scripts.map((script) => {
+  if (scripts.length === 0) return blocksIn(text).map((xml) => parseDatastore(xml, ''))
+  return scripts.flatMap((script) => {
     const around = script
       .parents()
       .toArray()
       .map(({ attribs }) => `${attribs['id'] ?? ''} ${attribs['class'] ?? ''}`)
-    return parseDatastore(script.text(), around.join(' '))
+    return blocksIn(script.text()).map((xml) => parseDatastore(xml, around.join(' ')))
   })
+}
+
+function blocksIn(text: string): readonly string[] {
+  return text.match(/<datastore[\s>][\s\S]*?<\/datastore>/g) ?? []
 }
 
 function parseDatastore(xml: string, around: string): Datastore {

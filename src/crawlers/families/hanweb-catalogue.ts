@@ -3,7 +3,7 @@ import { hanweb } from './hanweb.ts'
 import { printedCount } from './paging.ts'
 import { readRecords } from './records.ts'
 
-const CALL = /loadDynamic\s*\(\s*["']([^"']*\/module\/xxgk\/(?:search|tree)\.jsp\?[^"']*)["']/
+const CALL = /["']([^"']*\/module\/xxgk\/(?:search|tree)\.jsp\?[^"']*\barea=\w[^"']*)["']/
 const SEARCH = '/module/xxgk/search.jsp'
 
 // The public-information module (政府信息公开目录): the page loads its rows, 索引号, title and day, by script. `area` is the credit code
@@ -11,7 +11,7 @@ const SEARCH = '/module/xxgk/search.jsp'
 export const hanwebCatalogue = {
   ...hanweb,
   id: 'hanweb-catalogue',
-  recognise: ({ html }) => CALL.test(html),
+  recognise: ({ html }) => CALL.test(html) && !html.includes('<datastore'),
   readData: readCatalogue,
 } as const satisfies PortalFamily
 
@@ -31,17 +31,19 @@ function readCatalogue({ request, url, text, column }: ListAnswer): ListPage | n
 }
 
 function search(call: URL, column: URL, page: number): ListRequest {
-  const asked = new URL(SEARCH, call)
-  for (const name of ['infotypeId', 'vc_title', 'vc_number', 'area'])
-    asked.searchParams.set(name, call.searchParams.get(name) ?? '')
-  asked.searchParams.set('currpage', String(page))
-  const body = new URLSearchParams({
-    jdid: call.searchParams.get('jdid') ?? '1',
-    divid: call.searchParams.get('divid') ?? 'divlist',
+  const told = (name: string) => call.searchParams.get(name) ?? ''
+  const query = new URLSearchParams({
+    infotypeId: told('infotypeId'),
+    vc_title: '',
+    vc_number: '',
+    area: told('area'),
+    jdid: told('jdid') || '1',
+    divid: told('divid') || `div${column.pathname.match(/\/col\/col(\w+)\//)?.[1] ?? 'list'}`,
+    currpage: String(page),
   })
   return {
-    url: asked.href,
-    post: { body: body.toString(), contentType: 'application/x-www-form-urlencoded; charset=UTF-8' },
+    url: `${new URL(SEARCH, call).href}?${query}`,
+    post: { body: query.toString(), contentType: 'application/x-www-form-urlencoded; charset=UTF-8' },
     headers: { referer: column.href, 'x-requested-with': 'XMLHttpRequest' },
   }
 }

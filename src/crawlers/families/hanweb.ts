@@ -7,6 +7,7 @@ import { readTrsPaging } from './trs-paging.ts'
 
 /** Records asked for at once; far more are cut off without a word. */
 const PER_PAGE = 100
+const PROXY = '/module/web/jpage/dataproxy.jsp'
 const SIDE = /left|right|side|nav|menu|head|foot|hot|tuijian/i
 
 // The list on show is empty: its rows stand in a script of the page, and further ones behind a proxy. `?pageNum=2` on the page of the
@@ -66,13 +67,20 @@ function mainUnit(units: readonly Datastore[], { pathname }: URL): Datastore | n
  * has a limit of its own, and the next windows keep to that.
  */
 function nextWays(column: FirstSight, asked: Window | null, got: number): readonly ListRequest[] {
-  const nextgroup = mainUnit(readDatastores(column.html), column.url)?.nextgroup
-  const proxy = nextgroup == null ? null : resolveHref(nextgroup, column.url.href)
+  const proxy = proxyOf(column)
   if (proxy === null) return []
   if (asked === null) return [byGet(proxy, column, 0, PER_PAGE), byPost(proxy, column, got, got)]
   const size = asked.offset === 0 ? Math.min(got, asked.size) : asked.size
   const offset = asked.offset + (asked.isPosted ? got : size)
   return [byGet(proxy, column, offset, size), byPost(proxy, column, offset, size)]
+}
+
+/** Where further records of the column's unit are had. `./dataproxy.jsp` is meant from the proxy itself, which the script may name. */
+function proxyOf({ url, html }: FirstSight): string | null {
+  const nextgroup = mainUnit(readDatastores(html), url)?.nextgroup
+  if (nextgroup == null) return null
+  const named = html.match(/\bproxyUrl\s*:\s*["']([^"']+)["']/)?.[1] ?? PROXY
+  return resolveHref(nextgroup, resolveHref(named, url.href) ?? url.href)
 }
 
 function byGet(proxy: string, column: FirstSight, offset: number, size: number): ListRequest {

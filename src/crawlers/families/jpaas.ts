@@ -8,7 +8,7 @@ import { readTrsPaging } from './trs-paging.ts'
 
 const ENDPOINT = /\/front\/page\/build\/unit$/
 const UNIT = 'script[parsetype="bulidstatic"][url], script[parsetype="buildstatic"][url]'
-const LIST_UNIT = /列表|list/i
+const LIST_UNIT = /列表|内容|list|zw/i
 const OTHER_UNIT = /导航|菜单|位置|面包屑|头部|底部|标题|nav|menu|head|foot|crumb/i
 
 // Every part of the page is a unit that a script asks for (`bulidstatic` is spelt so). A bare `pageNo` is ignored: the page goes into
@@ -59,7 +59,7 @@ function unitsOf({ url, html }: FirstSight): readonly ListRequest[] {
   return select($, UNIT)
     .toArray()
     .map((script) => {
-      const query = [...($(script).attr('querydata') ?? '').matchAll(/'(\w+)'\s*:\s*'([^']*)'/g)]
+      const query = [...($(script).attr('querydata') ?? '').matchAll(/["'](\w+)["']\s*:\s*["']([^"']*)["']/g)]
       const tag = query.find(([, name]) => name === 'tagId')?.[2] ?? ''
       const unit = new URL(resolveHref($(script).attr('url') ?? '', url.href) ?? url)
       for (const [, name = '', value = ''] of query) unit.searchParams.set(name, value)
@@ -82,9 +82,10 @@ function pageOf(asked: URL): { readonly pageNo: number; readonly pageSize: numbe
   return param === null ? { pageNo: 1, pageSize: null } : JSON.parse(param)
 }
 
-/** `{"success":true,"data":{"html":"…"}}`; null for anything else. */
+/** `{"success":true,"data":{"html":"…"}}`, or the HTML as `data` itself; null for anything else. */
 function htmlOf(text: string): string | null {
-  const html = fieldOf(text, 'data', 'html')
+  if (fieldOf(text, 'success') === false) return null
+  const html = fieldOf(text, 'data', 'html') ?? fieldOf(text, 'data')
   return typeof html === 'string' ? html : null
 }
 

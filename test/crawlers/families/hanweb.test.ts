@@ -109,6 +109,29 @@ describe('a unit', () => {
     expect(problems[0]?.message).toMatch(/breaks off before page \d, after \d+ of 249 entries/)
   })
 
+  test('whose proxy is named by the script, and meant from there', async () => {
+    const entries = hanwebEntries(240)
+    const { routes } = unitRoutes(entries)
+    const page = String(routes[COLUMN]).replaceAll('/module/web/jpage/dataproxy.jsp?', './dataproxy.jsp?')
+    const script = `<script>jpage({ proxyUrl:'/jcms/jpage/dataproxy.jsp', perPage:15, groupSize:3 })</script>`
+    const moved = { [COLUMN]: page + script, '/jcms/jpage/dataproxy.jsp': routes['/module/web/jpage/dataproxy.jsp']! }
+    const { readings, problems } = await crawl({ ...articleRoutes(entries), ...moved }, COLUMN)
+    expect(problems).toEqual([])
+    expect(titles(readings[0]?.entries)).toEqual(titles(entries))
+  })
+
+  test('that is written out as links is read as these', async () => {
+    const entries = hanwebEntries(0)
+    const items = entries.map(({ href, title, date }) => `<li><a href="${href}">${title}</a><span>${date}</span></li>`)
+    const { readings, problems, family } = await crawl(
+      { [COLUMN]: `<html><body><ul>${items.join('')}</ul></body></html>`, ...articleRoutes(entries) },
+      COLUMN,
+    )
+    expect(problems).toEqual([])
+    expect(family).toBe('hanweb')
+    expect(titles(readings[0]?.entries)).toEqual(titles(entries))
+  })
+
   test('that refuses us is told', async () => {
     const { routes } = unitRoutes(hanwebEntries(240))
     routes['/module/web/jpage/dataproxy.jsp'] = { status: 403, body: '<html><title>403</title></html>' }

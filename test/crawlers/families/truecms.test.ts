@@ -29,6 +29,14 @@ test('nasty 44: rows in a hidden element, then as XML in JSON in a call', async 
   expect(site.log.filter(({ path }) => path.includes('getMessage.do')).length).toBe(2)
 })
 
+test('a site that answers with 404 to whoever asks for many rows at once is asked for fewer', async () => {
+  const entries = hanwebEntries(140)
+  const { readings, problems } = await crawl(truecmsHost(entries, 'works', 20))
+  expect(problems).toEqual([])
+  expect(readings).toMatchObject([{ complete: true }])
+  expect(readings[0]?.entries.length).toBe(149)
+})
+
 test('an endpoint that is gone leaves the first rows, and a reading that says so', async () => {
   const entries = hanwebEntries(140)
   const { readings, problems } = await crawl(truecmsHost(entries, 'gone'))

@@ -96,7 +96,7 @@ function listOf(entries: readonly JpaasEntry[], rows: number, count: number): st
     ({ href, title, date }) =>
       `<li class="clearfix"><a href="${href}" title="${title}">${title.slice(0, 9)}…</a><b>${date}</b></li>`,
   )
-  return `<ul class="common_list_ul">${items.join('')}</ul><div class="pagination" rows="${rows}" count="${count}"><a href="?pageNo=2">2</a></div>`
+  return `<ul class="common_list_ul">${items.join('')}</ul><table class="pagination" rows="${rows}" count="${count}"><tr><td><a href="?pageNo=2">2</a></td></tr></table>`
 }
 
 function json(html: string): { readonly body: string; readonly headers: Readonly<Record<string, string>> } {

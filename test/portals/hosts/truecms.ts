@@ -6,13 +6,14 @@ const ENDPOINT = '/truecms/messageController/getMessage.do'
 const SHOWN = 59
 
 /** A hidden element with the first rows, and an endpoint that answers with XML in JSON in a call – or is gone. */
-export function truecmsHost(entries: readonly HanwebEntry[], endpoint: 'works' | 'gone'): Routes {
+export function truecmsHost(entries: readonly HanwebEntry[], endpoint: 'works' | 'gone', limit = 50): Routes {
   const works: Routes = {
     [ENDPOINT]: (request) => {
       const asked = new URL(request.url ?? '', 'http://truecms.test').searchParams
       const [first, last] = [Number(asked.get('startrecord')), Number(asked.get('endrecord'))]
       const isMeant = asked.get('columnId') === 'c20401' && asked.get('contentTemplate') === 'li_title_date'
-      const tooMany = Number(asked.get('perpage')) > 50 || last - first >= 50
+      const tooMany = Number(asked.get('perpage')) > limit || last - first >= limit
+      if (tooMany && limit < 50) return { status: 404, body: '<title>404</title>' }
       const shown = !isMeant || tooMany ? [] : entries.slice(first - 1, last)
       const answer = JSON.stringify({ result: block(shown, entries.length) })
       return { body: `${asked.get('callback')}(${answer});`, headers: { 'content-type': 'application/javascript' } }
