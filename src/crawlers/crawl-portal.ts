@@ -1,8 +1,9 @@
 import { BasicCrawler } from '@crawlee/basic'
 import type { CrawlIo, PortalCrawl } from '../model/crawl.ts'
-import type { Manners } from '../model/manners.ts'
+import { type Manners, PLAIN_MANNERS } from '../model/manners.ts'
 import type { Portal, Registry } from '../model/portal.ts'
 import { SetupError } from '../model/setup-error.ts'
+import { isHomePage } from './answer.ts'
 import type { BrowseOptions } from './browse-lists.ts'
 import type { ColumnProgress } from './column-progress.ts'
 import { type Article, CrawlState, familyOf } from './crawl-state.ts'
@@ -17,6 +18,7 @@ import { countOf, type ListCount } from './list-count.ts'
 import { readArticle } from './read-article.ts'
 import { readList } from './read-list.ts'
 import { resolveHref } from './resolve-href.ts'
+import { openSecondLook, type SecondLook, type Wanted } from './second-look.ts'
 import { addSingleArticle, type DrawnList } from './single-article.ts'
 import { stubTarget } from './stub-target.ts'
 
@@ -60,6 +62,8 @@ type Request = { readonly url: string; readonly uniqueKey: string; readonly user
 
 const MAX_PAGES = 300
 const MAX_STUBS = 3
+/** Of fewer entries a list may lose half without a reason. */
+const FEW_ENTRIES = 6
 /** Pages of data without rows, such as years without a report, that are passed over for the page they name. */
 const MAX_BLANK_PAGES = 30
 /** How often a list that changes while it is read is begun again. */
@@ -76,17 +80,32 @@ export async function crawlPortal(portal: Portal, registry: Registry, io: CrawlI
   const state = new CrawlState(portal, registry)
   try {
     const drawn: DrawnList[] = []
-    const scene = { portal, state, fetcher, drawn }
+    const look = await openSecondLook(portal, io, fetcher, options.manners ?? PLAIN_MANNERS)
+    const scene = { portal, state, fetcher, look, drawn }
     const read = (start: readonly Request[]) => readPages(start, scene, options.signal)
     await read(portal.columns.map(({ url }, column) => firstRequest(column, url)))
     if (drawn.length > 0) {
       const articles = await browse(drawn, { state, fetcher, io, signal: options.signal }, options.chromiumPath)
       await read(articles.flatMap((article) => toOpen(article, scene)))
     }
+    for (const column of state.columns) tellMuchLess(column, look.entriesBefore(column.column.url), state)
     return state.result(fetcher.requests())
   } finally {
     fetcher.close()
   }
+}
+
+function wantedBy(task: Task, url: string, { state }: Scene): Wanted {
+  if (task.kind !== 'list') return { kind: task.kind, url, article: state.article(task.identity)! }
+  const isFirst = task.page === 1 && task.hops === 0
+  return { kind: 'list', url, ask: askFor(task.ways[task.way]!), column: state.columns[task.column]!, isFirst }
+}
+
+/** Less than half of what was there the night before is no proof that the rest is gone; when it stays so, it is the list. */
+function tellMuchLess(column: ColumnProgress, before: number | null, state: CrawlState): void {
+  if (before === null || before < FEW_ENTRIES || column.entryCount === 0 || column.entryCount * 2 >= before) return
+  const message = `the column shows ${column.entryCount} entries and showed ${before} the last time; open it and see whether the others moved`
+  state.columnFailed(column, 'much-less', message)
 }
 
 async function browse(
@@ -105,7 +124,13 @@ async function browse(
   }
 }
 
-type Scene = { readonly portal: Portal; readonly state: CrawlState; readonly fetcher: Fetcher; readonly drawn: DrawnList[] }
+type Scene = {
+  readonly portal: Portal
+  readonly state: CrawlState
+  readonly fetcher: Fetcher
+  readonly look: SecondLook
+  readonly drawn: DrawnList[]
+}
 
 /** May work later in the same night: the request goes back into the queue, and the clock of the host makes it wait. */
 class TryAgain extends Error {}
@@ -129,7 +154,7 @@ async function readPages(start: readonly Request[], scene: Scene, signal: AbortS
         if (fault !== null) return
         try {
           const { task } = request.userData as Request['userData']
-          const answer = await scene.fetcher.fetch(request.url, task.kind === 'list' ? askFor(task.ways[task.way]!) : undefined)
+          const answer = await scene.look.get(wantedBy(task, request.url, scene))
           if (isWorthRetrying(answer) && request.retryCount < RETRIES) throw new TryAgain(answer.error ?? 'no answer')
           const next = takeSafely(task, answer, scene)
           // Files come right after their article: their addresses may be good for a short time only.
@@ -319,14 +344,18 @@ function otherWay(task: ListTask): ListTask | null {
   return way === task.firstWay ? null : { ...task, way }
 }
 
+const MOVED =
+  'it leads to the home page: the site was renamed or rebuilt, or its columns moved; look for the column there and correct its address'
+
 /** The page could not be had. A page that is gone, after at least one that was read, is the end of the list. */
 function listNotRead(task: ListTask, answer: Answer, scene: Scene): readonly Request[] {
   const column = scene.state.columns[task.column]!
   const other = isLeadingAstray(task, answer) ? otherWay(task) : null
   if (other !== null) return [listRequest(other)]
   if (task.page > 1 && (answer.outcome === 'gone' || answer.outcome === 'soft-404')) return pastTheEnd(task, answer, null, scene)
-  const reason = answer.error ?? 'the answer is a file, not a page'
-  const code = answer.error === null ? 'empty-column' : answer.outcome
+  const isHome = answer.outcome === 'soft-404' && isHomePage(answer.url, answer.finalUrl)
+  const reason = isHome ? MOVED : (answer.error ?? 'the answer is a file, not a page')
+  const code = answer.error === null ? 'empty-column' : isHome ? 'moved' : answer.outcome
   const message = reason.startsWith('not asked') ? reason : `page ${task.page} of the column could not be read: ${reason}`
   scene.state.columnFailed(column, code, message, answer.url)
   return []

@@ -110,7 +110,7 @@ export class CrawlState {
     const message = answer.error?.startsWith('not asked') ? answer.error : `"${title}" could not be opened: ${answer.error}`
     this.problem(answer.outcome, answer.url, message)
     const year = yearInTitle(title)
-    const mayWorkLater: readonly FetchOutcome[] = ['later', 'blocked']
+    const mayWorkLater: readonly FetchOutcome[] = ['later', 'blocked', 'needs-human']
     if (isNeeded && (mayWorkLater.includes(answer.outcome) || year === null || this.#years.includes(year)))
       for (const { column } of article.places) column.trouble(message)
   }

@@ -48,6 +48,8 @@ export type Fetcher = {
   readonly recallSince: (url: string, since: Date) => Promise<Answer | null>
   /** Whether a page that looks like nothing says the same as the host says of an address that nobody has. Asked once a host and day. */
   readonly isNotThere: (answer: Answer) => Promise<boolean>
+  /** The host of an address shows that we ask too much. */
+  readonly slowDown: (url: string) => Promise<void>
   /** Whether a request to this address may be sent at all. */
   readonly isRegistered: (url: string) => boolean
   /** Requests sent so far, robots.txt and redirects included. */
@@ -318,6 +320,7 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal, mann
     fetch: (url, ask) => retrieve(new URL(url), ask ?? GET, rulesOf),
     recallSince,
     isNotThere,
+    slowDown: async (url) => (await hostOf(new URL(url))).clock.failed(null),
     isRegistered: (url) => URL.canParse(url) && registered.has(new URL(url).host),
     requests: () => requests,
     close: sender.close,

@@ -36,7 +36,7 @@ export function nextWay(way: HostWay, url: URL, { reply, failure }: Attempt): Ho
 }
 
 /** The address as this way asks for it. */
-export function addressBy(way: HostWay, url: URL): URL {
+function addressBy(way: HostWay, url: URL): URL {
   if (way !== 'other-scheme') return url
   const other = new URL(url)
   other.protocol = url.protocol === 'https:' ? 'http:' : 'https:'

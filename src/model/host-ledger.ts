@@ -27,7 +27,7 @@ export type HostMemory = {
   readonly robotsFailingSince: string | null
 }
 
-export type Turn = { readonly domain: string; readonly host: string; readonly holder: string; readonly pauseMs: number }
+type Turn = { readonly domain: string; readonly host: string; readonly holder: string; readonly pauseMs: number }
 
 /** What all crawls have in common about the hosts they ask: one clock for each registrable domain, and the account of each host. */
 export type HostLedger = {

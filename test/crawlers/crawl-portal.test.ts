@@ -187,7 +187,7 @@ describe('columns', () => {
     })
     expect(moved.readings).toMatchObject([{ complete: true, columnUrl: moved.site.url('/nb/') }])
     const gone = await crawlOf({ '/nb/': { status: 302, headers: { location: '/' } }, '/': list })
-    expect(gone.problems).toMatchObject([{ code: 'soft-404' }])
+    expect(gone.problems).toMatchObject([{ code: 'moved' }])
   })
 
   test('of one authority keep reports of others apart', async () => {
