@@ -16,12 +16,17 @@ export async function loadPortals(path: string): Promise<Registry> {
     )
   })
   const read = readPortalsFile(text, path)
-  for (const { id, rules } of read.districts) {
+  assertRulesExist(read, path)
+  return read
+}
+
+/** @throws SetupError where a district sets a rule that does not exist */
+export function assertRulesExist({ districts }: Registry, path: string): void {
+  for (const { id, rules } of districts) {
     const [unknown] = unknownRules(rules)
     if (unknown !== undefined)
       throw new SetupError(`${path}: district "${id}" sets rule ${unknown}, which does not exist; \`gouji rules\` lists them`)
   }
-  return read
 }
 
 /** Takes a portals file over into the database; what was imported before is brought up to date. */

@@ -90,6 +90,21 @@ program
   .addOption(formats('text', 'json', 'csv'))
   .action(async (options) => (await import('./filings.ts')).run(options))
 
+const registry = program.command('registry').description('districts, authorities and columns as files')
+registry
+  .command('import <path...>')
+  .description(
+    'take over portals files (YAML) and tables (CSV), or folders of them; districts that they do not name stay as they are',
+  )
+  .action(async (paths) => (await import('./registry.ts')).importFiles(paths))
+registry
+  .command('export')
+  .description('write what is registered: a portals file, or three tables')
+  .addOption(formats('yaml', 'csv'))
+  .option('--out <dir>', 'folder to write to; without it YAML is printed')
+  .option('--district <id>', 'without it all districts')
+  .action(async (options) => (await import('./registry.ts')).exportFiles(options))
+
 program
   .command('migrate')
   .description('bring the database to the newest schema')
