@@ -633,6 +633,16 @@ describe('reviews and lawsuits', () => {
       ['review 351', 'review 72 结果维持', 'review 64 结果纠正', 'review 37 尚未审结', 'lawsuits 46', 'lawsuits 25 结果维持'],
     ],
     [
+      'lawsuits by the way that they came',
+      '行政诉讼9件，其中未经复议直接起诉4件，经复议后提起诉讼5件。',
+      ['lawsuits 9', 'lawsuits 4 未经复议直接起诉', 'lawsuits 5 复议后起诉'],
+    ],
+    [
+      'the way stands behind its number',
+      '行政诉讼9件，4件为未经复议直接起诉，5件为复议后起诉。',
+      ['lawsuits 9', 'lawsuits 4', 'lawsuits 5'],
+    ],
+    [
       'all upheld',
       '行政复议7件，行政诉讼9件，均获维持。',
       ['all_upheld 行政复议', 'all_upheld 行政诉讼', 'review 7', 'lawsuits 9'],

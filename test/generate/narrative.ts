@@ -389,8 +389,8 @@ function disputes({ figures }: Voice, draw: Draw): Sentence[] {
         said: [
           said('review', reviews),
           said('lawsuits', lawsuits),
-          said('lawsuits', direct, null),
-          said('lawsuits', lawsuits - direct, null),
+          said('lawsuits', direct, '未经复议直接起诉'),
+          said('lawsuits', lawsuits - direct, '复议后起诉'),
         ],
       }),
     ])(),

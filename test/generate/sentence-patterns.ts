@@ -101,7 +101,7 @@ const DISPUTE_PATTERNS: readonly string[] = [
   '涉及政府信息公开的行政复议{r:review}起，行政诉讼{l:lawsuits}起。',
   '政府信息公开行政复议{r:review}件，其中结果维持{a:review/结果维持}件，结果纠正{b:review/结果纠正}件，尚未审结{e:review/尚未审结}件。',
   '行政复议{r:review}件，结果维持{a:review/结果维持}件，其他结果{b:review/其他结果}件；行政诉讼{l:lawsuits}件，结果维持{f:lawsuits/结果维持}件。',
-  '提起行政诉讼{l:lawsuits}件，其中未经复议直接起诉{a:lawsuits}件，复议后起诉{b:lawsuits}件。',
+  '提起行政诉讼{l:lawsuits}件，其中未经复议直接起诉{a:lawsuits/未经复议直接起诉}件，复议后起诉{b:lawsuits/复议后起诉}件。',
   '全年因政府信息公开引发的行政诉讼{l:lawsuits}件，败诉{a:lawsuits/结果纠正}件。',
   '全年未发生因政府信息公开引发的行政复议、行政诉讼。{x!no_reviews+no_lawsuits}',
   '没有因政府信息公开被申请行政复议的情况。{x!no_reviews}',

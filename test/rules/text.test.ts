@@ -90,6 +90,10 @@ describe('lists of disclosed items', () => {
     ['two highlights of many', '公开信息1206条，其中民生领域620条，财政资金86条。', []],
     ['steps of the same things', '发布重大决策草案12项，其中征集意见12项、反馈结果12项。', []],
     ['a share that does not fit', '公开信息430条，其中财政信息120条，占比37.9%。', ['NAR-16 warning 37.9 27.9']],
+    ['a share rounded up beyond the next half', '公开信息430条，其中财政信息120条，占比28%。', []],
+    ['a share one unit too high', '公开信息430条，其中财政信息121条，占比29%。', ['NAR-16 warning 29 28.1']],
+    ['a share cut off', '公开信息430条，其中财政信息120条，占比27%。', []],
+    ['a share of nothing', '公开信息430条，其中财政信息0条，占比6%。', ['NAR-16 warning 6 0']],
     ['papers in another unit are a suspicion', '公开信息240条，其中文件24件、动态219条。', ['NAR-01 warning 243 240']],
     ['units of another kind do not prove too much', '发布信息100条，其中动态60条、公告40条、视频20个。', []],
   ]

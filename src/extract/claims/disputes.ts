@@ -26,13 +26,31 @@ export function readDisputes(paragraph: Paragraph, claims: ClaimList): void {
       topic = topicOf(before) ?? topic
       from = figure.end
       const kind: ClaimKind | null = topic === 'review' ? 'review' : topic === 'lawsuit' ? 'lawsuits' : null
+      if (kind === null || !/^(?:件|起|宗|例|次|)$/.test(figure.unit ?? '')) continue
+      const label = labelOf(kind, before)
       // 行政复议、行政诉讼案件74件 counts both together.
-      if (kind === null || (/复议/.test(before) && /诉讼/.test(before)) || !/^(?:件|起|宗|例|次|)$/.test(figure.unit ?? ''))
-        continue
-      const result = RESULTS.find(([, pattern]) => pattern.test(before.slice(-12)))
-      claims.figure(sentence, figure, { kind, label: result?.[0] ?? null }, { plain })
+      if (!isWay(label) && /复议/.test(before) && /诉讼/.test(before)) continue
+      claims.figure(sentence, figure, { kind, label }, { plain })
     }
   }
+}
+
+/** The result that a number of cases is of, or the way that lawsuits came; null where it is of all. */
+function labelOf(kind: ClaimKind, before: string): string | null {
+  const result = RESULTS.find(([, pattern]) => pattern.test(before.slice(-12)))
+  if (result) return result[0]
+  const clause = /[^，、；。：]*$/.exec(before)![0]
+  return kind === 'lawsuits' ? (WAYS.find(([, pattern]) => pattern.test(clause))?.[0] ?? null) : null
+}
+
+/** As the two parts of lawsuits in table 4 are named. */
+const WAYS: readonly (readonly [string, RegExp])[] = [
+  ['未经复议直接起诉', /直接(?:向法院|向人民法院)?(?:提起|起诉|诉讼|行政诉讼)|未经(?:行政)?复议/],
+  ['复议后起诉', /(?:经(?:过)?(?:行政)?复议|复议)(?:程序)?(?:后|再|又)[^，。；]{0,6}(?:起诉|诉讼)/],
+]
+
+function isWay(label: string | null): boolean {
+  return WAYS.some(([way]) => way === label)
 }
 
 /** Cases about something else than public information. */

@@ -69,8 +69,9 @@ const WORDS: readonly Word[] = [
   {
     kind: 'by_applicant',
     label: '法人或其他组织',
-    pattern: /法人(?:(?:或者?|和|及|、|以及)其[他它]组织)?|其[他它]组织|企业|公司/g,
+    pattern: /法人(?:或者?|和|及|、|以及)其[他它]组织/g,
   },
+  { kind: 'by_applicant', pattern: /(?:企业)?法人|其[他它]组织|企业|公司/g },
   {
     kind: 'by_channel',
     pattern:

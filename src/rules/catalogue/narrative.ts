@@ -12,6 +12,9 @@ const UNREAD = ['FMT-05', 'FMT-06', 'FMT-20'] as const
 const BODIES =
   /(?:政府|部门|单位|机关|局|委|办|厅|院|所|站|中心|[县区市旗州镇乡]|街道|办事处|园区|新区|开发区|管委会|委员会)(?:本级)?(?:受理|收到|办理|答复|公开|发布|报送|制作)?$/
 const LAWSUITS = ['t4.direct_total', 't4.postreview_total'] as const satisfies readonly CellKey[]
+const NEW = ['t3.new_received.total'] as const satisfies readonly CellKey[]
+const CARRIED_IN = ['t3.carried_in.total'] as const satisfies readonly CellKey[]
+const ANSWERED = ['t3.result_total.total'] as const satisfies readonly CellKey[]
 const ORGANISATIONS = APPLICANT_COLUMNS.filter((column) => column !== 'natural_person')
 /** As the text of reviews and lawsuits about disclosure says. */
 const ABOUT_DISCLOSURE = /公开/
@@ -262,6 +265,14 @@ export const narrativeRules = [
         sums: [LAWSUITS, ...LAWSUITS.map((cell) => [cell])],
         about: ABOUT_DISCLOSURE,
       },
+      {
+        claim: 'lawsuits',
+        label: /^未经复议直接起诉$/,
+        text: '未经复议直接起诉',
+        sums: [['t4.direct_total']],
+        about: ABOUT_DISCLOSURE,
+      },
+      { claim: 'lawsuits', label: /^复议后起诉$/, text: '复议后起诉', sums: [['t4.postreview_total']], about: ABOUT_DISCLOSURE },
     ],
   },
   {
@@ -388,7 +399,17 @@ export const narrativeRules = [
     zh: '同一指标前后不一致：“{text}”分别为{a}和{b}，请核实。',
     en: 'One indicator has two values: "{text}" is {a} and {b}.',
     example: '第一处“‘审计公告’栏目发布信息20条”，另一处“‘审计公告’栏目发布信息16条”。',
-    applications: [['t3.new_received.total'], ['t3.new_received.total', 't3.carried_in.total'], ['t3.result_total.total']],
+    indicators: [
+      { claim: 'received', label: /收|受理/, sums: [NEW, [...NEW, ...CARRIED_IN], ANSWERED] },
+      { claim: 'new_received', label: /./, sums: [NEW, [...NEW, ...CARRIED_IN]] },
+      { claim: 'carried_in', label: /./, sums: [CARRIED_IN] },
+      // What was withdrawn is closed and not answered.
+      { claim: 'answered', label: /办结|办理|处理/, sums: [ANSWERED], less: CARRIED_IN },
+      { claim: 'answered', label: /答复|回复/, sums: [ANSWERED], less: CARRIED_IN },
+      { claim: 'carried_out', label: /./, sums: [['t3.carried_out.total']] },
+      { claim: 'review', label: null, sums: [['t4.review_total']], about: ABOUT_DISCLOSURE },
+      { claim: 'lawsuits', label: null, sums: [LAWSUITS, ...LAWSUITS.map((cell) => [cell])], about: ABOUT_DISCLOSURE },
+    ],
   },
   {
     kind: 'request-parts',
@@ -508,10 +529,11 @@ function applicantReadings(): CellsReading[] {
       text: name,
       sums: rows([column as Table3Column]),
     })),
-    // 企业 and 公司 may be all organisations, or those of one column.
+    { claim: 'by_applicant', label: /^法人或其他组织$/, text: '法人或其他组织', sums: rows(ORGANISATIONS) },
+    // Each of these may be all organisations, or those of one column.
     {
       claim: 'by_applicant',
-      label: /^法人或其他组织$/,
+      label: /^(?:(?:企业)?法人|其[他它]组织|企业|公司)$/,
       text: '法人或其他组织',
       sums: [...rows(ORGANISATIONS), ...ORGANISATIONS.flatMap((column) => rows([column]))],
     },

@@ -14,9 +14,10 @@ export function checkTextMatchesCells(view: View, rule: RuleOfKind<'text-matches
       ({ value, approximate, label }) =>
         value !== null && !approximate && (reading.label === null ? label === null : reading.label.test(label ?? '')),
     )
-    const sums = reading.sums.map((cells) => sumOfMeant(view, cells))
-    const [first] = sums
-    if (claims.length === 0 || sums.includes(null) || first === undefined || first === null) return []
+    const told = reading.sums.map((cells) => sumOfMeant(view, cells))
+    const [first] = told
+    if (claims.length === 0 || told.includes(null) || first === undefined || first === null) return []
+    const sums = reading.label === null ? wholeOnes(told, partsNamed(view, rule, reading)) : told
     if (claims.some(({ value }) => sums.includes(value)) || addUpTo(claims, sums)) return []
     const compared = isGovernment(view) ? claims.filter(({ text }) => !rule.notOfGovernments?.test(text)) : claims
     const claim = compared.find((each) => scopeFits(view, each)) ?? compared[0]
@@ -34,6 +35,20 @@ export function checkTextMatchesCells(view: View, rule: RuleOfKind<'text-matches
       }),
     ]
   })
+}
+
+/**
+ * What a number without a name of its own may be: all, or one part that is told without its name – unless the parts are told by name
+ * as well, or there are none of that part.
+ */
+function wholeOnes([all, ...parts]: readonly (number | null)[], named: number): (number | null)[] {
+  return [all!, ...(named > 1 ? [] : parts.filter((part) => part !== 0))]
+}
+
+/** How many of the parts of a reading the text gives by name. */
+function partsNamed(view: View, { cases }: RuleOfKind<'text-matches-cells'>, { claim: kind }: CellsReading): number {
+  const parts = cases.filter(({ claim, label }) => claim === kind && label !== null)
+  return parts.filter((part) => claimsOf(view, kind).some(({ label }) => part.label!.test(label ?? ''))).length
 }
 
 /** A government, or its office, which may file for it. */

@@ -277,14 +277,14 @@ function checkPercentages(view: View, rule: RuleOfKind<'percentage'>): Outcome[]
   const { claims } = view.report
   return claimsOf(view, 'percentage').flatMap((percentage) => {
     const part = percentage.of === null ? undefined : claims[percentage.of]
-    if (!part?.value || part.approximate || percentage.value === null) return []
+    if (typeof part?.value !== 'number' || part.approximate || percentage.value === null) return []
     const totals = part.kind === 'part' ? [claims[part.of ?? -1]?.value] : requestTotals(view, rule)
     const shares = totals
-      .filter((total) => typeof total === 'number' && total >= part.value!)
+      .filter((total) => typeof total === 'number' && total > 0 && total >= part.value!)
       .map((total) => (part.value! / total!) * 100)
     const digits = percentage.label?.match(/\.(\d+)/)?.[1]?.length ?? 0
-    const tolerance = 10 ** -digits
-    if (shares.length === 0 || shares.some((share) => Math.abs(share - percentage.value!) < tolerance)) return []
+    const fits = (share: number) => isRoundedOrCut(share, percentage.value!, 10 ** -digits)
+    if (shares.length === 0 || shares.some(fits)) return []
     const nearest = shares.toSorted((a, b) => Math.abs(a - percentage.value!) - Math.abs(b - percentage.value!))[0]!
     const right = Number(nearest.toFixed(Math.max(digits, 1)))
     const cells = part.kind === 'part' ? [] : (['t3.result_total.total'] as const)
@@ -299,6 +299,12 @@ function checkPercentages(view: View, rule: RuleOfKind<'percentage'>): Outcome[]
       }),
     ]
   })
+}
+
+/** Rounded to whole units of the last digit printed, or cut off there. */
+function isRoundedOrCut(exact: number, printed: number, unit: number): boolean {
+  const over = exact - printed
+  return over > -unit / 2 - 1e-9 && over < unit - 1e-9
 }
 
 function requestTotals(view: View, rule: RuleOfKind<'percentage'>): (number | null)[] {

@@ -42,7 +42,7 @@ export type NarrativeTerms =
       /** Percentage points. */
       readonly tolerance: number
     }
-  | { readonly kind: 'repeated'; readonly applications: readonly (readonly CellKey[])[] }
+  | { readonly kind: 'repeated'; readonly indicators: readonly Indicator[] }
   | { readonly kind: 'rough-number'; readonly claims: readonly ClaimKind[] }
   | { readonly kind: 'text-mentions'; readonly mention: RegExp; readonly cells: readonly CellKey[] }
   | {
@@ -70,6 +70,18 @@ export type CellsReading = {
   readonly text: string
   readonly sums: readonly (readonly CellKey[])[]
   /** A sentence without these words may speak of something else: one step less severe. */
+  readonly about?: RegExp
+}
+
+/**
+ * What several sentences may count, and the sums of cells that it may be, with or without those of `less`. `label` is null for figures
+ * without one; only numbers that stand between two marks with the words of `about`, where they are given, are taken for it.
+ */
+export type Indicator = {
+  readonly claim: ClaimKind
+  readonly label: RegExp | null
+  readonly sums: readonly (readonly CellKey[])[]
+  readonly less?: readonly CellKey[]
   readonly about?: RegExp
 }
 
