@@ -75,11 +75,31 @@ function withFigure(report: Report, place: Place, value: number): Report {
     const cell = report.cells[place]!
     return { ...report, cells: { ...report.cells, [place]: { ...cell, raw: String(value), value } } }
   }
-  const { text, value: was } = report.claims[place]!
-  const reworded = text.replace(new RegExp(`(?<!\\d)${was}(?!\\d)`), String(value))
-  const claims = report.claims.map((claim, index): Claim => {
-    const said = claim.text === text ? reworded : claim.text
-    return index === place ? { ...claim, value, text: said } : { ...claim, text: said }
+  const wrong = report.claims[place]!
+  const reworded = withNumber(wrong.text, wrong.value!, orderOf(report, wrong), value)
+  const claims = report.claims.map((claim): Claim => {
+    if (claim.text !== wrong.text) return claim
+    return { ...claim, text: reworded, value: isOneFigure(claim, wrong) ? value : claim.value }
   })
   return { ...report, claims }
+}
+
+/** A part with parts of its own is two claims and one printed number. */
+function isOneFigure(one: Claim, other: Claim): boolean {
+  return one === other || (one.figureAt !== undefined && JSON.stringify(one.figureAt) === JSON.stringify(other.figureAt))
+}
+
+/** How many numbers that read the same stand before it in its sentence. */
+function orderOf({ claims }: Report, wrong: Claim): number {
+  const alike = claims.filter(({ text, value }) => text === wrong.text && value === wrong.value)
+  return alike.slice(0, alike.indexOf(wrong)).filter((each, order) => !isOneFigure(each, wrong) && isFirst(alike, order)).length
+}
+
+function isFirst(claims: readonly Claim[], order: number): boolean {
+  return claims.findIndex((each) => isOneFigure(each, claims[order]!)) === order
+}
+
+function withNumber(text: string, was: number, order: number, value: number): string {
+  let seen = 0
+  return text.replace(new RegExp(`(?<!\\d)${was}(?!\\d)`, 'g'), (written) => (seen++ === order ? String(value) : written))
 }
