@@ -96,7 +96,10 @@ export async function crawlPortal(portal: Portal, registry: Registry, io: CrawlI
 }
 
 function wantedBy(task: Task, url: string, { state }: Scene): Wanted {
-  if (task.kind !== 'list') return { kind: task.kind, url, article: state.article(task.identity)! }
+  if (task.kind !== 'list') {
+    const isAgain = task.kind === 'article' ? task.onlyFile !== undefined : task.isLastTry
+    return { kind: task.kind, url, article: state.article(task.identity)!, isAgain }
+  }
   const isFirst = task.page === 1 && task.hops === 0
   return { kind: 'list', url, ask: askFor(task.ways[task.way]!), column: state.columns[task.column]!, isFirst }
 }

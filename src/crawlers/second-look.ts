@@ -10,7 +10,13 @@ import { shownOf } from './walls.ts'
 /** What is asked for: a page of a list, or an article (or its file) that stands in lists. */
 export type Wanted =
   | { readonly kind: 'list'; readonly url: string; readonly ask: Ask; readonly column: ColumnProgress; readonly isFirst: boolean }
-  | { readonly kind: 'article' | 'file'; readonly url: string; readonly article: Article }
+  | {
+      readonly kind: 'article' | 'file'
+      readonly url: string
+      readonly article: Article
+      /** What is known of it led nowhere. */
+      readonly isAgain: boolean
+    }
 
 export type SecondLook = {
   /** Gets what is asked for: from the last crawl where it need not be asked again, and never a page that stands for another. */
@@ -51,8 +57,8 @@ export async function openSecondLook(
     return isDoubtful && (await fetcher.isNotThere(answer)) ? withoutPage(answer, 'soft-404', SAME_FOR_ALL) : answer
   }
 
-  const getArticle = async ({ url, article, kind }: Wanted & { kind: 'article' | 'file' }): Promise<Answer> => {
-    if (recheckDays > 0 && isUnchanged(article)) {
+  const getArticle = async ({ url, article, kind, isAgain }: Wanted & { kind: 'article' | 'file' }): Promise<Answer> => {
+    if (!isAgain && recheckDays > 0 && isUnchanged(article)) {
       const known = await fetcher.recallSince(url, new Date(Date.now() - freshFor(url, recheckDays)))
       if (known !== null) return known
     }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { crawlPortal } from '../../../src/crawlers/crawl-portal.ts'
 import { extractReport } from '../../../src/extract/extract-report.ts'
+import { PLAIN_MANNERS } from '../../../src/model/manners.ts'
 import {
   COLUMN,
   CONTRADICTORY,
@@ -17,13 +18,17 @@ afterEach(async () => {
   await Promise.all(sites.splice(0).map((site) => site.close()))
 })
 
+const options = { chromiumPath: null, contact: null, manners: { ...PLAIN_MANNERS, recheckDays: 7 } }
+
+/** One night, and what is needed for the next, which knows what the first one found. */
 async function crawl(routes: Routes) {
   const site = await serve(routes)
   sites.push(site)
   const io = memoryIo()
   const { portal, registry } = portalOf(site, [{ url: site.url(COLUMN), authorities: 'all' }])
-  const again = () => crawlPortal(portal, registry, io, { chromiumPath: null, contact: null })
-  return { ...(await again()), site, io, again }
+  const first = await crawlPortal(portal, registry, io, options)
+  const lastEntries = async () => first.readings[0]!.entries
+  return { ...first, site, io, again: () => crawlPortal(portal, registry, { ...io, lastEntries }, options) }
 }
 
 const pathOf = (url: string) => new URL(url).pathname
@@ -112,11 +117,20 @@ describe('nasty 28: the link to a file', () => {
   })
 })
 
-test('a second night without changes asks for lists, and for nothing that was read', async () => {
-  const { again, site, captures } = await crawl(jpaasHost([LYING_FOLDER, CONTRADICTORY]))
+test('a second night without changes asks for lists only', async () => {
+  const { again, site, captures } = await crawl(jpaasHost(jpaasEntries(3)))
   const before = site.log.length
   const second = await again()
   expect(second.captures).toEqual(captures)
-  const bodies = site.log.slice(before).filter(({ status, path }) => status === 200 && path !== '/robots.txt')
-  expect(bodies).toEqual([])
+  const asked = site.log.slice(before).map(({ path }) => path.replace(/\?.*/, ''))
+  expect(asked.filter((path) => path.includes('/art/') || path.includes('/download'))).toEqual([])
+})
+
+test('a file that could not be had is asked for anew on the second night, with a link of that night', async () => {
+  const { again, problems } = await crawl(jpaasHost(jpaasEntries(3), { worksFrom: 3 }))
+  expect(problems.length).toBe(1)
+  const second = await again()
+  expect(second.problems).toEqual([])
+  expect(second.readings).toMatchObject([{ complete: true }])
+  expect(second.captures.filter(({ attachmentOf }) => attachmentOf !== null).length).toBe(1)
 })
