@@ -47,6 +47,11 @@ export class ColumnProgress {
       .join('\n')
     if (this.#pages.includes(content)) return null
     this.#pages.push(content)
+    return this.addEntries(entries)
+  }
+
+  /** Takes in entries from beside the pages of the list and gives those that were not seen before. */
+  addEntries(entries: readonly ListEntry[]): readonly ListEntry[] {
     return entries.filter((entry) => {
       const identity = this.identityOf(entry.url)
       if (this.#entries.has(identity)) return false

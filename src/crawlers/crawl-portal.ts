@@ -14,13 +14,15 @@ import { FAMILIES } from './families/index.ts'
 import { type Answer, type Ask, type Fetcher, isWorthRetrying, openFetcher, RETRIES } from './fetcher.ts'
 import { findBrowser } from './find-browser.ts'
 import { frameTarget } from './frame-target.ts'
+import { yearInTitle } from './judge-title.ts'
 import { countOf, type ListCount } from './list-count.ts'
 import { readArticle } from './read-article.ts'
-import { readList } from './read-list.ts'
+import { type ListRow, readList } from './read-list.ts'
 import { resolveHref } from './resolve-href.ts'
 import { openSecondLook, type SecondLook, type Wanted } from './second-look.ts'
 import { addSingleArticle, type DrawnList } from './single-article.ts'
 import { stubTarget } from './stub-target.ts'
+import { isSummaryTitle, readSummary } from './summary-page.ts'
 
 export type CrawlOptions = {
   readonly chromiumPath: string | null
@@ -57,7 +59,9 @@ type FileTask = {
   readonly isNeeded: boolean
   readonly isLastTry: boolean
 }
-type Task = ListTask | ArticleTask | FileTask
+/** A page that leads to the reports of many bodies, found in the list of a column. */
+type SummaryTask = { readonly kind: 'summary'; readonly column: number; readonly title: string }
+type Task = ListTask | ArticleTask | FileTask | SummaryTask
 type Request = { readonly url: string; readonly uniqueKey: string; readonly userData: { readonly task: Task } }
 
 const MAX_PAGES = 300
@@ -96,6 +100,8 @@ export async function crawlPortal(portal: Portal, registry: Registry, io: CrawlI
 }
 
 function wantedBy(task: Task, url: string, { state }: Scene): Wanted {
+  if (task.kind === 'summary')
+    return { kind: 'list', url, ask: askFor({ url }), column: state.columns[task.column]!, isFirst: false }
   if (task.kind !== 'list') {
     const isAgain = task.kind === 'article' ? task.onlyFile !== undefined : task.isLastTry
     return { kind: task.kind, url, article: state.article(task.identity)!, isAgain }
@@ -184,7 +190,7 @@ function takeSafely(task: Task, answer: Answer, scene: Scene): readonly Request[
   } catch (error) {
     const message = `the page could not be understood (${error instanceof Error ? error.message : error}); please report this address`
     const places =
-      task.kind === 'list'
+      task.kind === 'list' || task.kind === 'summary'
         ? [scene.state.columns[task.column]!]
         : scene.state.article(task.identity)!.places.map(({ column }) => column)
     for (const column of places) scene.state.columnFailed(column, 'later', message, answer.url)
@@ -200,6 +206,8 @@ function take(task: Task, answer: Answer, scene: Scene): readonly Request[] {
       return takeArticle(task, answer, scene)
     case 'file':
       return takeFile(task, answer, scene)
+    case 'summary':
+      return takeSummary(task, answer, scene)
   }
 }
 
@@ -231,6 +239,7 @@ function takeList(task: ListTask, answer: Answer, scene: Scene): readonly Reques
     if (article.url === answer.url) article.answer = answer
     return toOpen(article, scene)
   })
+  requests.push(...list.rows.filter(({ title }) => isSummaryTitle(title)).map((row) => summaryRequest(task.column, row)))
   if (task.page === 1) column.declared = list.declared
   if (task.page === 2 || list.isData) column.way = task.way
   const count = list.isData ? countOf(task.ways[task.way]!, list.declared, task.page) : null
@@ -268,6 +277,13 @@ function withoutRows(task: ListTask, list: PageRead, answer: Answer, scene: Scen
   if (task.page > 1 || otherWay(task) !== null) return pastTheEnd(task, answer, list, scene)
 
   const family = column.family!
+  const title = readArticle(answer.text ?? '', answer.finalUrl, family).title() ?? ''
+  if (isSummaryTitle(title)) {
+    const articles = takeSummary({ kind: 'summary', column: task.column, title }, answer, scene)
+    if (column.entryCount === 0) return emptyColumn(column, state)
+    column.end()
+    return articles
+  }
   const single = addSingleArticle({ column, family, page: answer }, state)
   if (single !== null) return single.flatMap((article) => toOpen(article, scene))
   if (family.id === generic.id) {
@@ -432,6 +448,21 @@ function takeArticle(task: ArticleTask, answer: Answer, { state, fetcher }: Scen
     })
 }
 
+function takeSummary({ column: index, title }: SummaryTask, answer: Answer, scene: Scene): readonly Request[] {
+  const { state } = scene
+  const column = state.columns[index]!
+  if (answer.text !== null) {
+    const rows = readSummary(answer.text, answer.finalUrl, title, state.isBody)
+    return (state.addRows(column, rows, 'summary') ?? []).flatMap((article) => toOpen(article, scene))
+  }
+  const year = yearInTitle(title)
+  const message = `"${title}" could not be opened: ${answer.error ?? 'it is a file'}`
+  const isOfConcern = year === null || state.years.includes(year)
+  if (answer.sha256 === null && isOfConcern) state.columnFailed(column, answer.outcome, message, answer.url)
+  else state.problem(answer.outcome, answer.url, message)
+  return []
+}
+
 function takeFile(task: FileTask, answer: Answer, { state }: Scene): readonly Request[] {
   const article = state.article(task.identity)!
   const expires = article.places[0]!.column.family?.article.linksExpire === true
@@ -465,6 +496,10 @@ function listRequest(task: Omit<ListTask, 'kind'>): Request {
     uniqueKey: `list ${task.column} ${task.round} ${task.page} ${task.way} ${task.hops} ${url} ${post?.body ?? ''}`,
     userData: { task: { ...task, kind: 'list' } },
   }
+}
+
+function summaryRequest(column: number, { url, title }: ListRow): Request {
+  return { url, uniqueKey: `summary ${column} ${url}`, userData: { task: { kind: 'summary', column, title } } }
 }
 
 function articleRequest({ url, identity }: Article, onlyFile?: string): Request {

@@ -7,6 +7,7 @@ import type { PortalFamily } from './families/family.ts'
 import type { Answer } from './fetcher.ts'
 import { type Circle, type EntryJudgement, judgeArticle, judgeListTitle, judgeRow } from './judge-entry.ts'
 import { yearInTitle } from './judge-title.ts'
+import { matchAuthority } from './match-authority.ts'
 import type { ArticleSight } from './read-article.ts'
 import type { ListRow } from './read-list.ts'
 
@@ -48,14 +49,15 @@ export class CrawlState {
   readonly isCandidate = (title: string): boolean => judgeListTitle(title, this.#circle).judgement === 'candidate'
 
   /** Judges the rows of a page and gives the articles to open that were not known before; null when the page repeats an earlier one. */
-  addRows(column: ColumnProgress, rows: readonly ListRow[]): readonly Article[] | null {
+  addRows(column: ColumnProgress, rows: readonly ListRow[], from: 'page' | 'summary' = 'page'): readonly Article[] | null {
     const titles = rows.map(({ title }) => title)
     const judged = rows.map((row) => {
       const verdict = judgeRow(row.title, titles, column.column, this.#circle)
       const entry: ListEntry = { ...row, judgement: verdict.judgement, reason: verdict.reason }
       return { row, verdict, entry }
     })
-    const fresh = column.addPage(judged.map(({ entry }) => entry))
+    const entries = judged.map(({ entry }) => entry)
+    const fresh = from === 'page' ? column.addPage(entries) : column.addEntries(entries)
     if (fresh === null) return null
     return judged
       .filter(({ entry, verdict }) => fresh.includes(entry) && verdict.judgement === 'candidate')
@@ -69,6 +71,10 @@ export class CrawlState {
         return [article]
       })
   }
+
+  /** Whether words are the name of a registered body, and nothing else. */
+  readonly isBody = (name: string): boolean =>
+    name !== '' && matchAuthority(name, this.#circle.district, this.#circle.authorities).kind === 'registered'
 
   article(identity: string): Article | undefined {
     return this.#articles.get(identity)

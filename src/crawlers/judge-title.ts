@@ -37,6 +37,12 @@ export function judgeTitle(title: string, names: readonly string[] = []): TitleJ
   return { judgement: 'not-report', reason: 'the title does not name an annual report on information disclosure' }
 }
 
+/** Whether words hold the name of the paper, and something beside it: 政府信息公开年报 alone is a column. */
+export function namesReport(title: string): boolean {
+  const plain = plainTitle(title)
+  return REPORT.test(withoutYear(plain)) && (plain.length > 12 || yearInTitle(plain) !== null)
+}
+
 /** Whether an entry is a second form (pictures, sound) of a report whose text stands in the same list under `mainTitle`. */
 export function isOtherFormOf(title: string, mainTitle: string): boolean {
   const plain = plainTitle(title)

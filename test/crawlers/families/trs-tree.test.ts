@@ -19,6 +19,7 @@ test('trs-tree.test: every entry is judged as it is', () => {
     [true, 1, null],
     [true, 2, 7],
     [true, 2, 11],
+    [true, 1, null],
   ])
 })
 
@@ -63,7 +64,18 @@ describe('nasty cases', () => {
       ],
       {},
       {},
+      {},
     ])
+  })
+
+  test('nasty 24: behind a summary page, links say whose the reports are, not the names of the files', async () => {
+    const captures = found.crawl.captures.filter(({ columnUrl }) => columnUrl.endsWith('/nb/hz/'))
+    expect(captures.map(({ url, authority, listTitle }) => [new URL(url).pathname, authority, listTitle])).toEqual([
+      ['/nb/hz/sljyj.docx', 'education', '示例区教育局2025年政府信息公开工作年度报告'],
+      ['/nb/hz/lhz.html', 'town', '柳河镇2025年政府信息公开工作年度报告'],
+    ])
+    expect(await found.read(captures[0]!)).toMatchObject({ kind: 'report', report: { authority: '示例区教育局' } })
+    expect(found.asked).not.toContain('/bm/czj/')
   })
 
   test('nasty 39: pages counted from 1 behind the id of a box, and three numbers first', () => {

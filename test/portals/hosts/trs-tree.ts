@@ -29,6 +29,15 @@ const DEPARTMENTS: readonly Listed[] = [
   passedOver('foreign', '/nb/bm/202601/t20260129_26.html', report('邻县教育局', 2025), '2026-01-29'),
 ]
 
+/** Reports of a year behind one page, in files called by initials; a menu of the bodies' own sites stands beside them. */
+const SUMMARY = '/nb/hz/202602/t20260210_41.html'
+const SUMMARISED: readonly Listed[] = [
+  passedOver('not-report', SUMMARY, '示例区2025年政府信息公开工作年度报告汇总', '2026-02-10'),
+  candidate('/nb/hz/sljyj.docx', report('示例区教育局', 2025), '', 'education'),
+  candidate('/nb/hz/lhz.html', report('柳河镇', 2025), '', 'town'),
+  passedOver('not-report', '/nb/hz/202601/t20260110_40.html', '年报编制工作培训举办', '2026-01-10'),
+]
+
 /** Words that portals put into the name of the paper; each is a report. */
 const VARIANTS = [
   '2025年示例区财政局政府信息公开工作年度报告',
@@ -78,6 +87,7 @@ export const trsTree: Host = {
     { path: '/nb/zf/2024n/', authorities: ['gov', 'office'], truth: GOVERNMENT },
     { path: '/nb/bm/list.shtml', authorities: ['finance', 'education'], truth: DEPARTMENTS },
     { path: '/nb/bt/', authorities: ['finance'], truth: VARIED },
+    { path: '/nb/hz/', authorities: 'all', truth: SUMMARISED },
   ],
   routes: {
     '/nb/zf/2024n/': framed(listOf(GOVERNMENT)),
@@ -89,6 +99,15 @@ export const trsTree: Host = {
     ),
     '/nb/bt/': framed(`${listOf(VARIED.slice(0, 6))}<script>createPageHTML(11, 2, 0, "index", "html")</script>`),
     '/nb/bt/index_1.html': framed(`${listOf(VARIED.slice(6))}<script>createPageHTML(11, 2, 1, "index", "html")</script>`),
+    '/nb/hz/': framed(listOf(SUMMARISED.filter(({ date }) => date !== ''))),
+    [SUMMARY]:
+      framed(`<h1>示例区2025年政府信息公开工作年度报告汇总</h1><div class="TRS_Editor"><p><a href="/nb/hz/sljyj.docx">示例区教育局</a>　<a href="/nb/hz/lhz.html">柳河镇</a></p></div>
+<ul class="sites"><li><a href="http://edu.example.gov.cn/">示例区教育局</a></li><li><a href="/bm/czj/">示例区财政局</a></li></ul>`),
+    '/nb/hz/sljyj.docx': {
+      body: `<html>${reportBody('示例区教育局', 2025)}</html>`,
+      headers: { 'content-type': 'application/msword' },
+    },
+    '/nb/hz/lhz.html': article(SUMMARISED[2]!, '柳河镇人民政府', reportBody('柳河镇人民政府', 2025)),
     ...govArticles,
     [DEPARTMENTS[1]!.href]: article(DEPARTMENTS[1]!, FINANCE, reportBody(FINANCE, 2023)),
     [DEPARTMENTS[2]!.href]: article(DEPARTMENTS[2]!, FINANCE, reportBody(FINANCE, 2025)),
