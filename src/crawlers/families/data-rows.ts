@@ -1,8 +1,10 @@
 import { load } from 'cheerio/slim'
 import { dayOf } from '../../model/day.ts'
 import { readFullDate } from '../dates.ts'
+import { judgeTitle } from '../judge-title.ts'
 import type { ListRow } from '../read-list.ts'
 import { resolveHref } from '../resolve-href.ts'
+import type { ListPage } from './family.ts'
 import type { Literal } from './read-literal.ts'
 
 /** An object of a data answer. */
@@ -16,7 +18,7 @@ const MILLISECONDS_FROM = 1e11
 
 /** The data of an answer in JSON or JSONP, also where it stands as a string in JSON once more; null for anything else. */
 export function parseData(text: string): Literal {
-  const plain = text.replace(/^[\s\uFEFF]+|[\s;]+$/g, '')
+  const plain = text.trim().replace(/;$/, '')
   const inside = plain.match(/^[\w$.]+\s*\(([\s\S]*)\)$/)?.[1] ?? plain
   return /^["[{]/.test(inside) ? unwrap(inside) : null
 }
@@ -88,21 +90,23 @@ function compactDay(value: string): string | null {
   return match ? dayOf(match[1], match[2], match[3]) : null
 }
 
-/** A row of a list from its data; nothing where it has no title or leads nowhere. `base`: what its address is meant from. */
-export function rowOf(
-  {
-    url,
-    title,
-    time,
-    publisher = '',
-  }: { readonly url: string; readonly title: string; readonly time: string; readonly publisher?: string },
-  base: string,
-): ListRow[] {
+/** What the data of a list say of one entry; empty where they say nothing. */
+export type RowData = { readonly url: string; readonly title: string; readonly time: string; readonly publisher?: string }
+
+/** The rows of a list from its data. `base`: what addresses are meant from. A report without an address is a problem of the list. */
+export function rowsOf(data: readonly RowData[], base: string): Pick<ListPage, 'rows' | 'problem'> {
+  const read = data.map((each) => ({ title: withoutMarks(each.title), row: rowOf(each, base) }))
+  const rows = read.flatMap(({ row }) => (row === null ? [] : [row]))
+  const lost = read.find(({ title, row }) => row === null && judgeTitle(title).judgement === 'candidate')
+  return lost === undefined ? { rows } : { rows, problem: `the list gives no address of "${lost.title}"` }
+}
+
+function rowOf({ url, title, time, publisher = '' }: RowData, base: string): ListRow | null {
   const address = url === '' ? null : resolveHref(url, base)
   const shown = withoutMarks(title)
-  if (address === null || shown === '') return []
+  if (address === null || shown === '') return null
   const named = withoutMarks(publisher)
-  return [{ url: address, title: shown, date: dayOfTime(time), ...(named !== '' && { publisher: named }) }]
+  return { url: address, title: shown, date: dayOfTime(time), ...(named !== '' && { publisher: named }) }
 }
 
 /** The text of all scripts in a page. */

@@ -1,5 +1,5 @@
 import { load } from 'cheerio/slim'
-import { countAt, type Entry, entriesAt, entryAt, isEntry, parseData, rowOf, scriptsOf, textAt } from './data-rows.ts'
+import { countAt, type Entry, entriesAt, entryAt, isEntry, parseData, rowsOf, scriptsOf, textAt } from './data-rows.ts'
 import type { FirstSight, ListAnswer, ListPage, ListRequest, PortalFamily } from './family.ts'
 import { assignedIn, type Literal } from './read-literal.ts'
 import { readTrsPaging } from './trs-paging.ts'
@@ -73,22 +73,19 @@ function readAnswer(data: Entry, { request, column }: ListAnswer): ListPage {
   const custom = entryAt(data, 'custom')
   const records = entriesAt(custom, 'data', 'list')
   const total = countAt(custom, 'total', 'totalcount')
-  const rows = records
-    .filter((record) => isOfColumn(record, column))
-    .flatMap((record) =>
-      rowOf(
-        {
-          url: textAt(record, 'infourl', 'visiturl', 'linkurl'),
-          title: textAt(record, 'realtitle', 'title'),
-          time: textAt(record, 'infodate', 'handsdate'),
-          publisher: textAt(record, 'deptname', 'ouname'),
-        },
-        column.url.href,
-      ),
-    )
+  const own = records.filter((record) => isOfColumn(record, column))
+  const rows = rowsOf(
+    own.map((record) => ({
+      url: textAt(record, 'infourl', 'visiturl', 'linkurl'),
+      title: textAt(record, 'realtitle', 'title'),
+      time: textAt(record, 'infodate', 'handsdate'),
+      publisher: textAt(record, 'deptname', 'ouname'),
+    })),
+    column.url.href,
+  )
   const next = records.length === 0 ? null : nextRequest(request, total)
-  const isWhole = rows.length === records.length
-  return { rows, declared: isWhole ? total : null, next: next === null ? [] : [next], goesOn: next !== null && total !== null }
+  const isWhole = own.length === records.length
+  return { ...rows, declared: isWhole ? total : null, next: next === null ? [] : [next], goesOn: next !== null && total !== null }
 }
 
 /** Answers hold other categories, too. One is told by its number, else by its name where the column prints its own. */

@@ -1,4 +1,15 @@
-import { type Entry, entriesAt, entryAt, isEntry, parseData, rowOf, scriptsOf, textAt, unwrap } from './data-rows.ts'
+import {
+  type Entry,
+  entriesAt,
+  entryAt,
+  isEntry,
+  parseData,
+  type RowData,
+  rowsOf,
+  scriptsOf,
+  textAt,
+  unwrap,
+} from './data-rows.ts'
 import type { FirstSight, ListAnswer, ListPage, ListRequest, PortalFamily } from './family.ts'
 import { nfcms } from './nfcms.ts'
 import { assignedIn, type Literal } from './read-literal.ts'
@@ -23,13 +34,17 @@ function readData({ request, text, column }: ListAnswer): ListPage | null {
   if (isEntry(data)) {
     const asked = plan.findIndex(({ url }) => url === request.url)
     const declared = Number(textAt(entryAt(data, 'classify'), 'post_count') || textAt(data, 'total') || Number.NaN)
-    const rows = entriesAt(data, 'articles').flatMap((article) => rowOf(articleIn(article), request.url))
-    return { rows, declared: Number.isNaN(declared) ? null : declared, next: asked < 0 ? [] : plan.slice(asked + 1, asked + 2) }
+    const rows = rowsOf(entriesAt(data, 'articles').map(articleIn), request.url)
+    return {
+      ...rows,
+      declared: Number.isNaN(declared) ? null : declared,
+      next: asked < 0 ? [] : plan.slice(asked + 1, asked + 2),
+    }
   }
   return gkmlpt.recognise({ url: column.url, html: text }) ? { rows: [], declared: null, next: plan.slice(0, 1) } : null
 }
 
-function articleIn(article: Entry): Parameters<typeof rowOf>[0] {
+function articleIn(article: Entry): RowData {
   return {
     url: textAt(article, 'url', 'post_url'),
     title: textAt(article, 'title'),

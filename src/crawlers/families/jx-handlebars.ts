@@ -1,6 +1,6 @@
 import { load } from 'cheerio/slim'
 import { baseOf } from '../read-list.ts'
-import { countAt, type Entry, entriesAt, entryAt, isEntry, parseData, rowOf, scriptsOf, textAt, unwrap } from './data-rows.ts'
+import { countAt, type Entry, entriesAt, entryAt, isEntry, parseData, rowsOf, scriptsOf, textAt, unwrap } from './data-rows.ts'
 import type { FirstSight, ListAnswer, ListPage, ListRequest, PortalFamily } from './family.ts'
 import { assignedIn, readLiteral } from './read-literal.ts'
 import { readTrsPaging } from './trs-paging.ts'
@@ -33,8 +33,18 @@ export const jxHandlebars = {
 function readData(answer: ListAnswer): ListPage | null {
   const data = parseData(answer.text)
   if (isEntry(data)) return readAnswer(data, answer)
-  const next = calls(answer.text).flatMap((call) => requestOf(call, answer))
-  return next.length > 0 ? { rows: [], declared: null, next } : null
+  const next = requestsIn({ url: answer.url, html: answer.text })
+  return next.length > 0 && answer.page === 1 ? { rows: [], declared: null, next: next.slice(0, 1) } : null
+}
+
+/** What is asked for the list of a page: of several lists that for the column in its address, else each in turn. */
+function requestsIn({ url, html }: FirstSight): readonly ListRequest[] {
+  const all = calls(html)
+  const folders = url.pathname.split('/')
+  const own = all.filter(
+    ({ channelCode }) => Array.isArray(channelCode) && channelCode.some((code) => folders.includes(String(code))),
+  )
+  return (own.length > 0 ? own.slice(0, 1) : all).map((call) => requestOf(call, url))
 }
 
 /** What the page calls `loadPageData` with, where that names the channels of a list. */
@@ -47,7 +57,7 @@ function calls(html: string): readonly Entry[] {
   })
 }
 
-function requestOf(call: Entry, { url }: FirstSight | ListAnswer): readonly ListRequest[] {
+function requestOf(call: Entry, page: URL): ListRequest {
   const form = new URLSearchParams()
   for (const [name, value] of Object.entries(call)) {
     if (Array.isArray(value)) for (const each of value) form.append(`${name}[]`, String(each))
@@ -55,36 +65,41 @@ function requestOf(call: Entry, { url }: FirstSight | ListAnswer): readonly List
   }
   form.set('current', '1')
   form.set('pageSize', textAt(call, 'pageSize', 'perPage') || String(PAGE_SIZE))
-  const headers = { referer: `${url.origin}${url.pathname}`, 'x-requested-with': 'XMLHttpRequest' }
-  return [{ url: new URL('/queryList', url).href, post: { body: form.toString(), contentType: FORM }, headers }]
+  const headers = { referer: `${page.origin}${page.pathname}`, 'x-requested-with': 'XMLHttpRequest' }
+  return { url: new URL('/queryList', page).href, post: { body: form.toString(), contentType: FORM }, headers }
 }
 
 /** `{data: {total, results: [{source: {title, pubDate, urls: "{\"pc\":…}"}}]}}`; some answers leave `source` out. */
 function readAnswer(data: Entry, { request, column }: ListAnswer): ListPage {
   const found = entryAt(data, 'data')
-  const base = baseOf(load(column.html), column.url.href)
   const records = entriesAt(found, 'results', 'list', 'records', 'rows').map((each) =>
     isEntry(each['source']) ? each['source'] : each,
   )
-  const rows = records.flatMap((record) =>
-    rowOf(
-      {
-        url: textAt(record, 'pcUrl') || addressIn(record) || textAt(record, 'url'),
-        title: textAt(record, 'title', 'showTitle'),
-        time: textAt(record, 'pubDate', 'publishDate', 'releaseTime'),
-        publisher: textAt(record, 'publisher', 'pubOrg'),
-      },
-      base,
-    ),
+  const rows = rowsOf(
+    records.map((record) => ({
+      url: textAt(record, 'pcUrl') || addressIn(record) || textAt(record, 'url'),
+      title: textAt(record, 'title', 'showTitle'),
+      time: textAt(record, 'pubDate', 'publishDate', 'releaseTime'),
+      publisher: textAt(record, 'publisher', 'pubOrg'),
+    })),
+    baseOf(load(column.html), column.url.href),
   )
-  const declared = countAt(found, 'total', 'totalCount')
+  const total = countAt(found, 'total', 'totalCount')
   const form = new URLSearchParams(request.post?.body)
   const page = Number(form.get('current') ?? 1)
-  const size = Number(form.get('pageSize') ?? PAGE_SIZE)
-  const isLast = records.length === 0 || (declared !== null && page * size >= declared)
+  const isLast = records.length === 0 || (total !== null && page * Number(form.get('pageSize') ?? PAGE_SIZE) >= total)
+  const lists = requestsIn(column)
+  // The counts of several lists are no count of the column.
+  const declared = lists.length > 1 ? null : total
   form.set('current', String(page + 1))
-  const next = isLast ? [] : [{ ...request, post: { body: form.toString(), contentType: FORM } }]
-  return { rows, declared, next, goesOn: !isLast && declared !== null }
+  const next = isLast ? listAfter(form, lists) : [{ ...request, post: { body: form.toString(), contentType: FORM } }]
+  return { ...rows, declared, next, goesOn: !isLast && total !== null }
+}
+
+function listAfter(done: URLSearchParams, lists: readonly ListRequest[]): readonly ListRequest[] {
+  const unitOf = (form: URLSearchParams) => `${form.getAll('channelCode[]')} ${form.get('unitid')}`
+  const at = lists.findIndex(({ post }) => unitOf(new URLSearchParams(post?.body)) === unitOf(done))
+  return at < 0 ? [] : lists.slice(at + 1, at + 2)
 }
 
 /** `urls` holds the addresses for each kind of screen as JSON in a string. */

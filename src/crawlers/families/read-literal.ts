@@ -5,7 +5,7 @@ type Read = { readonly value: Literal; readonly end: number }
 
 /** Values nested deeper than this are no data of a portal. */
 const MAX_DEPTH = 100
-const BLANK = /(?:[\s\uFEFF]|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y
+const BLANK = /(?:[\s\uFEFF]+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y
 const NUMBER = /[+-]?(?:0x[\da-f]+|\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+)/iy
 const NAME = /[\p{L}_$][\p{L}\p{N}_$]*/uy
 const WORDS: Readonly<Record<string, Literal>> = { true: true, false: false, null: null, undefined: null }
@@ -22,7 +22,7 @@ export function readLiteral(script: string, at: number): Literal {
 
 /** The value that a script gives to a name: `var name = …`, `window.name = …` or `name: …`; null where it gives none that is plain data. */
 export function assignedIn(script: string, name: string): Literal {
-  const assigned = new RegExp(`(?<![\\w$])["']?${name}["']?\\s*(?:=(?!=)|:)`, 'g')
+  const assigned = new RegExp(`(?<![\\w$])["']?${name.replaceAll('$', '\\$')}["']?\\s*(?:=(?!=)|:)`, 'g')
   for (const match of script.matchAll(assigned)) {
     const value = readLiteral(script, match.index + match[0].length)
     if (value !== null) return value

@@ -1,4 +1,18 @@
-import { countAt, type Entry, entriesAt, entryAt, isEntry, parseData, rowOf, scriptsOf, textAt, unwrap } from './data-rows.ts'
+import { judgeTitle } from '../judge-title.ts'
+import { readList } from '../read-list.ts'
+import {
+  countAt,
+  type Entry,
+  entriesAt,
+  entryAt,
+  isEntry,
+  parseData,
+  type RowData,
+  rowsOf,
+  scriptsOf,
+  textAt,
+  unwrap,
+} from './data-rows.ts'
 import type { FirstSight, ListAnswer, ListPage, ListRequest, PortalFamily } from './family.ts'
 import { assignedIn } from './read-literal.ts'
 import { readTrsPaging } from './trs-paging.ts'
@@ -6,6 +20,8 @@ import { readTrsPaging } from './trs-paging.ts'
 const PAGE_SIZE = '15'
 const SEARCH = /\/(?:(?:common\/search|searchList)\/(?:[0-9a-f]{32}|\d{4,})|search\/[0-9a-f]{32})(?=["'`?&])/i
 const LONGEST_ADDRESS = 400
+/** Boxes beside a list name one report at most. */
+const SOME_REPORTS = 2
 const SEARCH_OF_NAME = /["']([^"'\s]*\/(?:common\/search|searchList)\/)["']\s*\+\s*([A-Za-z_$][\w$]*)/
 const DEPARTMENT = /["'`]([^"'`\s<>]*\/loadDataByChannelId\w*)["'`?]/
 const FORM = 'application/x-www-form-urlencoded; charset=UTF-8'
@@ -45,18 +61,24 @@ function readData(answer: ListAnswer): ListPage | null {
   if (isEntry(data)) return readAnswer(data, answer)
   const script = scriptsOf(answer.text)
   const items = entriesAt({ items: assignedIn(script, 'itemObj') }, 'items')
-  if (items.length > 0) return { rows: items.flatMap((item) => itemRow(item, answer)), declared: null, next: nextPages(answer) }
-  // A list whose pages are written to disk says how many there are.
-  if (answer.page > 1 || /\bcreatePageHTML\s*\(/.test(script)) return null
-  const next = [...searchIn(answer.text, script, answer.url), ...departmentList(script, answer)]
+  if (items.length > 0) return { ...rowsOf(items.map(itemRow), answer.url.href), declared: null, next: nextPages(answer) }
+  if (answer.page > 1 || isOnDisk(answer, script)) return null
+  const next = [...searchesIn(answer.text, script, answer.url), ...departmentList(script, answer)]
   return next.length > 0 ? { rows: [], declared: null, next } : null
 }
 
+/** A list whose pages are written to disk says how many there are, or shows its reports as links; a search on it is for something else. */
+function isOnDisk({ text, url }: ListAnswer, script: string): boolean {
+  if (/\bcreatePageHTML\s*\(/.test(script)) return true
+  const isReport = (title: string) => judgeTitle(title).judgement === 'candidate'
+  return readList(text, url.href, ucap, isReport).rows.filter(({ title }) => isReport(title)).length >= SOME_REPORTS
+}
+
 /** `aU` holds addresses as JSON in a string: `{"common":"/…"}`. */
-function itemRow(item: Entry, { url }: ListAnswer): ReturnType<typeof rowOf> {
+function itemRow(item: Entry): RowData {
   const addresses = unwrap(item['aU'])
   const address = isEntry(addresses) ? textAt(addresses, 'common', 'pc') : textAt(item, 'aU')
-  return rowOf({ url: address, title: textAt(item, 'aT'), time: textAt(item, 'aPd') }, url.href)
+  return { url: address, title: textAt(item, 'aT'), time: textAt(item, 'aPd') }
 }
 
 function nextPages({ page, column }: ListAnswer): readonly ListRequest[] {
@@ -73,16 +95,14 @@ function readAnswer(data: Entry, answer: ListAnswer): ListPage {
 /** `{total, page, rows, results: [{title, url, publishedTimeStr}]}`; `rows` is how many there are on a page. */
 function readSearch(found: Entry, { request, column }: ListAnswer): ListPage {
   const results = entriesAt(found, 'results')
-  const rows = results.flatMap((result) =>
-    rowOf(
-      {
-        url: textAt(result, 'url'),
-        title: textAt(result, 'title'),
-        time: textAt(result, 'publishedTimeStr', 'publishedTime'),
-        publisher: publisherIn(result),
-      },
-      column.url.href,
-    ),
+  const rows = rowsOf(
+    results.map((result) => ({
+      url: textAt(result, 'url'),
+      title: textAt(result, 'title'),
+      time: textAt(result, 'publishedTimeStr', 'publishedTime'),
+      publisher: publisherIn(result),
+    })),
+    column.url.href,
   )
   const declared = countAt(found, 'total')
   const url = new URL(request.url)
@@ -90,7 +110,8 @@ function readSearch(found: Entry, { request, column }: ListAnswer): ListPage {
   url.searchParams.set('page', String(page + 1))
   const size = countAt(found, 'rows') || Number(url.searchParams.get('_pageSize') ?? PAGE_SIZE)
   const isLast = results.length === 0 || (declared !== null && page * size >= declared)
-  return { rows, declared, next: isLast ? [] : [{ ...request, url: url.href }], goesOn: !isLast && declared !== null }
+  const next = isLast ? searchAfter(url, column) : [{ ...request, url: url.href }]
+  return { ...rows, declared, next, goesOn: !isLast && declared !== null }
 }
 
 function publisherIn(result: Entry): string {
@@ -101,45 +122,55 @@ function publisherIn(result: Entry): string {
 
 /** `{allRow, totalPage, list: [{TITLE, URL, PUBLISHED_TIME_FORMAT}]}`, as 苏州 answers. */
 function readDepartment(found: Entry, { request }: ListAnswer): ListPage {
-  const rows = entriesAt(found, 'list').flatMap((each) =>
-    rowOf(
-      {
-        url: textAt(each, 'URL_COMMP', 'URL'),
-        title: textAt(each, 'TITLE'),
-        time: textAt(each, 'PUBLISHED_TIME_FORMAT', 'PUBLISHED_TIME'),
-        publisher: textAt(each, 'PUBLISHER', 'DEPT_NAME'),
-      },
-      new URL('/', request.url).href,
-    ),
+  const list = entriesAt(found, 'list')
+  const rows = rowsOf(
+    list.map((each) => ({
+      url: textAt(each, 'URL_COMMP', 'URL'),
+      title: textAt(each, 'TITLE'),
+      time: textAt(each, 'PUBLISHED_TIME_FORMAT', 'PUBLISHED_TIME'),
+      publisher: textAt(each, 'PUBLISHER', 'DEPT_NAME'),
+    })),
+    new URL('/', request.url).href,
   )
   const asked = new URLSearchParams(request.post?.body)
   const page = Number(asked.get('pageIndex') ?? 1)
   asked.set('pageIndex', String(page + 1))
-  const isLast = rows.length === 0 || page >= (countAt(found, 'totalPage') ?? page + 1)
+  const isLast = list.length === 0 || page >= (countAt(found, 'totalPage') ?? page + 1)
   const next = isLast ? [] : [{ ...request, post: { body: asked.toString(), contentType: FORM } }]
-  return { rows, declared: countAt(found, 'allRow'), next, goesOn: !isLast && countAt(found, 'totalPage') !== null }
+  return { ...rows, declared: countAt(found, 'allRow'), next, goesOn: !isLast && countAt(found, 'totalPage') !== null }
 }
 
-/** The search that a page asks for its rows, with the parameters that it names. */
-function searchIn(html: string, script: string, page: URL): readonly ListRequest[] {
+/** The searches that a page asks for its rows and boxes, with the parameters that it names. */
+function searchesIn(html: string, script: string, page: URL): readonly ListRequest[] {
   const named = script.match(SEARCH_OF_NAME)
   const id = named === null ? null : assignedIn(script, named[2] ?? '')
-  const address = addressOfSearch(html) ?? (named !== null && typeof id === 'string' ? `${named[1]}${id}` : null)
-  if (address === null || !URL.canParse(address, page)) return []
-  const url = new URL(address.replace(/&amp;/g, '&'), page)
-  const asked = { _isAgg: 'true', _isJson: 'true', _pageSize: PAGE_SIZE, _template: 'index' }
-  for (const [name, value] of Object.entries(asked)) if (!url.searchParams.get(name)) url.searchParams.set(name, value)
-  url.searchParams.set('page', '1')
-  return [{ url: url.href, headers: headersFrom(page) }]
+  const addresses = [...addressesOfSearches(html), ...(named !== null && typeof id === 'string' ? [`${named[1]}${id}`] : [])]
+  const searches = new Map<string, ListRequest>()
+  for (const address of addresses) {
+    if (!URL.canParse(address, page)) continue
+    const url = new URL(address.replace(/&amp;/g, '&'), page)
+    const asked = { _isAgg: 'true', _isJson: 'true', _pageSize: PAGE_SIZE, _template: 'index' }
+    for (const [name, value] of Object.entries(asked)) if (!url.searchParams.get(name)) url.searchParams.set(name, value)
+    url.searchParams.set('page', '1')
+    if (!searches.has(url.pathname)) searches.set(url.pathname, { url: url.href, headers: headersFrom(page) })
+  }
+  return [...searches.values()]
 }
 
-/** The whole address in quotes that holds the path of a search. */
-function addressOfSearch(html: string): string | null {
-  const found = SEARCH.exec(html)
-  if (found === null) return null
-  const before = html.slice(Math.max(0, found.index - LONGEST_ADDRESS), found.index).match(/[^"'`\s<>(]*$/)?.[0] ?? ''
-  const after = html.slice(found.index, found.index + LONGEST_ADDRESS).match(/^[^"'`\s<>]*/)?.[0] ?? ''
-  return before + after
+/** Which search fills the list and which a box beside it is not told: after one has ended the next is read. */
+function searchAfter(done: URL, { url, html }: FirstSight): readonly ListRequest[] {
+  const searches = searchesIn(html, scriptsOf(html), url)
+  const at = searches.findIndex((each) => new URL(each.url).pathname === done.pathname)
+  return at < 0 ? [] : searches.slice(at + 1, at + 2)
+}
+
+/** The whole addresses in quotes that hold the path of a search. */
+function addressesOfSearches(html: string): readonly string[] {
+  return [...html.matchAll(new RegExp(SEARCH, 'gi'))].map(({ index }) => {
+    const before = html.slice(Math.max(0, index - LONGEST_ADDRESS), index).match(/[^"'`\s<>(]*$/)?.[0] ?? ''
+    const after = html.slice(index, index + LONGEST_ADDRESS).match(/^[^"'`\s<>]*/)?.[0] ?? ''
+    return before + after
+  })
 }
 
 function departmentList(script: string, { url }: FirstSight | ListAnswer): readonly ListRequest[] {
