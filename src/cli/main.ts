@@ -96,7 +96,8 @@ registry
   .description(
     'take over portals files (YAML) and tables (CSV), or folders of them; districts that they do not name stay as they are',
   )
-  .action(async (paths) => (await import('./registry.ts')).importFiles(paths))
+  .option('--district <id>', 'only this one of the districts in the files')
+  .action(async (paths, options) => (await import('./registry.ts')).importFiles(paths, options))
 registry
   .command('export')
   .description('write what is registered: a portals file, or three tables')

@@ -16,7 +16,7 @@ import { SetupError } from '../model/setup-error.ts'
 import { assertRulesExist } from './import-portals.ts'
 
 /** `gouji registry import`: takes YAML files and tables over into the database, all or nothing of each YAML file and of all tables together. */
-export async function importFiles(paths: readonly string[]): Promise<void> {
+export async function importFiles(paths: readonly string[], { district }: { readonly district?: string } = {}): Promise<void> {
   const files = (await Promise.all(paths.map(filesAt))).flat()
   await withDatabase(async (db) => {
     const today = new Date()
@@ -25,7 +25,8 @@ export async function importFiles(paths: readonly string[]): Promise<void> {
     const registries = yaml.map(({ name, text }) => checked(readPortalsFile(text, name, today), name))
     if (tables.length > 0)
       registries.push(checked(readRegistryTables(tables, await registryRows.loadRegistry(db), today), tables[0]!.name))
-    for (const registry of registries) tell(await registryRows.importRegistry(db, registry), registry)
+    for (const registry of district === undefined ? registries : onlyDistrict(registries, district))
+      tell(await registryRows.importRegistry(db, registry), registry)
   })
 }
 
@@ -88,6 +89,19 @@ async function filesAt(path: string): Promise<TableSource[]> {
 function checked(registry: Registry, name: string): Registry {
   assertRulesExist(registry, name)
   return registry
+}
+
+/** @throws ConfigError where no file names the district */
+function onlyDistrict(registries: readonly Registry[], id: string): readonly Registry[] {
+  const known = registries.flatMap(({ districts }) => districts.map((district) => district.id))
+  if (!known.includes(id)) throw new ConfigError(`--district: there is no district "${id}" in these files; ${suggest(id, known)}`)
+  return registries
+    .map(({ districts, authorities, portals }) => ({
+      districts: districts.filter((each) => each.id === id),
+      authorities: authorities.filter(({ district }) => district === id),
+      portals: portals.filter(({ district }) => district === id),
+    }))
+    .filter(({ districts }) => districts.length > 0)
 }
 
 function tell(imported: registryRows.ImportedRegistry, registry: Registry): void {
