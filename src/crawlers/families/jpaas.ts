@@ -1,8 +1,8 @@
 import { load } from 'cheerio/slim'
 import { select } from '../dom.ts'
 import { resolveHref } from '../resolve-href.ts'
+import { entryAt, isEntry, parseData } from './data-rows.ts'
 import type { FirstSight, ListAnswer, ListPage, ListRequest, PortalFamily } from './family.ts'
-import { fieldOf } from './json-answer.ts'
 import { readRecords } from './records.ts'
 import { readTrsPaging } from './trs-paging.ts'
 
@@ -84,8 +84,9 @@ function pageOf(asked: URL): { readonly pageNo: number; readonly pageSize: numbe
 
 /** `{"success":true,"data":{"html":"…"}}`, or the HTML as `data` itself; null for anything else. */
 function htmlOf(text: string): string | null {
-  if (fieldOf(text, 'success') === false) return null
-  const html = fieldOf(text, 'data', 'html') ?? fieldOf(text, 'data')
+  const answer = parseData(text)
+  if (!isEntry(answer) || answer['success'] === false) return null
+  const html = entryAt(answer, 'data')['html'] ?? answer['data']
   return typeof html === 'string' ? html : null
 }
 

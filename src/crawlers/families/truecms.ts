@@ -1,9 +1,9 @@
 import { load } from 'cheerio/slim'
 import { resolveHref } from '../resolve-href.ts'
+import { isEntry, parseData } from './data-rows.ts'
 import { readDatastores } from './datastore.ts'
 import type { FirstSight, ListAnswer, ListPage, ListRequest, PortalFamily } from './family.ts'
 import { hanweb } from './hanweb.ts'
-import { fieldOf } from './json-answer.ts'
 import { readRecords } from './records.ts'
 
 const ENDPOINT = '/messageController/getMessage.do'
@@ -58,8 +58,8 @@ function initialData(html: string): string | null {
 
 /** `jQuery123({"result":"<datastore>…"})` */
 function messagesIn(text: string): string | null {
-  const json = text.match(/^\s*[\w$.]+\s*\(([\s\S]*)\)\s*;?\s*$/)?.[1] ?? text
-  const result = fieldOf(json, 'result')
+  const answer = parseData(text)
+  const result = isEntry(answer) ? answer['result'] : null
   return typeof result === 'string' ? result : null
 }
 
