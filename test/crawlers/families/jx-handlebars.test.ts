@@ -63,6 +63,37 @@ describe('nasty 44: a list that is a template', () => {
   })
 })
 
+describe('a page that calls for several lists', () => {
+  const page = (calls: string) => `<script type="text/x-handlebars-template"></script><script>${calls}</script>`
+  const call = (unit: number, channel: string) =>
+    `loadPageData({unitid: '${unit}', channelCode: ['${channel}'], perPage: '5'}, '${unit}')`
+  const read = (calls: string, path: string) => {
+    const url = new URL(`https://www.example.gov.cn${path}`)
+    const column = { url, html: page(calls) }
+    const first = jxHandlebars.readData({ request: { url: url.href }, url, text: column.html, page: 1, years: [2025], column })
+    const asked: string[] = []
+    for (let next = first?.next; next !== undefined && next.length > 0; ) {
+      const [request] = next as [(typeof next)[number]]
+      asked.push(new URLSearchParams(request.post?.body).get('channelCode[]') ?? '')
+      next = jxHandlebars.readData({
+        request,
+        url,
+        text: '{"data":{"total":1,"results":[{"title":"x","url":"/1"}]}}',
+        page: 1,
+        years: [2025],
+        column,
+      })?.next
+    }
+    return asked
+  }
+
+  test('that of the column in its address is read', () =>
+    expect(read(`${call(1, 'col1')};${call(2, 'col42150')}`, '/jx/col/col42150/index.html')).toEqual(['col42150']))
+
+  test('where none is, all are read', () =>
+    expect(read(`${call(1, 'col1')};${call(2, 'col2')}`, '/jx/nb/index.html')).toEqual(['col1', 'col2']))
+})
+
 test('nasty 36: addresses are meant from the base of the page, in lists, data and articles', async () => {
   const { captures, site } = await crawl(jxRoutes({ isWrapped: true }), JX_COLUMN)
   expect(pagesOf(captures)[1]?.url).toBe(site.url('/slqjyj/202601/t_7158621.html'))

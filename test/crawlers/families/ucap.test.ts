@@ -105,6 +105,51 @@ test('pages on disk count from 1; a row that two pages show is one entry', async
   expect(site.asked('/sl/c100122/list_1.shtml')).toBe(0)
 })
 
+describe('a page with a box beside its list', () => {
+  const BOX = '00112233445566778899aabbccddeeff'
+  const boxed = (routes: Routes, column: string, box: string): Routes => ({
+    ...routes,
+    [column]: String(routes[column]).replace('<div class="main">', `<script>get('/common/search/${BOX}?_pageSize=5')</script>$&`),
+    [`/common/search/${BOX}`]: { body: box, headers: { 'content-type': 'application/json' } },
+  })
+  const news = [1, 2, 3].map((n) => ({
+    title: `要闻${n}`,
+    url: `/sl/c1000/202601/c04_${n}.shtml`,
+    publishedTimeStr: '2026-01-01',
+  }))
+
+  test('both filled by searches: both are read', async () => {
+    const box = JSON.stringify({ data: { total: 3, page: 1, rows: 5, results: news } })
+    const { captures, readings } = await crawl(boxed(countyRoutes(OTHER), COUNTY_COLUMN, box), COUNTY_COLUMN)
+    expect(captures.length).toBe(14)
+    expect(readings[0]?.entries.length).toBe(21)
+  })
+
+  test('whose search gives nothing: the list is read', async () => {
+    const box = JSON.stringify({ data: { total: 0, page: 1, rows: 5, results: [] } })
+    expect((await crawl(boxed(countyRoutes(OTHER), COUNTY_COLUMN, box), COUNTY_COLUMN)).captures.length).toBe(14)
+  })
+
+  test('and a list of links: the links are read', async () => {
+    const { captures, readings, site } = await crawl(boxed(shellRoutes(OTHER), SHELL_COLUMN, '{}'), SHELL_COLUMN)
+    expect(readings).toMatchObject([{ complete: true }])
+    expect(captures.length).toBe(3)
+    expect(site.log.some(({ path }) => path.includes(BOX))).toBe(false)
+  })
+})
+
+test('a report that the list gives no address of leaves the column incomplete', async () => {
+  const items = [
+    { aT: '示例区财政局2025年政府信息公开工作年度报告', aPd: '2026-01-20', aU: '{}' },
+    { aT: '要闻', aPd: '2026-01-20', aU: '{"common":"/sl/c1/202601/c04_1.shtml"}' },
+  ]
+  const page = `<UCAPTITLE></UCAPTITLE><script>var itemObj=${JSON.stringify(items)}</script>`
+  const { readings } = await crawl({ '/nb/list.shtml': page }, '/nb/list.shtml')
+  expect(readings).toMatchObject([
+    { complete: false, problem: 'the list gives no address of "示例区财政局2025年政府信息公开工作年度报告"' },
+  ])
+})
+
 describe('nasty 47: whether the query tells articles apart', () => {
   test('article.html?infoid=… is one page for all of them', async () => {
     const { captures, readings } = await crawl(shellRoutes(OTHER), SHELL_COLUMN)
