@@ -25,7 +25,7 @@ const STATEMENTS = [
   )`,
   `CREATE TABLE hosts (
     host text PRIMARY KEY,
-    way text NOT NULL DEFAULT 'strict' CHECK (way IN ('strict', 'legacy', 'unverified', 'other-scheme')),
+    way text NOT NULL DEFAULT 'strict' CHECK (way IN ('strict', 'legacy', 'unverified', 'http', 'https')),
     way_since timestamptz NOT NULL DEFAULT now(),
     robots_failing_since timestamptz
   )`,

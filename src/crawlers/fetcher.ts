@@ -169,12 +169,13 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal, mann
     const attempt = async (address: URL, way: HostWay): Promise<Attempt> => {
       if (way === 'unverified' && ask.method !== 'GET')
         return { reply: null, failure: new NothingSent('its certificate cannot be verified, and nothing is sent there') }
-      if (way === 'other-scheme' && host.way !== way) host.isSwitched = true
+      const isByScheme = way === 'http' || way === 'https'
+      if (isByScheme && host.way !== way) host.isSwitched = true
       // A fault of the ledger is ours and is thrown; what happens on the way to the host is an outcome.
       return await host.clock.take(async () => {
         requests++
         const message = { ...ask, headers: headersFor(address, way, ask, known) }
-        return await sender.send(address, message, signal, way === 'other-scheme' ? 'strict' : way).then(
+        return await sender.send(address, message, signal, isByScheme ? 'strict' : way).then(
           (reply): Attempt => ({ reply, failure: null }),
           (failure: Error): Attempt => ({ reply: null, failure }),
         )

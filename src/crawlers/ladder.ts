@@ -18,29 +18,30 @@ const TLS_WANTED = /plain HTTP request was sent to HTTPS port/i
  * that cannot be verified, the other scheme. Null where another way would not help.
  */
 export function nextWay(way: HostWay, url: URL, { reply, failure }: Attempt): HostWay | null {
-  if (way === 'other-scheme') return null
+  if (way === 'http' || way === 'https') return null
+  const other = url.protocol === 'https:' ? 'http' : 'https'
   // The other scheme has another port: of an address that names one it is not known.
   const hasOther = url.port === '' || url.protocol === 'https:'
   if (reply !== null) {
     const isRefused =
       reply.status === 403 || (reply.status === 400 && TLS_WANTED.test(Buffer.from(reply.bytes).toString('latin1')))
-    return isRefused && hasOther ? 'other-scheme' : null
+    return isRefused && hasOther ? other : null
   }
   const { code = '', message } = failure as NodeJS.ErrnoException
-  if (code === 'ECONNREFUSED') return url.port === '' ? 'other-scheme' : null
+  if (code === 'ECONNREFUSED') return url.port === '' ? other : null
   if (url.protocol === 'http:') return null
-  if (PLAIN_HTTP_THERE.test(`${code} ${message}`)) return 'other-scheme'
-  if (CERTIFICATE.test(code)) return way === 'unverified' ? 'other-scheme' : 'unverified'
-  if (HANDSHAKE.test(code) || LOST_IN_HANDSHAKE.test(message)) return way === 'strict' ? 'legacy' : 'other-scheme'
+  if (PLAIN_HTTP_THERE.test(`${code} ${message}`)) return other
+  if (CERTIFICATE.test(code)) return way === 'unverified' ? other : 'unverified'
+  if (HANDSHAKE.test(code) || LOST_IN_HANDSHAKE.test(message)) return way === 'strict' ? 'legacy' : other
   return null
 }
 
 /** The address as this way asks for it. */
 function addressBy(way: HostWay, url: URL): URL {
-  if (way !== 'other-scheme') return url
-  const other = new URL(url)
-  other.protocol = url.protocol === 'https:' ? 'http:' : 'https:'
-  return other
+  if (way !== 'http' && way !== 'https') return url
+  const address = new URL(url)
+  address.protocol = `${way}:`
+  return address
 }
 
 /** What an attempt by one way was, and which way to try next. */

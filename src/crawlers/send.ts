@@ -32,7 +32,7 @@ export type Reply = {
 }
 
 /** How a connection is made; by which scheme stands in the address. */
-type TlsWay = Exclude<HostWay, 'other-scheme'>
+type TlsWay = Exclude<HostWay, 'http' | 'https'>
 
 export type Sender = {
   /** Sends one request and reads the whole answer; redirects are not followed. */

@@ -1,8 +1,8 @@
 /**
  * How a host is reached: strictly; with old ciphers and renegotiation; over a certificate that cannot be verified, where nothing is sent;
- * or by the other scheme than its addresses name.
+ * or always by one scheme, whichever its addresses name.
  */
-export type HostWay = 'strict' | 'legacy' | 'unverified' | 'other-scheme'
+export type HostWay = 'strict' | 'legacy' | 'unverified' | 'http' | 'https'
 
 /** How an answer came: `legacy` is a valid certificate over old TLS, `plain` is HTTP. */
 export type TlsState = 'verified' | 'legacy' | 'unverified' | 'plain'
