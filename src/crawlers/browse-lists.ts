@@ -18,6 +18,7 @@ export type BrowseOptions = {
   readonly fetcher: Fetcher
   readonly io: CrawlIo
   readonly browser: Browser | null
+  readonly isFirstPageOnly?: boolean
   readonly signal?: AbortSignal
 }
 
@@ -158,6 +159,7 @@ async function readDrawnList(page: Page, list: DrawnList, traffic: Traffic, opti
   for (let n = 2; ; n++) {
     const next = await nextControl(page, family)
     if (next === null) break
+    if (options.isFirstPageOnly) return articles
     if (n > MAX_PAGES) {
       state.columnFailed(column, 'too-large', `the list has more than ${MAX_PAGES} pages; the rest was not read`)
       return articles

@@ -13,7 +13,7 @@ import { drawnGeneric, generic } from './families/generic.ts'
 import { FAMILIES } from './families/index.ts'
 import { type Answer, type Ask, type Fetcher, isWorthRetrying, openFetcher, RETRIES } from './fetcher.ts'
 import { findBrowser } from './find-browser.ts'
-import { frameTarget } from './frame-target.ts'
+import { frameTarget, strangeFrameHost } from './frame-target.ts'
 import { yearInTitle } from './judge-title.ts'
 import { countOf, type ListCount } from './list-count.ts'
 import { readArticle } from './read-article.ts'
@@ -80,23 +80,78 @@ const PAST_THE_END_LENGTH = 1_000
  * What the portal does wrong ends up in `problems` and in readings that are not complete; only faults of ours are thrown.
  */
 export async function crawlPortal(portal: Portal, registry: Registry, io: CrawlIo, options: CrawlOptions): Promise<PortalCrawl> {
+  return (await crawl(portal, registry, io, options, null)).found
+}
+
+/** What the first pages of a portal's columns show. */
+export type PortalPreview = {
+  readonly found: PortalCrawl
+  readonly columns: readonly {
+    readonly family: string | null
+    /** Number of pages where the first one tells it. */
+    readonly pages: number | null
+    /** Only a browser shows the list. */
+    readonly isDrawn: boolean
+  }[]
+  /** Addresses that a crawl would ask next: further pages, and articles. */
+  readonly left: readonly { readonly kind: Task['kind']; readonly url: string }[]
+}
+
+/**
+ * Reads the first page of each column and opens no article. `draws`: lists that only a browser shows are looked at in one.
+ * Nothing is asked twice: who tries a portal is told at once that it does not answer.
+ */
+export async function previewPortal(
+  portal: Portal,
+  registry: Registry,
+  io: CrawlIo,
+  options: CrawlOptions & { readonly draws: boolean },
+): Promise<PortalPreview> {
+  const left: Request[] = []
+  const { found, state, drawn } = await crawl(portal, registry, io, options, { left, draws: options.draws })
+  return {
+    found,
+    columns: state.columns.map((column) => ({
+      family: column.family?.id ?? null,
+      pages: column.paging?.kind === 'numbered' ? column.paging.pages : null,
+      isDrawn: drawn.some((list) => list.column === column),
+    })),
+    left: left.map(({ url, userData }) => ({ kind: userData.task.kind, url })),
+  }
+}
+
+async function crawl(portal: Portal, registry: Registry, io: CrawlIo, options: CrawlOptions, preview: Scene['preview']) {
   const fetcher = openFetcher(portal, io, options)
   const state = new CrawlState(portal, registry)
   try {
     const drawn: DrawnList[] = []
     const look = await openSecondLook(portal, io, fetcher, options.manners ?? PLAIN_MANNERS)
-    const scene = { portal, state, fetcher, look, drawn }
+    const scene: Scene = { portal, state, fetcher, look, drawn, preview }
     const read = (start: readonly Request[]) => readPages(start, scene, options.signal)
     await read(portal.columns.map(({ url }, column) => firstRequest(column, url)))
-    if (drawn.length > 0) {
-      const articles = await browse(drawn, { state, fetcher, io, signal: options.signal }, options.chromiumPath)
-      await read(articles.flatMap((article) => toOpen(article, scene)))
+    if (drawn.length > 0 && preview?.draws !== false) {
+      const isFirstPageOnly = preview !== null
+      const articles = await browse(drawn, { state, fetcher, io, isFirstPageOnly, signal: options.signal }, options.chromiumPath)
+      await read(
+        wantedNow(
+          articles.flatMap((article) => toOpen(article, scene)),
+          scene,
+        ),
+      )
     }
     for (const column of state.columns) tellMuchLess(column, look.entriesBefore(column.column.url), state)
-    return state.result(fetcher.requests())
+    return { found: state.result(fetcher.requests()), state, drawn }
   } finally {
     fetcher.close()
   }
+}
+
+/** In a preview only what still leads to the first page of a list is asked. */
+function wantedNow(next: readonly Request[], { preview }: Scene): readonly Request[] {
+  if (preview === null) return next
+  const isFirst = ({ userData: { task } }: Request) => task.kind === 'list' && task.page === 1
+  preview.left.push(...next.filter((request) => !isFirst(request)))
+  return next.filter(isFirst)
 }
 
 function wantedBy(task: Task, url: string, { state }: Scene): Wanted {
@@ -139,6 +194,8 @@ type Scene = {
   readonly fetcher: Fetcher
   readonly look: SecondLook
   readonly drawn: DrawnList[]
+  /** Null in a crawl; in a preview what is not asked is put aside. */
+  readonly preview: { readonly left: Request[]; readonly draws: boolean } | null
 }
 
 /** May work later in the same night: the request goes back into the queue, and the clock of the host makes it wait. */
@@ -151,12 +208,13 @@ class TryAgain extends Error {}
 async function readPages(start: readonly Request[], scene: Scene, signal: AbortSignal | undefined): Promise<void> {
   if (start.length === 0) return
   const { config, log } = crawleeForOneRun()
+  const retries = scene.preview === null ? RETRIES : 0
   let fault: unknown = null
   const crawler = new BasicCrawler(
     {
       log,
       maxConcurrency: 1,
-      maxRequestRetries: RETRIES,
+      maxRequestRetries: retries,
       requestHandlerTimeoutSecs: NO_TIME_LIMIT_SECS,
       useSessionPool: false,
       requestHandler: async ({ request }) => {
@@ -164,8 +222,8 @@ async function readPages(start: readonly Request[], scene: Scene, signal: AbortS
         try {
           const { task } = request.userData as Request['userData']
           const answer = await scene.look.get(wantedBy(task, request.url, scene))
-          if (isWorthRetrying(answer) && request.retryCount < RETRIES) throw new TryAgain(answer.error ?? 'no answer')
-          const next = takeSafely(task, answer, scene)
+          if (isWorthRetrying(answer) && request.retryCount < retries) throw new TryAgain(answer.error ?? 'no answer')
+          const next = wantedNow(takeSafely(task, answer, scene), scene)
           // Files come right after their article: their addresses may be good for a short time only.
           const forefront = task.kind === 'article' && task.onlyFile === undefined
           if (next.length > 0) await crawler.addRequests([...next], { forefront })
@@ -276,6 +334,12 @@ function withoutRows(task: ListTask, list: PageRead, answer: Answer, scene: Scen
   }
   if (task.page > 1 || otherWay(task) !== null) return pastTheEnd(task, answer, list, scene)
 
+  const framed = strangeFrameHost(answer.text ?? '', answer.finalUrl, scene.fetcher.isRegistered)
+  if (framed !== null) {
+    const message = `the list stands in a frame of ${framed}, which is not registered for portal ${scene.portal.id}; name it under "other_hosts"`
+    state.columnFailed(column, 'refused-host', message, answer.url)
+    return []
+  }
   const family = column.family!
   const title = readArticle(answer.text ?? '', answer.finalUrl, family).title() ?? ''
   if (isSummaryTitle(title)) {
