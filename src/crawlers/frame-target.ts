@@ -1,5 +1,6 @@
 import { load } from 'cheerio/slim'
 import type { Elements } from './dom.ts'
+import { registrableDomain } from './registrable-domain.ts'
 import { resolveHref } from './resolve-href.ts'
 
 /** A frame narrower or lower than this holds a weather report, a counter or a banner. */
@@ -21,6 +22,14 @@ export function frameTarget(html: string, pageUrl: string, isOurs: (url: string)
     })
     .sort((a, b) => b.area - a.area)
   return frames[0]?.url ?? null
+}
+
+/** The host of the frame that fills a page, where it belongs to the same site and is not registered; else null. */
+export function strangeFrameHost(html: string, pageUrl: string, isRegistered: (url: string) => boolean): string | null {
+  const domain = registrableDomain(new URL(pageUrl))
+  const isOfTheSite = (url: string) => !isRegistered(url) && registrableDomain(new URL(url)) === domain
+  const frame = frameTarget(html, pageUrl, isOfTheSite)
+  return frame === null ? null : new URL(frame).host
 }
 
 /** The room that a frame takes as far as its attributes tell, in square pixels; 0 where it is too small to hold a list. */

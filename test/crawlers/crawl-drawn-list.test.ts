@@ -123,3 +123,19 @@ test('a page whose script never lets go does not keep the crawl from being stopp
   setTimeout(() => stopping.abort(), 4_000)
   await expect(crawling).rejects.toThrow('aborted')
 }, 20_000)
+
+test('a list of an unknown system that script draws is read in the browser, the news beside it is not', async () => {
+  const title = '示例区财政局2025年政府信息公开工作年度报告'
+  const site = await open({
+    '/nb/': `<html><body><ul class="hot"><li><a href="/xw/show/70001.html">要闻</a><i>2026-01-01</i></li></ul><ul id="rows"></ul>
+<script>fetch('/rows.json').then((answer) => answer.json()).then((rows) => {
+  document.getElementById('rows').innerHTML = rows.map((row) => '<li><a href="' + row.url + '">' + row.title + '</a><span>' + row.date + '</span></li>').join('')
+})</script></body></html>`,
+    '/rows.json': JSON.stringify([{ url: '/nb/show/70002.html', title, date: '2026-01-20' }]),
+    '/nb/show/70002.html': articlePage(title),
+  })
+  const { portal, registry } = portalOf(site, [{ url: site.url('/nb/'), authorities: ['finance'] }])
+  const crawl = await crawlPortal(portal, registry, memoryIo(), options)
+  expect(crawl).toMatchObject({ family: 'generic', problems: [], readings: [{ complete: true, pages: 1 }] })
+  expect(crawl.captures).toMatchObject([{ listTitle: title, authority: 'finance' }])
+})

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ARTICLE_ADDRESS } from '../../../src/crawlers/families/article-address.ts'
-import { frameTarget } from '../../../src/crawlers/frame-target.ts'
+import { frameTarget, strangeFrameHost } from '../../../src/crawlers/frame-target.ts'
 import { unknownHost } from '../../portals/hosts/unknown.ts'
 import { articlePage } from '../serve.ts'
 import { crawlHost, expectedOf, foundIn, type HostCrawl, publishedOn } from './crawl-host.ts'
@@ -109,5 +109,13 @@ describe('frames', () => {
     ['no frame', '<p>iframe</p>', null],
   ])('%s', (_, frames, target) => {
     expect(at(frames)).toBe(target)
+  })
+
+  test('one of the same site whose host is not registered is told by its host, one of another site is not', () => {
+    const strange = (src: string) =>
+      strangeFrameHost(`<iframe src="${src}" width="700" height="900"></iframe>`, 'https://www.example.gov.cn/nb/', isOurs)
+    expect(strange('https://xxgk.example.gov.cn/list.html')).toBe('xxgk.example.gov.cn')
+    expect(strange('https://www.example.gov.cn/list.html')).toBeNull()
+    expect(strange('https://tianqi.example.com/list.html')).toBeNull()
   })
 })

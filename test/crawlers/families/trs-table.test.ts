@@ -44,7 +44,7 @@ describe('nasty cases', () => {
     expect(JSON.stringify(extraction.report)).not.toMatch(/line-height|cjk-ideographic/)
   })
 
-  test('nasty 37: blank rows are no entries', () => {
+  test('nasty 37: blank rows and rows that say 暂无 are no entries', () => {
     expect(found.crawl.readings.map(({ entries }) => entries.length)).toEqual(trsTable.columns.map(({ truth }) => truth.length))
   })
 

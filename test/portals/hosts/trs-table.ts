@@ -113,7 +113,7 @@ export const trsTable: Host = {
       ).join('\n')}\ndocument.writeln("</ul>");</script></div>`,
     ),
     '/ogi/': framed(
-      `<div id="ogi-list">${DIRECTORY.map(({ href, title, date }) => `<dl><dd><a href="${href}">${title}</a></dd><dd>${date}</dd></dl>`).join('')}</div>`,
+      `<div id="ogi-list">${DIRECTORY.map(({ href, title, date }) => `<dl><dd><a href="${href}">${title}</a></dd><dd>${date}</dd></dl>`).join('')}<dl><dd>本年度未制定</dd></dl><dl><dd><a href="#">暂无</a></dd></dl></div>`,
     ),
     ...articles(OWN, '示例区财政局', [2025, 2024]),
     ...articles(SCRIPTED, '示例区教育局', [2025]),
