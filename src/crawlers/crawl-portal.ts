@@ -49,13 +49,14 @@ type ListTask = {
   readonly count: ListCount | null
   readonly round: number
 }
-/** `onlyFile`: the article is opened again for one of its files, by the text of its link. */
+/** `onlyFile`: the article is opened again for one of its files, by its name. */
 type ArticleTask = { readonly kind: 'article'; readonly identity: string; readonly onlyFile?: string }
 /** `isNeeded`: the article itself holds no report. */
 type FileTask = {
   readonly kind: 'file'
   readonly identity: string
-  readonly text: string
+  /** Its place in the article and the text of its link. */
+  readonly name: string
   readonly isNeeded: boolean
   readonly isLastTry: boolean
 }
@@ -503,13 +504,18 @@ function takeArticle(task: ArticleTask, answer: Answer, { state, fetcher }: Scen
   if (answer.text === null) return []
   const sight = readArticle(answer.text, answer.finalUrl, column.family!)
   if (!isAgain && !state.judge(article, sight)) return []
-  return sight.attachments
-    .filter(({ url, text }) => column.identityOf(url) !== task.identity && (!isAgain || text === task.onlyFile))
-    .map(({ url, text }) => {
+  const files = sight.attachments
+    .filter(({ url }) => column.identityOf(url) !== task.identity)
+    .map(({ url, text }, place) => {
       const isNeeded = sight.isShort && fetcher.isRegistered(url)
-      const file: FileTask = { kind: 'file', identity: task.identity, text, isNeeded, isLastTry: isAgain }
+      const name = `${place} ${text}`
+      const file: FileTask = { kind: 'file', identity: task.identity, name, isNeeded, isLastTry: isAgain }
       return { url, uniqueKey: `file ${task.identity} ${url}${isAgain ? ' again' : ''}`, userData: { task: file } }
     })
+  const wanted = files.filter(({ userData: { task: file } }) => !isAgain || file.name === task.onlyFile)
+  if (isAgain && wanted.length === 0)
+    state.articleFailed(article, { ...answer, outcome: 'gone', error: 'its file is not linked any more' }, true)
+  return wanted
 }
 
 function takeSummary({ column: index, title }: SummaryTask, answer: Answer, scene: Scene): readonly Request[] {
@@ -532,7 +538,7 @@ function takeFile(task: FileTask, answer: Answer, { state }: Scene): readonly Re
   const expires = article.places[0]!.column.family?.article.linksExpire === true
   const isFile = answer.sha256 !== null && !(expires && answer.text !== null)
   if (isFile) article.files.push(withoutContent(answer))
-  else if (expires && !task.isLastTry && !answer.isHostStopped) return [articleRequest(article, task.text)]
+  else if (expires && !task.isLastTry && !answer.isHostStopped) return [articleRequest(article, task.name)]
   else state.articleFailed(article, { ...answer, error: answer.error ?? 'the answer is a page, not a file' }, task.isNeeded)
   return []
 }

@@ -117,6 +117,12 @@ describe('nasty 28: the link to a file', () => {
   })
 })
 
+test('a file whose link is gone when the article is opened again is told', async () => {
+  const { readings, problems } = await crawl(jpaasHost(jpaasEntries(3), { worksFrom: 9, unlinked: true }))
+  expect(readings).toMatchObject([{ complete: false }])
+  expect(problems[0]?.message).toContain('not linked any more')
+})
+
 test('a second night without changes asks for lists only', async () => {
   const { again, site, captures } = await crawl(jpaasHost(jpaasEntries(3)))
   const before = site.log.length

@@ -46,7 +46,7 @@ const RECORDS: readonly ((entry: HanwebEntry) => string)[] = [
 /** One unit of a page: what names it to the proxy, and what it holds at the moment. */
 export type Unit = { readonly query: string; entries: readonly HanwebEntry[] }
 
-export function datastore({ query, entries }: Unit, from: number, to: number): string {
+function datastore({ query, entries }: Unit, from: number, to: number): string {
   const records = entries
     .slice(from, to)
     .map((entry, n) => `<record><![CDATA[\n${RECORDS[(from + n) % RECORDS.length]!(entry)}\n]]></record>`)
@@ -109,7 +109,7 @@ export function proxy(units: readonly Unit[], traps: ProxyTraps = {}): (request:
 }
 
 /** The article of an entry: its body between marks, its table with the day on which the paper goes out of force. */
-export function hanwebArticle({ title, date, name, year }: HanwebEntry): string {
+function hanwebArticle({ title, date, name, year }: HanwebEntry): string {
   const body = year === null ? '<p>简报内容。</p>' : reportBody(name, year)
   return `<!DOCTYPE html><html><head><meta charset="utf-8"><title>${title}</title><meta name="ArticleTitle" content="${title}"></head><body>
 <table class="xxgk"><tr><td>索引号</td><td>00001/${date.replaceAll('-', '')}</td><td>组配分类</td><td>信息公开年报</td></tr>

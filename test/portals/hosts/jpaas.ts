@@ -53,6 +53,8 @@ export type FileTraps = {
   readonly worksFrom?: number
   /** What a dead link answers. */
   readonly expired?: 'gone' | 'page'
+  /** The link is gone from the article when that is opened again. */
+  readonly unlinked?: boolean
 }
 
 /** The unit of the list as the gateway builds it. Only `paramJson` turns the page; past the end the HTML is empty. */
@@ -73,12 +75,11 @@ export function jpaasHost(entries: readonly JpaasEntry[], traps: FileTraps & { r
     },
     [LYING_FOLDER.href]: articlePage(LYING_FOLDER, '示例区财政局', reportBody('示例区财政局', 2025)),
     [CONTRADICTORY.href]: articlePage(CONTRADICTORY, '示例区教育局', reportBody('示例区财政局', 2025)),
-    [WITH_FILE.href]: () =>
-      articlePage(
-        WITH_FILE,
-        '示例区教育局',
-        `<p>现将报告予以公布，详见附件。</p><p>附件：<a href="${DOWNLOAD}?fileUrl=token${++opened}&fileName=%E5%B9%B4%E6%8A%A5.pdf">教育局年报.pdf</a></p>`,
-      ),
+    [WITH_FILE.href]: () => {
+      const link = `<a href="${DOWNLOAD}?fileUrl=token${++opened}&fileName=%E5%B9%B4%E6%8A%A5.pdf">教育局年报.pdf</a>`
+      const isUnlinked = traps.unlinked === true && opened > 1
+      return articlePage(WITH_FILE, '示例区教育局', `<p>现将报告予以公布，详见附件。</p><p>附件：${isUnlinked ? '' : link}</p>`)
+    },
     [DOWNLOAD]: (request) => {
       if (refusals++ < (traps.refused ?? 0)) return { status: 403, body: '<title>403</title>' }
       const token = Number(request.url?.match(/fileUrl=token(\d+)/)?.[1])
