@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { readClaims } from '../../src/extract/claims.ts'
 import type { Claim, ClaimKind } from '../../src/model/report.ts'
 import { checkReport } from '../../src/rules/check-report.ts'
 import { sampleReport, table3 } from './sample-report.ts'
@@ -59,4 +60,30 @@ test('in a list that names all parts the likeliest slips are proposed, in the to
   expect(repairsOf(claims)).toEqual(['NAR-02 其他信息 23→32 数字颠倒'])
   const swapped = claims.map((each, index) => (index === 0 ? { ...each, value: 181 } : each))
   expect(repairsOf(swapped)).toEqual(['NAR-02 总数 181→118 数字颠倒'])
+})
+
+test.each([
+  [
+    'the parts of a part that add up to it show that it is right',
+    '全年主动公开政府信息500条，其中门户网站300条，政务新媒体120条（其中微信公众号90条、微博30条），其他渠道180条。',
+    ['NAR-01 其他渠道 180→80 多写一位数字'],
+  ],
+  [
+    'a part that two lists find wrong is the one, told once',
+    '全年主动公开政府信息500条，其中门户网站300条，政务新媒体121条（其中微信公众号90条、微博30条），其他渠道80条。',
+    ['NAR-01 政务新媒体 121→120 一位数字有误'],
+  ],
+  [
+    'a share tells which part is right',
+    '全年主动公开政府信息500条，其中政策文件200条，占40%，工作动态200条，其他信息110条。',
+    ['NAR-01 其他信息 110→100 一位数字有误'],
+  ],
+  [
+    'the same item elsewhere tells what it should be',
+    '主动公开政府信息500条，其中财政预决算类信息214条、工作动态186条、其他信息110条。\n发布解读信息300条，其中财政预决算类信息204条、民生类信息96条。',
+    ['NAR-01 财政预决算类信息 214→204 一位数字有误'],
+  ],
+])('%s', (_, text, expected) => {
+  const claims = readClaims([{ number: 1, title: '', text }], '', 2024)
+  expect(repairsOf(claims)).toEqual(expected)
 })
