@@ -8,7 +8,7 @@ const PAGE = 's?html?|jhtml|aspx?|jspx?|php|do|action'
  */
 export const ARTICLE_ADDRESS = new RegExp(
   [
-    `/(?!index|list|col\\d|channel)(?:[^/]*\\d{3,}[^/]*|[0-9a-f-]{16,})\\.(?:${PAGE})$`,
+    `/(?!index|list|col\\d|channel)(?:[^/]*\\d{3,}[^/]*|\\w*[0-9a-f-]{16,})\\.(?:${PAGE})$`,
     `/(?:show|content|detail|view|article|info|item|news|cid)/[\\w/-]*\\d+(?:\\.(?:${PAGE}))?$`,
     `/(?:article|show|detail|view|content|info)\\w*\\.(?:${PAGE})$`,
     '/\\d{14,}/index\\.s?html?$',

@@ -70,6 +70,7 @@ test.each([
   ['/article.html', true],
   ['/zwgk/P020260129.pdf', true],
   ['/gongkai/show/5f4dcc3b5aa765d61d8327deb882cf99.html', true],
+  ['/art/2025/art_b8b22e03d57e44f1aebccb5ebbb1b1d7.html', true],
   ['/zfxxgk/nb/', false],
   ['/zfxxgk/nb/index.html', false],
   ['/zfxxgk/nb/index_2.html', false],
