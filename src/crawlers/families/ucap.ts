@@ -34,7 +34,6 @@ export const ucap = {
   recognise: ({ html }) =>
     /UCAPTITLE|UCAPCONTENT|UCAP-CONTENT/i.test(html) ||
     /\/c\d{4,}\/20\d{4}\/(?:[0-9a-f]{32}|c\d+_\d+)\.s?html/.test(html) ||
-    /createPageHTML\s*\(\s*["']page_div["']/.test(html) ||
     SEARCH.test(html) ||
     SEARCH_OF_NAME.test(html) ||
     DEPARTMENT.test(html) ||

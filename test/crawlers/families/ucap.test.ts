@@ -198,7 +198,8 @@ describe('a page is recognised', () => {
   ])('%s', (_, html) => expect(ucap.recognise({ url, html })).toBe(true))
 
   test('and others are not', () => {
-    expect(ucap.recognise({ url, html: '<script>createPageHTML(3, 0, "index", "html")</script>' })).toBe(false)
+    const pager = `<a href="/nb/bm/202601/t20260116_5272155.html">x</a><script>createPageHTML('page_div', 2, 1, 'list', 'shtml', 20)</script>`
+    expect(ucap.recognise({ url, html: pager })).toBe(false)
     expect(ucap.recognise({ url, html: '<a href="/search/index.html">search</a>' })).toBe(false)
   })
 })
