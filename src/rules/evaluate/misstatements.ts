@@ -40,11 +40,17 @@ type Explained = {
 
 /** What becomes right once a number that does not fit the tables is replaced by what they make. */
 function explainedBy(view: View, statement: Statement, outcomes: readonly Outcome[]): Explained {
-  const corrections = correctionsOf(view, statement)
-  const [first] = corrections
   const open = outcomes.filter(({ finding }) => finding.repair.length === 0 && finding.quote !== null)
-  if (!first || open.length === 0) return { statement, corrections, explained: [] }
-  return { statement, corrections, explained: [...vanishing(withClaim(view, first), open)] }
+  if (open.length === 0) return { statement, corrections: [], explained: [] }
+  const tried = correctionsOf(view, statement).map((correction) => ({
+    correction,
+    explained: [...vanishing(withClaim(view, correction), open)],
+  }))
+  const most = Math.max(0, ...tried.map(({ explained }) => explained.length))
+  const best = tried.filter(({ explained }) => explained.length === most)
+  const corrections = best.length === 0 ? [] : likeliest(best.map(({ correction }) => correction))
+  const explained = best.find(({ correction }) => correction === corrections[0])?.explained ?? []
+  return { statement, corrections, explained }
 }
 
 function correctionsOf(view: View, statement: Statement): Correction[] {
@@ -52,5 +58,5 @@ function correctionsOf(view: View, statement: Statement): Correction[] {
   if (claim === null) return []
   const sums = makes(view, statement)
   if (sums.length === 0 || sums.includes(value)) return []
-  return likeliest([...new Set(sums)].map((to) => correctionOf(claim, value, to, false)))
+  return [...new Set(sums)].map((to) => correctionOf(claim, value, to, false))
 }
