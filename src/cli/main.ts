@@ -90,6 +90,23 @@ program
   .addOption(formats('text', 'json', 'csv'))
   .action(async (options) => (await import('./filings.ts')).run(options))
 
+program
+  .command('portals')
+  .description('look at portals')
+  .command('try <url>')
+  .description(
+    'look at a page as a crawl would: publishing system, columns, first entries and what they are judged to be, paging',
+  )
+  .option('--district <id>', 'compare names with the authorities of this district')
+  .option('--portals <file>', 'take the district from this portals file, and save there, too')
+  .option('--save', 'register the columns found, so that the next nightly crawl reads them')
+  .option('--authority <id>', 'with --save: whose reports the column lists; without it everybody of the district')
+  .option('--id <id>', 'with --save: id of the portal; without it made of its host')
+  .option('--name <name>', 'with --save: name of the portal; without it what the page calls its site')
+  .option('--sample', 'the page is served on this machine')
+  .addOption(formats('text', 'json'))
+  .action(async (url, options) => (await import('./portals-try.ts')).run(url, options))
+
 const registry = program.command('registry').description('districts, authorities and columns as files')
 registry
   .command('import <path...>')

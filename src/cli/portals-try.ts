@@ -1,0 +1,155 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import type { Db } from '../../db/connect.ts'
+import { openDatabase } from '../../db/connect.ts'
+import { migrateToLatest } from '../../db/migrate.ts'
+import * as registryRows from '../../db/registry.ts'
+import { ConfigError, readConfig } from '../config.ts'
+import { readPortalsFile } from '../crawlers/portals-file.ts'
+import { hostProblem } from '../crawlers/registered-host.ts'
+import { addPortal, addToPortalsFile } from '../crawlers/registry-files/add-portal.ts'
+import { suggest } from '../crawlers/suggest.ts'
+import { showsReports, type TriedPortal, tryPortal } from '../crawlers/try-portal.ts'
+import { shanghaiToday } from '../jobs/shanghai-time.ts'
+import { NOTHING_SET, type Portal, type Registry } from '../model/portal.ts'
+import { loadPortals } from './import-portals.ts'
+import { triedText } from './portals-try-text.ts'
+import { stopSignal } from './stop-signal.ts'
+
+export type TryOptions = {
+  readonly sample?: boolean
+  readonly district?: string
+  readonly portals?: string
+  readonly save?: boolean
+  readonly id?: string
+  readonly name?: string
+  readonly authority?: string
+  readonly format: 'text' | 'json'
+}
+
+const PACE_S = 3
+
+/**
+ * `gouji portals try`: looks at one page as a crawl would. Exit status 0 where it shows reports, 1 where it was read and shows none or
+ * something is wrong with it, 2 where it could not be had.
+ */
+export async function run(url: string, options: TryOptions): Promise<void> {
+  const target = checkedUrl(url, options.sample === true)
+  if (options.save && options.district === undefined && options.portals === undefined)
+    throw new ConfigError('--save needs the district that the portal belongs to; add --district ID.')
+  const needsDatabase = options.save === true || (options.district !== undefined && options.portals === undefined)
+  const database = needsDatabase ? await openDatabase(readConfig()) : null
+  try {
+    if (database) await migrateToLatest(database.db)
+    const registry = await registryFor(options, database?.db ?? null)
+    const district = registry.districts[0]!
+    const owners = ownersOf(options, registry)
+    const portal: Portal = {
+      id: options.id ?? target.host.replace(/[^a-z0-9]+/g, '-'),
+      name: options.name ?? target.host,
+      district: district.id,
+      host: target.host,
+      otherHosts: [],
+      family: null,
+      pace: options.sample ? 0 : PACE_S,
+      sample: options.sample === true,
+      columns: [{ url: target.href, authorities: owners }],
+    }
+    const { chromiumPath, contact } = readConfig()
+    const tried = await tryPortal(portal, registry, { chromiumPath, contact, signal: stopSignal() })
+    const isKnown = options.district !== undefined || options.portals !== undefined
+    const shown = isKnown ? tried : withoutRegistry(tried)
+    process.stdout.write(options.format === 'json' ? `${JSON.stringify(shown)}\n` : triedText(shown, { isKnown }))
+    process.exitCode = statusOf(tried)
+    if (!options.save) return
+    if (!showsReports(tried)) throw new ConfigError('not saved: the page shows no report; give the address of the 年报 column.')
+    const found = tried.columns.filter((column) => showsReports({ columns: [column] }))
+    await save(database!.db, options, {
+      ...portal,
+      name: options.name ?? tried.siteName ?? portal.name,
+      pace: PACE_S,
+      columns: found.map((column) => ({ url: column.url, authorities: owners, verifiedAt: shanghaiToday() })),
+    })
+  } finally {
+    await database?.close()
+  }
+}
+
+function checkedUrl(url: string, sample: boolean): URL {
+  const parsed = URL.canParse(url) ? new URL(url) : null
+  if (parsed === null || !/^https?:$/.test(parsed.protocol) || parsed.username !== '' || parsed.password !== '')
+    throw new ConfigError(`"${url}" is not an address; write it as https://www.example.gov.cn/…`)
+  const problem = hostProblem(parsed.host, sample)
+  if (problem !== null) throw new ConfigError(sample ? problem : problem.replace('marked "sample: true"', 'tried with --sample'))
+  parsed.hash = ''
+  return parsed
+}
+
+/** Who is registered in the district: by the portals file, else by the database; nobody where neither is named. */
+async function registryFor({ portals, district }: TryOptions, db: Db | null): Promise<Registry> {
+  const all = portals !== undefined ? await loadPortals(portals) : db !== null ? await registryRows.loadRegistry(db) : nobody()
+  const known = all.districts.map(({ id }) => id)
+  const id = district ?? (known.length === 1 ? known[0] : undefined)
+  if (id === undefined) throw new ConfigError(`${portals} names several districts; add --district ID (${known.join(', ')}).`)
+  if (!known.includes(id))
+    throw new ConfigError(
+      known.length === 0
+        ? '--district: no district is registered; import one first, with gouji registry import PATH (docs/portals.md).'
+        : `--district: there is no district "${id}"; ${suggest(id, known)}`,
+    )
+  return {
+    districts: all.districts.filter((each) => each.id === id),
+    authorities: all.authorities.filter((each) => each.district === id),
+    portals: all.portals.filter((each) => each.district === id),
+  }
+}
+
+function nobody(): Registry {
+  const year = Number(shanghaiToday().slice(0, 4))
+  return {
+    districts: [{ id: 'none', name: '', years: [year - 3, year - 2, year - 1], ...NOTHING_SET }],
+    authorities: [],
+    portals: [],
+  }
+}
+
+function ownersOf({ authority }: TryOptions, { authorities }: Registry): 'all' | readonly string[] {
+  if (authority === undefined) return 'all'
+  const known = authorities.map(({ id }) => id)
+  if (!known.includes(authority))
+    throw new ConfigError(`--authority: there is no authority "${authority}"; ${suggest(authority, known)}`)
+  return [authority]
+}
+
+/** Where nobody is registered, nobody is foreign: whose report it is remains to be seen. */
+function withoutRegistry(tried: TriedPortal): TriedPortal {
+  return {
+    ...tried,
+    columns: tried.columns.map((column) => ({
+      ...column,
+      entries: column.entries.map((entry) =>
+        entry.judgement === 'foreign' ? { ...entry, judgement: 'candidate' as const, reason: null } : entry,
+      ),
+    })),
+  }
+}
+
+function statusOf(tried: TriedPortal): 0 | 1 | 2 {
+  if (showsReports(tried)) return tried.problems.length === 0 ? 0 : 1
+  const wasRead = tried.links.length > 0 || tried.columns.some(({ family }) => family !== null)
+  return wasRead ? 1 : 2
+}
+
+/** Registers the columns in the database, and writes them into the portals file where one is given, so that a later import keeps them. */
+async function save(db: Db, { portals }: TryOptions, portal: Portal): Promise<void> {
+  if (portals === undefined) {
+    await registryRows.importRegistry(db, addPortal(await registryRows.loadRegistry(db, { district: portal.district }), portal))
+  } else {
+    const text = addToPortalsFile(await readFile(portals, 'utf8'), portal)
+    const registry = readPortalsFile(text, portals)
+    await registryRows.importRegistry(db, registry)
+    await writeFile(portals, text)
+  }
+  process.stdout.write(
+    `已登记 saved: ${portal.columns.map(({ url }) => url).join(', ')} (${portal.district}${portals === undefined ? '' : `, ${portals}`}); 下次夜间抓取将包括 the next nightly crawl reads it\n`,
+  )
+}

@@ -1,0 +1,46 @@
+import { load } from 'cheerio/slim'
+import { yearInTitle } from './judge-title.ts'
+import { baseOf, hrefOf } from './read-list.ts'
+import { resolveHref } from './resolve-href.ts'
+
+/** A link of a page whose words are those of a 年报 column. */
+export type ColumnLink = { readonly url: string; readonly words: string }
+
+/** 政府信息公开年报, 信息公开工作年度报告, 年报: short, and without a year, which a report would name. */
+const COLUMN = /^(?:.{0,12}(?:信息|政务)公开)?(?:工作)?年(?:度)?(?:工作)?报告?$/
+/** 政府网站工作年度报表 and its like stand beside it in the same words. */
+const ANOTHER_PAPER = /网站|报表|法治|依申请|决算|预算/
+const LONGEST = 24
+
+/** Links of a page to columns of annual reports, by their words, each address once; the page's own address is left out. */
+export function columnLinks(html: string, pageUrl: string): readonly ColumnLink[] {
+  const $ = load(html)
+  const base = baseOf($, pageUrl)
+  const links = $('a[href]')
+    .toArray()
+    .flatMap((element) => {
+      const link = $(element)
+      const words = (link.attr('title') || link.text()).normalize('NFKC').replace(/[\s\u200B\uFEFF]+/g, '')
+      const isColumn = words.length <= LONGEST && COLUMN.test(words) && !ANOTHER_PAPER.test(words) && yearInTitle(words) === null
+      const url = isColumn ? resolveHref(hrefOf(link), base) : null
+      return url === null || url === pageUrl ? [] : [{ url, words }]
+    })
+  return [...new Map(links.toReversed().map((link) => [link.url, link])).values()].toReversed()
+}
+
+/** What a site calls itself: the meta tag SiteName, else the end of the title. Null where it says nothing. */
+export function siteName(html: string): string | null {
+  const $ = load(html)
+  const named = $('meta')
+    .toArray()
+    .find((meta) => $(meta).attr('name')?.toLowerCase() === 'sitename')
+  const name =
+    named === undefined
+      ? $('title')
+          .first()
+          .text()
+          .split(/[-_|—–]/)
+          .at(-1)
+      : $(named).attr('content')
+  return name?.trim() || null
+}
