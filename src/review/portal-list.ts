@@ -2,11 +2,14 @@ import type { Handler } from 'hono'
 import * as captures from '../../db/captures.ts'
 import type { Db } from '../../db/connect.ts'
 import * as portalHealth from '../../db/portal-health.ts'
+import type { CrawlProblem } from '../model/crawl.ts'
 import { GIVE_UP_REASONS } from '../model/give-up.ts'
 import { formatNumber, formatTime } from './dates.ts'
 import { externalLink } from './external-link.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
+import { conditionOf, type PortalCondition } from './portal-condition.ts'
+import { HOST_WAYS, PORTAL_CONDITIONS, PROBLEM_TITLES } from './portal-words.ts'
 import { type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
 import { RUN_STATE_TITLES } from './words.ts'
 
@@ -34,6 +37,7 @@ function portalView({ words, language }: Visitor, portal: portalHealth.PortalHea
       ? words.neverCrawled
       : html`${words.lastCrawl} ${formatTime(portal.startedAt, language)} · ${RUN_STATE_TITLES[portal.state][language]} · ${words.requests} ${formatNumber(portal.requests ?? 0)} · ${words.columns} ${words.columnsRead(complete, portal.columns.length)}`
   }</p>
+  ${conditionView({ words, language }, portal)}
   ${
     portal.columns.length > 0 &&
     html`<div class="scroll"><table class="board"><thead><tr><th scope="col">${words.columns}</th><th scope="col" class="number">${words.listPages}</th><th scope="col" class="number">${words.listEntries}</th><th scope="col">${words.state}</th></tr></thead>
@@ -43,8 +47,32 @@ function portalView({ words, language }: Visitor, portal: portalHealth.PortalHea
       <td>${column.complete ? words.readCompletely : html`<span class="status not-found">${words.notReadCompletely}</span> ${column.problem}`}</td></tr>`,
     )}</tbody></table></div>`
   }
-  ${portal.problems && portal.problems.length > 0 && html`<h3>${words.problems}</h3><ul>${portal.problems.map((problem) => html`<li><code>${problem.code}</code> ${problem.message} <span class="soft address">${problem.url}</span></li>`)}</ul>`}
+  ${portal.problems && portal.problems.length > 0 && html`<h3>${words.problems}</h3><ul>${portal.problems.map((problem) => html`<li>${problemTitle(problem.code, language)} <code>${problem.code}</code> ${problem.message} <span class="soft address">${problem.url}</span></li>`)}</ul>`}
   </section>`
+}
+
+/** Whether somebody has to look, when it last worked, what was last wrong, and how its hosts are reached. */
+function conditionView({ words, language }: Pick<Visitor, 'words' | 'language'>, portal: portalHealth.PortalHealth): Html {
+  const condition = conditionOf(portal)
+  const { lastError, lastSuccess } = portal
+  const fact = (title: Html | string, content: Html) => html`<div><dt>${title}</dt><dd>${content}</dd></div>`
+  return html`<dl class="facts">
+  ${fact(words.condition, html`<span class="status ${CONDITION_CLASS[condition]}">${PORTAL_CONDITIONS[condition][language]}</span>${portal.failures > 0 && html` <span class="soft">${words.failuresInARow(portal.failures)}</span>`}`)}
+  ${fact(words.lastSuccess, html`${lastSuccess === null ? '—' : formatTime(lastSuccess, language)}`)}
+  ${lastError !== null && fact(words.lastError, html`${formatTime(lastError.at, language)} ${problemTitle(lastError.problem.code, language)} <span class="soft">${lastError.problem.message}</span>`)}
+  ${portal.hosts.map(({ host, way, stop }) => fact(words.host, html`<code>${host}</code> ${way !== null && way !== 'strict' && HOST_WAYS[way][language]} ${stop !== null && html`${words.askedNoMoreToday} <span class="soft">${stop.reason}</span>`}`))}</dl>`
+}
+
+const CONDITION_CLASS: Readonly<Record<PortalCondition, string>> = {
+  never: 'not-due',
+  running: 'not-due',
+  healthy: 'on-time',
+  trying: 'late-doubtful',
+  unhealthy: 'not-found',
+}
+
+function problemTitle(code: CrawlProblem['code'], language: Visitor['language']): string {
+  return PROBLEM_TITLES[code][language]
 }
 
 function unreadTable({ words, language }: Visitor, unread: readonly captures.NotRead[]): Html {

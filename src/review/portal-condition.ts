@@ -1,0 +1,29 @@
+import type { PortalHealth } from '../../db/portal-health.ts'
+import type { CrawlProblem } from '../model/crawl.ts'
+
+/** So many crawls in a row must fail before a portal is called unhealthy: most recover by themselves. */
+const TOLD_AFTER = 3
+
+/** What no further night mends: somebody has to do something. */
+const FOR_A_PERSON: ReadonlySet<CrawlProblem['code']> = new Set([
+  'needs-human',
+  'moved',
+  'robots',
+  'refused-host',
+  'browser-missing',
+])
+
+export type PortalCondition = 'never' | 'running' | 'healthy' | 'trying' | 'unhealthy'
+
+/** How a portal does, over its last crawls. */
+export function conditionOf({
+  state,
+  failures,
+  problems,
+}: Pick<PortalHealth, 'state' | 'failures' | 'problems'>): PortalCondition {
+  if (state === null) return 'never'
+  if (state === 'running' && failures === 0) return 'running'
+  if (failures === 0) return 'healthy'
+  const isForPerson = (problems ?? []).some(({ code }) => FOR_A_PERSON.has(code))
+  return failures >= TOLD_AFTER || isForPerson ? 'unhealthy' : 'trying'
+}
