@@ -10,7 +10,7 @@ import * as snapshots from '../../db/snapshots.ts'
 import type { FetchOutcome } from '../../src/model/crawl.ts'
 import { sha256Of } from '../../src/model/sha256.ts'
 import { openTestDatabase } from '../test-database.ts'
-import { authorityOf, COLUMN, publish, registryOf, reportOf, startRun } from './rows.ts'
+import { authorityOf, COLUMN, portalOf, publish, registryOf, reportOf, startRun } from './rows.ts'
 
 let open: OpenDatabase
 let db: Db
@@ -180,4 +180,19 @@ describe('documents that could not be read', () => {
     await publish(db, file, reportOf({}, { year: YEAR }), { year: YEAR })
     expect(await unreadOf()).toEqual([0, 0])
   })
+})
+
+test('only columns that hold reports of the year, and have not moved, are places to look', async () => {
+  const authorities = [authorityOf('a1'), authorityOf('a2', { until: 2023, successor: 'a1' })]
+  const columns = [
+    { url: COLUMN, authorities: 'all', since: YEAR },
+    { url: `${COLUMN}old/`, authorities: 'all', status: 'old', until: YEAR - 1 },
+    { url: `${COLUMN}moved/`, authorities: 'all', status: 'moved' },
+    { url: `${COLUMN}blocked/`, authorities: 'all', status: 'blocked' },
+  ] as const
+  await importRegistry(db, registryOf({ authorities, portals: [portalOf('p1', { columns })] }))
+  const [first] = await evidenceOf(db, { district: 'd1', year: YEAR })
+  expect(first?.columns.map(({ url }) => url)).toEqual([COLUMN, `${COLUMN}blocked/`])
+  const [before] = await evidenceOf(db, { district: 'd1', year: YEAR - 1 })
+  expect(before?.columns.map(({ url }) => url)).toEqual([`${COLUMN}old/`, `${COLUMN}blocked/`])
 })

@@ -81,3 +81,23 @@ test('two imports at once end as one of them', async () => {
   ])
   expect(await loadRegistry(open.db, { district: 'd1' })).toEqual(registryOf())
 })
+
+test('credit codes, spans and states of columns, and who looked when, are kept and may be taken back', async () => {
+  const facts = { verifiedAt: '2026-11-27', note: '核实过' }
+  const registry = registryOf({
+    authorities: [authorityOf('a1', { uscc: '11370300MB28519923', ...facts }), authorityOf('a2')],
+    portals: [
+      portalOf('p1', {
+        columns: [
+          { url: COLUMN, authorities: 'all', since: 2021, ...facts },
+          { url: `${COLUMN}old/`, authorities: ['a1'], annual: false, status: 'old', until: 2020 },
+        ],
+      }),
+    ],
+  })
+  await importRegistry(open.db, registry)
+  expect(await loadRegistry(open.db, { district: 'd1' })).toEqual(registry)
+  expect(await findAuthority(open.db, 'a1')).toEqual(registry.authorities[0])
+  await importRegistry(open.db, registryOf())
+  expect(await loadRegistry(open.db, { district: 'd1' })).toEqual(registryOf())
+})

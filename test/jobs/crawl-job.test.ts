@@ -112,3 +112,21 @@ test('two portals on one host are crawled one after the other, whichever process
   await portalCrawls.end(db, one, { state: 'complete', family: null, requests: 0, problems: [] })
   expect(await portalCrawls.isHostTaken(db, two)).toBe(false)
 })
+
+test('columns that moved or do not want us are not asked, and those that do not want us keep their authorities unassessed', async () => {
+  const known = readPortalsFile(sample.portalsYaml, 'portals.yaml')
+  const marked = (status: 'blocked' | 'moved') => ({
+    ...known,
+    portals: known.portals.map((portal) => ({ ...portal, columns: portal.columns.map((column) => ({ ...column, status })) })),
+  })
+  for (const status of ['blocked', 'moved'] as const) {
+    await registry.importRegistry(world.context.db, marked(status))
+    const { runId, portalCrawlId } = await planCrawl()
+    await world.processors.crawl.run({ portalCrawlId }, job)
+    const summary = await world.finish(runId)
+    expect(summary.portals).toMatchObject([{ id: PORTAL, state: 'complete', problems: [] }])
+    expect(summary.filings.counts['not-assessable'], status).toBe(24 * 3)
+    expect(summary.filings.missing).toEqual([])
+  }
+  expect(sample.log).toEqual([])
+})
