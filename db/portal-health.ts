@@ -28,7 +28,7 @@ export type PortalHealth = {
   readonly hosts: readonly HostHealth[]
 }
 
-export type HostHealth = { readonly host: string; readonly way: HostWay | null; readonly stop: HostStop | null }
+type HostHealth = { readonly host: string; readonly way: HostWay | null; readonly stop: HostStop | null }
 
 type ColumnHealth = {
   readonly url: string
