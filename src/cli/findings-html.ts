@@ -13,6 +13,9 @@ import { describeOption } from './findings-text.ts'
 /** One file of `gouji check`: what was read from it and what was found. */
 export type CheckedFile = { readonly path: string; readonly report: Report; readonly findings: readonly Finding[] }
 
+/** A file that could not be read as a report, and why. */
+export type UnreadFile = { readonly path: string; readonly problem: string }
+
 const READER = { language: 'zh', words: WORDS.zh } as const
 const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Severity[]
 
@@ -20,12 +23,12 @@ const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Seve
  * One page that needs nothing else: no other file, no script, no network. Of each report the findings, the tables with the cells that
  * findings speak of marked in them, and the text with the quoted sentences marked. Chinese, for the clerk who drafts the report.
  */
-export function findingsPage(files: readonly CheckedFile[]): string {
+export function findingsPage(files: readonly CheckedFile[], unread: readonly UnreadFile[] = []): string {
   const names = files.map(({ report }) => `${report.authority ?? '未识别机关'}${report.year ?? ''}`)
   return `<!doctype html>\n${html`<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>年度报告核对结果：${names.join('、')}</title><style>${trusted(styles())}</style></head>
-<body class="checked"><div id="content">${files.map(fileSection)}</div></body></html>`}\n`
+<body class="checked"><div id="content">${unread.map(({ path, problem }) => html`<p class="problem">${basename(path)}：${problem}</p>`)}${files.map(fileSection)}</div></body></html>`}\n`
 }
 
 /** The look of the review pages, and what only this page has. */
@@ -42,7 +45,7 @@ function fileSection({ path, report, findings }: CheckedFile, order: number): Ht
   const open = findings.filter(({ verdict }) => verdict !== 'fail')
   const id = (finding: Finding) => `f${order + 1}-${failures.indexOf(finding) + 1}`
   const quotes = new Map(failures.flatMap((finding) => (finding.quote ? [[finding.quote, id(finding)] as const] : [])))
-  return html`<section class="file-checked"><header><h1>${report.authority ?? '（未识别机关）'} ${report.year ?? '（未识别年度）'}年</h1>
+  return html`<section class="file-checked"><header><h1>${report.authority ?? '（未识别机关）'} ${report.year === null ? '（未识别年度）' : `${report.year}年`}</h1>
     <p class="soft">${report.title} · ${report.edition === null ? '无统一格式' : `${report.edition}版格式`} · ${basename(path)}</p>
     <p class="counts">${failures.length === 0 ? '未发现问题。' : SEVERITIES.map((severity) => countOf(severity, failures))}</p></header>
     <ol class="findings-checked">${failures.map((finding) => findingItem(finding, id(finding), report))}</ol>
@@ -66,7 +69,7 @@ function findingItem(finding: Finding, id: string, report: Report): Html {
     ${left !== null && right !== null && html`<p class="sum"><b>${formatNumber(left)}</b><i>${left === right ? '=' : '≠'}</i><b>${formatNumber(right)}</b>${difference !== null && difference !== 0 && html`<span>相差 <b>${formatNumber(difference)}</b></span>`}</p>`}
     ${cells.length > 0 && html`<p class="soft">${cells.slice(0, 4).map((key, index) => html`${index > 0 && '；'}<a href="#${tableOf(key)}">${label(key)}</a>`)}${cells.length > 4 && ` 等${cells.length}处`}</p>`}
     ${quote && html`<figure class="quote"><figcaption>原文</figcaption><blockquote>${quote}</blockquote></figure>`}
-    ${passages.length > 0 && html`<table class="cells passages"><caption>相同段落</caption><tbody>${passages.map(({ own, other }) => html`<tr><td>${own}</td><td>${other}</td></tr>`)}</tbody></table>`}
+    ${passages.length > 0 && html`<table class="cells passages"><caption>相同段落</caption><thead><tr><th scope="col">本报告</th><th scope="col">另一报告</th></tr></thead><tbody>${passages.map(({ own, other }) => html`<tr><td>${own}</td><td>${other}</td></tr>`)}</tbody></table>`}
     ${repair.length > 0 && html`<div class="proposal"><h3>修改建议</h3><ul>${repairOptions(repair).map((option, order) => html`<li>${describeOption(option, order, label)}</li>`)}</ul></div>`}
     <dl class="facts"><div><dt>依据</dt><dd>${basis}</dd></div></dl></li>`
 }

@@ -10,7 +10,7 @@ const COLOURS = { error: 'red', warning: 'yellow', info: 'gray' } as const
 /** What `gouji check` prints for people: findings by severity, each with the numbers, the sentence or cells, the basis and the proposal. */
 export function findingsText(path: string, report: Report, findings: readonly Finding[]): string {
   const failing = findings.filter(({ verdict }) => verdict === 'fail')
-  const open = findings.length - failing.length
+  const open = findings.filter(({ verdict }) => verdict !== 'fail')
   const parts = SEVERITIES.flatMap((severity) => {
     const group = failing.filter((finding) => finding.severity === severity)
     return group.length === 0
@@ -19,7 +19,7 @@ export function findingsText(path: string, report: Report, findings: readonly Fi
   })
   const summary = failing.length === 0 ? [styleText('green', '  未发现问题 nothing found')] : parts
   const notes = report.notes.map(({ message }) => styleText('gray', `  提取说明 note  ${message}`))
-  const rest = open > 0 ? [styleText('gray', `  另有 ${open} 项无法判断 ${open} could not be assessed`)] : []
+  const rest = open.map(({ rule, message }) => styleText('gray', `  无法判断 not assessed  ${rule}  ${message}`))
   return [headline(path, report), ...summary, ...rest, ...notes, ''].join('\n')
 }
 
@@ -29,7 +29,7 @@ function heading(severity: Severity, count: number): string {
 }
 
 function describe(finding: Finding, edition: Edition | null): string {
-  const { rule, severity, message, left, right, difference, quote, cells, basis, repair } = finding
+  const { rule, severity, message, left, right, difference, quote, cells, basis, repair, passages = [] } = finding
   const label = (key: (typeof cells)[number]) => (edition === null ? key : cellLabel(key, edition))
   const lines = [`  ${styleText(COLOURS[severity], rule.padEnd(7))} ${message}`]
   const indent = ' '.repeat(10)
@@ -37,8 +37,9 @@ function describe(finding: Finding, edition: Edition | null): string {
     const gap = difference === null ? '' : `，相差 ${difference > 0 ? '+' : ''}${difference}`
     lines.push(`${indent}左 ${left}  右 ${right}${gap}`)
   }
-  if (quote) lines.push(`${indent}原文 “${clip(quote, 160)}”`)
-  else if (cells.length > 0)
+  for (const { own, other } of passages) lines.push(`${indent}相同 “${clip(own, 120)}”`, `${indent}对照 “${clip(other, 120)}”`)
+  if (quote && passages.length === 0) lines.push(`${indent}原文 “${clip(quote, 160)}”`)
+  else if (!quote && cells.length > 0)
     lines.push(`${indent}单元格 ${cells.slice(0, 3).map(label).join('；')}${cells.length > 3 ? ` 等 ${cells.length} 处` : ''}`)
   for (const [order, option] of repairOptions(repair).entries()) lines.push(`${indent}${describeOption(option, order, label)}`)
   lines.push(styleText('gray', `${indent}依据 ${basis}`))

@@ -2,7 +2,7 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import { FAMILY_TITLES, SEVERITY_TITLES, type Severity } from '../model/finding.ts'
 import { SetupError } from '../model/setup-error.ts'
 import { RULE_SET, RULES, ruleById } from '../rules/catalogue.ts'
-import { factsOf } from '../rules/describe-rules.ts'
+import { factsOf, yearsIn } from '../rules/describe-rules.ts'
 import type { Rule } from '../rules/rule.ts'
 
 const COLOURS = { error: 'red', warning: 'yellow', info: 'gray' } as const satisfies Record<Severity, string>
@@ -33,15 +33,18 @@ function listing(): string {
 
 function explanation(rule: Rule): string {
   const { id, severity, title } = rule
-  const { family, scope, forms, years, does, basis, messageZh, messageEn, example, yieldsTo } = factsOf(rule)
+  const { family, scope, editions, years, does, basis, messageZh, messageEn, example, yieldsTo } = factsOf(rule)
   const rows: readonly (readonly [string, string | null])[] = [
-    ['类别 family', family],
-    ['范围 scope', [scope, forms && `form ${forms}`, years && `years ${years}`].filter(Boolean).join(' · ')],
+    ['类别 family', `${FAMILY_TITLES[family].zh} ${family}`],
+    [
+      '范围 scope',
+      [scope, editions && `form ${editions.join(', ')}`, years && `years ${yearsIn(years)}`].filter(Boolean).join(' · '),
+    ],
     ['何时提示 fires', does],
     ['提示语 says', `${messageZh}\n${messageEn}`],
     ['示例 example', example],
     ['依据 basis', basis],
-    ['让位 yields to', yieldsTo],
+    ['让位 yields to', yieldsTo.join(', ')],
   ]
   const printed = rows.flatMap(([name, text]) => (text ? [`${styleText('bold', name)}\n${indent(text)}`] : []))
   const head = `${styleText(['bold', COLOURS[severity]], `${id} ${SEVERITY_TITLES[severity].zh} ${severity}`)}  ${title.zh}\n${title.en}`

@@ -28,40 +28,40 @@ export function describeRules(): string {
   ].join('\n')}`
 }
 
-/** What an entry says of its rule, in words; null for what it does not say. */
+/** What an entry says of its rule, codes as in findings; null for what it does not say. */
 export function factsOf(rule: Rule) {
   const { id, title, family, severity, scope, editions, years, off, basis, zh, en, example, table, yieldsTo, kind } = rule
   return {
     id,
     title,
-    severity: `${SEVERITY_TITLES[severity].zh} (${severity})`,
-    family: `${FAMILY_TITLES[family].zh} (${family})`,
+    severity,
+    family,
     scope,
     kind,
-    table: table === undefined ? null : tableName(table),
-    forms: editions === undefined ? null : editions.join(', '),
-    years: years === undefined ? null : `${years.from ?? ''}–${years.to ?? ''}`,
+    table: table ?? null,
+    editions: editions ?? null,
+    years: years ?? null,
     isOff: off === true,
     does: `${KINDS[kind]}${terms(rule)}`,
     messageZh: zh,
     messageEn: en,
     example: example ?? null,
     basis,
-    yieldsTo: yieldsTo === undefined ? null : yieldsTo.join(', '),
+    yieldsTo: yieldsTo ?? [],
   }
 }
 
 function describeRule(rule: Rule): string[] {
-  const { id, title, severity, family, scope, kind, table, forms, years, isOff, does, ...rest } = factsOf(rule)
+  const { id, title, severity, family, scope, kind, table, editions, years, isOff, does, ...rest } = factsOf(rule)
   const { messageZh, messageEn, example, basis, yieldsTo } = rest
   const facts = [
-    severity,
-    family,
+    `${SEVERITY_TITLES[severity].zh} (${severity})`,
+    `${FAMILY_TITLES[family].zh} (${family})`,
     `scope: ${scope}`,
     `kind: \`${kind}\``,
-    ...(table === null ? [] : [`table: ${table}`]),
-    ...(forms === null ? [] : [`form: ${forms}`]),
-    ...(years === null ? [] : [`report years: ${years}`]),
+    ...(table === null ? [] : [`table: ${tableName(table)}`]),
+    ...(editions === null ? [] : [`form: ${editions.join(', ')}`]),
+    ...(years === null ? [] : [`report years: ${yearsIn(years)}`]),
     ...(isOff ? ['off unless a district switches it on'] : []),
   ]
   return [
@@ -80,8 +80,13 @@ function describeRule(rule: Rule): string[] {
     ...(example === null ? [] : [`示例：${example}`, '']),
     `依据：${basis}`,
     '',
-    ...(yieldsTo === null ? [] : [`Left out where one of ${yieldsTo} has fired on the same table.`, '']),
+    ...(yieldsTo.length === 0 ? [] : [`Left out where one of ${yieldsTo.join(', ')} has fired on the same table.`, '']),
   ]
+}
+
+/** `2021–`, `–2018`. */
+export function yearsIn({ from, to }: NonNullable<Rule['years']>): string {
+  return `${from ?? ''}–${to ?? ''}`
 }
 
 function tableName(table: TableName): string {

@@ -49,6 +49,24 @@ describe('--previous', () => {
   })
 })
 
+test('a report of another body is not compared in silence', () => {
+  const article = renderReport(sampleReport(sampleAuthority('yl-shenjiju'), 2024, 1), '2025-01-20')
+  writeFileSync(join(folder, 'other.html'), `<!doctype html><meta charset="utf-8"><title>年报</title><body>${article}</body>`)
+  const { stdout, stderr } = gouji('check', '2025.html', '--previous', 'other.html')
+  expect(stderr).toContain('上年报告的机关是“云岚市审计局”，本报告是“云岚市教育局”')
+  expect(stdout).toMatch(/无法判断 not assessed {2}YR-01/)
+})
+
+test.each([
+  ['a folder that is not there', 'nowhere/page.html', /文件夹不存在/],
+  ['a folder', '.', /是文件夹/],
+])('--out %s: says so before anything is read', (_, out, said) => {
+  const { status, stderr } = gouji('check', 'news.txt', '--out', out)
+  expect(status).toBe(2)
+  expect(stderr).toMatch(said)
+  expect(stderr).not.toContain('不是年度报告')
+})
+
 describe('--format html', () => {
   test('writes one page that needs nothing else', () => {
     const { status } = gouji('check', '2025.html', '--previous', '2024.html', '--format', 'html', '--out', 'page.html')
@@ -76,6 +94,7 @@ describe('--format html', () => {
     expect(status).toBe(2)
     expect(stderr).toContain('news.txt')
     expect(stdout.match(/<h1>/g)).toHaveLength(2)
+    expect(stdout).toContain('news.txt：不是年度报告')
   })
 })
 
@@ -93,8 +112,8 @@ describe('gouji rules', () => {
   })
 
   test('as JSON for other programs', () => {
-    const { rules } = JSON.parse(gouji('rules', '--format', 'json').stdout) as { rules: { id: string }[] }
-    expect(rules).toHaveLength(RULES.length)
+    const { rules } = JSON.parse(gouji('rules', '--format', 'json').stdout) as { rules: { id: string; severity: string }[] }
+    expect(rules.map(({ id, severity }) => [id, severity])).toEqual(RULES.map(({ id, severity }) => [id, severity]))
   })
 
   test('names those there are where there is none', () => {
