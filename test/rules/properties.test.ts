@@ -5,6 +5,7 @@ import type { Cell, Claim, ClaimKind } from '../../src/model/report.ts'
 import type { CellKey } from '../../src/model/template.ts'
 import { checkReport } from '../../src/rules/check-report.ts'
 import { consistentReport, withOneWrongDigit } from './consistent-report.ts'
+import { sampleReport } from './sample-report.ts'
 
 function errorsOf(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ severity, verdict }) => severity === 'error' && verdict === 'fail')
@@ -181,4 +182,17 @@ test('whatever was read, every finding has a whole message and a subject of its 
     }),
     { numRuns: 200 },
   )
+})
+
+test('a comparison that rests on sure cells is not doubted for others of its cause, which it then does not name', () => {
+  const figures = {
+    't3.new_received.total': 1,
+    't3.carried_out.other_org': 1,
+    't3.carried_out.total': 1,
+    't3.result_total.other_org': { value: null, kind: 'slash', raw: '/', confidence: 0.5 },
+  } as const
+  const [finding] = checkReport({ report: sampleReport({ figures }), prior: null }).filter(({ rule }) => rule === 'T3-05')
+  expect(finding).toMatchObject({ severity: 'error', subject: 'column:other_org' })
+  expect(finding?.cells).not.toContain('t3.result_total.other_org')
+  expect(finding?.cells).toContain('t3.carried_out.other_org')
 })

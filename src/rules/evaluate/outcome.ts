@@ -72,6 +72,17 @@ export function failureOf(view: Judged, rule: Rule, parts: FailureParts): Outcom
   })
 }
 
+/** The same finding as a suspicion at most, which says why. */
+export function doubted(finding: Judgement): Judgement {
+  if (finding.message.endsWith(DOUBT)) return finding
+  return {
+    ...finding,
+    severity: finding.severity === 'error' ? 'warning' : finding.severity,
+    message: `${finding.message}${DOUBT}`,
+    messageEn: `${finding.messageEn}${DOUBT_EN}`,
+  }
+}
+
 /** One finding for all that a rule could not assess in this report, or in one table of it. */
 export function openOf(
   rule: Rule,

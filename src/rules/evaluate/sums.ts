@@ -3,7 +3,7 @@ import { type CellKey, TABLE3_COLUMNS, type Table3Column, type TableName } from 
 import type { Rule, RuleOfKind } from '../rule.ts'
 import type { State } from './identities.ts'
 import type { Cause } from './localise.ts'
-import { failureOf, type Outcome, openOf, type Values } from './outcome.ts'
+import { doubted, failureOf, type Outcome, openOf, type Values } from './outcome.ts'
 import { columnLabel, isSure, keyOf, labelOf, rowLabel, type View, valueAt } from './view.ts'
 
 type Reported = {
@@ -22,7 +22,7 @@ export function reportCauses(view: View, rules: readonly Rule[], causes: readonl
     if (same.length === 0) continue
     replaced.add(outcome)
     const plain = same.filter((cause) => rest.has(cause) && cause.named.identity.rule.id === replacedBy(outcome))
-    if (plain.length > 0) outcomes.push(withCause(outcome, plain[0]!))
+    if (plain.length > 0) outcomes.push(withCause(view, outcome, plain[0]!))
     for (const cause of plain) rest.delete(cause)
   }
   for (const cause of rest) {
@@ -73,9 +73,13 @@ function saysTheSame(outcome: Outcome, state: State): boolean {
   return outcome.finding.subject === state.identity.subject
 }
 
-function withCause(outcome: Outcome, cause: Cause): Outcome {
-  const cells = [...new Set([...cellsOfRepair(cause), ...outcome.finding.cells, ...cellsOfCause(cause)])]
-  return { ...outcome, finding: { ...outcome.finding, cells, repair: cause.repair } }
+/** A comparison keeps resting on its own cells: of the others of its cause it names those that were read surely, and is doubted with its repair. */
+function withCause(view: View, outcome: Outcome, cause: Cause): Outcome {
+  const suspected = cellsOfRepair(cause)
+  const beside = cellsOfCause(cause).filter((cell) => isSure(view, [cell]))
+  const cells = [...new Set([...suspected, ...outcome.finding.cells, ...beside])]
+  const finding = { ...outcome.finding, cells, repair: cause.repair }
+  return { ...outcome, finding: isSure(view, cells) ? finding : doubted(finding) }
 }
 
 /** The suspected cells first, then those of the identity that names the cause, then those of the others. */
