@@ -5,7 +5,7 @@ import { loadRegistry } from '../../db/registry.ts'
 import * as runAudits from '../../db/run-audits.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { rankDates } from '../rules/filing/date-evidence.ts'
-import { fingerprintOf } from '../rules/fingerprint.ts'
+import { withFingerprints } from '../rules/fingerprint.ts'
 import { advanceRuns } from './advance-run.ts'
 import { type AssessedFiling, assessFilings } from './assess-filings.ts'
 import { compareDistrict } from './compare-district.ts'
@@ -35,10 +35,6 @@ export function auditJob(context: JobContext): Processor<JobData['audit']> {
 async function keep(db: Db, assessed: AssessedFiling): Promise<void> {
   const { report } = assessed
   const { authority, year } = assessed.input
-  const found = assessed.findings.map((finding) => ({
-    ...finding,
-    fingerprint: fingerprintOf({ filer: authority.id, year, rule: finding.rule, subject: finding.subject }),
-  }))
   await inTransaction(db, async (trx) => {
     await filings.upsert(trx, [rowOf(assessed)])
     const checked: findings.Checked = {
@@ -51,7 +47,7 @@ async function keep(db: Db, assessed: AssessedFiling): Promise<void> {
       reportId: report?.id ?? null,
       versionId: report?.versionId ?? null,
     }
-    await findings.reconcile(trx, checked, found)
+    await findings.reconcile(trx, checked, withFingerprints(assessed.findings, checked))
   })
 }
 

@@ -4,7 +4,7 @@ import { markUncheckable, uncheckedVersions } from '../../db/run-progress.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { namesOf } from '../model/portal.ts'
 import { checkReport } from '../rules/check-report.ts'
-import { fingerprintOf } from '../rules/fingerprint.ts'
+import { withFingerprints } from '../rules/fingerprint.ts'
 import { ruleSetFor } from '../rules/settings.ts'
 import { bodyText } from '../rules/similarity/body-text.ts'
 import { sketchOf, sketchToBytes } from '../rules/similarity/sketch.ts'
@@ -31,18 +31,15 @@ export function checkJob(context: JobContext): Processor<JobData['check']> {
       if (!version?.isCurrent) return
       const { filer, year, report, prior } = version
       const { authority, settings } = await knownOf(version)
-      const found = checkReport({ report, prior: prior?.report ?? null, authority, settings }).map((finding) => ({
-        ...finding,
-        fingerprint: fingerprintOf({ filer, year, rule: finding.rule, subject: finding.subject }),
-      }))
+      const found = checkReport({ report, prior: prior?.report ?? null, authority, settings })
+      const names = authority === null ? [] : namesOf(authority)
+      const sketch = sketchToBytes(sketchOf(bodyText(report, names)))
       await inTransaction(db, async (trx) => {
         const priorVersionId = prior?.versionId ?? null
-        const names = authority === null ? [] : namesOf(authority)
-        const sketch = sketchToBytes(sketchOf(bodyText(report, names)))
         const mark = { versionId, priorVersionId, filer, year, ruleSet: ruleSetFor(settings), sketch }
         // Not the current ones any more: the newer version, or the newer year before, is checked by a job of its own.
         if (!(await reportVersions.markChecked(trx, mark))) return
-        await findings.reconcile(trx, { ...version, scope: 'report' }, found)
+        await findings.reconcile(trx, { ...version, scope: 'report' }, withFingerprints(found, version))
       })
     },
     recordFailure: async ({ versionId }, error) => {

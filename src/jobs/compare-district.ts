@@ -4,7 +4,7 @@ import * as districtReports from '../../db/district-reports.ts'
 import * as findings from '../../db/findings.ts'
 import type { RuleSettings } from '../model/rule-settings.ts'
 import { type AlikeTexts, checkDistrict } from '../rules/check-district.ts'
-import { fingerprintOf } from '../rules/fingerprint.ts'
+import { withFingerprints } from '../rules/fingerprint.ts'
 import { ruleSetFor } from '../rules/settings.ts'
 import { bodyText } from '../rules/similarity/body-text.ts'
 import { compareTexts } from '../rules/similarity/compare-texts.ts'
@@ -38,11 +38,7 @@ export async function compareDistrict(
       reportId,
       versionId,
     }
-    const withPrints = own.map((finding) => ({
-      ...finding,
-      fingerprint: fingerprintOf({ filer: authority.id, year, rule: finding.rule, subject: finding.subject }),
-    }))
-    await findings.reconcile(db, checked, withPrints)
+    await findings.reconcile(db, checked, withFingerprints(own, checked))
   }
   await districtReports.markChecked(db, { district, year, basis })
 }

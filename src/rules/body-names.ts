@@ -1,3 +1,5 @@
+import { isSubsequence } from '../model/subsequence.ts'
+
 /**
  * Whether two names are of one body: equal, or one a short form of the other: 市发改局 and 某市发展和改革局, 某县 and 某县人民政府.
  * 某市人民政府 and 某市人民政府办公室 are two.
@@ -6,17 +8,6 @@ export function isOneBody(one: string, other: string): boolean {
   const [a, b] = [shortNameOf(one), shortNameOf(other)]
   const [short, long] = a.length <= b.length ? [a, b] : [b, a]
   return short.at(-1) === long.at(-1) && isSubsequence(short, long)
-}
-
-/** Whether all characters of the first stand in the second, in order. */
-export function isSubsequence(short: string, long: string): boolean {
-  let from = 0
-  for (const character of short) {
-    const at = long.indexOf(character, from)
-    if (at < 0) return false
-    from = at + 1
-  }
-  return true
 }
 
 /** A name without what officers leave out: 某县发展改革委, 某镇, 某市政府. */

@@ -1,3 +1,4 @@
+import type { Finding } from '../model/finding.ts'
 import { sha256Of } from '../model/sha256.ts'
 
 /**
@@ -16,4 +17,15 @@ export function fingerprintOf({
   readonly subject: string
 }): string {
   return sha256Of(JSON.stringify([filer, year, rule, subject])).slice(0, 32)
+}
+
+/** The findings of one authority's year, each with its fingerprint. */
+export function withFingerprints(
+  findings: readonly Finding[],
+  { filer, year }: { readonly filer: string; readonly year: number },
+): (Finding & { readonly fingerprint: string })[] {
+  return findings.map((finding) => ({
+    ...finding,
+    fingerprint: fingerprintOf({ filer, year, rule: finding.rule, subject: finding.subject }),
+  }))
 }

@@ -1,4 +1,5 @@
 import type { Block, Document, Note } from '../../model/document.ts'
+import { isSubsequence } from '../../model/subsequence.ts'
 import { oneLine, withPlainDigits } from '../label.ts'
 
 export type Identity = {
@@ -105,13 +106,7 @@ const LONGEST_SIGNATURE = 60
 export function sameBody(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a]
   if (long.includes(short) || isOfficeOf(short, long) || isOfficeOf(long, short)) return true
-  let from = 0
-  for (const character of short) {
-    const at = long.indexOf(character, from)
-    if (at < 0) return false
-    from = at + 1
-  }
-  return true
+  return isSubsequence(short, long)
 }
 
 /** Whether the first is the government or its office of the place that the second names: 县人民政府办公室 and 青禾县. */

@@ -1,6 +1,7 @@
+import { isSubsequence } from '../../model/subsequence.ts'
 import type { Body } from '../body.ts'
 import { type BodyClass, classOf } from '../body-class.ts'
-import { isOneBody, isSubsequence } from '../body-names.ts'
+import { isOneBody } from '../body-names.ts'
 import type { RuleOfKind } from '../rule.ts'
 import { failureOf, LOWER, type Outcome } from './outcome.ts'
 import type { View } from './view.ts'
