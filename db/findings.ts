@@ -154,14 +154,16 @@ async function closeOthers(
   return Number(numAffectedRows)
 }
 
-/** Filings with open findings whose authority is no longer registered: nobody expects its report any more. */
+/**
+ * Filings, and comparisons in the district, with open findings whose authority is no longer registered: nobody expects its report any more.
+ */
 export async function filingsGivenUp(db: Db, { district, year }: { district: string; year: number }): Promise<Checked[]> {
   return db
     .selectFrom('findings as f')
     .innerJoin('authorities as a', 'a.id', 'f.authority_id')
     .select(['f.scope', 'f.filer', 'f.authority_id as authorityId', 'f.authority_name as authorityName'])
     .select(['f.district_id as districtId', 'f.year', 'f.report_id as reportId', 'f.version_id as versionId'])
-    .where('f.scope', '=', 'filing')
+    .where('f.scope', 'in', ['filing', 'district'])
     .where('f.state', '=', 'open')
     .where('f.year', '=', year)
     .where('a.district_id', '=', district)

@@ -117,4 +117,13 @@ describe('the reports of a district beside each other', () => {
     const [finding] = (await findings.list(open.db, { state: 'open' }, { limit: 1 })).rows
     expect(finding?.rule_set).toMatch(/^\d+\+[0-9a-f]{8}$/)
   })
+
+  test('what was found of a body that is registered no more is given up', async () => {
+    const authorities = KINDS.filter(([id]) => id !== 'county').map(([id, kind]) =>
+      authorityOf(id, { kind, name: `示例县${id}` }),
+    )
+    await importRegistry(open.db, registryOf({ authorities }))
+    for (const checked of await findings.filingsGivenUp(open.db, DISTRICT)) await findings.reconcile(open.db, checked, [])
+    expect((await found()).filter((each) => each.includes('open'))).toEqual([])
+  })
 })
