@@ -2,7 +2,7 @@ import type { Capture, CrawlProblem, FetchOutcome, ListEntry, PortalCrawl } from
 import type { Portal, Registry } from '../model/portal.ts'
 import type { DateEvidence } from '../model/report.ts'
 import { ColumnProgress } from './column-progress.ts'
-import { dateInUrl, dateOfHeader } from './dates.ts'
+import { dateInUrl, dateOfHeader, dayOfDraft } from './dates.ts'
 import type { PortalFamily } from './families/family.ts'
 import type { Answer } from './fetcher.ts'
 import { type Circle, type EntryJudgement, judgeArticle, judgeListTitle, judgeRow } from './judge-entry.ts'
@@ -141,7 +141,11 @@ function capturesOf(article: Article): Capture[] {
   if (place === undefined || article.answer?.sha256 == null) return []
   const { column, row, verdict } = place
   const common = { columnUrl: column.column.url, listTitle: row.title, authority: verdict.authority }
-  const onTheWay = [evidence(row.date, 'list'), evidence(dateInUrl(article.url), 'url')]
+  const onTheWay = [
+    evidence(row.date, 'list'),
+    evidence(dateInUrl(article.url), 'url'),
+    evidence(dayOfDraft(article.url), 'draft'),
+  ]
   return [
     {
       ...common,

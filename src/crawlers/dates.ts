@@ -30,8 +30,21 @@ export function dateInUrl(url: string): string | null {
   return folders ? dayOf(folders[1], folders[2], folders[3]) : null
 }
 
+/**
+ * The day in China on which the draft of an article was made, where its address carries an id of MongoDB: the first eight digits are seconds.
+ * It may lie before or behind the day of publication, also by years after a move, and says nothing of it.
+ */
+export function dayOfDraft(url: string): string | null {
+  const seconds = new URL(url).pathname.match(/\/doc_([0-9a-f]{8})[0-9a-f]{16}\.html?$/)?.[1]
+  return seconds === undefined ? null : dayInChina(Number.parseInt(seconds, 16) * 1_000)
+}
+
 /** The day in China of a `Last-Modified` header. */
 export function dateOfHeader(value: string | null): string | null {
   const time = value === null ? Number.NaN : Date.parse(value)
-  return Number.isNaN(time) ? null : new Date(time + 8 * 3_600_000).toISOString().slice(0, 10)
+  return Number.isNaN(time) ? null : dayInChina(time)
+}
+
+function dayInChina(time: number): string {
+  return new Date(time + 8 * 3_600_000).toISOString().slice(0, 10)
 }

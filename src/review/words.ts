@@ -381,12 +381,13 @@ export const CLOSED_TITLES: Titles<'resolved-by-correction' | 'no-longer-found'>
   'no-longer-found': { zh: '重新核查后不再出现', en: 'no longer found when checked again' },
 }
 
-export const RUN_STATE_TITLES: Titles<'waiting' | 'running' | 'complete' | 'partial' | 'failed'> = {
+export const RUN_STATE_TITLES: Titles<'waiting' | 'running' | 'complete' | 'partial' | 'failed' | 'cancelled'> = {
   waiting: { zh: '等待', en: 'waiting' },
   running: { zh: '进行中', en: 'running' },
   complete: { zh: '完成', en: 'complete' },
   partial: { zh: '部分完成', en: 'partial' },
   failed: { zh: '失败', en: 'failed' },
+  cancelled: { zh: '已取消', en: 'cancelled' },
 }
 
 export const RUN_KIND_TITLES: Titles<'nightly' | 'manual' | 'ingest'> = {
@@ -435,6 +436,7 @@ const DATE_SOURCES: Titles<string> = {
   byline: { zh: '标题下日期行', en: 'line under the title' },
   list: { zh: '列表日期', en: 'date in the list' },
   url: { zh: '网址中的日期', en: 'date in the address' },
+  draft: { zh: '稿件创建日期（网址编号）', en: 'draft made, by the id in the address' },
   signature: { zh: '落款', en: 'signature' },
   header: { zh: '服务器响应头', en: 'response header' },
   'last-modified': { zh: '文件修改时间', en: 'last modified' },

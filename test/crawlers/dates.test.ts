@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dateInUrl, dateOfHeader, readFullDate, readMonthAndDay } from '../../src/crawlers/dates.ts'
+import { dateInUrl, dateOfHeader, dayOfDraft, readFullDate, readMonthAndDay } from '../../src/crawlers/dates.ts'
 
 test.each([
   ['2026-01-29', '2026-01-29'],
@@ -41,4 +41,12 @@ test.each([
 test('Last-Modified is a day in China', () => {
   expect(dateOfHeader('Mon, 19 Jan 2026 20:00:00 GMT')).toBe('2026-01-20')
   expect(dateOfHeader('yesterday')).toBeNull()
+})
+
+test.each([
+  ['https://x.gov.cn/gongkai/site_a/channel_1/doc_696d7f800000000000000001.html', '2026-01-19'],
+  ['https://x.gov.cn/gongkai/site_a/channel_1/doc_696d7f80000000000000001.html', null],
+  ['https://x.gov.cn/nb/202601/t20260116_5272155.html', null],
+])('the draft of %s was made on %j', (url, day) => {
+  expect(dayOfDraft(url)).toBe(day)
 })

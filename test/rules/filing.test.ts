@@ -102,6 +102,12 @@ const cases: readonly FilingCase[] = [
     rules: ['TIME-02 error', 'TIME-07 info'],
   },
   {
+    name: 'a draft made before the due date is no publication',
+    report: report('2024-03-01', ['label:发布日期', '2024-02-10'], ['draft', '2024-01-20']),
+    status: 'late',
+    rules: ['TIME-02 error'],
+  },
+  {
     name: 'half a year later looks like a migration',
     report: report('2024-10-01', ['label:发布日期', '2024-09-09']),
     asOf: '2024-12-01',

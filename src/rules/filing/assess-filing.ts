@@ -2,7 +2,7 @@ import { deadlineOf } from '../../model/deadline.ts'
 import { type Reason, reasonForNoReport } from '../../model/expectation.ts'
 import { dayOffOf } from '../../model/work-days.ts'
 import { isAbsentEverywhere, lastAbsence, unreadColumns } from './absence.ts'
-import { type Dated, daysBetween, isPlausible, isPrinted, publicationDate, writtenDate } from './date-evidence.ts'
+import { type Dated, daysBetween, isOfDraft, isPlausible, isPrinted, publicationDate, writtenDate } from './date-evidence.ts'
 import type { FiledReport, FilingAssessment, FilingInput } from './filing-input.ts'
 
 /** A page date this long after the due date looks like a move to a new site or a second publication, not like a late report. */
@@ -97,6 +97,8 @@ function found(published: Dated, due: string): Omit<Judged, 'status'> {
  * sight of the report), or it lies so far off that the page looks migrated.
  */
 function isDoubtful({ year }: FilingInput, report: FiledReport, published: Dated, due: string): boolean {
-  const isOlder = report.dates.some(({ date, from }) => from !== published.from && isPlausible(date, year) && date <= due)
+  const isOlder = report.dates.some(
+    ({ date, from }) => from !== published.from && !isOfDraft(from) && isPlausible(date, year) && date <= due,
+  )
   return isOlder || !isPrinted(published) || daysBetween(due, published.date) > MIGRATION_DAYS
 }

@@ -71,6 +71,11 @@ export function isWritten({ from }: Dated): boolean {
   return WRITTEN.test(from)
 }
 
+/** The day on which a draft was made, which the id of an article tells: it says nothing of when the paper was published. */
+export function isOfDraft(from: string): boolean {
+  return from === 'draft'
+}
+
 const SOURCES: readonly { readonly pattern: RegExp; readonly zh: string; readonly en: string }[] = [
   { pattern: /^first-seen/, zh: '首次采集日期', en: 'first seen by our crawl' },
   { pattern: WRITTEN, zh: '落款日期', en: 'the date of signature' },
@@ -79,6 +84,7 @@ const SOURCES: readonly { readonly pattern: RegExp; readonly zh: string; readonl
   { pattern: /^list/, zh: '栏目列表日期', en: 'the date in the list' },
   { pattern: /^meta/, zh: '页面元数据日期', en: 'the date in the page meta data' },
   { pattern: /^url/, zh: '网址日期', en: 'the date in the address' },
+  { pattern: /^draft/, zh: '稿件创建日期', en: 'the date on which its draft was made' },
 ]
 
 /** What officers call a source of a date. */
