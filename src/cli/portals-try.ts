@@ -79,7 +79,8 @@ function checkedUrl(url: string, sample: boolean): URL {
   if (parsed === null || !/^https?:$/.test(parsed.protocol) || parsed.username !== '' || parsed.password !== '')
     throw new ConfigError(`"${url}" is not an address; write it as https://www.example.gov.cn/…`)
   const problem = hostProblem(parsed.host, sample)
-  if (problem !== null) throw new ConfigError(sample ? problem : problem.replace('marked "sample: true"', 'tried with --sample'))
+  if (problem !== null)
+    throw new ConfigError(sample ? problem.message : problem.message.replace('marked "sample: true"', 'tried with --sample'))
   parsed.hash = ''
   return parsed
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Path, type Placed, type Problem, referenceProblems } from './portals-references.ts'
 import {
+  ASKED,
   type DistrictEntry,
   districtSchema,
   fileSchema,
@@ -57,13 +58,37 @@ function shapeProblems(issue: z.core.$ZodIssue, content: unknown): Problem[] {
       path: issue.path,
       key,
       message: `"${key}" is not known here; ${suggest(key, known)}`,
+      zh: `没有“${key}”这一项`,
     }))
   }
   const given = valueAt(content, issue.path)
-  if (given === undefined) return [{ path: issue.path.slice(0, -1), message: `"${name}" is missing; add it` }]
+  if (given === undefined)
+    return [
+      {
+        path: issue.path.slice(0, -1),
+        missing: String(issue.path.at(-1)),
+        message: `"${name}" is missing; add it`,
+        zh: '请填写',
+      },
+    ]
   if (issue.code === 'invalid_value' && typeof given === 'string')
-    return [{ path: issue.path, message: `${name}: "${given}" is not known; ${suggest(given, issue.values.map(String))}` }]
-  return [{ path: issue.path, message: `${name} ${messageOf(issue)}` }]
+    return [
+      {
+        path: issue.path,
+        message: `${name}: "${given}" is not known; ${suggest(given, issue.values.map(String))}`,
+        zh: `没有“${given}”，请从所列各项中选择`,
+      },
+    ]
+  const asked = messageOf(issue)
+  return [{ path: issue.path, message: `${name} ${asked}`, asked, zh: chineseOf(issue) }]
+}
+
+function chineseOf(issue: z.core.$ZodIssue): string {
+  const known = Object.values(ASKED).find(({ en }) => messageOf(issue).startsWith(en))
+  if (known !== undefined) return known.zh
+  if (issue.code === 'too_small') return `不能小于 ${issue.minimum}`
+  if (issue.code === 'too_big') return `不能大于 ${issue.maximum}`
+  return '格式不对，请更正'
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {
