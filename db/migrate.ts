@@ -5,6 +5,7 @@ import { authoritySpans } from './migrations/2026-11-24-authority-spans.ts'
 import { rulesOfDistricts } from './migrations/2026-11-25-rules-of-districts.ts'
 import { manners } from './migrations/2026-11-26-manners.ts'
 import { registryFacts } from './migrations/2026-11-27-registry-facts.ts'
+import { nights } from './migrations/2026-11-28-nights.ts'
 
 /** In order of their names. Listed here rather than read from a folder, so that they are found in `dist`, too. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '2026-11-25-rules-of-districts': rulesOfDistricts,
   '2026-11-26-manners': manners,
   '2026-11-27-registry-facts': registryFacts,
+  '2026-11-28-nights': nights,
 }
 
 /** Brings the schema to the newest form and returns the names of the migrations applied now. Safe twice and by many processes at once. */

@@ -24,6 +24,11 @@ export async function start(
   return { id, isNew: false }
 }
 
+/** Whether a run of this tick of the schedule has begun, ended or not. */
+export async function isKnown(db: Db, key: string): Promise<boolean> {
+  return (await db.selectFrom('runs').select('id').where('key', '=', key).executeTakeFirst()) !== undefined
+}
+
 /** Ends a run with its summary; false when it has ended before, and then nothing is changed. */
 export async function end(
   db: Db,

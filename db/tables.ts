@@ -74,7 +74,8 @@ type PortalColumnTable = {
 } & Verifiable &
   Retirable
 
-export type RunState = 'running' | 'complete' | 'partial' | 'failed'
+/** `cancelled`: somebody ended it before it had asked all its portals; it can be taken up again. */
+export type RunState = 'running' | 'complete' | 'partial' | 'failed' | 'cancelled'
 export type RunTable = {
   id: Generated<number>
   kind: 'nightly' | 'manual' | 'ingest'
@@ -85,6 +86,19 @@ export type RunTable = {
   state: RunState
   /** Written once, when the run ends: see `RunSummary` in src/jobs. */
   summary: ColumnType<object | null, string | null, string | null>
+  /** Since when it asks nothing more, and who said so; null where nobody did. */
+  cancelled_at: NullableTime
+  cancelled_by: string | null
+}
+
+/** When runs begin by themselves. A tick of the pattern before `since` was never due. */
+type ScheduleTable = {
+  name: string
+  /** Cron, by the clock of Asia/Shanghai. */
+  pattern: string
+  since: Generated<Date>
+  /** When a scheduler last looked. */
+  seen_at: Generated<Date>
 }
 
 export type PortalCrawlTable = {
@@ -361,6 +375,7 @@ export type Database = {
   authorities: AuthorityTable
   portals: PortalTable
   portal_columns: PortalColumnTable
+  schedules: ScheduleTable
   runs: RunTable
   portal_crawls: PortalCrawlTable
   run_audits: RunAuditTable

@@ -16,7 +16,7 @@ import { advanceRuns } from './advance-run.ts'
 import type { JobContext } from './context.ts'
 import type { JobData } from './queue-names.ts'
 import { enqueue } from './queues.ts'
-import { startNightlyRun } from './start-run.ts'
+import { startDueNight } from './schedule.ts'
 import { NotNow, type Processor } from './workers.ts'
 
 /** How long a crawl waits before it looks again whether another portal on its host is done. */
@@ -26,8 +26,8 @@ const HOST_TAKEN_MS = 10_000
 export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
   const { db } = context
   return {
-    run: async (data, { signal, jobId }) => {
-      if ('nightly' in data) return await startNightlyRun(context, jobId)
+    run: async (data, { signal }) => {
+      if ('nightly' in data) return await startDueNight(context)
       const crawl = await alone(db, 'crawls', async (trx) => {
         if (await portalCrawls.isHostTaken(trx, data.portalCrawlId)) throw new NotNow(HOST_TAKEN_MS)
         return await portalCrawls.begin(trx, data.portalCrawlId)

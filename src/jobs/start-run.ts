@@ -31,7 +31,7 @@ export async function continueOrStartRun(
 }
 
 /** What is to be crawled is committed before anything is queued. */
-async function queueCrawls({ db, queues }: JobContext, runId: number): Promise<void> {
+async function queueCrawls({ db, queues }: Pick<JobContext, 'db' | 'queues'>, runId: number): Promise<void> {
   const crawls = await unfinishedCrawls(db, runId)
   await enqueue(
     queues,
@@ -41,27 +41,28 @@ async function queueCrawls({ db, queues }: JobContext, runId: number): Promise<v
 }
 
 /**
- * The night's run. `tick` names the tick of the schedule, so that a job that runs twice starts one run. While an earlier crawl still
- * goes on, the night is left out: two crawls at once would ask a portal twice as fast as its pace allows.
+ * The night's run. `tick` names the tick of the schedule: whoever asks for it again, on any machine, gets the same run. While an earlier crawl
+ * still goes on, the night waits: two crawls at once would ask a portal twice as fast as its pace allows.
  */
-export async function startNightlyRun(context: JobContext, tick: string): Promise<void> {
-  const begun = await alone(context.db, runs.BEGIN_OR_END, async (trx) => {
-    const going = (await runs.unfinished(trx)).find(({ kind, key }) => kind !== 'ingest' && key !== tick)
+export async function startNightlyRun(context: Pick<JobContext, 'db' | 'queues' | 'log'>, tick: string): Promise<void> {
+  const { db, log } = context
+  const begun = await alone(db, runs.BEGIN_OR_END, async (trx) => {
+    if (await runs.isKnown(trx, tick)) return null
+    const going = (await runs.unfinished(trx)).find(({ kind }) => kind !== 'ingest')
     if (going) return { going: going.id }
     const run = await runs.start(trx, { kind: 'nightly', key: tick })
     const { portals } = await registry.loadRegistry(trx)
-    if (run.isNew)
-      await portalCrawls.plan(
-        trx,
-        run.id,
-        portals.map(({ id }) => id),
-      )
+    await portalCrawls.plan(
+      trx,
+      run.id,
+      portals.map(({ id }) => id),
+    )
     return { runId: run.id }
   })
-  if (begun.runId === undefined) {
-    context.log.warn({ run: begun.going }, `run ${begun.going} is still going on; tonight's crawl is left out`)
-    return
-  }
+  if (begun === null) return
+  if (begun.runId === undefined)
+    return log.warn({ run: begun.going, tick }, `run ${begun.going} is still going on; tonight's crawl begins when it has ended`)
+  log.info({ run: begun.runId, tick }, `run ${begun.runId} started`)
+  // After a crash at this place the sweep queues them.
   await queueCrawls(context, begun.runId)
-  context.log.info({ run: begun.runId }, `run ${begun.runId} started`)
 }

@@ -9,7 +9,7 @@ import { ATTEMPTS } from './queues.ts'
 /** The work of one queue. All three may run twice, on any machine, and change nothing the second time. */
 export type Processor<Data> = {
   /** Loads, calls pure steps, stores. An ordinary error is tried again, a `GiveUp` is recorded at once. */
-  readonly run: (data: Data, job: { readonly signal: AbortSignal; readonly jobId: string }) => Promise<void>
+  readonly run: (data: Data, job: { readonly signal: AbortSignal }) => Promise<void>
   /** Writes into the row that this will not work, and why. */
   readonly recordFailure: (data: Data, error: Error) => Promise<void>
   /** Puts into the queues what follows from the rows now. Called when the job has left its queue, so that its id is free again. */
@@ -98,7 +98,7 @@ async function runOnce<Data>(
   try {
     if (isDeadly) throw deadly(job)
     const signal = lost ? AbortSignal.any([stopping, lost]) : stopping
-    await processor.run(job.data, { signal, jobId: job.id ?? job.name })
+    await processor.run(job.data, { signal })
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
     if (stopping.aborted) {

@@ -20,6 +20,7 @@ test('the schema is made once, by whoever comes first', async () => {
       '2026-11-25-rules-of-districts',
       '2026-11-26-manners',
       '2026-11-27-registry-facts',
+      '2026-11-28-nights',
     ])
     expect(await migrateToLatest(db)).toEqual([])
     const { rows } = await sql<{

@@ -173,7 +173,7 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
     expect(await queues.of('crawl').getJobCountByTypes('delayed')).toBe(1)
   })
   test('a schedule that the queues have lost is put back, and one that is there is left as it is', async () => {
-    const schedule = { db: database.db, queues }
+    const schedule = { db: database.db, queues, log: silentLog }
     await scheduleNightly(schedule, '30 2 * * *')
     await keepNightly(schedule, '45 3 * * *')
     expect(await queues.of('crawl').getJobSchedulers()).toMatchObject([{ key: NIGHTLY, pattern: '30 2 * * *' }])
