@@ -6,6 +6,7 @@ import { rulesOfDistricts } from './migrations/2026-11-25-rules-of-districts.ts'
 import { manners } from './migrations/2026-11-26-manners.ts'
 import { registryFacts } from './migrations/2026-11-27-registry-facts.ts'
 import { nights } from './migrations/2026-11-28-nights.ts'
+import { registryDesk } from './migrations/2026-11-30-registry-desk.ts'
 
 /** In order of their names. Listed here rather than read from a folder, so that they are found in `dist`, too. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -15,6 +16,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '2026-11-26-manners': manners,
   '2026-11-27-registry-facts': registryFacts,
   '2026-11-28-nights': nights,
+  '2026-11-30-registry-desk': registryDesk,
 }
 
 /** Brings the schema to the newest form and returns the names of the migrations applied now. Safe twice and by many processes at once. */

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import { type Selectable, sql, type Transaction } from 'kysely'
 import {
   type District,
   NOTHING_SET,
@@ -8,9 +8,11 @@ import {
   type Registry,
   withoutNulls,
 } from '../src/model/portal.ts'
+import { changesBetween } from '../src/model/registry-changes.ts'
 import { SetupError } from '../src/model/setup-error.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
+import * as registryChanges from './registry-changes.ts'
 import type { Database } from './tables.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -33,14 +35,28 @@ export type ImportedRegistry = {
 
 const IMPORT_LOCK = 6_024_932
 
-/**
- * Brings the rows to what the file says, all or nothing. It speaks for the districts that it names and for no others: what it leaves out
- * of them is retired (kept with its history, no longer crawled or expected), and taken up again when a later file names it.
- * @throws RegistryConflict
- */
-export async function importRegistry(db: Db, registry: Registry): Promise<ImportedRegistry> {
+/** Does the work in one transaction while nobody else changes the registry. */
+export async function alone<Result>(db: Db, work: (trx: Transaction<Database>) => Promise<Result>): Promise<Result> {
   return inTransaction(db, async (trx) => {
     await sql`SELECT pg_advisory_xact_lock(${IMPORT_LOCK})`.execute(trx)
+    return work(trx)
+  })
+}
+
+/**
+ * Brings the rows to what the file says, all or nothing. It speaks for the districts that it names and for no others: what it leaves out
+ * of them is retired (kept with its history, no longer crawled or expected), and taken up again when a later file names it. What differs
+ * from before is written down under the name `by`.
+ * @throws RegistryConflict
+ */
+export async function importRegistry(
+  db: Db,
+  registry: Registry,
+  { by = registryChanges.COMMAND_LINE }: { readonly by?: string } = {},
+): Promise<ImportedRegistry> {
+  return alone(db, async (trx) => {
+    const named = { district: registry.districts.map(({ id }) => id) }
+    const before = await loadRegistry(trx, named)
     await assertNoneElsewhere(trx, registry)
     await recordRuleChanges(trx, registry)
     const districts = await sql`
@@ -73,6 +89,7 @@ export async function importRegistry(db: Db, registry: Registry): Promise<Import
         since = excluded.since, until = excluded.until, status = excluded.status, verified_at = excluded.verified_at,
         note = excluded.note, retired_at = NULL`.execute(trx)
     const retired = await retireOthers(trx, registry)
+    await registryChanges.record(trx, changesBetween(before, await loadRegistry(trx, named)), by)
     return {
       districts: Number(districts.numAffectedRows),
       authorities: Number(authorities.numAffectedRows),
@@ -148,27 +165,27 @@ async function retireOthers(db: Db, { districts, authorities, portals }: Registr
   return rows[0]?.retired ?? 0
 }
 
-/** What is registered now, of one district or of all; retired rows are left out. In the order of ids, columns as in the file. */
-export async function loadRegistry(db: Db, options: { district?: string } = {}): Promise<Registry> {
-  const { district } = options
+/** What is registered now, of some districts or of all; retired rows are left out. In the order of ids, columns as in the file. */
+export async function loadRegistry(db: Db, options: { district?: string | readonly string[] } = {}): Promise<Registry> {
+  const wanted = options.district === undefined ? null : [options.district].flat()
   const districts = await db
     .selectFrom('districts')
     .select(['id', 'name', 'years', 'settings'])
-    .$if(district !== undefined, (query) => query.where('id', '=', district as string))
+    .$if(wanted !== null, (query) => query.where('id', 'in', [...wanted!, '']))
     .orderBy('id')
     .execute()
   const authorities = await db
     .selectFrom('authorities')
     .select(AUTHORITY)
     .where('retired_at', 'is', null)
-    .$if(district !== undefined, (query) => query.where('district_id', '=', district as string))
+    .$if(wanted !== null, (query) => query.where('district_id', 'in', [...wanted!, '']))
     .orderBy('id')
     .execute()
   const portals = await db
     .selectFrom('portals')
     .select(['id', 'name', 'district_id as district', 'host', 'other_hosts as otherHosts', 'family', 'pace', 'sample'])
     .where('retired_at', 'is', null)
-    .$if(district !== undefined, (query) => query.where('district_id', '=', district as string))
+    .$if(wanted !== null, (query) => query.where('district_id', 'in', [...wanted!, '']))
     .orderBy('id')
     .execute()
   const columns = await db

@@ -7,9 +7,11 @@ import type { Family, Repair, Severity, SharedPassage, Verdict } from '../src/mo
 import type { GiveUpReason } from '../src/model/give-up.ts'
 import type { HostStop, HostWay, TlsState } from '../src/model/host-ledger.ts'
 import type { ColumnStatus, DistrictSettings, FormerName } from '../src/model/portal.ts'
+import type { Facts, RegistryChange } from '../src/model/registry-changes.ts'
 import type { Cell, CellKind, DateEvidence, Report } from '../src/model/report.ts'
 import type { RuleSetting } from '../src/model/rule-settings.ts'
 import type { CellKey, Edition } from '../src/model/template.ts'
+import type { TriedPortal } from '../src/model/tried-portal.ts'
 
 type Json<T extends object> = JSONColumnType<T>
 /** Read as ISO text, so that no time zone shifts a date; written as text. */
@@ -327,6 +329,35 @@ type RuleChangeTable = {
   changed_at: Generated<Date>
 }
 
+/** Append-only: an entry of the registry that somebody added, changed or retired. */
+type RegistryChangeTable = {
+  id: Generated<number>
+  district_id: string
+  kind: RegistryChange['kind']
+  portal_id: string | null
+  subject: string
+  before: ColumnType<Facts | null, never, never>
+  after: ColumnType<Facts | null, never, never>
+  changed_by: string
+  changed_at: Generated<Date>
+}
+
+/** An address that an officer tries: asked for, then looked at by a worker. */
+type PortalTryTable = {
+  id: Generated<number>
+  url: string
+  district_id: string
+  /** Whose reports the column is to list; null: of all. */
+  authority_id: string | null
+  asked_by: string
+  asked_at: Generated<Date>
+  started_at: NullableTime
+  ended_at: NullableTime
+  result: ColumnType<TriedPortal | null, never, string | null>
+  /** Why it could not be looked at. */
+  problem: ColumnType<string | null, never, string | null>
+}
+
 /** Append-only: what a reviewer made of a finding, with the finding as it stood. */
 export type DecisionTable = {
   id: Generated<number>
@@ -393,6 +424,8 @@ export type Database = {
   findings: FindingTable
   district_checks: DistrictCheckTable
   rule_changes: RuleChangeTable
+  registry_changes: RegistryChangeTable
+  portal_tries: PortalTryTable
   decisions: DecisionTable
   filings: FilingTable
 }

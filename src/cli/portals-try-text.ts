@@ -1,4 +1,4 @@
-import type { TriedColumn, TriedEntry, TriedPortal } from '../crawlers/try-portal.ts'
+import type { TriedColumn, TriedEntry, TriedPortal } from '../model/tried-portal.ts'
 
 const SHOWN = 10
 const JUDGEMENTS = { candidate: '年报 report', foreign: '他机关 foreign', 'not-report': '非年报 not a report' } as const

@@ -1,10 +1,8 @@
 import { load } from 'cheerio/slim'
+import type { ColumnLink } from '../model/tried-portal.ts'
 import { yearInTitle } from './judge-title.ts'
 import { baseOf, hrefOf } from './read-list.ts'
 import { resolveHref } from './resolve-href.ts'
-
-/** A link of a page whose words are those of a 年报 column. */
-export type ColumnLink = { readonly url: string; readonly words: string }
 
 /** 政府信息公开年报, 信息公开工作年度报告, 年报: short, and without a year, which a report would name. */
 const COLUMN = /^(?:.{0,12}(?:信息|政务)公开)?(?:工作)?年(?:度)?(?:工作)?报告?$/

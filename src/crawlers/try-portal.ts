@@ -1,37 +1,11 @@
-import type { CrawlIo, CrawlProblem, ListEntry } from '../model/crawl.ts'
+import type { CrawlIo } from '../model/crawl.ts'
 import { decodeText } from '../model/decode-text.ts'
 import type { Portal, Registry } from '../model/portal.ts'
 import { sha256Of } from '../model/sha256.ts'
-import { type ColumnLink, columnLinks, siteName } from './column-links.ts'
+import type { TriedColumn, TriedPortal } from '../model/tried-portal.ts'
+import { columnLinks, siteName } from './column-links.ts'
 import { type CrawlOptions, previewPortal } from './crawl-portal.ts'
 import { dateInUrl } from './dates.ts'
-
-/** An entry of a list with all that tells its date before it is opened. */
-export type TriedEntry = ListEntry & { readonly dateInUrl: string | null }
-
-/** What the first page of a column shows. */
-export type TriedColumn = {
-  readonly url: string
-  readonly family: string | null
-  readonly entries: readonly TriedEntry[]
-  /** Number of entries that the portal claims, and of pages, where it tells them. */
-  readonly declared: number | null
-  readonly pages: number | null
-}
-
-export type TriedPortal = {
-  readonly url: string
-  readonly siteName: string | null
-  /** Columns of annual reports that the page links to, by their words. */
-  readonly links: readonly ColumnLink[]
-  /** Whether the page itself shows no report, and the columns that it links to do. */
-  readonly isFollowed: boolean
-  readonly columns: readonly TriedColumn[]
-  readonly problems: readonly CrawlProblem[]
-  /** What a crawl would ask beside these pages. */
-  readonly next: { readonly articles: readonly string[]; readonly pages: readonly string[] }
-  readonly requests: number
-}
 
 /** Columns linked from a page that are looked at in its place, at most. */
 const MOST_FOLLOWED = 3

@@ -21,6 +21,7 @@ test('the schema is made once, by whoever comes first', async () => {
       '2026-11-26-manners',
       '2026-11-27-registry-facts',
       '2026-11-28-nights',
+      '2026-11-30-registry-desk',
     ])
     expect(await migrateToLatest(db)).toEqual([])
     const { rows } = await sql<{

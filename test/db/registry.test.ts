@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OpenDatabase } from '../../db/connect.ts'
 import { authorityOf as findAuthority, importRegistry, loadRegistry, RegistryConflict } from '../../db/registry.ts'
+import * as registryChanges from '../../db/registry-changes.ts'
 import type { Registry } from '../../src/model/portal.ts'
+import { changedFacts } from '../../src/model/registry-changes.ts'
 import { openTestDatabase } from '../test-database.ts'
 import { authorityOf, COLUMN, portalOf, registryOf } from './rows.ts'
 
@@ -100,4 +102,29 @@ test('credit codes, spans and states of columns, and who looked when, are kept a
   expect(await findAuthority(open.db, 'a1')).toEqual(registry.authorities[0])
   await importRegistry(open.db, registryOf())
   expect(await loadRegistry(open.db, { district: 'd1' })).toEqual(registryOf())
+})
+
+test('every import writes down what it changes, once, under the name of who did it', async () => {
+  await importRegistry(open.db, registryOf())
+  const [newest] = await registryChanges.ofDistrict(open.db, 'd1', { limit: 1 })
+  const since = newest?.id ?? 0
+  await importRegistry(open.db, registryOf(), { by: '张三' })
+  const changed = registryOf({
+    authorities: [{ ...registryOf().authorities[0]!, name: '示例县新局', note: '更名' }],
+    portals: [portalOf('p1', { columns: [{ url: COLUMN, authorities: 'all', status: 'old' }] })],
+  })
+  await importRegistry(open.db, changed, { by: '张三' })
+  const recorded = (await registryChanges.ofDistrict(open.db, 'd1', { limit: 20 })).filter(({ id }) => id > since)
+  expect(recorded.every(({ changed_by }) => changed_by === '张三')).toBe(true)
+  expect(
+    recorded.toReversed().map(({ kind, subject, before, after }) => [kind, subject, changedFacts({ before, after })]),
+  ).toEqual([
+    ['authority', 'a1', ['name', 'note']],
+    ['authority', 'a2', expect.arrayContaining(['name', 'kind'])],
+    ['column', COLUMN, ['status']],
+  ])
+  expect(recorded.find(({ subject }) => subject === 'a2')?.after).toBeNull()
+  await expect(open.db.deleteFrom('registry_changes').execute()).rejects.toThrow()
+  await importRegistry(open.db, registryOf())
+  expect((await registryChanges.ofDistrict(open.db, 'd1', { limit: 1 }))[0]?.changed_by).toBe(registryChanges.COMMAND_LINE)
 })
