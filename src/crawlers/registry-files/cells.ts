@@ -82,10 +82,12 @@ function yearAndValue(item: string): readonly [year: string, value: string] {
   return [year!, value!]
 }
 
-function splitItems(cell: string): string[] {
+/** The items of a cell that holds several. */
+export function splitItems(cell: string): string[] {
   return [...cell.matchAll(/(?:\\[\\|]|[^|])+/g)].map(([item]) => item.replace(/\\([\\|])/g, '$1'))
 }
 
-function joinItems(items: readonly string[]): string {
+/** Items as one cell: between strokes. */
+export function joinItems(items: readonly string[]): string {
   return items.map((item) => item.replace(/[\\|]/g, '\\$&')).join('|')
 }
