@@ -1,4 +1,3 @@
-import { BasicCrawler } from '@crawlee/basic'
 import type { CrawlIo, PortalCrawl } from '../model/crawl.ts'
 import { type Manners, PLAIN_MANNERS } from '../model/manners.ts'
 import type { Portal, Registry } from '../model/portal.ts'
@@ -6,14 +5,13 @@ import { SetupError } from '../model/setup-error.ts'
 import type { BrowseOptions } from './browse-lists.ts'
 import type { ColumnProgress } from './column-progress.ts'
 import { type Article, CrawlState } from './crawl-state.ts'
-import { crawleeForOneRun, NO_TIME_LIMIT_SECS } from './crawlee.ts'
-import { type Answer, isWorthRetrying, openFetcher, RETRIES } from './fetcher.ts'
+import { openFetcher } from './fetcher.ts'
 import { findBrowser } from './find-browser.ts'
+import { readPages, wantedNow } from './read-pages.ts'
 import { openSecondLook } from './second-look.ts'
 import type { DrawnList } from './single-article.ts'
-import { takeArticle, takeFile, takeSummary, toOpen } from './take-article.ts'
-import { takeList } from './take-list.ts'
-import { firstRequest, type Request, type Scene, type Task, wantedBy } from './tasks.ts'
+import { toOpen } from './take-article.ts'
+import { firstRequest, type Request, type Scene, type Task } from './tasks.ts'
 
 export type CrawlOptions = {
   readonly chromiumPath: string | null
@@ -98,14 +96,6 @@ async function crawl(portal: Portal, registry: Registry, io: CrawlIo, options: C
   }
 }
 
-/** In a preview only what still leads to the first page of a list is asked. */
-function wantedNow(next: readonly Request[], { preview }: Scene): readonly Request[] {
-  if (preview === null) return next
-  const isFirst = ({ userData: { task } }: Request) => task.kind === 'list' && task.page === 1
-  preview.left.push(...next.filter((request) => !isFirst(request)))
-  return next.filter(isFirst)
-}
-
 /** Less than half of what was there the night before is no proof that the rest is gone; when it stays so, it is the list. */
 function tellMuchLess(column: ColumnProgress, before: number | null, state: CrawlState): void {
   if (before === null || before < FEW_ENTRIES || column.entryCount === 0 || column.entryCount * 2 >= before) return
@@ -126,76 +116,5 @@ async function browse(
     if (!(error instanceof SetupError)) throw error
     for (const { column } of lists) scene.state.columnFailed(column, 'browser-missing', error.message)
     return []
-  }
-}
-
-/** May work later in the same night: the request goes back into the queue, and the clock of the host makes it wait. */
-class TryAgain extends Error {}
-
-/**
- * Works through lists, articles and files, each found by the one before, in one run of Crawlee. `BasicCrawler` and not
- * `CheerioCrawler`, since snapshots are bytes, which the latter decodes by the header and then parses twice.
- */
-async function readPages(start: readonly Request[], scene: Scene, signal: AbortSignal | undefined): Promise<void> {
-  if (start.length === 0) return
-  const { config, log } = crawleeForOneRun()
-  const retries = scene.preview === null ? RETRIES : 0
-  let fault: unknown = null
-  const crawler = new BasicCrawler(
-    {
-      log,
-      maxConcurrency: 1,
-      maxRequestRetries: retries,
-      requestHandlerTimeoutSecs: NO_TIME_LIMIT_SECS,
-      useSessionPool: false,
-      requestHandler: async ({ request }) => {
-        if (fault !== null) return
-        try {
-          const { task } = request.userData as Request['userData']
-          const answer = await scene.look.get(wantedBy(task, request.url, scene))
-          if (isWorthRetrying(answer) && request.retryCount < retries) throw new TryAgain(answer.error ?? 'no answer')
-          const next = wantedNow(takeSafely(task, answer, scene), scene)
-          // Files come right after their article: their addresses may be good for a short time only.
-          const forefront = task.kind === 'article' && task.onlyFile === undefined
-          if (next.length > 0) await crawler.addRequests([...next], { forefront })
-        } catch (error) {
-          if (error instanceof TryAgain) throw error
-          fault ??= error
-          crawler.stop()
-        }
-      },
-    },
-    config,
-  )
-  await crawler.run([...start])
-  signal?.throwIfAborted()
-  if (fault !== null) throw fault
-}
-
-/** A page that trips our reading (nested ten thousand deep, say) is told and left; the others are read. */
-function takeSafely(task: Task, answer: Answer, scene: Scene): readonly Request[] {
-  try {
-    return take(task, answer, scene)
-  } catch (error) {
-    const message = `the page could not be understood (${error instanceof Error ? error.message : error}); please report this address`
-    const places =
-      task.kind === 'list' || task.kind === 'summary'
-        ? [scene.state.columns[task.column]!]
-        : scene.state.article(task.identity)!.places.map(({ column }) => column)
-    for (const column of places) scene.state.columnFailed(column, 'later', message, answer.url)
-    return []
-  }
-}
-
-function take(task: Task, answer: Answer, scene: Scene): readonly Request[] {
-  switch (task.kind) {
-    case 'list':
-      return takeList(task, answer, scene)
-    case 'article':
-      return takeArticle(task, answer, scene)
-    case 'file':
-      return takeFile(task, answer, scene)
-    case 'summary':
-      return takeSummary(task, answer, scene)
   }
 }
