@@ -23,10 +23,18 @@ export async function record(db: Db, portalCrawlId: number, fetch: FetchRecord):
       sha256: fetch.sha256,
       error: fetch.error,
       method: fetch.method,
-      headers: toJson(fetch.headers),
+      exchanges: toJson(fetch.exchanges),
+      column_id: columnOf(portalCrawlId, fetch.columnUrl),
       tls: fetch.tls,
+      challenge: fetch.challenge,
     })
     .execute()
+}
+
+/** Id of a column of the portal that is crawled. */
+function columnOf(portalCrawlId: number, url: string | null) {
+  return sql<number | null>`(SELECT c.id FROM portal_columns c JOIN portal_crawls p ON p.portal_id = c.portal_id
+    WHERE p.id = ${portalCrawlId} AND c.url = ${url})`
 }
 
 /**

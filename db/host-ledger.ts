@@ -64,12 +64,17 @@ export function openHostLedger(db: Db): HostLedger {
         ON CONFLICT (host, day) DO UPDATE SET not_there = excluded.not_there`.execute(db)
     },
     recall: async (host) => {
-      const { rows } = await sql<{ way: HostMemory['way']; since: Date | null }>`
-        SELECT CASE WHEN way_since > now() - ${WAY_LASTS}::interval THEN way ELSE 'strict' END AS way, robots_failing_since AS since
+      const { rows } = await sql<{ way: HostMemory['way']; since: Date | null; needsBrowser: boolean }>`
+        SELECT CASE WHEN way_since > now() - ${WAY_LASTS}::interval THEN way ELSE 'strict' END AS way, robots_failing_since AS since,
+          coalesce(browser_at > now() - ${WAY_LASTS}::interval, false) AS "needsBrowser"
         FROM hosts WHERE host = ${host}`.execute(db)
-      return { way: rows[0]?.way ?? 'strict', robotsFailingSince: rows[0]?.since?.toISOString() ?? null }
+      const { way = 'strict', since = null, needsBrowser = false } = rows[0] ?? {}
+      return { way, robotsFailingSince: since?.toISOString() ?? null, needsBrowser }
     },
-    remember: async (host, { way, robotsFailingSince }) => {
+    remember: async (host, { way, robotsFailingSince, needsBrowser }) => {
+      if (needsBrowser !== undefined)
+        await sql`INSERT INTO hosts (host, browser_at) VALUES (${host}, CASE WHEN ${needsBrowser} THEN now() END)
+          ON CONFLICT (host) DO UPDATE SET browser_at = excluded.browser_at`.execute(db)
       if (way !== undefined)
         await sql`INSERT INTO hosts (host, way) VALUES (${host}, ${way})
           ON CONFLICT (host) DO UPDATE SET way = excluded.way, way_since = now()`.execute(db)

@@ -7,6 +7,9 @@ import { manners } from './migrations/2026-11-26-manners.ts'
 import { registryFacts } from './migrations/2026-11-27-registry-facts.ts'
 import { nights } from './migrations/2026-11-28-nights.ts'
 import { registryDesk } from './migrations/2026-11-30-registry-desk.ts'
+import { deliveries } from './migrations/2026-12-01-deliveries.ts'
+import { exchanges } from './migrations/2026-12-02-exchanges.ts'
+import { challenges } from './migrations/2026-12-03-challenges.ts'
 
 /** In order of their names. Listed here rather than read from a folder, so that they are found in `dist`, too. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -17,6 +20,9 @@ const MIGRATIONS: Record<string, Migration> = {
   '2026-11-27-registry-facts': registryFacts,
   '2026-11-28-nights': nights,
   '2026-11-30-registry-desk': registryDesk,
+  '2026-12-01-deliveries': deliveries,
+  '2026-12-02-exchanges': exchanges,
+  '2026-12-03-challenges': challenges,
 }
 
 /** Brings the schema to the newest form and returns the names of the migrations applied now. Safe twice and by many processes at once. */

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType, Selectable } from 'kysely'
 import type { AuthorityKind, AuthorityLevel } from '../src/model/authority.ts'
-import type { CrawlProblem, FetchOutcome, ListEntry } from '../src/model/crawl.ts'
+import type { CrawlProblem, Exchange, FetchOutcome, FetchRecord, ListEntry } from '../src/model/crawl.ts'
 import type { Reason } from '../src/model/expectation.ts'
 import type { FilingStatus } from '../src/model/filing.ts'
 import type { Family, Repair, Severity, SharedPassage, Verdict } from '../src/model/finding.ts'
@@ -103,6 +103,40 @@ type ScheduleTable = {
   seen_at: Generated<Date>
 }
 
+/** The summary of a run, to be told to one target once. */
+export type DeliveryTable = {
+  id: Generated<number>
+  run_id: number
+  /** Name of the target; never an address that holds a token. */
+  target: string
+  state: ColumnType<'owed' | 'sent' | 'failed', 'owed' | undefined, 'owed' | 'sent' | 'failed'>
+  attempts: Generated<number>
+  owed_at: Generated<Date>
+  /** Not to be tried before. */
+  next_at: Generated<Date>
+  /** While a process sends it; a process that died leaves it. */
+  sending_since: NullableTime
+  /** An attempt ended without an answer: the message may have arrived, and the next one says that it may be a repetition. */
+  maybe_sent: Generated<boolean>
+  sent_at: NullableTime
+  /** Why the last attempt failed. */
+  error: ColumnType<string | null, string | null | undefined, string | null>
+}
+
+/** A worker or scheduler that runs, as it says itself once a minute. */
+type ProcessTable = {
+  id: string
+  role: 'worker' | 'schedule' | 'start'
+  machine: string
+  pid: number
+  version: string
+  queues: string[]
+  started_at: Generated<Date>
+  seen_at: Generated<Date>
+  /** Its clock less the database's. */
+  clock_skew_ms: number
+}
+
 export type PortalCrawlTable = {
   id: Generated<number>
   run_id: number
@@ -159,9 +193,10 @@ type FetchTable = {
   sha256: string | null
   error: string | null
   method: ColumnType<string, string | undefined, never>
-  /** Those of the answer that matter as evidence. */
-  headers: ColumnType<Record<string, string>, string | undefined, never>
+  exchanges: ColumnType<readonly Exchange[], string | undefined, never>
+  column_id: ColumnType<number | null, number | null | undefined, never>
   tls: ColumnType<TlsState | null, TlsState | null | undefined, never>
+  challenge: ColumnType<FetchRecord['challenge'], FetchRecord['challenge'] | undefined, never>
 }
 
 export type SnapshotTable = {
@@ -187,7 +222,14 @@ type HostDayTable = {
 }
 
 /** What is remembered of a host from night to night. */
-type HostTable = { host: string; way: HostWay; way_since: Generated<Date>; robots_failing_since: NullableTime }
+type HostTable = {
+  host: string
+  way: HostWay
+  way_since: Generated<Date>
+  robots_failing_since: NullableTime
+  /** When a browser last had to pass a challenge of the host. */
+  browser_at: NullableTime
+}
 
 /** A snapshot seen at an address (or given as a local file): what waits for extraction. One row per address and hash. */
 export type CaptureTable = {
@@ -408,6 +450,8 @@ export type Database = {
   portal_columns: PortalColumnTable
   schedules: ScheduleTable
   runs: RunTable
+  deliveries: DeliveryTable
+  processes: ProcessTable
   portal_crawls: PortalCrawlTable
   run_audits: RunAuditTable
   column_readings: ColumnReadingTable

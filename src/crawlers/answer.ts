@@ -79,18 +79,6 @@ export function retryAfterOf(reply: Reply): number | null {
   return Number.isNaN(seconds) ? null : Math.max(0, Math.ceil(seconds))
 }
 
-const KEPT_HEADERS =
-  /^(?:content-.*|etag|last-modified|date|age|expires|cache-control|location|retry-after|server|via|x-cache|x-via|vary)$/
-
-/** The headers of an answer that matter as evidence; no cookies, which are nobody's business later. */
-export function headersKept(reply: Reply): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(reply.headers).flatMap(([name, value]) =>
-      KEPT_HEADERS.test(name) && value !== undefined ? [[name, String(value)]] : [],
-    ),
-  )
-}
-
 export function charsetOf(contentType: string | null): string | undefined {
   return contentType?.match(/charset\s*=\s*["']?([\w-]+)/i)?.[1]
 }

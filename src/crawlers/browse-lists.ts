@@ -90,7 +90,7 @@ export async function browseLists(lists: readonly DrawnList[], options: BrowseOp
       preNavigationHooks: [
         async ({ page, request }, gotoOptions) => {
           const list = listOf(request.userData)
-          traffics.set(page, await passThrough(page, list.page, fetcher, scripts))
+          traffics.set(page, await passThrough(page, list.page, fetcher, { scripts, columnUrl: list.column.column.url }))
           gotoOptions.waitUntil = 'commit'
         },
       ],

@@ -21,15 +21,20 @@ export type Scripts = Map<string, Promise<Answer>>
  * Leads every request of a page through the fetcher, so that the browser itself opens no connection: registered hosts only, at the
  * portal's pace, recorded, and conditional when the last crawl knows the address. The page itself is given as it was fetched.
  */
-export async function passThrough(page: Page, document: Answer, fetcher: Fetcher, scripts: Scripts): Promise<Traffic> {
+export async function passThrough(
+  page: Page,
+  document: Answer,
+  fetcher: Fetcher,
+  { scripts, columnUrl }: { readonly scripts: Scripts; readonly columnUrl: string },
+): Promise<Traffic> {
   const failures: string[] = []
   let onTheWay = 0
   let quietSince: number | null = Date.now()
   let fault: unknown = null
 
   const fetchPatiently = async (url: string, ask?: Ask): Promise<Answer> => {
-    let answer = await fetcher.fetch(url, ask)
-    for (let retry = 0; retry < RETRIES && isWorthRetrying(answer); retry++) answer = await fetcher.fetch(url, ask)
+    let answer = await fetcher.fetch(url, ask, { columnUrl })
+    for (let retry = 0; retry < RETRIES && isWorthRetrying(answer); retry++) answer = await fetcher.fetch(url, ask, { columnUrl })
     return answer
   }
 

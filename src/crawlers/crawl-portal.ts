@@ -89,6 +89,8 @@ async function crawl(portal: Portal, registry: Registry, io: CrawlIo, options: C
         ),
       )
     }
+    const missed = fetcher.missedBrowser()
+    if (missed !== null) state.problem('browser-missing', missed.url, missed.message)
     for (const column of state.columns) tellMuchLess(column, look.entriesBefore(column.column.url), state)
     return { found: state.result(fetcher.requests()), state, drawn }
   } finally {

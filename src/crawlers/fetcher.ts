@@ -1,22 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { CookieJar } from 'tough-cookie'
-import type { CrawlIo, FetchOutcome, KnownFetch } from '../model/crawl.ts'
+import type { CrawlIo, Exchange, FetchOutcome, KnownFetch } from '../model/crawl.ts'
 import { decodeText } from '../model/decode-text.ts'
 import type { HostWay } from '../model/host-ledger.ts'
 import { type Manners, PLAIN_MANNERS } from '../model/manners.ts'
 import type { Portal } from '../model/portal.ts'
 import { sha256Of } from '../model/sha256.ts'
-import { type Answer, charsetOf, failureOf, headersKept, isHomePage, NothingSent, reasonOf, retryAfterOf } from './answer.ts'
+import { type Answer, charsetOf, failureOf, isHomePage, NothingSent, reasonOf, retryAfterOf } from './answer.ts'
+import { type Met, openChallenges } from './challenges.ts'
 import { openDomainClock } from './domain-clock.ts'
+import { exchangeOf } from './exchange.ts'
+import { recordOf } from './fetch-record.ts'
 import { HostClock } from './host-clock.ts'
 import { isPage, judgeAnswer } from './judge-answer.ts'
 import { type Attempt, reach } from './ladder.ts'
 import { openMemoryLedger } from './memory-ledger.ts'
 import { madeUpAddress, saysTheSame, wordsOf } from './not-there.ts'
+import { requestHeaders } from './request-headers.ts'
 import { NO_RULES } from './robots.ts'
 import { type Rules, rulesFrom } from './robots-gate.ts'
 import { openSender, type Reply } from './send.ts'
-import { wallOf } from './walls.ts'
+import { type Wall, wallOf } from './walls.ts'
 
 export type { Answer } from './answer.ts'
 
@@ -34,6 +38,14 @@ export type Ask = {
 
 const GET: Ask = { method: 'GET', body: null, contentType: null }
 
+/** What else is known of an address that is asked for. */
+export type About = {
+  /** Address of the column that it is a page of the list of. */
+  readonly columnUrl?: string
+  /** Looks at the answer once more, in the light of others, before it is recorded. */
+  readonly review?: (answer: Answer) => Promise<Answer>
+}
+
 /** How often a request that may work later is sent again in the same crawl; the clock of the host makes it wait. */
 export const RETRIES = 2
 
@@ -43,7 +55,7 @@ export function isWorthRetrying(answer: Answer): boolean {
 
 export type Fetcher = {
   /** Fetches an address politely and records it. Never throws for what the other side does: the outcome says it. */
-  readonly fetch: (url: string, ask?: Ask) => Promise<Answer>
+  readonly fetch: (url: string, ask?: Ask, about?: About) => Promise<Answer>
   /** What was fetched from an address not before `since`, as if it were unchanged and without asking; null where nothing was. */
   readonly recallSince: (url: string, since: Date) => Promise<Answer | null>
   /** Whether a page that looks like nothing says the same as the host says of an address that nobody has. Asked once a host and day. */
@@ -54,17 +66,25 @@ export type Fetcher = {
   readonly isRegistered: (url: string) => boolean
   /** Requests sent so far, robots.txt and redirects included. */
   readonly requests: () => number
+  /** A challenge that no browser could be shown, since none is there; null where that did not happen. */
+  readonly missedBrowser: () => { readonly url: string; readonly message: string } | null
   readonly close: () => void
 }
 
-export type FetcherOptions = { readonly contact: string | null; readonly manners?: Manners; readonly signal?: AbortSignal }
+export type FetcherOptions = {
+  readonly contact: string | null
+  /** The browser that a challenge is shown to; left out: one is looked for. */
+  readonly chromiumPath?: string | null
+  readonly manners?: Manners
+  readonly signal?: AbortSignal
+}
 
 type RulesOf = (url: URL) => Promise<Rules>
-type Journey = { readonly url: URL; readonly redirects: readonly string[] } & (
+type Journey = { readonly url: URL; readonly redirects: readonly string[]; readonly exchanges: readonly Exchange[] } & (
   | { readonly reply: Reply; readonly refusal: null }
   | { readonly reply: null; readonly refusal: { readonly outcome: FetchOutcome; readonly error: string } }
 )
-type Weighed = Pick<Answer, 'outcome' | 'bytes' | 'text' | 'sha256' | 'error'>
+type Weighed = Pick<Answer, 'outcome' | 'bytes' | 'text' | 'sha256' | 'error'> & { readonly wall: Wall | null }
 /** A host in this crawl. `isSwitched`: the other scheme was tried after a refusal. */
 type Host = { readonly clock: HostClock; way: HostWay; isSwitched: boolean }
 
@@ -72,7 +92,8 @@ type Host = { readonly clock: HostClock; way: HostWay; isSwitched: boolean }
  * Opens the one way by which a crawl reaches its portal: registered hosts only, one clock a registrable domain, robots.txt, conditional
  * requests, redirects followed by hand, limits on time and size. The browser goes through it as well.
  */
-export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal, manners = PLAIN_MANNERS }: FetcherOptions): Fetcher {
+export function openFetcher(portal: Portal, io: CrawlIo, options: FetcherOptions): Fetcher {
+  const { contact, signal, chromiumPath = null, manners = PLAIN_MANNERS } = options
   const registered = new Set([portal.host, ...portal.otherHosts])
   const sender = openSender(portal.sample ? 'loopback' : 'public')
   const ledger = io.ledger ?? openMemoryLedger()
@@ -82,6 +103,7 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal, mann
   const cookies = new CookieJar(undefined, { looseMode: true })
   const userAgent = `${AGENT}/0.1${contact === null ? '' : ` (+${contact})`}`
   const lost = new Set<string>()
+  const challenges = openChallenges({ chromiumPath, cookies, userAgent, signal, ledger })
   let requests = 0
 
   const hostOf = (url: URL): Promise<Host> => {
@@ -121,11 +143,13 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal, mann
   /** Asks for an address and follows its redirects, each at its domain's turn and only where it may be asked. */
   const travel = async (start: URL, ask: Ask, known: KnownFetch | null, rules: RulesOf): Promise<Journey> => {
     const redirects: string[] = []
+    const exchanges: Exchange[] = []
     let url = start
     while (true) {
       const end = (outcome: FetchOutcome, error: string): Journey => ({
         url,
         redirects,
+        exchanges,
         reply: null,
         refusal: { outcome, error },
       })
@@ -146,7 +170,7 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal, mann
           'robots.txt of the portal does not allow it; ask the portal for leave, or collect by hand and use gouji ingest',
         )
 
-      const reached = await attemptBy(host, url, ask, known)
+      const reached = await attemptBy(host, url, ask, known, exchanges)
       if (reached.failure !== null) {
         const { outcome, error } = failureOf(reached.failure)
         if (outcome === 'later') clock.silent(error)
@@ -155,7 +179,7 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal, mann
       const { reply } = reached
       url = reached.url
       const location = reply.status >= 300 && reply.status < 400 && reply.status !== 304 ? reply.headers.location : undefined
-      if (location === undefined) return { url, redirects, reply, refusal: null }
+      if (location === undefined) return { url, redirects, exchanges, reply, refusal: null }
       clock.answered()
       if (redirects.length >= MAX_REDIRECTS) return end('blocked', `${MAX_REDIRECTS} redirects and no page`)
       if (!URL.canParse(location, url)) return end('blocked', `a redirect to "${location}", which is no address`)
@@ -165,7 +189,7 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal, mann
   }
 
   /** One address, by the way that its host needs: every step down is a request of its own, at the domain's turn, and remembered. */
-  const attemptBy = async (host: Host, url: URL, ask: Ask, known: KnownFetch | null) => {
+  const attemptBy = async (host: Host, url: URL, ask: Ask, known: KnownFetch | null, exchanges: Exchange[]) => {
     const attempt = async (address: URL, way: HostWay): Promise<Attempt> => {
       if (way === 'unverified' && ask.method !== 'GET')
         return { reply: null, failure: new NothingSent('its certificate cannot be verified, and nothing is sent there') }
@@ -174,11 +198,15 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal, mann
       // A fault of the ledger is ours and is thrown; what happens on the way to the host is an outcome.
       return await host.clock.take(async () => {
         requests++
-        const message = { ...ask, headers: headersFor(address, way, ask, known) }
-        return await sender.send(address, message, signal, isByScheme ? 'strict' : way).then(
+        const cookie = cookies.getCookieStringSync(address.href)
+        const message = { ...ask, headers: requestHeaders({ way, ask, known, userAgent, cookie }) }
+        const at = new Date()
+        const attempted = await sender.send(address, message, signal, isByScheme ? 'strict' : way).then(
           (reply): Attempt => ({ reply, failure: null }),
           (failure: Error): Attempt => ({ reply: null, failure }),
         )
+        exchanges.push(exchangeOf({ ...message, url: address, at }, attempted))
+        return attempted
       }, signal)
     }
     const reached = await reach(url, host.way, !host.isSwitched, attempt)
@@ -196,7 +224,14 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal, mann
   }
 
   /** What a reply is worth; its bytes are kept when they are new. */
-  const weigh = async (start: URL, url: URL, reply: Reply, known: KnownFetch | null): Promise<Weighed> => {
+  const weigh = async (at: {
+    start: URL
+    url: URL
+    reply: Reply
+    known: KnownFetch | null
+    isTried: boolean
+  }): Promise<Weighed> => {
+    const { start, url, reply, known } = at
     const contentType = reply.headers['content-type'] ?? null
     const { clock } = await hostOf(url)
     const bytes = reply.status === 304 ? await earlierBytes(start, known) : reply.bytes
@@ -206,23 +241,28 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal, mann
     const outcome = isEmpty && (judged === 'ok' || judged === 'unchanged') ? 'later' : judged
     if (bytes !== null && outcome === 'unchanged' && known !== null) {
       clock.answered()
-      return { outcome, bytes, text, sha256: known.sha256, error: null }
+      return { outcome, bytes, text, sha256: known.sha256, error: null, wall: null }
     }
     if (bytes !== null && outcome === 'ok' && !isHomePage(start.href, url.href)) {
       clock.answered()
       const isSame = known !== null && sha256Of(bytes) === known.sha256
       const sha256 = isSame ? known.sha256 : await io.saveSnapshot(bytes, contentType, reply.tls)
-      return { outcome: isSame ? 'unchanged' : 'ok', bytes, text, sha256, error: null }
+      return { outcome: isSame ? 'unchanged' : 'ok', bytes, text, sha256, error: null, wall: null }
     }
     const refused = outcome === 'ok' ? 'soft-404' : outcome
     const error = reasonOf(refused, reply)
+    const wall = refused === 'blocked' ? wallOf(reply.status, text) : null
     if (refused === 'needs-human') await clock.stopToday({ outcome: refused, reason: error })
-    else if (refused === 'blocked' && wallOf(reply.status, text) === 'firewall')
-      await clock.stopToday({ outcome: refused, reason: `a firewall in front of the host turned us away (HTTP ${reply.status})` })
-    else if (refused === 'blocked') await clock.blocked(retryAfterOf(reply))
+    else if (wall === 'firewall')
+      await clock.stopToday({
+        outcome: 'blocked',
+        reason: `a firewall in front of the host turned us away (HTTP ${reply.status})`,
+      })
+    // What a browser is shown is no refusal yet.
+    else if (refused === 'blocked' && !(wall === 'challenge' && at.isTried)) await clock.blocked(retryAfterOf(reply))
     else if (refused === 'later') clock.failed(retryAfterOf(reply))
     else clock.answered()
-    return { outcome: refused, bytes: null, text: null, sha256: null, error }
+    return { outcome: refused, bytes: null, text: null, sha256: null, error, wall }
   }
 
   /** The bytes that "unchanged" means. Should they be lost, the address is asked without a condition the next time. */
@@ -234,16 +274,35 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal, mann
     })
   }
 
-  /** One address to its end, over redirects, with one record. */
-  const retrieve = async (start: URL, ask: Ask, rules: RulesOf): Promise<Answer> => {
+  /** One address to its end; a challenge on the way is shown to a browser, once for each host. */
+  const retrieve = async (start: URL, ask: Ask, rules: RulesOf, about: About = {}): Promise<Answer> => {
+    const isTried = challenges.isToBeTried(start, ask)
+    const met = await retrieveOnce(start, ask, { rules, isTried, about })
+    if (met.wall !== 'challenge' || !isTried) return met.answer
+    const again = (url: URL, { isLast }: { readonly isLast: boolean }, message: Ask = GET) =>
+      retrieveOnce(url, message, { rules, isTried: !isLast, about: url.href === start.href ? about : {} })
+    const { clock } = await hostOf(new URL(met.answer.finalUrl))
+    return await challenges.meet(met, { again, refused: () => clock.blocked(null) })
+  }
+
+  /** One address to its end, over redirects, with one record. `isTried`: a challenge is shown to a browser, or comes while one looks. */
+  const retrieveOnce = async (
+    start: URL,
+    ask: Ask,
+    { rules, isTried, about }: { readonly rules: RulesOf; readonly isTried: boolean; readonly about: About },
+  ): Promise<Met> => {
     const fetchedAt = new Date()
     const known = ask.method === 'GET' && !lost.has(start.href) ? await io.known(start.href) : null
-    const { url, redirects, reply, refusal } = await travel(start, ask, known, rules)
-    const weighed = reply === null ? { ...refusal, bytes: null, text: null, sha256: null } : await weigh(start, url, reply, known)
+    const { url, redirects, exchanges, reply, refusal } = await travel(start, ask, known, rules)
+    const weighed: Weighed =
+      reply === null
+        ? { ...refusal, bytes: null, text: null, sha256: null, wall: null }
+        : await weigh({ start, url, reply, known, isTried })
     const kept = weighed.outcome === 'unchanged' ? known : null
     const stopped = hosts.has(url.host) ? (await hostOf(url)).clock.stopped : null
-    const answer: Answer = {
-      ...weighed,
+    const { wall, ...content } = weighed
+    const taken: Answer = {
+      ...content,
       url: start.href,
       finalUrl: url.href,
       status: reply?.status ?? null,
@@ -252,46 +311,25 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal, mann
       tls: reply?.tls ?? null,
       isHostStopped: stopped !== null,
     }
-    await io.recordFetch({
-      url: answer.url,
-      finalUrl: answer.finalUrl,
+    const challenge = reply === null ? null : challenges.markOf(url.host, wall)
+    const durationMs = Date.now() - fetchedAt.getTime()
+    const answer = (await about.review?.(taken)) ?? taken
+    const { columnUrl = null } = about
+    const etag = kept?.etag ?? null
+    const of = {
+      fetchedAt,
+      durationMs,
       redirects,
-      status: answer.status,
-      outcome: answer.outcome,
-      fetchedAt: fetchedAt.toISOString(),
-      durationMs: Date.now() - fetchedAt.getTime(),
-      etag: reply?.headers.etag ?? kept?.etag ?? null,
-      lastModified: answer.lastModified,
-      contentType: answer.contentType,
-      bytes: reply?.bytes.length ?? 0,
-      sha256: answer.sha256,
-      error: answer.error,
+      exchanges,
+      challenge,
       method: ask.method,
-      headers: reply === null ? {} : headersKept(reply),
-      tls: answer.tls,
-    })
+      etag,
+      columnUrl,
+      sha256: taken.sha256,
+    }
+    await io.recordFetch(recordOf(answer, reply, of))
     io.onPage?.(answer.url)
-    return answer
-  }
-
-  const headersFor = (url: URL, way: HostWay, ask: Ask, known: KnownFetch | null): Record<string, string> => {
-    const plain = {
-      'user-agent': userAgent,
-      accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
-      'accept-language': 'zh-CN,zh;q=0.9',
-      'accept-encoding': 'gzip, deflate, br',
-    }
-    if (way === 'unverified') return plain
-    const cookie = cookies.getCookieStringSync(url.href)
-    return {
-      ...plain,
-      ...(known?.etag ? { 'if-none-match': known.etag } : {}),
-      ...(known?.lastModified ? { 'if-modified-since': known.lastModified } : {}),
-      ...ask.headers,
-      ...(ask.contentType ? { 'content-type': ask.contentType } : {}),
-      ...(ask.body ? { 'content-length': String(ask.body.length) } : {}),
-      ...(cookie === '' ? {} : { cookie }),
-    }
+    return { answer, reply, wall }
   }
 
   const recallSince = async (url: string, since: Date): Promise<Answer | null> => {
@@ -318,12 +356,13 @@ export function openFetcher(portal: Portal, io: CrawlIo, { contact, signal, mann
   }
 
   return {
-    fetch: (url, ask) => retrieve(new URL(url), ask ?? GET, rulesOf),
+    fetch: (url, ask, about) => retrieve(new URL(url), ask ?? GET, rulesOf, about),
     recallSince,
     isNotThere,
     slowDown: async (url) => (await hostOf(new URL(url))).clock.failed(null),
     isRegistered: (url) => URL.canParse(url) && registered.has(new URL(url).host),
     requests: () => requests,
+    missedBrowser: challenges.missedBrowser,
     close: sender.close,
   }
 }

@@ -1,6 +1,6 @@
 import type { HostDay, HostLedger, HostMemory } from '../model/host-ledger.ts'
 
-const UNKNOWN: HostMemory = { way: 'strict', robotsFailingSince: null }
+const UNKNOWN: HostMemory = { way: 'strict', robotsFailingSince: null, needsBrowser: false }
 const NEW_DAY: HostDay = { requests: 0, blocks: 0, stop: null, notThere: null }
 
 /** When the last request of a domain ended, and who has one on its way: one clock for all crawls of this process. */

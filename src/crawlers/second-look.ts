@@ -51,10 +51,13 @@ export async function openSecondLook(
     places.every(({ column, row }) => rowsBefore.get(column.column.url)?.has(rowOf(row)) === true)
 
   const getList = async ({ url, ask, column, isFirst }: Wanted & { kind: 'list' }): Promise<Answer> => {
-    const answer = await fetcher.fetch(url, ask)
-    if (answer.sha256 !== null) lists.set(answer.sha256, url)
-    const isDoubtful = isFirst && answer.text !== null && !showsList(answer.text, before.get(column.column.url) ?? [])
-    return isDoubtful && (await fetcher.isNotThere(answer)) ? withoutPage(answer, 'soft-404', SAME_FOR_ALL) : answer
+    const columnUrl = column.column.url
+    const review = async (answer: Answer): Promise<Answer> => {
+      if (answer.sha256 !== null) lists.set(answer.sha256, url)
+      const isDoubtful = isFirst && answer.text !== null && !showsList(answer.text, before.get(columnUrl) ?? [])
+      return isDoubtful && (await fetcher.isNotThere(answer)) ? withoutPage(answer, 'soft-404', SAME_FOR_ALL) : answer
+    }
+    return await fetcher.fetch(url, ask, { columnUrl, review })
   }
 
   const getArticle = async ({ url, article, kind, isAgain }: Wanted & { kind: 'article' | 'file' }): Promise<Answer> => {
@@ -62,16 +65,18 @@ export async function openSecondLook(
       const known = await fetcher.recallSince(url, new Date(Date.now() - freshFor(url, recheckDays)))
       if (known !== null) return known
     }
-    const answer = await fetcher.fetch(url)
-    if (kind === 'file' || answer.text === null) return answer
-    const listUrl = answer.sha256 === null ? undefined : lists.get(answer.sha256)
-    if (listUrl !== undefined && listUrl !== url) {
-      await fetcher.slowDown(answer.finalUrl)
-      return withoutPage(answer, 'later', 'the host answers with the list in place of the article: it throttles us')
+    const review = async (answer: Answer): Promise<Answer> => {
+      if (kind === 'file' || answer.text === null) return answer
+      const listUrl = answer.sha256 === null ? undefined : lists.get(answer.sha256)
+      if (listUrl !== undefined && listUrl !== url) {
+        await fetcher.slowDown(answer.finalUrl)
+        return withoutPage(answer, 'later', 'the host answers with the list in place of the article: it throttles us')
+      }
+      const title = article.places[0]?.row.title ?? ''
+      const isDoubtful = isHtml(answer.text) && !answer.text.replace(/\s+/g, '').includes(beginningOf(title))
+      return isDoubtful && (await fetcher.isNotThere(answer)) ? withoutPage(answer, 'soft-404', SAME_FOR_ALL) : answer
     }
-    const title = article.places[0]?.row.title ?? ''
-    const isDoubtful = isHtml(answer.text) && !answer.text.replace(/\s+/g, '').includes(beginningOf(title))
-    return isDoubtful && (await fetcher.isNotThere(answer)) ? withoutPage(answer, 'soft-404', SAME_FOR_ALL) : answer
+    return await fetcher.fetch(url, undefined, { review })
   }
 
   return {

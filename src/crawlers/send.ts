@@ -1,9 +1,11 @@
+import { isUtf8 } from 'node:buffer'
 import { constants } from 'node:crypto'
 import type { LookupAddress, LookupOptions } from 'node:dns'
 import { lookup as lookUp } from 'node:dns/promises'
 import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { TLSSocket } from 'node:tls'
+import type { Header } from '../model/crawl.ts'
 import type { HostWay, TlsState } from '../model/host-ledger.ts'
 import { addressKind, hostKind } from './address-kind.ts'
 import { readBody } from './body.ts'
@@ -29,6 +31,11 @@ export type Reply = {
   readonly headers: IncomingHttpHeaders
   readonly bytes: Uint8Array
   readonly tls: TlsState
+  readonly statusLine: string
+  /** The headers in the order and letters in which they came. */
+  readonly headerLines: readonly Header[]
+  /** IP address that answered. */
+  readonly address: string | null
 }
 
 /** How a connection is made; by which scheme stands in the address. */
@@ -109,10 +116,20 @@ export function openSender(
       request.on('response', (response) => {
         isAnswered = true
         const tls = tlsStateOf(response, way)
+        const address = response.socket.remoteAddress ?? null
         patience.heard(0)
         readBody(response, patience.heard).then((bytes) => {
           patience.end()
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes, tls })
+          const { statusCode: status = 0, headers } = response
+          resolve({
+            status,
+            headers,
+            bytes,
+            tls,
+            statusLine: statusLineOf(response),
+            headerLines: headerLinesOf(response),
+            address,
+          })
         }, failed)
       })
       request.end(message.body ?? undefined)
@@ -160,6 +177,20 @@ function tlsStateOf(response: IncomingMessage, way: TlsWay): TlsState {
   if (!socket.encrypted) return 'plain'
   if (!socket.authorized) return 'unverified'
   return way === 'strict' ? 'verified' : 'legacy'
+}
+
+function statusLineOf({ httpVersion, statusCode, statusMessage }: IncomingMessage): string {
+  return `HTTP/${httpVersion} ${statusCode} ${textOf(statusMessage ?? '')}`
+}
+
+function headerLinesOf({ rawHeaders }: IncomingMessage): Header[] {
+  return rawHeaders.flatMap((name, index): Header[] => (index % 2 === 0 ? [[name, textOf(rawHeaders[index + 1] ?? '')]] : []))
+}
+
+/** Node reads headers as Latin-1; portals write file names in UTF-8. */
+function textOf(value: string): string {
+  const bytes = Buffer.from(value, 'latin1')
+  return isUtf8(bytes) ? bytes.toString('utf8') : value
 }
 
 type Patience = {

@@ -15,7 +15,33 @@ export type FetchOutcome =
   | 'too-large'
   | 'browser-missing'
 
-/** One request as it happened; every one is recorded. */
+/** A header as it was sent, its name in its own letters; bytes beyond ASCII as UTF-8 where they are that, else as Latin-1. */
+export type Header = readonly [name: string, value: string]
+
+/** One message that was sent and what came back: each redirect, and each step down the ladder of TLS, is one of its own. */
+export type Exchange = {
+  readonly url: string
+  /** When it was sent (ISO). */
+  readonly at: string
+  readonly method: string
+  /** Without cookies, which are nobody's business later. Null in records of before they were kept. */
+  readonly sent: readonly Header[] | null
+  /** What was sent beside the headers, where it is text. */
+  readonly body: string | null
+  /** Null where none came. */
+  readonly answer: {
+    readonly status: number
+    readonly statusLine: string | null
+    /** Without cookies. */
+    readonly headers: readonly Header[]
+    readonly tls: TlsState | null
+    /** IP address that answered. */
+    readonly address: string | null
+  } | null
+  readonly error: string | null
+}
+
+/** One address as it was asked for; every one is recorded. */
 export type FetchRecord = {
   readonly url: string
   /** Address after redirects. */
@@ -29,14 +55,17 @@ export type FetchRecord = {
   readonly lastModified: string | null
   readonly contentType: string | null
   readonly bytes: number
-  /** Hash of the body, or of the earlier body when unchanged; null where there is none. */
+  /** Hash of the body, or of the earlier body when unchanged; null where none is kept. That of a page that only looked like one is, too. */
   readonly sha256: string | null
   readonly error: string | null
   readonly method: string
-  /** Those of the answer that matter as evidence, by lower-case name. */
-  readonly headers: Readonly<Record<string, string>>
+  readonly exchanges: readonly Exchange[]
+  /** Address of the column that it is a page of the list of; null for what is no part of a list. */
+  readonly columnUrl: string | null
   /** Null where no answer came. */
   readonly tls: TlsState | null
+  /** A script challenge: the answer was one (`met`), or came while or after a browser passed the host's (`passed`). */
+  readonly challenge: 'met' | 'passed' | null
 }
 
 /** What an earlier crawl knows of an address, for conditional requests. */

@@ -25,6 +25,8 @@ export type HostMemory = {
   readonly way: HostWay
   /** Since when its robots.txt answers with server errors (ISO); null while it does not. */
   readonly robotsFailingSince: string | null
+  /** A browser had to pass a challenge of the host lately. */
+  readonly needsBrowser: boolean
 }
 
 type Turn = { readonly domain: string; readonly host: string; readonly holder: string; readonly pauseMs: number }

@@ -58,7 +58,8 @@ export async function serve(routes: Routes): Promise<Site> {
   }
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, routes: Routes): Promise<number> {
+/** Answers a request from routes, with an ETag and conditionally, and gives the status. */
+export async function answer(request: IncomingMessage, response: ServerResponse, routes: Routes): Promise<number> {
   const path = request.url ?? '/'
   const found = routes[path] ?? routes[path.replace(/\?.*$/, '')] ?? { status: 404, body: '<html><title>404</title></html>' }
   const given = typeof found === 'function' ? await found(request) : found
@@ -97,7 +98,9 @@ export function memoryIo(): CrawlIo & { readonly records: FetchRecord[]; readonl
     records,
     snapshots,
     known: async (url) => {
-      const last = records.findLast((record) => record.url === url && record.sha256 !== null)
+      const last = records.findLast(
+        ({ url: asked, sha256, outcome }) => asked === url && sha256 !== null && (outcome === 'ok' || outcome === 'unchanged'),
+      )
       const sha256 = last?.sha256 ?? null
       if (!last || sha256 === null) return null
       const { etag, lastModified, finalUrl, fetchedAt } = last

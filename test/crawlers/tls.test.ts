@@ -140,7 +140,15 @@ describe('the steps of the ladder', () => {
   })
   const answered = (status: number, location?: string): Attempt => ({
     failure: null,
-    reply: { status, headers: location === undefined ? {} : { location }, bytes: new Uint8Array(), tls: 'plain' },
+    reply: {
+      status,
+      headers: location === undefined ? {} : { location },
+      bytes: new Uint8Array(),
+      tls: 'plain',
+      statusLine: `HTTP/1.1 ${status} `,
+      headerLines: [],
+      address: null,
+    },
   })
   const https = new URL('https://www.example.gov.cn/nb/')
 

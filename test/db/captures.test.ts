@@ -84,8 +84,10 @@ test('what is known of an address is its last page, with the marks that came wit
     sha256: old,
     error: null,
     method: 'GET',
-    headers: { server: 'nginx' },
+    exchanges: [],
+    columnUrl: null,
     tls: 'plain',
+    challenge: null,
   }
   expect(await fetches.known(db, url)).toBeNull()
   await fetches.record(db, portalCrawlId, fetch)

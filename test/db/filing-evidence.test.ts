@@ -42,7 +42,7 @@ async function fetchOn(day: string, outcome: FetchOutcome, url = PAGE) {
   const sha256 = outcome === 'ok' ? sha256Of(day) : null
   if (sha256) await snapshots.record(db, { sha256, bytes: 1, mediaType: 'text/html' })
   const [crawl = 0] = await portalCrawls.plan(db, await startRun(db), ['p1'])
-  const asked = { method: 'GET', headers: {}, tls: null } as const
+  const asked = { method: 'GET', exchanges: [], columnUrl: null, tls: null, challenge: null } as const
   const nothing = {
     ...asked,
     redirects: [],
