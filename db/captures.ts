@@ -22,6 +22,9 @@ export type RecordedCapture = { readonly id: number; readonly url: string; reado
 /** The reason of an archive whose documents have been taken out. */
 export const UNPACKED = 'archive'
 
+/** The reason of documents that were not read since their run was cancelled. */
+export const CANCELLED = 'cancelled'
+
 const RECORD_LOCK = 6_024_933
 
 /**
@@ -53,7 +56,7 @@ export async function record(db: Db, runId: number, seen: readonly SeenCapture[]
         dates = (SELECT coalesce(jsonb_agg(DISTINCT d), '[]') FROM jsonb_array_elements(known.dates || excluded.dates) d),
         state = CASE
           WHEN known.last_run_id < excluded.last_run_id AND (known.state = 'failed' AND known.reason IS NULL
-            OR known.state IN ('failed', 'not-report') AND known.reason IN ('foreign', 'authority-unknown', ${UNPACKED})) THEN 'pending'
+            OR known.state IN ('failed', 'not-report') AND known.reason IN ('foreign', 'authority-unknown', ${UNPACKED}, ${CANCELLED})) THEN 'pending'
           WHEN known.state = 'report' AND EXISTS (
             SELECT FROM captures later WHERE md5(later.url) = md5(known.url) AND later.url = known.url
               AND later.sha256 <> known.sha256 AND later.last_run_id > known.last_run_id) THEN 'pending'
@@ -111,6 +114,27 @@ export async function markFailed(db: Db, id: number, why: { reason: string | nul
     .updateTable('captures')
     .set({ state: 'failed', ...why })
     .where('id', '=', id)
+    .execute()
+}
+
+/** Puts aside the documents of a run that wait to be read. */
+export async function putAside(db: Db, runId: number): Promise<void> {
+  await db
+    .updateTable('captures')
+    .set({ state: 'failed', reason: CANCELLED, message: null })
+    .where('last_run_id', '=', runId)
+    .where('state', '=', 'pending')
+    .execute()
+}
+
+/** Lets the documents that `putAside` put aside be read after all. */
+export async function takeBack(db: Db, runId: number): Promise<void> {
+  await db
+    .updateTable('captures')
+    .set({ state: 'pending', reason: null, message: null })
+    .where('last_run_id', '=', runId)
+    .where('state', '=', 'failed')
+    .where('reason', '=', CANCELLED)
     .execute()
 }
 

@@ -57,6 +57,39 @@ export async function begin(db: Db, id: number): Promise<PortalCrawlRow | null> 
   return row ?? null
 }
 
+/** Ends the crawls of a run that have not ended, whoever works on them, and gives how many there were. */
+export async function cancelOpen(db: Db, runId: number): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('portal_crawls')
+    .set({ state: 'cancelled', ended_at: new Date() })
+    .where('run_id', '=', runId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+/** Lets the crawls that `cancelOpen` ended be done after all. */
+export async function reopenCancelled(db: Db, runId: number): Promise<void> {
+  await db
+    .updateTable('portal_crawls')
+    .set({ state: 'waiting', ended_at: null })
+    .where('run_id', '=', runId)
+    .where('state', '=', 'cancelled')
+    .execute()
+}
+
+/** Whether a crawl has not ended, as of now; in a transaction it stays so until that ends. */
+export async function isOpen(db: Db, id: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('portal_crawls')
+    .select('id')
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .$if(db.isTransaction, (query) => query.forUpdate())
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function end(
   db: Db,
   id: number,

@@ -51,17 +51,33 @@ export type RefusedEntry = {
   readonly reason: string | null
 }
 
-/** How many entries the lists had, and those that were not opened because of their titles. */
-export async function entriesOf(db: Db, runId: number): Promise<{ total: number; refused: RefusedEntry[] }> {
-  const { rows } = await sql<RefusedEntry | { judgement: 'candidate' }>`
-    SELECT e.judgement, e.title, e.url, e.reason
+export type EntryCounts = {
+  readonly total: number
+  /** Not opened because of their titles. */
+  readonly refused: readonly RefusedEntry[]
+  /** Those that led to a document, and those that did not: the page could not be had, or is the same as another. */
+  readonly opened: number
+  readonly unopened: number
+}
+
+/** The entries of the lists that a run read, by what became of them. */
+export async function entriesOf(db: Db, runId: number): Promise<EntryCounts> {
+  const { rows } = await sql<(RefusedEntry | { judgement: 'candidate' }) & { isOpened: boolean }>`
+    WITH seen AS (
+      SELECT url FROM captures WHERE last_run_id = ${runId}
+      UNION SELECT attachment_of FROM captures WHERE last_run_id = ${runId} AND attachment_of IS NOT NULL
+    )
+    SELECT e.judgement, e.title, e.url, e.reason, e.url IN (SELECT url FROM seen) AS "isOpened"
     FROM portal_crawls c
     JOIN column_readings r ON r.portal_crawl_id = c.id
     JOIN entry_lists l ON l.sha256 = r.list_sha256,
       jsonb_to_recordset(l.entries) AS e (judgement text, title text, url text, reason text)
     WHERE c.run_id = ${runId}
     ORDER BY e.url`.execute(db)
-  return { total: rows.length, refused: rows.filter((row): row is RefusedEntry => row.judgement !== 'candidate') }
+  const refused = rows.filter((row) => row.judgement !== 'candidate').map(({ isOpened: _, ...entry }) => entry as RefusedEntry)
+  const candidates = rows.filter(({ judgement }) => judgement === 'candidate')
+  const opened = candidates.filter(({ isOpened }) => isOpened).length
+  return { total: rows.length, refused, opened, unopened: candidates.length - opened }
 }
 
 export type RunDocument = {
@@ -72,33 +88,43 @@ export type RunDocument = {
   readonly url: string
 }
 
-/** The documents a run saw that did not become reports; how many did is the second part. */
-export async function documentsOf(db: Db, runId: number): Promise<{ others: RunDocument[]; reports: number }> {
+/** The documents a run saw: those that did not become reports, how many did, and how many there are. */
+export async function documentsOf(db: Db, runId: number): Promise<{ others: RunDocument[]; reports: number; total: number }> {
   const seen = db.selectFrom('captures').where('last_run_id', '=', runId)
   const others = await seen
     .select(['state', 'reason', 'message', 'list_title as title', 'url'])
     .where('state', 'in', ['not-report', 'failed'])
     .orderBy('url')
     .execute()
-  const { count } = await seen
-    .select((counted) => counted.fn.countAll<number>().as('count'))
-    .where('state', '=', 'report')
+  const counts = await seen
+    .select(({ fn }) => [
+      fn.countAll<number>().as('total'),
+      fn.countAll<number>().filterWhere('state', '=', 'report').as('reports'),
+    ])
     .executeTakeFirstOrThrow()
-  return { others, reports: count }
+  return { others, ...counts }
+}
+
+export type ReportCounts = {
+  readonly new: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly total: number
 }
 
 /** Reports a run saw, by whether it saw them first, read something new in them, or found them as they were. */
-export async function reportsOf(db: Db, runId: number): Promise<{ new: number; changed: number; total: number }> {
-  const { rows } = await sql<{ new: number; changed: number; total: number }>`
+export async function reportsOf(db: Db, runId: number): Promise<ReportCounts> {
+  const { rows } = await sql<ReportCounts>`
     WITH run AS (SELECT started_at FROM runs WHERE id = ${runId}),
     seen AS (
       SELECT r.first_seen_at >= started_at AS is_new, v.extracted_at >= started_at AS is_read_now
       FROM reports r JOIN report_versions v ON v.id = r.current_version_id, run
       WHERE r.id IN (SELECT report_id FROM captures WHERE last_run_id = ${runId})
     )
-    SELECT count(*) FILTER (WHERE is_new) AS new, count(*) FILTER (WHERE is_read_now AND NOT is_new) AS changed, count(*) AS total
+    SELECT count(*) FILTER (WHERE is_new) AS new, count(*) FILTER (WHERE is_read_now AND NOT is_new) AS changed,
+      count(*) FILTER (WHERE NOT is_read_now AND NOT is_new) AS unchanged, count(*) AS total
     FROM seen`.execute(db)
-  return rows[0] ?? { new: 0, changed: 0, total: 0 }
+  return rows[0] ?? { new: 0, changed: 0, unchanged: 0, total: 0 }
 }
 
 /** Reports that a run saw and that could not be checked. */

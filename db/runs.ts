@@ -53,6 +53,29 @@ export async function latest(db: Db, limit: number): Promise<Run[]> {
   return db.selectFrom('runs').selectAll().orderBy('id', 'desc').limit(limit).execute()
 }
 
+/** Notes that a run is to ask nothing more. Null when it has ended before, or there is none. */
+export async function cancel(db: Db, id: number, by: string): Promise<Pick<Run, 'kind'> | null> {
+  const row = await db
+    .updateTable('runs')
+    .set({ cancelled_at: new Date(), cancelled_by: by })
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .returning('kind')
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** Takes a cancelled run up again, ended or still ending; false where it was not cancelled. */
+export async function takeUp(db: Db, id: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('runs')
+    .set({ state: 'running', cancelled_at: null, cancelled_by: null, ended_at: null, summary: null })
+    .where('id', '=', id)
+    .where('cancelled_at', 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
 /** Runs that have begun and not ended, the oldest first. */
 export async function unfinished(db: Db): Promise<Run[]> {
   return db.selectFrom('runs').selectAll().where('state', '=', 'running').orderBy('id').execute()

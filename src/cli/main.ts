@@ -63,6 +63,21 @@ program
   .option('--portals <file>', 'import this portals file first')
   .action(async (portal, options) => (await import('./crawl.ts')).run(portal, options))
 
+const runs = program
+  .command('runs [id]')
+  .description('list the latest runs, or print what one did, found and could not do')
+  .addOption(formats('text', 'json'))
+  .option('--limit <n>', 'how many of the latest', wholeNumber, 20)
+  .action(async (id, options) => (await import('./runs.ts')).run(id, options))
+runs
+  .command('cancel <id>')
+  .description('let a run ask nothing more: what it has fetched is read, then it ends as cancelled')
+  .action(async (id) => (await import('./runs.ts')).cancel(id))
+runs
+  .command('resume <id>')
+  .description('take up a cancelled run where it stopped')
+  .action(async (id) => (await import('./runs.ts')).resume(id))
+
 program
   .command('worker')
   .description('process jobs until stopped')

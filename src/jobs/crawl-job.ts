@@ -43,15 +43,21 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
       const { chromiumPath, contact } = context
       // Samples are on this machine, and their nights follow each other within minutes.
       const manners = portal.sample ? { ...context.manners, quiet: null, recheckDays: 0 } : context.manners
-      const found = await crawlPortal({ ...portal, columns: portal.columns.filter(isAsked) }, known, crawlIo(context, crawl), {
-        chromiumPath,
-        contact,
-        manners,
-        signal,
-      })
+      const at = { runId: crawl.run_id, portalCrawlId: crawl.id }
+      const found = await whileOpen(context, at, signal, (signal) =>
+        crawlPortal({ ...portal, columns: portal.columns.filter(isAsked) }, known, crawlIo(context, crawl), {
+          chromiumPath,
+          contact,
+          manners,
+          signal,
+        }),
+      )
+      if (found === null) return
       // A crawl that was cut short knows only a part; it is done again from the start, with conditional requests.
       signal.throwIfAborted()
-      await inTransaction(db, (trx) => keep(trx, { runId: crawl.run_id, portalCrawlId: crawl.id }, portal, found))
+      await inTransaction(db, async (trx) => {
+        if (await portalCrawls.isOpen(trx, crawl.id)) await keep(trx, at, portal, found)
+      })
     },
     recordFailure: async (data, error) => {
       if ('nightly' in data) return
@@ -80,6 +86,34 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
       )
       await advanceRuns(context)
     },
+  }
+}
+
+/** How often a crawl looks whether its run was cancelled. */
+const LOOK_EVERY_MS = 5_000
+
+/** Crawls until it is done, or somebody ends the crawl by cancelling its run: then null, and nothing of it is kept but the record of its requests. */
+async function whileOpen(
+  { db, log }: JobContext,
+  { runId, portalCrawlId }: { readonly runId: number; readonly portalCrawlId: number },
+  stopping: AbortSignal,
+  crawl: (signal: AbortSignal) => Promise<PortalCrawl>,
+): Promise<PortalCrawl | null> {
+  const cancelled = new AbortController()
+  const timer = setInterval(() => {
+    portalCrawls.isOpen(db, portalCrawlId).then(
+      (isOpen) => !isOpen && cancelled.abort(),
+      (error) => log.warn({ err: error, portalCrawl: portalCrawlId }, 'cannot see whether the run was cancelled; looking again'),
+    )
+  }, LOOK_EVERY_MS)
+  try {
+    return await crawl(AbortSignal.any([stopping, cancelled.signal]))
+  } catch (error) {
+    if (!cancelled.signal.aborted) throw error
+    log.info({ run: runId, portalCrawl: portalCrawlId }, 'the run was cancelled; the crawl stops')
+    return null
+  } finally {
+    clearInterval(timer)
   }
 }
 

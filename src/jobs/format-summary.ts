@@ -13,8 +13,13 @@ const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Seve
 const COLOURS = { error: 'red', warning: 'yellow', info: 'gray' } as const
 const LISTED = 20
 
+/** A summary, perhaps of a run that still goes on. */
+type ShownSummary = Omit<RunSummary, 'run'> & {
+  readonly run: Omit<RunSummary['run'], 'state'> & { readonly state: RunSummary['run']['state'] | 'running' }
+}
+
 /** The summary as officers and operators read it, Chinese with English beside it. `colour` only for a terminal. */
-export function formatSummary(summary: RunSummary, options: { readonly colour: boolean }): string {
+export function formatSummary(summary: ShownSummary, options: { readonly colour: boolean }): string {
   const paint: Paint = (style, text) => (options.colour ? styleText(style, text, { validateStream: false }) : text)
   const sections = [
     headline(summary, paint),
@@ -34,21 +39,22 @@ export function formatSummary(summary: RunSummary, options: { readonly colour: b
     .join('\n\n')}\n`
 }
 
-const RUN_KINDS = {
+export const RUN_KINDS = {
   nightly: { zh: '夜间抓取', en: 'nightly crawl' },
   manual: { zh: '手动抓取', en: 'crawl' },
   ingest: { zh: '本地文件导入', en: 'local files' },
 } as const
 
-const STATES: Readonly<Record<string, { zh: string; en: string; colour: Style }>> = {
+export const RUN_STATES: Readonly<Record<string, { zh: string; en: string; colour: Style }>> = {
   complete: { zh: '完成', en: 'complete', colour: 'green' },
   partial: { zh: '部分完成', en: 'partial', colour: 'yellow' },
   failed: { zh: '失败', en: 'failed', colour: 'red' },
   running: { zh: '进行中', en: 'running', colour: 'yellow' },
   waiting: { zh: '等待', en: 'waiting', colour: 'yellow' },
+  cancelled: { zh: '已取消', en: 'cancelled', colour: 'yellow' },
 }
 
-function headline({ run, reports }: RunSummary, paint: Paint): string[] {
+function headline({ run, reports }: ShownSummary, paint: Paint): string[] {
   const kind = RUN_KINDS[run.kind]
   const seconds = Math.max(1, Math.round((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000))
   const lines = [
@@ -65,7 +71,7 @@ function headline({ run, reports }: RunSummary, paint: Paint): string[] {
   return lines
 }
 
-function portalsSection({ portals, pages }: RunSummary, paint: Paint): string[] {
+function portalsSection({ portals, pages }: ShownSummary, paint: Paint): string[] {
   if (portals.length === 0) return []
   const table = alignColumns(
     portals.map(({ name, state, requests, problems }) => [
@@ -82,11 +88,16 @@ function portalsSection({ portals, pages }: RunSummary, paint: Paint): string[] 
   ]
 }
 
-function documentsSection({ documents, reports, notReports, failed }: RunSummary, paint: Paint): string[] {
+function documentsSection({ entries, documents, reports, notReports, failed }: ShownSummary, paint: Paint): string[] {
   const sum = (groups: readonly SummaryGroup[]) => groups.reduce((total, { count }) => total + count, 0)
   return [
     paint('bold', '报告 Reports'),
     `  新增 new ${reports.new} · 更正 changed ${reports.changed} · 未变 unchanged ${reports.unchanged} · 合计 total ${reports.total}`,
+    ...(entries.total === 0
+      ? []
+      : [
+          `  条目 entries: 打开 opened ${entries.opened} · 按标题未打开 refused ${entries.refused.length} · 无文件 without document ${entries.unopened} · 合计 total ${entries.total}`,
+        ]),
     `  文件 documents: 报告 of reports ${documents.ofReports} · 未采用 not reports ${sum(notReports)} · 无法读取 unreadable ${sum(failed)} · 合计 total ${documents.total}`,
   ]
 }
@@ -100,6 +111,7 @@ const REASONS: Readonly<Record<string, { zh: string; en: string }>> = {
   'not-report': { zh: '不是年度报告', en: 'not a report' },
   'authority-unknown': { zh: '无法识别发布机关', en: 'no authority named' },
   'year-unknown': { zh: '无法识别报告年度', en: 'no reporting year named' },
+  cancelled: { zh: '运行已取消，未读取', en: 'not read, the run was cancelled' },
   error: { zh: '处理出错', en: 'an error each time' },
 }
 
@@ -120,7 +132,7 @@ function groupsSection(title: string, groups: readonly SummaryGroup[], paint: Pa
   ]
 }
 
-function refusedGroups({ entries }: RunSummary): SummaryGroup[] {
+function refusedGroups({ entries }: ShownSummary): SummaryGroup[] {
   const groups = Map.groupBy(entries.refused, ({ judgement }) => judgement)
   return [...groups].map(([reason, items]) => ({
     reason,
@@ -129,11 +141,11 @@ function refusedGroups({ entries }: RunSummary): SummaryGroup[] {
   }))
 }
 
-function uncheckedGroup({ unchecked }: RunSummary): SummaryGroup[] {
+function uncheckedGroup({ unchecked }: ShownSummary): SummaryGroup[] {
   return unchecked.length === 0 ? [] : [{ reason: 'error', count: unchecked.length, items: unchecked }]
 }
 
-function findingsSection({ findings }: RunSummary, paint: Paint): string[] {
+function findingsSection({ findings }: ShownSummary, paint: Paint): string[] {
   const counts = SEVERITIES.map((severity) => {
     const { zh, en } = SEVERITY_TITLES[severity]
     const text = `${zh} ${en} ${findings.open[severity]}`
@@ -152,7 +164,7 @@ function findingsSection({ findings }: RunSummary, paint: Paint): string[] {
   ]
 }
 
-function filingsSection({ filings }: RunSummary, paint: Paint): string[] {
+function filingsSection({ filings }: ShownSummary, paint: Paint): string[] {
   const counted = (Object.keys(FILING_STATUS_TITLES) as FilingStatus[])
     .filter((status) => filings.counts[status] > 0)
     .map((status) => `${FILING_STATUS_TITLES[status].zh} ${FILING_STATUS_TITLES[status].en} ${filings.counts[status]}`)
@@ -185,7 +197,7 @@ function lateness({ daysLate, strength }: LateFiling): string {
   return strength === 'law' ? days : `${days}（本地工作要求 local requirement）`
 }
 
-function whySection({ run, portals }: RunSummary, paint: Paint): string[] {
+function whySection({ run, portals }: ShownSummary, paint: Paint): string[] {
   if (run.why.length === 0) return []
   const problems = portals.flatMap((portal) => portal.problems)
   return [
@@ -197,7 +209,7 @@ function whySection({ run, portals }: RunSummary, paint: Paint): string[] {
 }
 
 function stateText(state: string, paint: Paint): string {
-  const words = STATES[state]
+  const words = RUN_STATES[state]
   return words ? paint(words.colour, `${words.zh} ${words.en}`) : state
 }
 
@@ -205,7 +217,8 @@ function more(length: number): string[] {
   return length > LISTED ? [`    … 另有 ${length - LISTED} 项 and ${length - LISTED} more`] : []
 }
 
-function shanghaiTime(iso: string): string {
+/** Minutes of Asia/Shanghai. */
+export function shanghaiTime(iso: string): string {
   return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Asia/Shanghai' }).format(
     new Date(iso),
   )

@@ -6,8 +6,11 @@ import * as runs from '../../db/runs.ts'
 import { FILING_STATUS_TITLES, type FilingStatus } from '../model/filing.ts'
 import type { Severity } from '../model/finding.ts'
 
-/** How a run ended. `partial`: it is over, but something could not be done and is told in `why`. */
-type RunOutcome = 'complete' | 'partial' | 'failed'
+/**
+ * How a run ended. `partial`: it is over, but something could not be done and is told in `why`. `cancelled`: somebody ended it; what it had
+ * fetched by then was read.
+ */
+type RunOutcome = 'complete' | 'partial' | 'failed' | 'cancelled'
 
 /** What a run did, found and could not do. Written once, when the run ends; every figure can be followed to rows. */
 export type RunSummary = {
@@ -18,7 +21,12 @@ export type RunSummary = {
     readonly endedAt: string
     readonly state: RunOutcome
     /** One sentence for each thing that could not be done. */
-    readonly why: readonly { readonly zh: string; readonly en: string }[]
+    readonly why: readonly {
+      readonly zh: string
+      readonly en: string
+      /** Id of the portal that it is about, if it is. */
+      readonly portal?: string
+    }[]
   }
   readonly portals: readonly {
     readonly id: string
@@ -29,12 +37,12 @@ export type RunSummary = {
   }[]
   /** Requests by what became of them: `fetched` + `unchanged` + `failed` = `requests`. */
   readonly pages: figures.RequestCounts
-  /** Entries of the lists; those `refused` were not opened, because their titles say that they are no reports or another's. */
-  readonly entries: { readonly total: number; readonly refused: readonly figures.RefusedEntry[] }
+  /** Entries of the lists; `refused` (by their titles: no reports, or another's) + `opened` + `unopened` = `total`. */
+  readonly entries: figures.EntryCounts
   /** Documents that the run looked at; the reports' ones (a page and its attachment are two) + `notReports` + `failed` = `total`. */
   readonly documents: { readonly total: number; readonly ofReports: number }
   /** Reports behind those documents: `new` + `changed` + `unchanged` = `total`. */
-  readonly reports: { readonly new: number; readonly changed: number; readonly unchanged: number; readonly total: number }
+  readonly reports: figures.ReportCounts
   readonly notReports: readonly SummaryGroup[]
   readonly failed: readonly SummaryGroup[]
   /** Reports that were read, but at which the rules failed: our mistake. */
@@ -83,22 +91,22 @@ export async function summarise(db: Db, runId: number, endedAt: Date): Promise<R
     portals,
     pages,
     entries,
-    documents: { total: documents.others.length + documents.reports, ofReports: documents.reports },
-    reports: { ...reports, unchanged: reports.total - reports.new - reports.changed },
+    documents: { total: documents.total, ofReports: documents.reports },
+    reports,
     notReports: grouped(documents.others.filter(({ state }) => state === 'not-report')),
     failed: grouped(documents.others.filter(({ state }) => state === 'failed')),
     unchecked: unchecked.map(({ title, url }) => ({ title: title ?? url, url, message: null })),
     findings: findingsOf(findings),
     filings: filingsOf(filings),
   }
-  const why = reasonsOf(body, audits)
+  const why = [...cancelReasons(run, body), ...reasonsOf(body, audits), ...unbalanced(body)]
   return {
     run: {
       id: run.id,
       kind: run.kind,
       startedAt: run.started_at.toISOString(),
       endedAt: endedAt.toISOString(),
-      state: outcomeOf(body, why.length),
+      state: run.cancelled_at === null ? outcomeOf(body, why.length) : 'cancelled',
       why,
     },
     ...body,
@@ -106,6 +114,37 @@ export async function summarise(db: Db, runId: number, endedAt: Date): Promise<R
 }
 
 type Body = Omit<RunSummary, 'run'>
+type Why = RunSummary['run']['why']
+
+function cancelReasons({ cancelled_at, cancelled_by }: runs.Run, { portals }: Body): Why {
+  if (cancelled_at === null) return []
+  const left = portals.filter(({ state }) => state === 'cancelled').length
+  return [
+    {
+      zh: `已由 ${cancelled_by} 取消，${left} 个网站未抓取或未抓取完`,
+      en: `cancelled by ${cancelled_by}; ${counted(left, 'portal')} not crawled, or not to the end`,
+    },
+  ]
+}
+
+/** Sums that every account of a run keeps, each counted on its own. One that does not hold is our mistake, and is told. */
+export function unbalanced({ portals, pages, entries, documents, notReports, failed, reports }: Body): Why {
+  const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0)
+  const sizes = (groups: readonly SummaryGroup[]) => sumOf(groups.map(({ count }) => count))
+  const sums = [
+    { zh: '网站请求数', en: 'requests by portal', parts: sumOf(portals.map(({ requests }) => requests)), total: pages.requests },
+    { zh: '页面数', en: 'pages', parts: pages.fetched + pages.unchanged + pages.failed, total: pages.requests },
+    { zh: '条目数', en: 'entries', parts: entries.refused.length + entries.opened + entries.unopened, total: entries.total },
+    { zh: '文件数', en: 'documents', parts: documents.ofReports + sizes(notReports) + sizes(failed), total: documents.total },
+    { zh: '报告数', en: 'reports', parts: reports.new + reports.changed + reports.unchanged, total: reports.total },
+  ]
+  return sums
+    .filter(({ parts, total }) => parts !== total)
+    .map(({ zh, en, parts, total }) => ({
+      zh: `${zh}分项之和 ${parts} 与合计 ${total} 不一致（程序错误，请反馈）`,
+      en: `${en}: the parts add up to ${parts}, not to ${total} (our mistake, please report it)`,
+    }))
+}
 
 function outcomeOf({ portals, documents, reports }: Body, problems: number): RunOutcome {
   const nothingCrawled = portals.length > 0 && portals.every(({ state }) => state === 'failed')
@@ -114,12 +153,13 @@ function outcomeOf({ portals, documents, reports }: Body, problems: number): Run
   return problems > 0 ? 'partial' : 'complete'
 }
 
-function reasonsOf({ portals, failed, unchecked }: Body, audits: readonly runAudits.RunAudit[]): RunSummary['run']['why'] {
+function reasonsOf({ portals, failed, unchecked }: Body, audits: readonly runAudits.RunAudit[]): Why {
   const unread = failed.reduce((sum, group) => sum + group.count, 0)
   return [
     ...portals
-      .filter(({ state }) => state !== 'complete')
-      .map(({ name, state, problems }) => ({
+      .filter(({ state }) => state !== 'complete' && state !== 'cancelled')
+      .map(({ id, name, state, problems }) => ({
+        portal: id,
         zh: `网站“${name}”${state === 'failed' ? '未能抓取' : '未能全部抓取'}（${problems.length} 个问题）`,
         en: `portal "${name}" ${state === 'failed' ? 'could not be crawled' : 'was not crawled wholly'} (${counted(problems.length, 'problem')})`,
       })),

@@ -21,7 +21,7 @@ afterEach(async () => {
 })
 
 const PORTAL = 'yunlan-townships'
-const job = { signal: new AbortController().signal, jobId: 'test' }
+const job = { signal: new AbortController().signal }
 
 async function planCrawl(): Promise<{ runId: number; portalCrawlId: number }> {
   const { id: runId } = await runs.start(world.context.db, { kind: 'manual' })

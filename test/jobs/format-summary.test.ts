@@ -17,7 +17,7 @@ const quiet: RunSummary = {
     { id: 'b', name: '镇街网', state: 'complete', requests: 5, problems: [] },
   ],
   pages: { requests: 39, fetched: 0, unchanged: 39, failed: 0 },
-  entries: { total: 10, refused: [] },
+  entries: { total: 10, refused: [], opened: 10, unopened: 0 },
   documents: { total: 3, ofReports: 3 },
   reports: { new: 0, changed: 0, unchanged: 3, total: 3 },
   notReports: [],

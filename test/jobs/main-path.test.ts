@@ -16,7 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const job = { signal: new AbortController().signal, jobId: 'test' }
+const job = { signal: new AbortController().signal }
 const POLICE = 'http://127.0.0.1:3/xxgk/nianbao/1.html'
 
 /** Two years of one authority, the second with a sum that is wrong; and one paper that is no report. */

@@ -21,7 +21,7 @@ test('a queued release is written to the data folder; asking again changes nothi
   expect(await readFile(join(folder, '2025.1', 'reports.csv'), 'utf8')).toMatch(/^filer,year,authority,/)
 
   await rm(join(folder, '2025.1', 'codebook.md'))
-  const job = { signal: new AbortController().signal, jobId: 'release-2025.1' }
+  const job = { signal: new AbortController().signal }
   await processors.release.run({ name: '2025.1' }, job)
   expect(await readdir(join(folder, '2025.1'))).not.toContain('codebook.md')
   await workers.close()
