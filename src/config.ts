@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import type { Manners } from './model/manners.ts'
 import { type QuietTime, readHours, readSeason } from './model/quiet-time.ts'
+import { readChatTarget, readMailServer, readMailTarget } from './model/read-targets.ts'
+import type { MailServer, Target } from './model/target.ts'
 
 type Setting = { readonly name: string; readonly fallback: string | null; readonly meaning: string }
 
@@ -43,6 +45,19 @@ export const SETTINGS = [
     fallback: null,
     meaning: 'e-mail or web address put into the User-Agent, so that a portal can reach the operator',
   },
+  {
+    name: 'GOUJI_SMTP_URL',
+    fallback: null,
+    meaning: 'mail server for the morning summary: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465',
+  },
+  { name: 'GOUJI_MAIL_FROM', fallback: null, meaning: 'sender of the mails, as the mail server accepts it' },
+  { name: 'GOUJI_MAIL_TO', fallback: null, meaning: 'comma-separated addresses that get the morning summary' },
+  {
+    name: 'GOUJI_WEBHOOKS',
+    fallback: null,
+    meaning: 'comma-separated group robots that get it: wecom=URL, dingtalk=URL#SECRET, feishu=URL#SECRET',
+  },
+  { name: 'GOUJI_PUBLIC_URL', fallback: null, meaning: 'address at which officers open the review pages, for links in messages' },
   { name: 'GOUJI_SAMPLE_PORT', fallback: '4780', meaning: 'first of the three loopback ports of the bundled sample portals' },
   { name: 'GOUJI_LOG_LEVEL', fallback: 'warn', meaning: 'least level of log lines: debug, info, warn, error' },
   {
@@ -65,6 +80,12 @@ export type Config = {
   readonly cron: string
   readonly manners: Manners
   readonly contact: string | null
+  /** Who gets the morning summary, and how. */
+  readonly notify: {
+    readonly targets: readonly Target[]
+    readonly mailServer: MailServer | null
+    readonly publicUrl: string | null
+  }
   readonly samplePort: number
   readonly logLevel: string
   readonly chromiumPath: string | null
@@ -100,6 +121,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       recheckDays: checkedCount('GOUJI_RECHECK_DAYS', settingOf('GOUJI_RECHECK_DAYS'), 0),
     },
     contact: settingOf('GOUJI_CONTACT'),
+    notify: checkedNotify({
+      smtp: settingOf('GOUJI_SMTP_URL'),
+      from: settingOf('GOUJI_MAIL_FROM'),
+      to: settingOf('GOUJI_MAIL_TO'),
+      webhooks: settingOf('GOUJI_WEBHOOKS'),
+      publicUrl: checkedUrl('GOUJI_PUBLIC_URL', settingOf('GOUJI_PUBLIC_URL'), ['https:', 'http:']),
+    }),
     samplePort: checkedPort('GOUJI_SAMPLE_PORT', settingOf('GOUJI_SAMPLE_PORT')),
     logLevel: checkedLogLevel(settingOf('GOUJI_LOG_LEVEL') ?? 'warn'),
     chromiumPath: settingOf('PLAYWRIGHT_CHROMIUM_PATH'),
@@ -122,6 +150,48 @@ function checkedUrl(name: string, value: string | null, protocols: readonly stri
       `${name} is not an address of the form ${protocols[0]}//user:password@host:port/name. Correct it, or remove it.`,
     )
   return value
+}
+
+type NotifySettings = { readonly [Name in 'smtp' | 'from' | 'to' | 'webhooks' | 'publicUrl']: string | null }
+
+/** Messages name no setting's value: most hold a password or a token. */
+function checkedNotify({ smtp, from, to, webhooks, publicUrl }: NotifySettings): Config['notify'] {
+  const chats = listed(webhooks).map((entry, index) => {
+    const target = readChatTarget(entry)
+    if (target === null)
+      throw new ConfigError(
+        `GOUJI_WEBHOOKS: entry ${index + 1} is not of the form wecom=https://…, dingtalk=https://…#SECRET or feishu=https://…#SECRET. Correct it.`,
+      )
+    return target
+  })
+  const mails = listed(to).map((entry) => {
+    const target = readMailTarget(entry)
+    if (target === null) throw new ConfigError(`GOUJI_MAIL_TO: "${entry}" is not an e-mail address. Correct it.`)
+    return target
+  })
+  const mailServer = checkedMailServer({ smtp, from, isWanted: mails.length > 0 })
+  return { targets: [...mails, ...chats], mailServer, publicUrl }
+}
+
+function checkedMailServer(given: { smtp: string | null; from: string | null; isWanted: boolean }): MailServer | null {
+  const { smtp, from, isWanted } = given
+  if (smtp === null && from === null && !isWanted) return null
+  if (smtp === null || from === null || !isWanted)
+    throw new ConfigError('GOUJI_SMTP_URL, GOUJI_MAIL_FROM and GOUJI_MAIL_TO are needed together. Set all three, or none.')
+  const server = readMailServer(smtp)
+  if (server === null)
+    throw new ConfigError(
+      'GOUJI_SMTP_URL is not an address of the form smtp://user:password@host:port. Correct it, or remove it.',
+    )
+  return { ...server, from }
+}
+
+/** The parts of a list with commas or line breaks between them. */
+function listed(text: string | null): string[] {
+  return (text ?? '')
+    .split(/[,\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
 }
 
 function checkedLogLevel(value: string): string {

@@ -49,9 +49,61 @@ test.each([
     environment: { REDIS_URL_FILE: '/nowhere/key' },
     says: /^REDIS_URL_FILE names \/nowhere\/key, which cannot be read/,
   },
+  {
+    name: 'a robot without its kind',
+    environment: { GOUJI_WEBHOOKS: 'https://robots.example.cn/?key=secret' },
+    says: /^GOUJI_WEBHOOKS: entry 1 is not of the form (?!.*secret)/,
+  },
+  {
+    name: 'a robot whose token would travel in the clear',
+    environment: { GOUJI_WEBHOOKS: 'wecom=http://robots.example.cn/?key=secret' },
+    says: /^GOUJI_WEBHOOKS: entry 1 (?!.*secret)/,
+  },
+  {
+    name: 'mail to nobody',
+    environment: { GOUJI_SMTP_URL: 'smtp://u:secret@host' },
+    says: /^GOUJI_SMTP_URL, .* together(?!.*secret)/,
+  },
+  {
+    name: 'a mail server that is none',
+    environment: { GOUJI_SMTP_URL: 'host:25', GOUJI_MAIL_FROM: 'a@b.cn', GOUJI_MAIL_TO: 'c@d.cn' },
+    says: /^GOUJI_SMTP_URL is not an address of the form smtp:/,
+  },
+  {
+    name: 'a mailbox that is none',
+    environment: { GOUJI_SMTP_URL: 'smtp://host', GOUJI_MAIL_FROM: 'a@b.cn', GOUJI_MAIL_TO: 'c@d.cn, nobody' },
+    says: /^GOUJI_MAIL_TO: "nobody" is not an e-mail address/,
+  },
 ])('$name is told by the name of the setting', ({ environment, says }) => {
   expect(() => readConfig(environment)).toThrow(ConfigError)
   expect(() => readConfig(environment)).toThrow(says)
+})
+
+test('mailboxes and robots are read from lists; a robot is named without its token, and its secret is no part of its address', () => {
+  const { notify } = readConfig({
+    GOUJI_SMTP_URL: 'smtps://gouji:p%40ss@mail.example.cn',
+    GOUJI_MAIL_FROM: 'gouji@example.cn',
+    GOUJI_MAIL_TO: 'a@example.cn, b@example.cn',
+    GOUJI_WEBHOOKS: '企业微信=https://qy.example.cn/send?key=k\ndingtalk=https://oapi.example.cn/send?access_token=t#SEC1',
+  })
+  expect(notify.mailServer).toEqual({
+    host: 'mail.example.cn',
+    port: 465,
+    secure: true,
+    login: { user: 'gouji', password: 'p@ss' },
+    from: 'gouji@example.cn',
+  })
+  expect(notify.targets).toEqual([
+    { kind: 'mail', name: 'mail:a@example.cn', address: 'a@example.cn' },
+    { kind: 'mail', name: 'mail:b@example.cn', address: 'b@example.cn' },
+    { kind: 'wecom', name: expect.stringMatching(/^wecom-[0-9a-f]{6}$/), url: 'https://qy.example.cn/send?key=k', secret: null },
+    {
+      kind: 'dingtalk',
+      name: expect.stringMatching(/^dingtalk-[0-9a-f]{6}$/),
+      url: 'https://oapi.example.cn/send?access_token=t',
+      secret: 'SEC1',
+    },
+  ])
 })
 
 test('an address with a password is not repeated in the message', () => {

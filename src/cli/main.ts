@@ -81,7 +81,7 @@ runs
 program
   .command('worker')
   .description('process jobs until stopped')
-  .option('--queues <names>', 'comma-separated queues', 'crawl,extract,check,audit,release,notify')
+  .option('--queues <names>', 'comma-separated queues', 'crawl,extract,check,audit,release,notify,deliver')
   .option('--concurrency <n>', 'jobs of one queue at once; files are read on all cores', wholeNumber, 2)
   .action(async (options) => (await import('./worker.ts')).run(options))
 
@@ -137,6 +137,13 @@ registry
   .option('--out <dir>', 'folder to write to; without it YAML is printed')
   .option('--district <id>', 'without it all districts')
   .action(async (options) => (await import('./registry.ts')).exportFiles(options))
+
+program
+  .command('notify')
+  .description('show what became of the morning summaries sent by e-mail and to group robots')
+  .option('--test', 'send a test message to every target of the settings; no database')
+  .option('--retry', 'send again what has failed')
+  .action(async (options) => (await import('./notify.ts')).run(options))
 
 program
   .command('migrate')

@@ -39,6 +39,7 @@ export async function openWork(config: Config, options: { onPage?: (url: string)
       chromiumPath: config.chromiumPath,
       contact: config.contact,
       manners: config.manners,
+      notify: config.notify,
       today: shanghaiToday,
       onPage: options.onPage,
     }

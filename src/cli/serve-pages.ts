@@ -1,7 +1,8 @@
 import type { Db } from '../../db/connect.ts'
 import type { SnapshotStore } from '../../db/snapshot-store.ts'
 import { type Config, ConfigError } from '../config.ts'
-import { isLoopback, LEAST_KEY_LENGTH } from '../review/access.ts'
+import { isLoopback } from '../model/loopback.ts'
+import { LEAST_KEY_LENGTH } from '../review/access.ts'
 import { openLog } from './log.ts'
 
 /** Anybody who reaches the pages can decide on findings: only this machine may without a key. @throws ConfigError */

@@ -3,6 +3,7 @@ import type { Db } from '../../db/connect.ts'
 import type { SnapshotStore } from '../../db/snapshot-store.ts'
 import type { ReadingThreads } from '../extract/reading-threads.ts'
 import type { Manners } from '../model/manners.ts'
+import type { Notify } from './deliver/send.ts'
 import type { Queues } from './queues.ts'
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
@@ -19,6 +20,8 @@ export type JobContext = {
   readonly chromiumPath: string | null
   readonly contact: string | null
   readonly manners: Manners
+  /** Who is told of a night. */
+  readonly notify: Notify
   /** Today in Asia/Shanghai, YYYY-MM-DD: deadlines are judged by it. */
   readonly today: () => string
   /** Called after each request of a crawl, for progress lines. */

@@ -2,6 +2,7 @@ import { auditJob } from './audit-job.ts'
 import { checkJob } from './check-job.ts'
 import type { JobContext } from './context.ts'
 import { crawlJob } from './crawl-job.ts'
+import { deliverJob } from './deliver/deliver-job.ts'
 import { extractJob } from './extract-job.ts'
 import { notifyJob } from './notify-job.ts'
 import { releaseJob } from './release-job.ts'
@@ -15,5 +16,6 @@ export function createProcessors(context: JobContext): Processors {
     audit: auditJob(context),
     release: releaseJob(context),
     notify: notifyJob(context),
+    deliver: deliverJob(context),
   }
 }

@@ -1,4 +1,4 @@
-export const QUEUE_NAMES = ['crawl', 'extract', 'check', 'audit', 'release', 'notify'] as const
+export const QUEUE_NAMES = ['crawl', 'extract', 'check', 'audit', 'release', 'notify', 'deliver'] as const
 
 export type QueueName = (typeof QUEUE_NAMES)[number]
 
@@ -10,4 +10,5 @@ export type JobData = {
   readonly audit: { readonly runId: number; readonly district: string; readonly year: number }
   readonly release: { readonly name: string }
   readonly notify: { readonly runId: number }
+  readonly deliver: { readonly deliveryId: number }
 }

@@ -5,6 +5,7 @@ import { RULE_SET } from '../rules/catalogue.ts'
 import { ruleSetFor } from '../rules/settings.ts'
 import { advanceRuns } from './advance-run.ts'
 import type { JobContext } from './context.ts'
+import { enqueueDeliveries } from './notify-job.ts'
 import { enqueue } from './queues.ts'
 
 /**
@@ -26,6 +27,7 @@ export async function sweep(context: JobContext): Promise<void> {
     ready.map((captureId) => ({ captureId })),
   )
   await advanceRuns(context)
+  await enqueueDeliveries(db, queues)
   // A run has its reports checked when all of them are there; those of no run wait for nothing.
   if ((await runs.unfinished(db)).length > 0) return
   const versions = await uncheckedVersions(db)

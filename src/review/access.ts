@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
+import { isLoopback } from '../model/loopback.ts'
 import { plainPage } from './plain-page.ts'
 import { LOCAL_OFFICER, type ReviewEnv } from './visitor.ts'
 
 export const LEAST_KEY_LENGTH = 16
 
-const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
 const FAILURES_ALLOWED = 10
 const PAUSE_MS = 60_000
 
@@ -15,10 +15,6 @@ const PAUSE_MS = 60_000
  */
 export function officerOnly(accessKey: string | null): MiddlewareHandler<ReviewEnv> {
   return accessKey === null ? thisMachineOnly : withKey(accessKey)
-}
-
-export function isLoopback(host: string): boolean {
-  return LOOPBACK_NAMES.includes(host) || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
 }
 
 const thisMachineOnly: MiddlewareHandler<ReviewEnv> = async (c, next) => {

@@ -1,6 +1,6 @@
 import type { CrawlProblem } from '../model/crawl.ts'
 import type { HostWay } from '../model/host-ledger.ts'
-import type { PortalCondition } from './portal-condition.ts'
+import type { PortalCondition } from '../model/portal-condition.ts'
 
 type Titles<Key extends string> = Readonly<Record<Key, { readonly zh: string; readonly en: string }>>
 

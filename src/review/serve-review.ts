@@ -1,5 +1,5 @@
 import { serve } from '@hono/node-server'
-import { isLoopback } from './access.ts'
+import { isLoopback } from '../model/loopback.ts'
 import type { ReviewApp } from './app.ts'
 
 type ServeOptions = { readonly app: ReviewApp; readonly host: string; readonly port: number }

@@ -4,7 +4,7 @@ import { openHostLedger } from '../../db/host-ledger.ts'
 import * as portalCrawls from '../../db/portal-crawls.ts'
 import * as portalHealth from '../../db/portal-health.ts'
 import type { CrawlProblem } from '../../src/model/crawl.ts'
-import { conditionOf } from '../../src/review/portal-condition.ts'
+import { conditionOf } from '../../src/model/portal-condition.ts'
 import { openTestDatabase } from '../test-database.ts'
 import { seed, startRun } from './rows.ts'
 

@@ -66,6 +66,7 @@ export async function openJobWorld({ redisUrl = null }: { redisUrl?: string | nu
     chromiumPath: null,
     contact: null,
     manners: PLAIN_MANNERS,
+    notify: { targets: [], mailServer: null, publicUrl: null },
     today: () => '2026-11-23',
   }
   const column = await db

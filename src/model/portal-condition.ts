@@ -1,5 +1,4 @@
-import type { PortalHealth } from '../../db/portal-health.ts'
-import type { CrawlProblem } from '../model/crawl.ts'
+import type { CrawlProblem } from './crawl.ts'
 
 /** So many crawls in a row must fail before a portal is called unhealthy: most recover by themselves. */
 const TOLD_AFTER = 3
@@ -15,12 +14,15 @@ const FOR_A_PERSON: ReadonlySet<CrawlProblem['code']> = new Set([
 
 export type PortalCondition = 'never' | 'running' | 'healthy' | 'trying' | 'unhealthy'
 
+/** How its last crawls went: the latest one that began (null: none did), and how many have ended since one was complete. */
+type LastCrawls = {
+  readonly state: string | null
+  readonly failures: number
+  readonly problems: readonly Pick<CrawlProblem, 'code'>[] | null
+}
+
 /** How a portal does, over its last crawls. */
-export function conditionOf({
-  state,
-  failures,
-  problems,
-}: Pick<PortalHealth, 'state' | 'failures' | 'problems'>): PortalCondition {
+export function conditionOf({ state, failures, problems }: LastCrawls): PortalCondition {
   if (state === null) return 'never'
   if (state === 'running' && failures === 0) return 'running'
   if (failures === 0) return 'healthy'
