@@ -20,6 +20,8 @@ export type JobContext = {
   readonly chromiumPath: string | null
   readonly contact: string | null
   readonly manners: Manners
+  /** Those for sample portals; left out: no quiet hours and every article each night, since their nights follow each other within minutes. */
+  readonly sampleManners?: Manners
   /** Who is told of a night. */
   readonly notify: Notify
   /** Today in Asia/Shanghai, YYYY-MM-DD: deadlines are judged by it. */

@@ -11,6 +11,7 @@ import * as snapshots from '../../db/snapshots.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { crawlPortal } from '../crawlers/crawl-portal.ts'
 import type { CrawlIo, PortalCrawl } from '../model/crawl.ts'
+import type { Manners } from '../model/manners.ts'
 import { isAsked, type Portal } from '../model/portal.ts'
 import { advanceRuns } from './advance-run.ts'
 import type { JobContext } from './context.ts'
@@ -41,8 +42,7 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
         return await portalCrawls.end(db, crawl.id, { state: 'failed', family: null, requests: 0, problems })
       }
       const { chromiumPath, contact } = context
-      // Samples are on this machine, and their nights follow each other within minutes.
-      const manners = portal.sample ? { ...context.manners, quiet: null, recheckDays: 0 } : context.manners
+      const manners = portal.sample ? mannersForSamples(context) : context.manners
       const at = { runId: crawl.run_id, portalCrawlId: crawl.id }
       const found = await whileOpen(context, at, signal, (signal) =>
         crawlPortal({ ...portal, columns: portal.columns.filter(isAsked) }, known, crawlIo(context, crawl), {
@@ -87,6 +87,10 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
       await advanceRuns(context)
     },
   }
+}
+
+function mannersForSamples({ manners, sampleManners }: JobContext): Manners {
+  return sampleManners ?? { ...manners, quiet: null, recheckDays: 0 }
 }
 
 /** How often a crawl looks whether its run was cancelled. */
