@@ -1,6 +1,6 @@
 import { type CheerioAPI, load } from 'cheerio/slim'
 import { dateInUrl, readFullDate, readMonthAndDay } from './dates.ts'
-import { type Element, type Elements, select } from './dom.ts'
+import { type Element, type Elements, findFirst, select } from './dom.ts'
 import type { PortalFamily } from './families/family.ts'
 import { isCut, yearInTitle } from './judge-title.ts'
 import { resolveHref } from './resolve-href.ts'
@@ -88,8 +88,8 @@ function showsDay($: CheerioAPI, item: Elements, family: PortalFamily): boolean 
 
 /** The address that relative links of a page are meant from. */
 export function baseOf($: CheerioAPI, pageUrl: string): string {
-  const base = $('base[href]').first().attr('href')
-  return (base === undefined ? null : resolveHref(base, pageUrl)) ?? pageUrl
+  const base = findFirst($, 'base', 'href')
+  return (base === null ? null : resolveHref(base.attribs['href'] ?? '', pageUrl)) ?? pageUrl
 }
 
 /** What an item of a list says; null where it leads to no article. */
