@@ -31,6 +31,14 @@ export async function record(db: Db, portalCrawlId: number, fetch: FetchRecord):
     .execute()
 }
 
+/** When a crawl that is taken up again was begun, a day ago at most; null where it has asked for nothing yet. */
+export async function begunAt(db: Db, portalCrawlId: number): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`
+    SELECT min(fetched_at) AS at FROM fetches
+    WHERE portal_crawl_id = ${portalCrawlId} AND fetched_at > now() - interval '1 day'`.execute(db)
+  return rows[0]?.at ?? null
+}
+
 /** Id of a column of the portal that is crawled. */
 function columnOf(portalCrawlId: number, url: string | null) {
   return sql<number | null>`(SELECT c.id FROM portal_columns c JOIN portal_crawls p ON p.portal_id = c.portal_id

@@ -90,6 +90,11 @@ export async function isOpen(db: Db, id: number): Promise<boolean> {
   return row !== undefined
 }
 
+/** Puts a crawl back that has to wait: other portals of its hosts may be crawled meanwhile. */
+export async function putBack(db: Db, id: number): Promise<void> {
+  await db.updateTable('portal_crawls').set({ state: 'waiting' }).where('id', '=', id).where('ended_at', 'is', null).execute()
+}
+
 export async function end(
   db: Db,
   id: number,

@@ -10,6 +10,16 @@ const LONGEST_PAUSE_SECONDS = 600
 const BLOCKS_UNTIL_STOP = 3
 const SILENCES_UNTIL_STOP = 3
 
+/** It is the time of day in which portals are left to their officers: what is left of a crawl waits until `until`, and holds nothing up. */
+export class QuietNow extends Error {
+  readonly until: Date
+
+  constructor(until: Date) {
+    super(`no portal is asked before ${until.toISOString()}`)
+    this.until = until
+  }
+}
+
 export type HostClockOptions = {
   readonly url: URL
   readonly day: HostDay
@@ -60,24 +70,35 @@ export class HostClock {
     this.#pace = Math.max(this.#pace, Math.min(seconds, LONGEST_PAUSE_SECONDS))
   }
 
-  /** Runs one request when it is its turn. */
+  /** Runs one request when it is its turn. @throws QuietNow */
   async take<T>(request: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     await this.#waitForHost(signal)
     this.#requests++
     const jitter = 1.02 + Math.random() * 0.3
     const place = { domain: this.#domain, host: this.#host, pauseMs: this.#pace * 1_000 * jitter }
-    return this.#options.turns.take(place, request, signal)
+    const inTurn = () => {
+      // The turn may have been waited for until the officers came.
+      this.#minds()
+      return request()
+    }
+    return this.#options.turns.take(place, inTurn, signal)
   }
 
-  /** The pause that the host itself has earned, and the hours in which its officers work; others have their turns meanwhile. */
+  /** The pause that the host itself has earned; others have their turns meanwhile. */
   async #waitForHost(signal: AbortSignal | undefined): Promise<void> {
-    const { quiet } = this.#options.manners
     for (;;) {
-      const loudAt = quiet === null ? 0 : (quietUntil(quiet, new Date())?.getTime() ?? 0)
-      const wait = Math.max(this.#notBefore, loudAt) - Date.now()
+      this.#minds()
+      const wait = this.#notBefore - Date.now()
       if (wait <= 0) return
       await delay(wait, undefined, { signal })
     }
+  }
+
+  /** Minds the hours in which officers work. */
+  #minds(): void {
+    const { quiet } = this.#options.manners
+    const until = quiet === null ? null : quietUntil(quiet, new Date())
+    if (until !== null) throw new QuietNow(until)
   }
 
   answered(): void {

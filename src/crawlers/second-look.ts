@@ -61,6 +61,10 @@ export async function openSecondLook(
   }
 
   const getArticle = async ({ url, article, kind, isAgain }: Wanted & { kind: 'article' | 'file' }): Promise<Answer> => {
+    if (!isAgain && io.begunAt !== undefined) {
+      const fetched = await fetcher.recallSince(url, io.begunAt)
+      if (fetched !== null) return fetched
+    }
     if (!isAgain && recheckDays > 0 && isUnchanged(article)) {
       const known = await fetcher.recallSince(url, new Date(Date.now() - freshFor(url, recheckDays)))
       if (known !== null) return known
@@ -76,13 +80,7 @@ export async function openSecondLook(
       const isDoubtful = isHtml(answer.text) && !answer.text.replace(/\s+/g, '').includes(beginningOf(title))
       return isDoubtful && (await fetcher.isNotThere(answer)) ? withoutPage(answer, 'soft-404', SAME_FOR_ALL) : answer
     }
-<<<<<<< Updated upstream
     return await fetcher.fetch(url, undefined, { review })
-=======
-    const title = article.places[0]?.row.title ?? ''
-    const isDoubtful = isHtml(answer.text) && !holds(answer.text, beginningOf(title))
-    return isDoubtful && (await fetcher.isNotThere(answer)) ? withoutPage(answer, 'soft-404', SAME_FOR_ALL) : answer
->>>>>>> Stashed changes
   }
 
   return {
@@ -112,11 +110,6 @@ function showsList(html: string, before: readonly ListEntry[]): boolean {
 
 function isHtml(text: string): boolean {
   return /<(?:html|body|div|p|table)\b/i.test(text)
-}
-
-/** Whether a page has these words, blanks between its characters or not; most pages have them as they are. */
-function holds(html: string, words: string): boolean {
-  return html.includes(words) || html.replace(/\s+/g, '').includes(words)
 }
 
 function beginningOf(title: string): string {

@@ -10,6 +10,7 @@ import { readyCaptures } from '../../db/run-progress.ts'
 import * as snapshots from '../../db/snapshots.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { crawlPortal } from '../crawlers/crawl-portal.ts'
+import { QuietNow } from '../crawlers/host-clock.ts'
 import type { CrawlIo, PortalCrawl } from '../model/crawl.ts'
 import type { Manners } from '../model/manners.ts'
 import { isAsked, type Portal } from '../model/portal.ts'
@@ -44,16 +45,22 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
       const { chromiumPath, contact } = context
       const manners = portal.sample ? mannersForSamples(context) : context.manners
       const at = { runId: crawl.run_id, portalCrawlId: crawl.id }
+      const begunAt = await fetches.begunAt(db, crawl.id)
+      const io = { ...crawlIo(context, crawl), ...(begunAt === null ? {} : { begunAt }) }
       const found = await whileOpen(context, at, signal, (signal) =>
-        crawlPortal({ ...portal, columns: portal.columns.filter(isAsked) }, known, crawlIo(context, crawl), {
+        crawlPortal({ ...portal, columns: portal.columns.filter(isAsked) }, known, io, {
           chromiumPath,
           contact,
           manners,
           signal,
         }),
-      )
+      ).catch(async (error: unknown) => {
+        if (!(error instanceof QuietNow)) throw error
+        await portalCrawls.putBack(db, crawl.id)
+        throw new NotNow(Math.max(error.until.getTime() - Date.now(), 1_000))
+      })
       if (found === null) return
-      // A crawl that was cut short knows only a part; it is done again from the start, with conditional requests.
+      // A crawl that was cut short knows only a part; its lists are read again from the start, with conditional requests.
       signal.throwIfAborted()
       await inTransaction(db, async (trx) => {
         if (await portalCrawls.isOpen(trx, crawl.id)) await keep(trx, at, portal, found)

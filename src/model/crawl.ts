@@ -145,6 +145,8 @@ export type CrawlIo = {
   readonly recordFetch: (record: FetchRecord) => Promise<void>
   /** The entries that the last reading of this column found; null where it was never read. */
   readonly lastEntries?: (columnUrl: string) => Promise<readonly ListEntry[] | null>
+  /** When this crawl was begun, where it is taken up again: articles and files that it fetched since then are not asked for once more. */
+  readonly begunAt?: Date
   /** What all crawls share about hosts; without it the crawls of this process share their clocks only. */
   readonly ledger?: HostLedger
   /** Called after each request, for progress lines. */

@@ -26,7 +26,7 @@ export function quietUntil({ hours, season }: QuietTime, now: Date): Date | null
   // A date whose UTC fields are those of the clock in China, which knows no summer time.
   const local = new Date(now.getTime() + SHANGHAI_MS)
   const minute = local.getUTCHours() * 60 + local.getUTCMinutes()
-  const length = (hours.to - hours.from + 1440) % 1440
+  const length = (hours.to - hours.from + 1440) % 1440 || 1440
   const since = (minute - hours.from + 1440) % 1440
   if (since >= length) return null
   const beginning = new Date(local.getTime() - since * MINUTE_MS)

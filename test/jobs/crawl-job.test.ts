@@ -1,10 +1,12 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as portalCrawls from '../../db/portal-crawls.ts'
 import * as registry from '../../db/registry.ts'
 import * as runs from '../../db/runs.ts'
 import { readPortalsFile } from '../../src/crawlers/portals-file.ts'
+import { createProcessors } from '../../src/jobs/processors.ts'
 import { continueOrStartRun, startNightlyRun } from '../../src/jobs/start-run.ts'
 import { NotNow } from '../../src/jobs/workers.ts'
+import { PLAIN_MANNERS } from '../../src/model/manners.ts'
 import { type SamplePortals, startSamplePortals } from '../portals/start-sample-portals.ts'
 import { type JobWorld, openJobWorld, rowsOf } from './job-world.ts'
 
@@ -129,4 +131,23 @@ test('columns that moved or do not want us are not asked, and those that do not 
     expect(summary.filings.missing).toEqual([])
   }
   expect(sample.log).toEqual([])
+})
+
+test('a crawl that has to wait for the quiet hours to end gives its place back, asks nothing, and is taken up later', async () => {
+  const { db } = world.context
+  const yaml =
+    'districts: [{ id: q, name: 示例区, authorities: [{ id: qa, name: 示例区财政局, kind: gov_department }] }]\nportals: [{ id: qp, name: 示例网, district: q, host: www.example.gov.cn, columns: [{ url: "http://www.example.gov.cn/nb/", authorities: all }] }]'
+  await registry.importRegistry(db, readPortalsFile(yaml, 'portals.yaml'))
+  const { id: runId } = await runs.start(db, { kind: 'manual' })
+  const [portalCrawlId] = (await portalCrawls.plan(db, runId, ['qp'])) as [number]
+  const quiet = { hours: { from: 1320, to: 1440 }, season: { from: '01-01', to: '12-31' } }
+  vi.useFakeTimers({ now: new Date('2026-01-13T22:30:00+08:00'), toFake: ['Date'] })
+  const { crawl } = createProcessors({ ...world.context, manners: { ...PLAIN_MANNERS, quiet } })
+  const waiting = await crawl.run({ portalCrawlId }, job).catch((error: unknown) => error)
+  vi.useRealTimers()
+  expect(waiting).toBeInstanceOf(NotNow)
+  expect(Math.round((waiting as NotNow).delayMs / 60_000)).toBe(90)
+  const { portal_crawls, fetches } = await rowsOf(world)
+  expect(portal_crawls).toMatchObject([{ state: 'waiting' }])
+  expect(fetches ?? []).toEqual([])
 })

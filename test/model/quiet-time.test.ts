@@ -2,10 +2,12 @@ import { expect, test } from 'vitest'
 import { quietUntil, readHours, readSeason } from '../../src/model/quiet-time.ts'
 
 const january = { hours: readHours('22:00-24:00')!, season: readSeason('01-01..01-31')! }
+const allDay = { hours: readHours('00:00-24:00')!, season: readSeason('01-01..01-31')! }
 const overMidnight = { hours: readHours('22:30-01:00')!, season: readSeason('12-15..02-15')! }
 
 test.each([
   ['a Tuesday evening in January', january, '2026-01-20T22:30:30+08:00', '2026-01-21T00:00:00+08:00'],
+  ['hours that are the whole day', allDay, '2026-01-20T10:00:00+08:00', '2026-01-21T00:00:00+08:00'],
   ['just before', january, '2026-01-20T21:59:59+08:00', null],
   ['at midnight', january, '2026-01-21T00:00:00+08:00', null],
   ['a Saturday', january, '2026-01-24T22:30:00+08:00', null],
