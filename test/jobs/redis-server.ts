@@ -37,7 +37,8 @@ export async function openTestRedis(): Promise<TestRedis> {
   }
 }
 
-async function untilAnswers(url: string): Promise<void> {
+/** Waits until a Redis takes commands: one that reads its files refuses them for a while. */
+export async function untilAnswers(url: string): Promise<void> {
   const client = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: 200 })
   client.on('error', () => undefined)
   await client.ping()

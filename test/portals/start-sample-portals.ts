@@ -7,9 +7,12 @@ import { samplePortalsYaml } from './portals-yaml.ts'
 import type { Resource, Site } from './site.ts'
 import { sampleSites } from './sites.ts'
 
-/** One request that a sample host answered. */
-type LoggedRequest = {
+/** One request that a sample host has read, with its answer. */
+export type LoggedRequest = {
+  /** When it came, ms since 1970. */
   readonly at: number
+  /** When its answer was on its way or its connection was broken; null while it waits. */
+  endedAt: number | null
   readonly host: string
   readonly method: string
   readonly url: string
@@ -28,12 +31,22 @@ const HOSTS: readonly HostName[] = ['main', 'gongkai', 'townships']
 
 /**
  * Serves the three hosts of the sample district on 127.0.0.1, at `basePort` and the two ports after it (0: any free ports).
- * A night always has the same bytes; night 2 differs by one corrected and one added report.
+ * A night always has the same bytes; night 2 differs by one corrected and one added report. `answerAfterMs`: how long each answer takes.
  */
-export async function startSamplePortals({ basePort, night }: { basePort: number; night: Night }): Promise<SamplePortals> {
+export async function startSamplePortals({
+  basePort,
+  night,
+  answerAfterMs = 0,
+}: {
+  basePort: number
+  night: Night
+  answerAfterMs?: number
+}): Promise<SamplePortals> {
   const sites = sampleSites(night)
   const log: LoggedRequest[] = []
-  const servers = HOSTS.map((name) => createServer((request, response) => answer(sites[name], request, response, log)))
+  const servers = HOSTS.map((name) =>
+    createServer((request, response) => answer(sites[name], request, response, { log, answerAfterMs })),
+  )
   const close = async () => {
     await Promise.all(servers.map(stop))
   }
@@ -71,21 +84,36 @@ function stop(server: Server): Promise<void> {
   })
 }
 
-function answer(site: Site, request: IncomingMessage, response: ServerResponse, log: LoggedRequest[]): void {
+function answer(
+  site: Site,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { log, answerAfterMs }: { readonly log: LoggedRequest[]; readonly answerAfterMs: number },
+): void {
   const url = request.url ?? '/'
   const found = site.get(decodedPath(url))
   const status = found ? (isUnchanged(found, request) ? 304 : 200) : 404
-  response.writeHead(status, found ? headersOf(found) : { 'content-type': 'text/html; charset=utf-8' })
-  if (request.method === 'HEAD' || status === 304) response.end()
-  else response.end(found ? found.body : '<!DOCTYPE html><title>404</title><p>您访问的页面不存在。</p>')
-  log.push({
+  const logged: LoggedRequest = {
     at: Date.now(),
+    endedAt: null,
     host: request.headers.host ?? '',
     method: request.method ?? '',
     url,
     status,
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+  }
+  log.push(logged)
+  response.once('close', () => {
+    logged.endedAt ??= Date.now()
   })
+  const send = () => {
+    logged.endedAt ??= Date.now()
+    response.writeHead(status, found ? headersOf(found) : { 'content-type': 'text/html; charset=utf-8' })
+    if (request.method === 'HEAD' || status === 304) response.end()
+    else response.end(found ? found.body : '<!DOCTYPE html><title>404</title><p>您访问的页面不存在。</p>')
+  }
+  if (answerAfterMs === 0) send()
+  else setTimeout(send, answerAfterMs)
 }
 
 function decodedPath(url: string): string {
