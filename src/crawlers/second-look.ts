@@ -77,7 +77,7 @@ export async function openSecondLook(
         return withoutPage(answer, 'later', 'the host answers with the list in place of the article: it throttles us')
       }
       const title = article.places[0]?.row.title ?? ''
-      const isDoubtful = isHtml(answer.text) && !answer.text.replace(/\s+/g, '').includes(beginningOf(title))
+      const isDoubtful = isHtml(answer.text) && !holds(answer.text, beginningOf(title))
       return isDoubtful && (await fetcher.isNotThere(answer)) ? withoutPage(answer, 'soft-404', SAME_FOR_ALL) : answer
     }
     return await fetcher.fetch(url, undefined, { review })
@@ -110,6 +110,11 @@ function showsList(html: string, before: readonly ListEntry[]): boolean {
 
 function isHtml(text: string): boolean {
   return /<(?:html|body|div|p|table)\b/i.test(text)
+}
+
+/** Whether a page has these words, blanks between its characters or not; most pages have them as they are. */
+function holds(html: string, words: string): boolean {
+  return html.includes(words) || html.replace(/\s+/g, '').includes(words)
 }
 
 function beginningOf(title: string): string {
