@@ -7,7 +7,9 @@ import type { ColumnProgress } from './column-progress.ts'
 import { type Article, CrawlState } from './crawl-state.ts'
 import { openFetcher } from './fetcher.ts'
 import { findBrowser } from './find-browser.ts'
+import { joinPictures } from './join-pictures.ts'
 import { readPages, wantedNow } from './read-pages.ts'
+import { rediscover } from './rediscover.ts'
 import { openSecondLook } from './second-look.ts'
 import type { DrawnList } from './single-article.ts'
 import { toOpen } from './take-article.ts'
@@ -89,8 +91,10 @@ async function crawl(portal: Portal, registry: Registry, io: CrawlIo, options: C
         ),
       )
     }
+    if (preview === null) await rediscover(scene, registry, options.signal)
     const missed = fetcher.missedBrowser()
     if (missed !== null) state.problem('browser-missing', missed.url, missed.message)
+    await joinPictures(state, io)
     for (const column of state.columns) tellMuchLess(column, look.entriesBefore(column.column.url), state)
     return { found: state.result(fetcher.requests()), state, drawn }
   } finally {

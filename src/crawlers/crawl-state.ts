@@ -19,6 +19,10 @@ export type Article = {
   readonly places: { readonly column: ColumnProgress; readonly row: ListRow; verdict: EntryJudgement }[]
   answer: Answer | null
   readonly files: Answer[]
+  /** Addresses of pictures that may be the pages of its report, in order. */
+  pictures: readonly string[]
+  /** Those of them that were had, by address. */
+  readonly picturesHad: Map<string, Answer>
 }
 
 /** Everything that one crawl of one portal has found so far. */
@@ -66,7 +70,15 @@ export class CrawlState {
         const known = this.#articles.get(identity)
         known?.places.push({ column, row, verdict })
         if (known) return []
-        const article: Article = { url: row.url, identity, places: [{ column, row, verdict }], answer: null, files: [] }
+        const article: Article = {
+          url: row.url,
+          identity,
+          places: [{ column, row, verdict }],
+          answer: null,
+          files: [],
+          pictures: [],
+          picturesHad: new Map(),
+        }
         this.#articles.set(identity, article)
         return [article]
       })
@@ -75,6 +87,10 @@ export class CrawlState {
   /** Whether words are the name of a registered body, and nothing else. */
   readonly isBody = (name: string): boolean =>
     name !== '' && matchAuthority(name, this.#circle.district, this.#circle.authorities).kind === 'registered'
+
+  get articles(): readonly Article[] {
+    return [...this.#articles.values()]
+  }
 
   article(identity: string): Article | undefined {
     return this.#articles.get(identity)
@@ -90,10 +106,10 @@ export class CrawlState {
     return article.places.some(({ verdict }) => verdict.judgement === 'candidate')
   }
 
-  problem(code: CrawlProblem['code'], url: string, message: string, kept: CrawlProblem['kept'] = []): void {
+  problem(code: CrawlProblem['code'], url: string, message: string, more: Pick<CrawlProblem, 'kept' | 'suggests'> = {}): void {
     // What is not asked of a host that was given up is one problem, not one for each address.
     const key = message.startsWith('not asked') ? message : `${code} ${url} ${message}`
-    if (!this.#problems.has(key)) this.#problems.set(key, { code, url, message, ...(kept.length > 0 ? { kept } : {}) })
+    if (!this.#problems.has(key)) this.#problems.set(key, { code, url, message, ...more })
   }
 
   columnFailed(
@@ -101,9 +117,9 @@ export class CrawlState {
     code: CrawlProblem['code'],
     message: string,
     url: string = column.column.url,
-    kept: CrawlProblem['kept'] = [],
+    kept: NonNullable<CrawlProblem['kept']> = [],
   ): void {
-    this.problem(code, url, message, kept)
+    this.problem(code, url, message, kept.length > 0 ? { kept } : {})
     column.trouble(message)
   }
 

@@ -1,9 +1,9 @@
 import { type CheerioAPI, load } from 'cheerio/slim'
+import { type AttachmentLink, attachmentsOf, picturesOf } from './article-files.ts'
 import { type Element, type Elements, select } from './dom.ts'
 import type { PortalFamily } from './families/family.ts'
 import { judgeTitle } from './judge-title.ts'
-import { baseOf, hrefOf } from './read-list.ts'
-import { resolveHref } from './resolve-href.ts'
+import { baseOf } from './read-list.ts'
 
 /** What the crawler needs to know of an article; reading the report itself is extraction's work. Looked up when asked for. */
 export type ArticleSight = {
@@ -15,16 +15,13 @@ export type ArticleSight = {
   /** The body is too short for a report, or points to an attachment. */
   readonly isShort: boolean
   readonly attachments: readonly AttachmentLink[]
+  /** Where the body shows pictures and hardly any text, and no file holds the report: their addresses, in the order of the page. */
+  readonly pictures: readonly string[]
 }
 
-type AttachmentLink = { readonly url: string; readonly text: string }
-
-/** Files that can be a report. The others are fetched only where the page itself holds none. */
-const DOCUMENT = /\.(?:pdf|docx?|wps|wpt|ofd|rtf|odt)$/i
-const ANY_FILE = /\.(?:pdf|docx?|wps|wpt|ofd|rtf|odt|xlsx?|et|csv|txt|zip|rar|7z)$/i
-const FILE_IN_QUERY = /(?:file|filename|url|src)=([^&]+\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar))(?:&|$)/i
 /** A body with less text than this holds no report, only a hint at the attachment. */
 const SHORT_BODY = 600
+const SHOWN_BESIDE_TEXT = 'img, iframe, embed, object, script, [onclick]'
 const UNSEEN = new Set(['script', 'style', 'noscript', 'select'])
 
 /** Reads title, publisher, opening and attachments of an article page. */
@@ -32,22 +29,25 @@ export function readArticle(html: string, pageUrl: string, family: PortalFamily)
   const $ = load(family.article.asShown?.(html) ?? html)
   const body = bodyOf($, family)
   const isShort = body.text.length < SHORT_BODY || /(?:详见|见|请查看|请下载)(?:文末|下方)?附件/.test(body.text)
+  const base = baseOf($, pageUrl)
+  const attachments = attachmentsOf($, body.element, base, family, isShort)
   return {
     title: () => titleOf($, family),
     publisher: () => publisherOf($),
     opening: body.text.slice(0, 400),
     isShort,
-    attachments: attachmentsOf($, body.element, baseOf($, pageUrl), family, isShort),
+    attachments,
+    pictures: isShort && attachments.length === 0 && body.element !== null ? picturesOf($, body.element, base) : [],
   }
 }
 
-/** The body selector may meet banners and menus as well: the element with the most text is the body. */
+/** The body selector may meet banners and menus as well: the element with the most text is the body; without any text, that with the most pictures. */
 function bodyOf($: CheerioAPI, family: PortalFamily): { readonly element: Element | null; readonly text: string } {
   const bodies = select($, family.article.body)
     .toArray()
-    .map((element) => ({ element, text: shownText([element]) }))
-    .filter(({ text }) => text !== '')
-    .sort((a, b) => b.text.length - a.text.length)
+    .map((element) => ({ element, text: shownText([element]), shown: $(element).find(SHOWN_BESIDE_TEXT).length }))
+    .filter(({ text, shown }) => text !== '' || shown > 0)
+    .sort((a, b) => b.text.length - a.text.length || b.shown - a.shown)
   return bodies[0] ?? { element: null, text: shownText($.root().children().toArray()) }
 }
 
@@ -99,70 +99,6 @@ function labelled($: CheerioAPI, label: RegExp): string | null {
     if (value !== '' && value.length < 80) return value
   }
   return null
-}
-
-function attachmentsOf(
-  $: CheerioAPI,
-  body: Element | null,
-  base: string,
-  family: PortalFamily,
-  isShort: boolean,
-): readonly AttachmentLink[] {
-  const found = new Map<string, string>()
-  const keep = (href: string, text: string) => {
-    const url = fileAddress(href, base)
-    const name = url === null ? '' : fileNameIn(url, text)
-    if (url !== null && (isShort ? ANY_FILE : DOCUMENT).test(name) && !found.has(url)) found.set(url, text)
-  }
-  for (const element of select($, `${family.article.attachment}, iframe[src], embed[src], object[data]`).toArray()) {
-    const link = $(element)
-    if (element.tagName !== 'a') {
-      keep(link.attr('src') ?? link.attr('data') ?? '', link.attr('title') ?? '')
-      continue
-    }
-    const text = link.text().replace(/\s+/g, ' ').trim()
-    const href = hrefOf(link)
-    if (!mayBeFile(href, text)) continue
-    // Outside of the body stand files of the site too: manuals, plugins, forms.
-    if (isWithin(element, body) || /附件/.test(link.parent().text().slice(0, 200)) || judgeTitle(text).judgement === 'candidate')
-      keep(href, text)
-  }
-  return [...found].map(([url, text]) => ({ url, text }))
-}
-
-function mayBeFile(href: string, text: string): boolean {
-  return /\.(?:pdf|docx?|wp[st]|ofd|rtf|odt|xlsx?|et|csv|txt|zip|rar|7z)/i.test(href + text)
-}
-
-function isWithin(element: Element, body: Element | null): boolean {
-  if (body === null) return true
-  for (let around: Element['parent'] = element; around !== null; around = around.parent) if (around === body) return true
-  return false
-}
-
-/** The address of the file itself, also where a viewer page is given it as a parameter. */
-function fileAddress(href: string, base: string): string | null {
-  const url = resolveHref(href, base)
-  const inner = url === null ? undefined : new URL(url).search.match(/[?&](?:file|src)=([^&]+)/i)?.[1]
-  if (url === null || inner === undefined || !/viewer|pdfjs|preview/i.test(url)) return url
-  const once = decoded(inner)
-  return resolveHref(/%2f|%3a/i.test(once) ? decoded(once) : once, url)
-}
-
-/** A parameter with its escapes undone; as it stands where they are of another encoding than UTF-8. */
-function decoded(parameter: string): string {
-  try {
-    return decodeURIComponent(parameter)
-  } catch {
-    return parameter
-  }
-}
-
-function fileNameIn(url: string, text: string): string {
-  const { pathname, search } = new URL(url)
-  if (ANY_FILE.test(pathname)) return pathname
-  const inQuery = search.match(FILE_IN_QUERY)?.[1]
-  return inQuery ?? text.replace(/[\s】」)）\]]+$/, '')
 }
 
 /** The text of elements without blanks and without what a reader does not see. Walked by hand: pages may nest very deep. */

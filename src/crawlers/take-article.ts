@@ -24,12 +24,13 @@ export function takeArticle(task: ArticleTask, answer: Answer, { state, fetcher 
   if (answer.text === null) return []
   const sight = readArticle(answer.text, answer.finalUrl, column.family!)
   if (!isAgain && !state.judge(article, sight)) return []
-  const files = sight.attachments
+  if (!isAgain) article.pictures = sight.pictures
+  const files = [...sight.attachments.map((file) => ({ ...file, isPicture: false })), ...sight.pictures.map(asPicture)]
     .filter(({ url }) => column.identityOf(url) !== task.identity)
-    .map(({ url, text }, place) => {
+    .map(({ url, text, isPicture }, place) => {
       const isNeeded = sight.isShort && fetcher.isRegistered(url)
       const name = `${place} ${text}`
-      const file: FileTask = { kind: 'file', identity: task.identity, name, isNeeded, isLastTry: isAgain }
+      const file: FileTask = { kind: 'file', identity: task.identity, name, isNeeded, isLastTry: isAgain, isPicture }
       return { url, uniqueKey: `file ${task.identity} ${url}${isAgain ? ' again' : ''}`, userData: { task: file } }
     })
   const wanted = files.filter(({ userData: { task: file } }) => !isAgain || file.name === task.onlyFile)
@@ -37,6 +38,8 @@ export function takeArticle(task: ArticleTask, answer: Answer, { state, fetcher 
     state.articleFailed(article, { ...answer, outcome: 'gone', error: 'its file is not linked any more' }, true)
   return wanted
 }
+
+const asPicture = (url: string) => ({ url, text: '', isPicture: true })
 
 /** Takes in a page that leads to the reports of many bodies. */
 export function takeSummary({ column: index, title }: SummaryTask, answer: Answer, scene: Scene): readonly Request[] {
@@ -58,8 +61,9 @@ export function takeSummary({ column: index, title }: SummaryTask, answer: Answe
 export function takeFile(task: FileTask, answer: Answer, { state }: Scene): readonly Request[] {
   const article = state.article(task.identity)!
   const expires = article.places[0]!.column.family?.article.linksExpire === true
-  const isFile = answer.sha256 !== null && !(expires && answer.text !== null)
-  if (isFile) article.files.push(withoutContent(answer))
+  const isFile = answer.sha256 !== null && !((expires || task.isPicture) && answer.text !== null)
+  if (isFile && task.isPicture) article.picturesHad.set(answer.url, withoutContent(answer))
+  else if (isFile) article.files.push(withoutContent(answer))
   else if (expires && !task.isLastTry && !answer.isHostStopped) return [articleRequest(article, task.name)]
   else state.articleFailed(article, { ...answer, error: answer.error ?? 'the answer is a page, not a file' }, task.isNeeded)
   return []

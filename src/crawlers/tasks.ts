@@ -33,6 +33,8 @@ export type FileTask = {
   readonly name: string
   readonly isNeeded: boolean
   readonly isLastTry: boolean
+  /** A page of a report that is shown in pictures. */
+  readonly isPicture: boolean
 }
 /** A page that leads to the reports of many bodies, found in the list of a column. */
 export type SummaryTask = { readonly kind: 'summary'; readonly column: number; readonly title: string }

@@ -8,7 +8,7 @@ const column = { url: 'https://www.example.gov.cn/nb/', authorities: 'all' as co
 const NAMELESS = '2025年政府信息公开工作年度报告'
 
 function sightOf(publisher: string | null, opening = ''): ArticleSight {
-  return { title: () => NAMELESS, publisher: () => publisher, opening, isShort: false, attachments: [] }
+  return { title: () => NAMELESS, publisher: () => publisher, opening, isShort: false, attachments: [], pictures: [] }
 }
 
 function authorityOf(title: string, publisher: string | undefined, sight: ArticleSight): string | null {

@@ -3,12 +3,14 @@ import { extractReport } from '../../../src/extract/extract-report.ts'
 import type { Capture, PortalCrawl } from '../../../src/model/crawl.ts'
 import { publicationDate } from '../../../src/rules/filing/date-evidence.ts'
 import type { Host } from '../../portals/hosts/host.ts'
+import { type Night, nightOf } from '../outcomes.ts'
 import { memoryIo, portalOf, type Site, serve } from '../serve.ts'
 
 export type HostCrawl = {
   readonly crawl: PortalCrawl
   /** Addresses asked, without the files that every crawl asks for. */
   readonly asked: readonly string[]
+  readonly night: Night
   /** The document of a capture, read as the nightly run reads it. */
   readonly read: (capture: Capture) => ReturnType<typeof extractReport>
 }
@@ -23,6 +25,7 @@ export async function crawlHost({ routes, columns, portal: more = {} }: Host): P
     const crawl = await crawlPortal(portal, registry, io, { chromiumPath: null, contact: null })
     return {
       crawl,
+      night: nightOf(crawl, registry, io.snapshots),
       asked: site.log.map(({ path }) => path).filter((path) => path !== '/robots.txt'),
       read: ({ url, sha256 }) => extractReport({ name: new URL(url).pathname, bytes: io.snapshots.get(sha256)!, sha256 }),
     }

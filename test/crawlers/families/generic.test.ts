@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ARTICLE_ADDRESS } from '../../../src/crawlers/families/article-address.ts'
 import { frameTarget, strangeFrameHost } from '../../../src/crawlers/frame-target.ts'
+import { tellOutcome } from '../../nasty.ts'
 import { unknownHost } from '../../portals/hosts/unknown.ts'
+import { outcomesAt, outcomesIn } from '../outcomes.ts'
 import { articlePage } from '../serve.ts'
 import { crawlHost, expectedOf, foundIn, type HostCrawl, publishedOn } from './crawl-host.ts'
 
@@ -29,22 +31,26 @@ describe('nasty cases', () => {
   test('nasty 6: an id that begins like a day is none', async () => {
     expect(datesFrom('/2017052662977646594.html', 'url')).toEqual([])
     expect(await publishedOn(found, '/xxgk/2017052662977646594.html')).toMatchObject({ date: '2026-01-30' })
+    tellOutcome('ok', await outcomesAt(found.night, '/xxgk/2017052662977646594.html'))
   })
 
   test('nasty 7: folders of year and day are no date; the page says it', async () => {
     expect(datesFrom('/2026/21/201294.html', 'url')).toEqual([])
     expect(await publishedOn(found, '/2026/21/201294.html')).toMatchObject({ date: '2026-01-21' })
+    tellOutcome('ok', await outcomesAt(found.night, '/2026/21/201294.html'))
   })
 
-  test('nasty 46: a list in a frame, behind a hint, and a column that is one report', () => {
+  test('nasty 46: a list in a frame, behind a hint, and a column that is one report', async () => {
     expect(found.asked).toContain('/in/list.html')
     expect(found.asked).not.toContain('/small.html')
     expect(found.crawl.readings[2]?.entries.map(({ title }) => title)).toEqual(['示例区财政局2024年政府信息公开工作年度报告'])
     expect(found.asked.filter((path) => path === '/one/').length).toBe(1)
+    tellOutcome('3 ok', (await Promise.all([1, 2, 3].map((column) => outcomesIn(found.night, column)))).flat())
   })
 
-  test('nasty 64: a link whose click is caught leads where it says', () => {
+  test('nasty 64: a link whose click is caught leads where it says', async () => {
     expect(found.asked).toContain('/detail/cid/1899/aid/126541')
+    tellOutcome('ok', await outcomesAt(found.night, '/detail/cid/1899/aid/126541'))
   })
 })
 
