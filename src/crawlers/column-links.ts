@@ -10,8 +10,20 @@ const COLUMN = /^(?:.{0,12}(?:信息|政务)公开)?(?:工作)?年(?:度)?(?:工
 const ANOTHER_PAPER = /网站|报表|法治|依申请|决算|预算/
 const LONGEST = 24
 
+/** The pages by which a site leads to its disclosure, where 年报 stands in the menu. */
+const DISCLOSURE = /^(?:法定|主动)?(?:政府信息公开|信息公开|政务公开)(?:专栏|目录|平台|栏目)?$/
+
 /** Links of a page to columns of annual reports, by their words, each address once; the page's own address is left out. */
 export function columnLinks(html: string, pageUrl: string): readonly ColumnLink[] {
+  return linksWith(html, pageUrl, (words) => COLUMN.test(words) && !ANOTHER_PAPER.test(words) && yearInTitle(words) === null)
+}
+
+/** Links of a page to the pages of 政府信息公开 of its site. */
+export function disclosureLinks(html: string, pageUrl: string): readonly ColumnLink[] {
+  return linksWith(html, pageUrl, (words) => DISCLOSURE.test(words))
+}
+
+function linksWith(html: string, pageUrl: string, isMeant: (words: string) => boolean): readonly ColumnLink[] {
   const $ = load(html)
   const base = baseOf($, pageUrl)
   const links = $('a[href]')
@@ -19,8 +31,7 @@ export function columnLinks(html: string, pageUrl: string): readonly ColumnLink[
     .flatMap((element) => {
       const link = $(element)
       const words = (link.attr('title') || link.text()).normalize('NFKC').replace(/[\s\u200B\uFEFF]+/g, '')
-      const isColumn = words.length <= LONGEST && COLUMN.test(words) && !ANOTHER_PAPER.test(words) && yearInTitle(words) === null
-      const url = isColumn ? resolveHref(hrefOf(link), base) : null
+      const url = words.length <= LONGEST && isMeant(words) ? resolveHref(hrefOf(link), base) : null
       return url === null || url === pageUrl ? [] : [{ url, words }]
     })
   return [...new Map(links.toReversed().map((link) => [link.url, link])).values()].toReversed()

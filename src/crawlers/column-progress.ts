@@ -15,6 +15,8 @@ export class ColumnProgress {
   sight: FirstSight | null = null
   /** As the first page tells it. */
   paging: Paging | null = null
+  /** Where its address led when the column was gone, moved or another page; null while it is there. */
+  lostAt: string | null = null
   /** Which of the ways to the next page proved right. */
   way = 0
   /** Address of the first page after redirects, from which the others are meant. */

@@ -1,3 +1,4 @@
+import type { CrawlProblem } from '../model/crawl.ts'
 import { isHomePage } from './answer.ts'
 import type { ColumnProgress } from './column-progress.ts'
 import { type CrawlState, familyOf } from './crawl-state.ts'
@@ -190,9 +191,16 @@ function listNotRead(task: ListTask, answer: Answer, scene: Scene): readonly Req
   const isHome = answer.outcome === 'soft-404' && isHomePage(answer.url, answer.finalUrl)
   const reason = isHome ? MOVED : (answer.error ?? 'the answer is a file, not a page')
   const code = answer.error === null ? 'empty-column' : isHome ? 'moved' : answer.outcome
+  if (task.page === 1 && isLost(code, answer)) column.lostAt = answer.finalUrl
   const message = reason.startsWith('not asked') ? reason : `page ${task.page} of the column could not be read: ${reason}`
   scene.state.columnFailed(column, code, message, answer.url)
   return []
+}
+
+/** Whether the column is not where it is registered, so that it is looked for elsewhere: gone, moved, or led to a host that is not ours. */
+function isLost(code: CrawlProblem['code'], { url, finalUrl }: Answer): boolean {
+  const isLedAway = code === 'refused-host' && new URL(finalUrl).host !== new URL(url).host
+  return code === 'moved' || code === 'gone' || code === 'soft-404' || isLedAway
 }
 
 /** Where the rows of the first page stand is told in several ways, and this one leads nowhere. */

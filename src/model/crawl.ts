@@ -116,12 +116,33 @@ export type ColumnReading = {
   readonly problem: string | null
 }
 
+/** A place where a column that was lost may be now, for a person to accept. */
+export type ColumnSuggestion = {
+  readonly url: string
+  /** The words of the link to it; empty where a redirect led there. */
+  readonly words: string
+  /** The page that leads there. */
+  readonly from: string
+  /** What its first page shows; null where its host is not registered, so that it was not asked. */
+  readonly seen: {
+    readonly family: string | null
+    /** Only a browser shows the list: its entries are not known. */
+    readonly isDrawn: boolean
+    readonly entries: number
+    /** Entries that may be reports of bodies that are looked after here, and the titles of the first of them. */
+    readonly reports: number
+    readonly titles: readonly string[]
+  } | null
+}
+
 export type CrawlProblem = {
-  readonly code: FetchOutcome | 'empty-column' | 'moved' | 'much-less'
+  readonly code: FetchOutcome | 'empty-column' | 'moved' | 'much-less' | 'found-elsewhere'
   readonly url: string
   readonly message: string
   /** What was seen, as snapshots, for the person who has to look; left out where nothing is kept beyond the record of the fetch. */
   readonly kept?: readonly { readonly kind: 'page' | 'screenshot'; readonly sha256: string }[]
+  /** Of a column that was lost ("found-elsewhere"): where it may be now. */
+  readonly suggests?: readonly ColumnSuggestion[]
 }
 
 /** What one crawl of one portal did and could not do. */

@@ -29,6 +29,7 @@ export const PROBLEM_TITLES: Titles<CrawlProblem['code']> = {
   robots: { zh: '网站不允许抓取（robots.txt），请人工收集', en: 'robots.txt forbids it; collect by hand' },
   later: { zh: '暂时无法读取', en: 'later' },
   moved: { zh: '网站改版或迁移，请重新查找栏目', en: 'moved; look for the column anew' },
+  'found-elsewhere': { zh: '已查找栏目的新地址，请核对', en: 'looked for the new place of the column; please look' },
   'needs-human': { zh: '需要人工查看', en: 'needs a person' },
   'refused-host': { zh: '地址不在登记的主机上', en: 'host not registered' },
   'too-large': { zh: '内容过大', en: 'too large' },

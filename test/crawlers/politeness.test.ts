@@ -77,7 +77,7 @@ describe('hosts', () => {
     const other = await open(oneReport())
     const site = await open({ '/nb/': { status: 302, headers: { location: other.url('/nb/') } } })
     const { problems, readings } = await crawl(site)
-    expect(problems).toMatchObject([{ code: 'refused-host' }])
+    expect(problems).toMatchObject([{ code: 'refused-host' }, { code: 'found-elsewhere', suggests: [{ seen: null }] }])
     expect(problems[0]?.message).toContain(other.host)
     expect(readings).toMatchObject([{ complete: false }])
     expect(other.log).toEqual([])

@@ -212,7 +212,7 @@ describe('what is not there', () => {
     const site = await open(routes)
     const io = remembering()
     io.keep(await crawl(site, { io }))
-    const kept = io.snapshots.size
+    const kept = [...io.snapshots.keys()]
     Object.assign(
       site.routes,
       Object.fromEntries(Object.keys(routes).map((path) => [path, { status: 301, headers: { location: '/' } }])),
@@ -222,7 +222,7 @@ describe('what is not there', () => {
     expect(codes(moved)).toEqual(['moved'])
     expect(moved.problems[0]?.message).toContain('home page')
     expect(moved.readings).toMatchObject([{ complete: false, entries: [] }])
-    expect(io.snapshots.size).toBe(kept)
+    expect([...io.snapshots.keys()]).toEqual(expect.arrayContaining(kept))
   })
 })
 
