@@ -52,8 +52,10 @@ export function connect(url: string): Db {
     application_name: 'gouji',
     types: { getTypeParser },
   })
-  // The pool drops a connection that breaks while idle and opens another for the next query, which tells if that fails, too.
+  // The pool drops a connection that breaks while idle and opens another for the next query, which tells if that fails, too. One that breaks
+  // while it is in use, as in a transaction that does other things meanwhile, is told by its next query; unheard, it would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) })
 }
 

@@ -31,6 +31,19 @@ describe('a database of the operator’s own', () => {
     await close()
   })
 
+  test('a connection that breaks within a transaction is an error of that transaction, and the next one gets another', async () => {
+    const { db, close } = await open(given.url)
+    const broken = db.transaction().execute(async (trx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx)
+      await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(given.db)
+      await sleep(100)
+      await sql`select 1`.execute(trx)
+    })
+    await expect(broken).rejects.toThrow()
+    expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
+    await close()
+  })
+
   const change = (parts: Partial<Pick<URL, 'port' | 'host' | 'hostname' | 'username' | 'password' | 'pathname'>>) => () =>
     Object.assign(new URL(given.url), parts).href
 
