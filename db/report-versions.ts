@@ -259,7 +259,7 @@ export async function markChecked(
     if ((await currentVersionId(trx, checked.filer, checked.year - 1)) !== checked.priorVersionId) return false
     await trx
       .updateTable('report_versions')
-      .set({ checked_at: new Date(), rule_set: checked.ruleSet, text_sketch: Buffer.from(checked.sketch) })
+      .set({ checked_at: sql<Date>`now()`, rule_set: checked.ruleSet, text_sketch: Buffer.from(checked.sketch) })
       .where('id', '=', checked.versionId)
       .execute()
     return true

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from './connect.ts'
 
 /** Notes that the filing status of these districts and years is owed to a run; those noted before stay as they are. */
@@ -36,7 +37,7 @@ export async function markDone(
 ): Promise<void> {
   await db
     .updateTable('run_audits')
-    .set({ done_at: new Date(), problem: audit.problem })
+    .set({ done_at: sql<Date>`now()`, problem: audit.problem })
     .where('run_id', '=', audit.runId)
     .where('district_id', '=', audit.district)
     .where('year', '=', audit.year)

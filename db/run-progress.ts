@@ -96,7 +96,7 @@ export async function forgetOtherChecks(
 export async function markUncheckable(db: Db, versionId: number): Promise<void> {
   await db
     .updateTable('report_versions')
-    .set({ checked_at: new Date(), rule_set: null })
+    .set({ checked_at: sql<Date>`now()`, rule_set: null })
     .where('id', '=', versionId)
     .where('checked_at', 'is', null)
     .execute()

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
 import type { RunState, RunTable } from './tables.ts'
@@ -37,7 +37,7 @@ export async function end(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('runs')
-    .set({ state: outcome.state, summary: toJson(outcome.summary), ended_at: new Date() })
+    .set({ state: outcome.state, summary: toJson(outcome.summary), ended_at: sql<Date>`now()` })
     .where('id', '=', id)
     .where('state', '=', 'running')
     .executeTakeFirst()
@@ -57,7 +57,7 @@ export async function latest(db: Db, limit: number): Promise<Run[]> {
 export async function cancel(db: Db, id: number, by: string): Promise<Pick<Run, 'kind'> | null> {
   const row = await db
     .updateTable('runs')
-    .set({ cancelled_at: new Date(), cancelled_by: by })
+    .set({ cancelled_at: sql<Date>`now()`, cancelled_by: by })
     .where('id', '=', id)
     .where('state', '=', 'running')
     .returning('kind')

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { todayOf } from '../../db/clock.ts'
 import { type OpenDatabase, openDatabase } from '../../db/connect.ts'
 import { migrateToLatest } from '../../db/migrate.ts'
 import { openSnapshotStore, type SnapshotStore } from '../../db/snapshot-store.ts'
@@ -8,7 +9,6 @@ import { openReadingThreads, type ReadingThreads } from '../extract/reading-thre
 import { type Backend, createBackend } from '../jobs/backend.ts'
 import type { JobContext } from '../jobs/context.ts'
 import { createQueues, type Queues } from '../jobs/queues.ts'
-import { shanghaiToday } from '../jobs/shanghai-time.ts'
 import { closeInOrder } from './close-in-order.ts'
 import { openLog } from './log.ts'
 
@@ -40,7 +40,7 @@ export async function openWork(config: Config, options: { onPage?: (url: string)
       contact: config.contact,
       manners: config.manners,
       notify: config.notify,
-      today: shanghaiToday,
+      today: () => todayOf(database.db),
       onPage: options.onPage,
     }
     return { context, backend, close: () => closeAll(reading, queues, database) }

@@ -18,7 +18,8 @@ export function auditJob(context: JobContext): Processor<JobData['audit']> {
   const { db, log } = context
   return {
     run: async ({ runId, district, year }) => {
-      for (const assessed of await assessFilings(db, { district, year, asOf: context.today() })) await keep(db, assessed)
+      const asOf = await context.today()
+      for (const assessed of await assessFilings(db, { district, year, asOf })) await keep(db, assessed)
       for (const checked of await findings.filingsGivenUp(db, { district, year })) await findings.reconcile(db, checked, [])
       const { districts } = await loadRegistry(db, { district })
       await compareDistrict(db, { district, year, settings: districts[0]?.rules ?? {} })

@@ -24,8 +24,8 @@ export type JobContext = {
   readonly sampleManners?: Manners
   /** Who is told of a night. */
   readonly notify: Notify
-  /** Today in Asia/Shanghai, YYYY-MM-DD: deadlines are judged by it. */
-  readonly today: () => string
+  /** Today in Asia/Shanghai, YYYY-MM-DD, by the clock that all machines share: deadlines are judged by it. */
+  readonly today: () => Promise<string>
   /** Called after each request of a crawl, for progress lines. */
   readonly onPage?: (url: string) => void
 }

@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { timeOf } from '../../db/clock.ts'
 import type { Db } from '../../db/connect.ts'
 import * as deliveries from '../../db/deliveries.ts'
 import { alone } from '../../db/locks.ts'
@@ -25,7 +26,7 @@ export function notifyJob({ db, dataDir, log, queues, notify }: JobContext): Pro
   return {
     run: async ({ runId }) => {
       if ((await runs.get(db, runId))?.state !== 'running') return
-      const summary = await summarise(db, runId, new Date())
+      const summary = await summarise(db, runId, await timeOf(db))
       const isEnded = await alone(db, runs.BEGIN_OR_END, async (trx) => {
         if ((await unfinishedCrawls(trx, runId)).length > 0) return false
         await writeSummary(dataDir, runId, formatSummary(summary, { colour: false }))

@@ -67,7 +67,7 @@ export async function openJobWorld({ redisUrl = null }: { redisUrl?: string | nu
     contact: null,
     manners: PLAIN_MANNERS,
     notify: { targets: [], mailServer: null, publicUrl: null },
-    today: () => '2026-11-23',
+    today: async () => '2026-11-23',
   }
   const column = await db
     .selectFrom('portal_columns')
