@@ -49,7 +49,7 @@ export async function isHostTaken(db: Db, id: number): Promise<boolean> {
 export async function begin(db: Db, id: number): Promise<PortalCrawlRow | null> {
   const row = await db
     .updateTable('portal_crawls')
-    .set({ state: 'running', started_at: new Date() })
+    .set({ state: 'running', started_at: sql<Date>`now()` })
     .where('id', '=', id)
     .where('ended_at', 'is', null)
     .returningAll()
@@ -61,7 +61,7 @@ export async function begin(db: Db, id: number): Promise<PortalCrawlRow | null> 
 export async function cancelOpen(db: Db, runId: number): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('portal_crawls')
-    .set({ state: 'cancelled', ended_at: new Date() })
+    .set({ state: 'cancelled', ended_at: sql<Date>`now()` })
     .where('run_id', '=', runId)
     .where('ended_at', 'is', null)
     .executeTakeFirst()
@@ -102,7 +102,7 @@ export async function end(
 ): Promise<void> {
   await db
     .updateTable('portal_crawls')
-    .set({ ...outcome, problems: toJson(outcome.problems), ended_at: new Date() })
+    .set({ ...outcome, problems: toJson(outcome.problems), ended_at: sql<Date>`now()` })
     .where('id', '=', id)
     .execute()
 }
