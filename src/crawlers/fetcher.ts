@@ -19,7 +19,7 @@ import { madeUpAddress, saysTheSame, wordsOf } from './not-there.ts'
 import { requestHeaders } from './request-headers.ts'
 import { NO_RULES } from './robots.ts'
 import { type Rules, rulesFrom } from './robots-gate.ts'
-import { openSender, type Reply } from './send.ts'
+import { isStale, openSender, type Reply } from './send.ts'
 import { type Wall, wallOf } from './walls.ts'
 
 export type { Answer } from './answer.ts'
@@ -196,18 +196,23 @@ export function openFetcher(portal: Portal, io: CrawlIo, options: FetcherOptions
       const isByScheme = way === 'http' || way === 'https'
       if (isByScheme && host.way !== way) host.isSwitched = true
       // A fault of the ledger is ours and is thrown; what happens on the way to the host is an outcome.
-      return await host.clock.take(async () => {
-        requests++
-        const cookie = cookies.getCookieStringSync(address.href)
-        const message = { ...ask, headers: requestHeaders({ way, ask, known, userAgent, cookie }) }
-        const at = new Date()
-        const attempted = await sender.send(address, message, signal, isByScheme ? 'strict' : way).then(
-          (reply): Attempt => ({ reply, failure: null }),
-          (failure: Error): Attempt => ({ reply: null, failure }),
-        )
-        exchanges.push(exchangeOf({ ...message, url: address, at }, attempted))
-        return attempted
-      }, signal)
+      const once = () =>
+        host.clock.take(async () => {
+          requests++
+          const cookie = cookies.getCookieStringSync(address.href)
+          const message = { ...ask, headers: requestHeaders({ way, ask, known, userAgent, cookie }) }
+          const at = new Date()
+          const attempted = await sender.send(address, message, signal, isByScheme ? 'strict' : way).then(
+            (reply): Attempt => ({ reply, failure: null }),
+            (failure: Error): Attempt => ({ reply: null, failure }),
+          )
+          exchanges.push(exchangeOf({ ...message, url: address, at }, attempted))
+          return attempted
+        }, signal)
+      const attempted = await once()
+      // The host may have seen it, so that this takes a turn of its own.
+      const isLost = attempted.failure !== null && ask.method === 'GET' && isStale(attempted.failure)
+      return isLost ? await once() : attempted
     }
     const reached = await reach(url, host.way, !host.isSwitched, attempt)
     signal?.throwIfAborted()

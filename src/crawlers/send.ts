@@ -18,6 +18,16 @@ export { TooLarge } from './body.ts'
  */
 const LIMITS = { silentMs: 60_000, wholeMs: 15 * 60_000, rateAfterMs: 90_000, leastRate: 256 }
 
+/**
+ * Whether a request went out on a connection that was kept from the last one and was closed without an answer: most likely it was closed in
+ * the meantime, and the same request on a new one is answered.
+ */
+export function isStale(error: Error): boolean {
+  return stale.has(error)
+}
+
+const stale = new WeakSet<Error>()
+
 /** The host leads to an address that its portal may not use: this machine or a private network, or, for a sample, anything else. */
 export class RefusedAddress extends Error {}
 
@@ -87,9 +97,6 @@ export function openSender(
   }
   const agents = [plain, ...Object.values(secure)]
 
-  // A connection kept from the last request may have been closed at the other end in the meantime: the host has not seen the request.
-  const stale = new WeakSet<Error>()
-
   const attempt = (url: URL, message: Message, signal: AbortSignal | undefined, way: TlsWay): Promise<Reply> => {
     const own = hostKind(url.hostname)
     if (own !== null && /^[\d.]+$|:/.test(url.hostname)) check(url.hostname.replace(/^\[|\]$/g, ''))
@@ -137,14 +144,7 @@ export function openSender(
   }
 
   return {
-    send: async (url, message, signal, way = 'strict') => {
-      try {
-        return await attempt(url, message, signal, way)
-      } catch (error) {
-        if (message.method === 'GET' && stale.has(error as Error)) return attempt(url, message, signal, way)
-        throw error
-      }
-    },
+    send: async (url, message, signal, way = 'strict') => attempt(url, message, signal, way),
     close: () => {
       for (const agent of agents) agent.destroy()
     },

@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
-import { openSender } from '../../src/crawlers/send.ts'
+import { isStale, openSender } from '../../src/crawlers/send.ts'
 
 const GET = { method: 'GET', headers: {}, body: null }
 const limits = { silentMs: 400, wholeMs: 1_500 }
@@ -50,13 +50,14 @@ test('a request that the host has seen and dropped is not sent again at once', a
   expect(requests()).toBe(1)
 })
 
-test('a request on a kept connection that is closed meanwhile is sent on a new one', async () => {
+test('a request on a kept connection that is closed meanwhile is told as such, and not sent again by itself', async () => {
   const { sender, url, requests } = await serve((response, request) => {
     if (request === 2) response.destroy()
     else response.end('x')
   })
   await sender.send(url, GET, undefined)
-  expect((await sender.send(url, GET, undefined)).bytes).toHaveLength(1)
-  expect(requests()).toBe(3)
+  const failure = await sender.send(url, GET, undefined).catch((error: Error) => error)
+  expect(failure instanceof Error && isStale(failure)).toBe(true)
+  expect(requests()).toBe(2)
   sender.close()
 })
