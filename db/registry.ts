@@ -202,6 +202,17 @@ export async function loadRegistry(db: Db, options: { district?: string | readon
   }
 }
 
+/** The registry of the district that a portal belongs to; null where the portal is registered no more. */
+export async function loadRegistryOfPortal(db: Db, portalId: string): Promise<Registry | null> {
+  const portal = await db
+    .selectFrom('portals')
+    .select('district_id as district')
+    .where('id', '=', portalId)
+    .where('retired_at', 'is', null)
+    .executeTakeFirst()
+  return portal === undefined ? null : await loadRegistry(db, { district: portal.district })
+}
+
 type ColumnRow = Pick<
   Selectable<Database['portal_columns']>,
   'url' | 'authority_ids' | 'annual' | 'since' | 'until' | 'status' | 'note'

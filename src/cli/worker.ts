@@ -7,8 +7,10 @@ import { closeInOrder } from './close-in-order.ts'
 import { openWork } from './open-work.ts'
 import { stopSignal, untilStopped } from './stop-signal.ts'
 
+export type WorkerOptions = { readonly queues: string; readonly concurrency: number; readonly crawls: number }
+
 /** Processes jobs until it is asked to stop; then the running ones end, a crawl is put back, and the process goes. */
-export async function run(options: { readonly queues: string; readonly concurrency: number }): Promise<void> {
+export async function run(options: WorkerOptions): Promise<void> {
   const queues = checkedQueues(options.queues)
   const config = readConfig()
   const stopping = stopSignal()
@@ -19,6 +21,7 @@ export async function run(options: { readonly queues: string; readonly concurren
     const workers = createWorkers(backend, createProcessors(context), {
       queues,
       concurrency: options.concurrency,
+      crawls: options.crawls,
       log: context.log,
     })
     opened.push(workers.close)

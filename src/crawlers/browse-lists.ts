@@ -3,6 +3,7 @@ import { PlaywrightCrawler } from '@crawlee/playwright'
 import { chromium, type Locator, type Page } from 'playwright'
 import type { CrawlIo } from '../model/crawl.ts'
 import { passThrough, type Scripts, type Traffic } from './browser-traffic.ts'
+import { inBrowserTurn } from './browser-turns.ts'
 import type { Article, CrawlState } from './crawl-state.ts'
 import { crawleeForOneRun, NO_TIME_LIMIT_SECS } from './crawlee.ts'
 import type { PortalFamily } from './families/family.ts'
@@ -115,9 +116,12 @@ export async function browseLists(lists: readonly DrawnList[], options: BrowseOp
     },
     config,
   )
-  await crawler.run(
-    lists.map(({ page }, list) => ({ url: page.finalUrl, uniqueKey: `${list} ${page.finalUrl}`, userData: { list } })),
-  )
+  const requests = lists.map(({ page }, list) => ({
+    url: page.finalUrl,
+    uniqueKey: `${list} ${page.finalUrl}`,
+    userData: { list },
+  }))
+  await inBrowserTurn(() => crawler.run(requests), signal)
   signal?.throwIfAborted()
   if (fault !== null) throw fault
   return articles

@@ -1,4 +1,12 @@
-import { type BasicCrawlerOptions, Configuration, EventManager, Log, LogLevel, log as sharedLog } from '@crawlee/basic'
+import {
+  type BasicCrawler,
+  type BasicCrawlerOptions,
+  Configuration,
+  EventManager,
+  Log,
+  LogLevel,
+  log as sharedLog,
+} from '@crawlee/basic'
 
 // Parts of Crawlee write to a log of its own that no option reaches. What matters is in the result of a crawl.
 sharedLog.setLevel(LogLevel.OFF)
@@ -47,3 +55,13 @@ export const ONE_AT_A_TIME = {
     },
   },
 } as const satisfies BasicCrawlerOptions
+
+/** Runs one crawler. Each listens for Ctrl-C while it runs; hundreds that do at once are no leak of which Node need warn. */
+export async function runToEnd(crawler: BasicCrawler): Promise<void> {
+  process.setMaxListeners(process.getMaxListeners() + 1)
+  try {
+    await crawler.run()
+  } finally {
+    process.setMaxListeners(process.getMaxListeners() - 1)
+  }
+}

@@ -1,5 +1,5 @@
 import { BasicCrawler } from '@crawlee/basic'
-import { crawleeForOneRun, ONE_AT_A_TIME } from './crawlee.ts'
+import { crawleeForOneRun, ONE_AT_A_TIME, runToEnd } from './crawlee.ts'
 import { type Answer, isWorthRetrying, RETRIES } from './fetcher.ts'
 import { asQueue, openRequestLine } from './request-line.ts'
 import { takeArticle, takeFile, takeSummary } from './take-article.ts'
@@ -45,7 +45,7 @@ export async function readPages(start: readonly Request[], scene: Scene, signal:
     config,
   )
   line.add(start)
-  await crawler.run()
+  await runToEnd(crawler)
   signal?.throwIfAborted()
   if (fault !== null) throw fault
   if (!(await line.isFinished())) throw new Error('the crawl was broken off before all of its requests were made')

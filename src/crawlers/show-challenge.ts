@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BrowserContext, Request, Route } from 'playwright'
 import type { CookieJar } from 'tough-cookie'
+import { inBrowserTurn } from './browser-turns.ts'
 import type { Browser } from './find-browser.ts'
 
 /** A page as it came over the network, whatever its status. */
@@ -40,7 +41,11 @@ const NEEDED = new Set(['document', 'script', 'xhr', 'fetch'])
  * Shows a challenge to a plain browser, once, and waits whether it passes it by itself: no stealth, no altered fingerprint, our own
  * User-Agent. The browser opens no connection; its requests go by `send`, a bounded number of them.
  */
-export async function showChallenge(challenge: ChallengeToShow, browser: Browser): Promise<boolean> {
+export function showChallenge(challenge: ChallengeToShow, browser: Browser): Promise<boolean> {
+  return inBrowserTurn(() => visit(challenge, browser), challenge.signal)
+}
+
+async function visit(challenge: ChallengeToShow, browser: Browser): Promise<boolean> {
   const { url, userAgent, signal } = challenge
   const { chromium } = await import('playwright')
   const { executablePath, args } = browser
@@ -50,13 +55,13 @@ export async function showChallenge(challenge: ChallengeToShow, browser: Browser
     const context = await running.newContext({ userAgent, locale: 'zh-CN', serviceWorkers: 'block', acceptDownloads: false })
     await bringCookies(challenge, context)
     const page = await context.newPage()
-    const visit = openVisit(challenge, context)
+    const visited = openVisit(challenge, context)
     await page.routeWebSocket(/.*/, (socket) => socket.close())
-    await page.route('**/*', visit.handle)
+    await page.route('**/*', visited.handle)
     // A page that leads on before it has come wholly ends the call with an error, which says nothing.
     page.goto(url, { waitUntil: 'commit' }).catch(() => undefined)
-    while (!visit.isOver()) await delay(POLL_MS, undefined, { signal })
-    if (visit.fault() !== null) throw visit.fault()
+    while (!visited.isOver()) await delay(POLL_MS, undefined, { signal })
+    if (visited.fault() !== null) throw visited.fault()
     // What its scripts set last is there only now.
     await takeCookies(challenge, context)
     return challenge.isThrough()

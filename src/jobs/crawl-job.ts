@@ -35,9 +35,10 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
         return await portalCrawls.begin(trx, data.portalCrawlId)
       })
       if (!crawl) return
-      const known = await registry.loadRegistry(db)
-      const portal = known.portals.find(({ id }) => id === crawl.portal_id)
-      if (!portal) {
+      // Of one district only: a worker holds as many registries as it has crawls, and a national one is large.
+      const known = await registry.loadRegistryOfPortal(db, crawl.portal_id)
+      const portal = known?.portals.find(({ id }) => id === crawl.portal_id)
+      if (!known || !portal) {
         const message = 'The portal was taken out of the portals file after this run began.'
         const problems = [{ code: 'gone', url: '', message }] as const
         return await portalCrawls.end(db, crawl.id, { state: 'failed', family: null, requests: 0, problems })
@@ -70,7 +71,8 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
       if ('nightly' in data) return
       const crawl = await portalCrawls.begin(db, data.portalCrawlId)
       if (!crawl) return
-      const portal = (await registry.loadRegistry(db)).portals.find(({ id }) => id === crawl.portal_id)
+      const known = await registry.loadRegistryOfPortal(db, crawl.portal_id)
+      const portal = known?.portals.find(({ id }) => id === crawl.portal_id)
       const reading = { complete: false, pages: 0, entries: [], declared: null, problem: error.message } as const
       await inTransaction(db, async (trx) => {
         const columnIds = await registry.columnIdsOf(trx, crawl.portal_id)

@@ -3,6 +3,7 @@ import { DelayedError, type Job, UnrecoverableError, WaitingError, type Worker }
 import { GiveUp } from '../model/give-up.ts'
 import type { Backend } from './backend.ts'
 import type { Log } from './context.ts'
+import { CRAWLS_AT_ONCE } from './crawls-at-once.ts'
 import type { JobData, QueueName } from './queue-names.ts'
 import { ATTEMPTS } from './queues.ts'
 
@@ -39,14 +40,18 @@ export type Workers = {
  */
 const deathsOf = (name: string): number => (name === 'crawl' ? 6 : 2)
 
+type Limits = { readonly concurrency: number; readonly crawls?: number }
+
 /** Reading keeps the cores busy: one file more than there are cores, so that none rests while another file is stored. */
-const concurrencyOf = (name: QueueName, most: number): number =>
-  name === 'extract' ? Math.max(most, availableParallelism() + 1) : most
+function concurrencyOf(name: QueueName, { concurrency, crawls = CRAWLS_AT_ONCE }: Limits): number {
+  if (name === 'crawl') return crawls
+  return name === 'extract' ? Math.max(concurrency, availableParallelism() + 1) : concurrency
+}
 
 export function createWorkers(
   backend: Backend,
   processors: Processors,
-  options: { readonly queues: readonly QueueName[]; readonly concurrency: number; readonly log: Log },
+  options: Limits & { readonly queues: readonly QueueName[]; readonly log: Log },
 ): Workers {
   const stopping = new AbortController()
   const followUps = new Set<Promise<void>>()
@@ -63,7 +68,7 @@ export function createWorkers(
     // Three parameters, since only such a processor is given a signal by which its job can be taken back.
     const run = (job: Job, token?: string, lost?: AbortSignal) =>
       runOnce(processor, job, token, { stopping: stopping.signal, lost }, options.log)
-    const worker = backend.openWorker(name, run, { concurrency: concurrencyOf(name, options.concurrency) })
+    const worker = backend.openWorker(name, run, { concurrency: concurrencyOf(name, options) })
     // Another process holds the job now, or soon: two crawls at once would ask a portal twice as fast as its pace allows.
     worker.on('lockRenewalFailed', (jobIds) => {
       for (const id of jobIds) worker.cancelJob(id)

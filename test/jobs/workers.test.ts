@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Job, Processor as QueueProcessor, Worker } from 'bullmq'
 import { expect, test, vi } from 'vitest'
 import type { Backend } from '../../src/jobs/backend.ts'
+import { CRAWLS_AT_ONCE } from '../../src/jobs/crawls-at-once.ts'
 import { createWorkers, type Processors } from '../../src/jobs/workers.ts'
 import { silentLog } from './silent-log.ts'
 
@@ -38,6 +39,25 @@ test.each([
     expect(recordFailure).toHaveBeenCalledWith({ captureId: 1 }, expect.objectContaining(recorded))
   },
 )
+
+test('crawls have a number of their own: they wait for their turns, where other jobs work', () => {
+  const opened: Record<string, number> = {}
+  const backend: Backend = {
+    kind: 'postgres',
+    openQueue: () => {
+      throw new Error('no queue is needed')
+    },
+    openWorker: (name, _processor, { concurrency }) => {
+      opened[name] = concurrency
+      return Object.assign(new EventEmitter(), { close: async () => undefined }) as unknown as Worker
+    },
+  }
+  const queues = ['crawl', 'check'] as const
+  createWorkers(backend, {} as Processors, { queues, concurrency: 2, crawls: 700, log: silentLog })
+  expect(opened).toEqual({ crawl: 700, check: 2 })
+  createWorkers(backend, {} as Processors, { queues, concurrency: 3, log: silentLog })
+  expect(opened).toEqual({ crawl: CRAWLS_AT_ONCE, check: 3 })
+})
 
 test('a job that another process holds by now is broken off: it alone tells what becomes of it', async () => {
   let work: QueueProcessor | null = null
