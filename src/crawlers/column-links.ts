@@ -39,17 +39,22 @@ function linksWith(html: string, pageUrl: string, isMeant: (words: string) => bo
 
 /** What a site calls itself: the meta tag SiteName, else the end of the title. Null where it says nothing. */
 export function siteName(html: string): string | null {
+  const title = load(html)('title').first().text()
+  return (
+    namedSite(html) ??
+    (title
+      .split(/[-_|—–]/)
+      .at(-1)
+      ?.trim() ||
+      null)
+  )
+}
+
+/** What the meta tag SiteName says (国办发〔2017〕47号); null where there is none, or an empty one. */
+export function namedSite(html: string): string | null {
   const $ = load(html)
   const named = $('meta')
     .toArray()
     .find((meta) => $(meta).attr('name')?.toLowerCase() === 'sitename')
-  const name =
-    named === undefined
-      ? $('title')
-          .first()
-          .text()
-          .split(/[-_|—–]/)
-          .at(-1)
-      : $(named).attr('content')
-  return name?.trim() || null
+  return $(named).attr('content')?.trim() || null
 }

@@ -88,6 +88,13 @@ export class CrawlState {
   readonly isBody = (name: string): boolean =>
     name !== '' && matchAuthority(name, this.#circle.district, this.#circle.authorities).kind === 'registered'
 
+  /** Names of the place that the portal is of. */
+  get places(): readonly string[] {
+    const { district, authorities } = this.#circle
+    const own = authorities.filter(({ kind }) => kind === 'township' || kind === 'subdistrict' || kind === 'dev_zone')
+    return [district, this.#portal.name, ...own.map(({ name }) => name)]
+  }
+
   get articles(): readonly Article[] {
     return [...this.#articles.values()]
   }

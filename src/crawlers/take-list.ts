@@ -12,6 +12,7 @@ import { readArticle } from './read-article.ts'
 import { readList } from './read-list.ts'
 import { resolveHref } from './resolve-href.ts'
 import { addSingleArticle } from './single-article.ts'
+import { strangeSite } from './site-identity.ts'
 import { stubTarget } from './stub-target.ts'
 import { isSummaryTitle } from './summary-page.ts'
 import { takeSummary, toOpen } from './take-article.ts'
@@ -39,6 +40,7 @@ export function takeList(task: ListTask, answer: Answer, scene: Scene): readonly
   column.family ??= familyOf(portal, FAMILIES, url, answer.text) ?? generic
   const family = column.family
   if (family.delivery === 'script') {
+    if (isOfAnotherPlace(column, answer, [], scene)) return []
     const list = { column, family, page: answer }
     const single = addSingleArticle(list, state)
     if (single !== null) return single.flatMap((article) => toOpen(article, scene))
@@ -47,6 +49,7 @@ export function takeList(task: ListTask, answer: Answer, scene: Scene): readonly
   }
 
   const list = readPage(task, answer, column, scene)
+  if (task.page === 1 && isOfAnotherPlace(column, answer, list.rows, scene)) return []
   if (list.problem !== undefined) state.columnFailed(column, 'later', list.problem, answer.url)
   if (list.rows.length === 0) return withoutRows(task, list, answer, scene)
   const articles = state.addRows(column, list.rows)
@@ -65,6 +68,20 @@ export function takeList(task: ListTask, answer: Answer, scene: Scene): readonly
     state.columnFailed(column, 'later', `the list changed each time it was read: it counted ${count.declared} entries at last`)
   const counted = count === null || task.count?.endpoint === count.endpoint ? task.count : count
   return [...requests, ...nextPage({ ...task, count: counted }, list, column, scene)]
+}
+
+/** Whether the page is of the site of another place, by its own words: then nothing on it is taken, and a person is told. */
+function isOfAnotherPlace(column: ColumnProgress, answer: Answer, rows: PageRead['rows'], { state }: Scene): boolean {
+  const site = strangeSite(
+    answer.text ?? '',
+    state.places,
+    rows.map(({ title }) => title),
+  )
+  if (site === null) return false
+  const message = `the site calls itself "${site}", and nothing on the page speaks of ${state.places[0]}: its column was not read; if the address is right, give the portal the name by which the site calls itself`
+  const kept = answer.sha256 === null ? [] : [{ kind: 'page', sha256: answer.sha256 } as const]
+  state.columnFailed(column, 'needs-human', message, answer.url, kept)
+  return true
 }
 
 /** Entries came or went between two pages, so that some may have slipped from one to the other: the list is read from its start. */
