@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type DistrictSettings, isPlaceOf, NOTHING_SET, namesOf, type RegisteredAuthority } from '../src/model/portal.ts'
 import type { DateEvidence } from '../src/model/report.ts'
+import { endsOfStretches } from '../src/model/stretches.ts'
 import type { Db } from './connect.ts'
 import { loadRegistry, namesOf as registeredNamesOf } from './registry.ts'
 
@@ -89,7 +90,7 @@ export async function evidenceOf(db: Db, { district, year, asOf = null }: Asked)
         dead: dead.get(report.id) ?? null,
       },
       columns: columnsOf(authority.id).map(({ url, annual = true }) => ({ url, annual })),
-      readings: endsOfStretches(own),
+      readings: endsOfStretches(own, ({ columnUrl, complete, found }) => `${complete} ${found} ${columnUrl}`),
       unread: documents.filter((document) => mayBeReportOf(document, authority, year)).map(({ url, title }) => ({ url, title })),
     }
   })
@@ -252,10 +253,4 @@ async function addressesIn(db: Db, lists: readonly string[]): Promise<Map<string
     SELECT sha256, ARRAY(SELECT e ->> 'url' FROM jsonb_array_elements(entries) e) AS urls
     FROM entry_lists WHERE sha256 = ANY(${lists})`.execute(db)
   return new Map(rows.map(({ sha256, urls }) => [sha256, new Set(urls)]))
-}
-
-function endsOfStretches(readings: readonly Reading[]): Reading[] {
-  const isSame = (a: Reading | undefined, b: Reading) =>
-    a !== undefined && a.columnUrl === b.columnUrl && a.complete === b.complete && a.found === b.found
-  return readings.filter((reading, index) => !isSame(readings[index - 1], reading) || !isSame(readings[index + 1], reading))
 }

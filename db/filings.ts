@@ -24,6 +24,17 @@ export async function upsert(db: Db, filings: readonly AssessedFiling[]): Promis
   )
 }
 
+/** The filing of one authority and year as it was last worked out; null where it never was. */
+export async function get(db: Db, authorityId: string, year: number): Promise<FilingRow | null> {
+  const row = await db
+    .selectFrom('filings')
+    .selectAll()
+    .where('authority_id', '=', authorityId)
+    .where('year', '=', year)
+    .executeTakeFirst()
+  return row ?? null
+}
+
 export type BoardRow = {
   readonly authorityId: string
   readonly authorityName: string

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { CRAWLS_AT_ONCE } from '../jobs/crawls-at-once.ts'
 import { reportFailure } from './failure.ts'
 
 // Each command's code is loaded when it runs, and kept compiled for the next time, so that `gouji check` starts in a fraction of a second.
@@ -84,7 +83,6 @@ program
   .description('process jobs until stopped')
   .option('--queues <names>', 'comma-separated queues', 'crawl,extract,check,audit,release,notify,deliver')
   .option('--concurrency <n>', 'jobs of one queue at once; files are read on all cores', wholeNumber, 2)
-  .option('--crawls <n>', 'portals crawled at once; crawls mostly wait', wholeNumber, CRAWLS_AT_ONCE)
   .action(async (options) => (await import('./worker.ts')).run(options))
 
 program
@@ -106,6 +104,16 @@ program
   .option('--as-of <day>', 'what was known by the end of that day (YYYY-MM-DD), judged on that day')
   .addOption(formats('text', 'json', 'csv'))
   .action(async (options) => (await import('./filings.ts')).run(options))
+
+program
+  .command('evidence [report]')
+  .description('write how a report came to us, or where it was looked for in vain, as a web archive (WACZ or WARC)')
+  .option('--out <file>', 'file to write: NAME.wacz or NAME.warc.gz')
+  .option('--authority <id>', 'in place of the number of a report: whose report')
+  .option('--year <year>', 'with --authority: of which reporting year', wholeNumber)
+  .action(async (report, options) =>
+    (await import('./evidence.ts')).run(report === undefined ? undefined : wholeNumber(report), options),
+  )
 
 program
   .command('portals')

@@ -92,9 +92,16 @@ describe('walls', () => {
     const burst = { left: 2 }
     for (const { path, title } of REPORTS) routes[path] = () => (burst.left-- > 0 ? String(routes['/nb/']) : articlePage(title))
     const site = await open(routes)
-    const crawled = await crawl(site)
+    const io = remembering()
+    const crawled = await crawl(site, { io })
     expect(crawled.problems).toEqual([])
     expect(found(crawled)).toEqual(ALL)
+    // No record says that a list was the article, though its bytes are kept.
+    const throttled = io.records.filter(({ outcome }) => outcome === 'later')
+    expect(throttled.map(({ status, sha256 }) => [status, sha256 !== null])).toEqual([
+      [200, true],
+      [200, true],
+    ])
     expect(crawled.captures.every(({ sha256 }, n, all) => all.findIndex((other) => other.sha256 === sha256) === n)).toBe(true)
   })
 
@@ -196,6 +203,12 @@ describe('what is not there', () => {
     expect(found(crawled)).toEqual([REPORTS[0]!.path])
     expect(codes(crawled)).toEqual(['soft-404', 'soft-404'])
     expect(crawled.readings).toMatchObject([{ complete: false }])
+    const recorded = new Map(io.records.map(({ url, outcome, sha256 }) => [new URL(url).pathname, [outcome, sha256 !== null]]))
+    expect(REPORTS.map(({ path }) => recorded.get(path))).toEqual([
+      ['ok', true],
+      ['soft-404', true],
+      ['soft-404', true],
+    ])
     await crawl(site, { io })
     expect(site.log.filter(({ path }) => path.includes('gouji-'))).toHaveLength(1)
   })
