@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { CRAWLS_AT_ONCE } from '../jobs/crawls-at-once.ts'
 import { reportFailure } from './failure.ts'
 
 // Each command's code is loaded when it runs, and kept compiled for the next time, so that `gouji check` starts in a fraction of a second.
@@ -83,6 +84,7 @@ program
   .description('process jobs until stopped')
   .option('--queues <names>', 'comma-separated queues', 'crawl,extract,check,audit,release,notify,deliver')
   .option('--concurrency <n>', 'jobs of one queue at once; files are read on all cores', wholeNumber, 2)
+  .option('--crawls <n>', 'portals crawled at once; crawls mostly wait', wholeNumber, CRAWLS_AT_ONCE)
   .action(async (options) => (await import('./worker.ts')).run(options))
 
 program
