@@ -58,6 +58,16 @@ export const SETTINGS = [
     meaning: 'comma-separated group robots that get it: wecom=URL, dingtalk=URL#SECRET, feishu=URL#SECRET',
   },
   { name: 'GOUJI_PUBLIC_URL', fallback: null, meaning: 'address at which officers open the review pages, for links in messages' },
+  {
+    name: 'GOUJI_METRICS_TOKEN',
+    fallback: null,
+    meaning: 'opens /metrics to Prometheus as a bearer token; without it /metrics is opened as the review pages are',
+  },
+  {
+    name: 'GOUJI_METRICS_PORT',
+    fallback: null,
+    meaning: 'port of /healthz, /readyz and /metrics of a worker or scheduler, on GOUJI_HOST; without it they serve nothing',
+  },
   { name: 'GOUJI_SAMPLE_PORT', fallback: '4780', meaning: 'first of the three loopback ports of the bundled sample portals' },
   { name: 'GOUJI_LOG_LEVEL', fallback: 'warn', meaning: 'least level of log lines: debug, info, warn, error' },
   {
@@ -86,6 +96,8 @@ export type Config = {
     readonly mailServer: MailServer | null
     readonly publicUrl: string | null
   }
+  /** `port`: of a process without pages; null: it serves nothing. */
+  readonly metrics: { readonly token: string | null; readonly port: number | null }
   readonly samplePort: number
   readonly logLevel: string
   readonly chromiumPath: string | null
@@ -128,6 +140,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       webhooks: settingOf('GOUJI_WEBHOOKS'),
       publicUrl: checkedUrl('GOUJI_PUBLIC_URL', settingOf('GOUJI_PUBLIC_URL'), ['https:', 'http:']),
     }),
+    metrics: { token: settingOf('GOUJI_METRICS_TOKEN'), port: checkedMetricsPort(settingOf('GOUJI_METRICS_PORT')) },
     samplePort: checkedPort('GOUJI_SAMPLE_PORT', settingOf('GOUJI_SAMPLE_PORT')),
     logLevel: checkedLogLevel(settingOf('GOUJI_LOG_LEVEL') ?? 'warn'),
     chromiumPath: settingOf('PLAYWRIGHT_CHROMIUM_PATH'),
@@ -213,6 +226,10 @@ function checkedCount(name: string, value: string | null, least: number): number
   if (!Number.isInteger(count) || count < least)
     throw new ConfigError(`${name} is "${value}"; give a whole number of ${least} or more.`)
   return count
+}
+
+function checkedMetricsPort(value: string | null): number | null {
+  return value === null ? null : checkedPort('GOUJI_METRICS_PORT', value)
 }
 
 function checkedPort(name: string, value: string | null): number {

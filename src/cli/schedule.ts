@@ -4,6 +4,7 @@ import { sweep, sweepRegularly } from '../jobs/sweep.ts'
 import { closeInOrder } from './close-in-order.ts'
 import { importPortals } from './import-portals.ts'
 import { openWork } from './open-work.ts'
+import { serveStatus } from './serve-status.ts'
 import { stopSignal, untilStopped } from './stop-signal.ts'
 
 /** Keeps the nightly crawl scheduled and lost work found; `gouji worker` processes do the work. */
@@ -18,6 +19,7 @@ export async function run(options: { readonly portals?: string }): Promise<void>
     const next = await scheduleNightly(context, config.cron)
     await sweep(context)
     opened.push(sweepRegularly(context, () => keepNightly(context, config.cron)))
+    opened.push(await serveStatus(config, context))
     process.stderr.write(
       `the next crawl starts ${next.toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })} (Asia/Shanghai); Ctrl-C stops\n`,
     )

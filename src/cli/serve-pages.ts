@@ -1,6 +1,7 @@
 import type { Db } from '../../db/connect.ts'
 import type { SnapshotStore } from '../../db/snapshot-store.ts'
 import { type Config, ConfigError } from '../config.ts'
+import type { OpenQueues } from '../jobs/metrics.ts'
 import { isLoopback } from '../model/loopback.ts'
 import { LEAST_KEY_LENGTH } from '../review/access.ts'
 import { openLog } from './log.ts'
@@ -18,14 +19,16 @@ export function requireKeyBeyondLoopback({ host, accessKey }: Config): void {
 /** Serves the review pages at the configured address. */
 export async function servePages(
   config: Config,
-  data: { readonly db: Db; readonly snapshots: SnapshotStore },
+  data: { readonly db: Db; readonly snapshots: SnapshotStore; readonly queues: OpenQueues },
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const [{ createReviewApp }, { serveReview }] = await Promise.all([
+  const [{ createReviewApp }, { serveReview }, { createMetrics }] = await Promise.all([
     import('../review/app.ts'),
     import('../review/serve-review.ts'),
+    import('../jobs/metrics.ts'),
   ])
   const log = openLog(config.logLevel)
   const onError = (err: Error, path: string) => log.error({ err, path }, 'a review page could not be made')
-  const app = createReviewApp({ ...data, accessKey: config.accessKey, onError })
+  const metrics = { text: createMetrics(data).text, token: config.metrics.token }
+  const app = createReviewApp({ ...data, accessKey: config.accessKey, metrics, onError })
   return await serveReview({ app, host: config.host, port: config.port })
 }

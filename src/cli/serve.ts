@@ -2,6 +2,8 @@ import { openDatabase } from '../../db/connect.ts'
 import { migrateToLatest } from '../../db/migrate.ts'
 import { readConfig } from '../config.ts'
 import { closeInOrder } from './close-in-order.ts'
+import { openLog } from './log.ts'
+import { lookAtQueues } from './open-queues.ts'
 import { openSnapshots } from './open-work.ts'
 import { requirePort } from './require-port.ts'
 import { requireKeyBeyondLoopback, servePages } from './serve-pages.ts'
@@ -15,10 +17,12 @@ export async function run(): Promise<void> {
   await requirePort(config.host, config.port)
   const opened: (() => Promise<void>)[] = []
   try {
-    const { db, close } = await openDatabase(config)
+    const { db, url, close } = await openDatabase(config)
     opened.push(close)
     await migrateToLatest(db)
-    const pages = await servePages(config, { db, snapshots: openSnapshots(config) })
+    const look = lookAtQueues({ redisUrl: config.redisUrl, databaseUrl: url }, openLog(config.logLevel))
+    opened.push(look.close)
+    const pages = await servePages(config, { db, snapshots: openSnapshots(config), queues: look.queues })
     opened.push(pages.close)
     process.stderr.write(`核查页面 review pages: ${pages.url}\n按 Ctrl-C 停止 Ctrl-C stops\n`)
     await untilStopped(stopping)

@@ -56,7 +56,7 @@ export async function run(options: StartOptions): Promise<void> {
     await printSummary(context.db, runId)
     if (options.once) return
     process.exitCode = 0
-    const pages = await servePages(config, context)
+    const pages = await servePages(config, { ...context, queues: async () => context.queues })
     opened.push(pages.close)
     say(`核查页面 review pages: ${pages.url}\n按 Ctrl-C 停止 Ctrl-C stops`)
     await untilStopped(stopping)

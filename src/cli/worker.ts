@@ -5,6 +5,7 @@ import { resume, sweepRegularly } from '../jobs/sweep.ts'
 import { createWorkers } from '../jobs/workers.ts'
 import { closeInOrder } from './close-in-order.ts'
 import { openWork } from './open-work.ts'
+import { serveStatus } from './serve-status.ts'
 import { stopSignal, untilStopped } from './stop-signal.ts'
 
 export type WorkerOptions = { readonly queues: string; readonly concurrency: number; readonly crawls: number }
@@ -27,6 +28,7 @@ export async function run(options: WorkerOptions): Promise<void> {
     opened.push(workers.close)
     await resume(context)
     opened.push(sweepRegularly(context))
+    opened.push(await serveStatus(config, context))
     process.stderr.write(`working on ${queues.join(', ')} (${backend.kind === 'redis' ? 'Redis' : 'PostgreSQL'}); Ctrl-C stops\n`)
     await untilStopped(stopping)
   } finally {

@@ -58,7 +58,7 @@ function credentialsOf(header: string | undefined): { name: string; key: string 
 }
 
 /** Digests are compared, so that neither content nor length shows in the time it takes. */
-function sameSecret(given: string, expected: string): boolean {
+export function sameSecret(given: string, expected: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(given), digest(expected))
 }

@@ -12,6 +12,7 @@ import { findingPage } from './finding-page.ts'
 import { safeHeaders } from './headers.ts'
 import { alive, ready } from './health.ts'
 import { chosenLanguage } from './language.ts'
+import { metricsPage } from './metrics.ts'
 import { overview } from './overview.ts'
 import { plainPage } from './plain-page.ts'
 import { portalList } from './portal-list.ts'
@@ -29,6 +30,8 @@ export type ReviewDeps = {
   readonly snapshots: SnapshotStore
   /** Null: only this machine may connect, and decisions are recorded as made on it. */
   readonly accessKey: string | null
+  /** What Prometheus reads at /metrics; `token` opens it without being an officer's key. Absent: there is no such page. */
+  readonly metrics?: { readonly text: () => Promise<string>; readonly token: string | null }
   /** Told of every request that failed by our mistake. */
   readonly onError?: (error: Error, path: string) => void
 }
@@ -44,7 +47,7 @@ const withoutZeros: MiddlewareHandler<ReviewEnv> = async (c, next) => {
 }
 
 /** The review pages as one HTTP application. @throws Error when the key is too short to be one */
-export function createReviewApp({ db, snapshots, accessKey, onError }: ReviewDeps): ReviewApp {
+export function createReviewApp({ db, snapshots, accessKey, metrics, onError }: ReviewDeps): ReviewApp {
   if (accessKey !== null && accessKey.length < LEAST_KEY_LENGTH)
     throw new Error(`GOUJI_ACCESS_KEY has ${accessKey.length} characters. Give it ${LEAST_KEY_LENGTH} or more, chosen at random.`)
 
@@ -53,12 +56,14 @@ export function createReviewApp({ db, snapshots, accessKey, onError }: ReviewDep
   app.get('/healthz', alive)
   app.get('/readyz', ready(db))
   app.get('/assets/*', serveAsset)
+  if (metrics?.token) app.get('/metrics', metricsPage(metrics))
   app.use(chosenLanguage)
   app.use(officerOnly(accessKey))
   app.use(ownPagesOnly)
   app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: (c) => plainPage(c, 413, 'tooLarge') }))
   app.use(withoutZeros)
 
+  if (metrics) app.get('/metrics', metricsPage({ ...metrics, token: null }))
   app.get('/', overview(db))
   app.get('/findings', findingList(db))
   app.get('/findings/:id', findingPage(db))
