@@ -80,6 +80,17 @@ runs
   .action(async (id) => (await import('./runs.ts')).resume(id))
 
 program
+  .command('failed')
+  .description('list what could not be done and has not been done since: documents, checks, filings, portals')
+  .addOption(formats('text', 'json'))
+  .action(async (options) => (await import('./failed.ts')).run(options))
+
+program
+  .command('retry [name...]')
+  .description('try failed work again in a new run: all of it, or what is named as gouji failed names it')
+  .action(async (names) => (await import('./failed.ts')).retry(names))
+
+program
   .command('worker')
   .description('process jobs until stopped')
   .option('--queues <names>', 'comma-separated queues', 'crawl,extract,check,audit,release,notify,deliver')

@@ -115,14 +115,19 @@ const REASONS: Readonly<Record<string, { zh: string; en: string }>> = {
   error: { zh: '处理出错', en: 'an error each time' },
 }
 
+/** What a reason is called; null is an error each time. The codes of portals' problems stay as they are. */
+export function reasonWords(reason: string | null): string {
+  const words = REASONS[reason ?? 'error']
+  return words ? `${words.zh} ${words.en}` : (reason ?? '')
+}
+
 function groupsSection(title: string, groups: readonly SummaryGroup[], paint: Paint): string[] {
   if (groups.length === 0) return []
   return [
     paint('bold', title),
     ...groups.flatMap(({ reason, count, items }) => {
-      const words = REASONS[reason]
       return [
-        `  ${words ? `${words.zh} ${words.en}` : reason} (${count})`,
+        `  ${reasonWords(reason)} (${count})`,
         ...items
           .slice(0, LISTED)
           .map((item) => paint('gray', `    ${plain(item.title)}  ${item.url === item.title ? '' : plain(item.url)}`)),

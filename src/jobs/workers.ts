@@ -4,6 +4,7 @@ import { GiveUp } from '../model/give-up.ts'
 import type { Backend } from './backend.ts'
 import type { Log } from './context.ts'
 import { CRAWLS_AT_ONCE } from './crawls-at-once.ts'
+import { isOutage, type Outages, watchOutages } from './outage.ts'
 import type { JobData, QueueName } from './queue-names.ts'
 import { ATTEMPTS } from './queues.ts'
 
@@ -28,6 +29,9 @@ export class NotNow extends Error {
 }
 
 export type Processors = { readonly [Name in QueueName]: Processor<JobData[Name]> }
+
+/** So long a full disk or a database that is away is waited for; then work fails for good, and the night ends and says so. */
+const OUTAGE_PATIENCE_MS = 2 * 3_600_000
 
 export type Workers = {
   /** Takes no new work, lets the running jobs end (a crawl is put back into its queue), and closes. */
@@ -55,6 +59,7 @@ export function createWorkers(
 ): Workers {
   const stopping = new AbortController()
   const followUps = new Set<Promise<void>>()
+  const outages = watchOutages(OUTAGE_PATIENCE_MS)
 
   function openWorker<Name extends QueueName>(name: Name): Worker {
     const processor = processors[name] as Processor<JobData[Name]>
@@ -67,7 +72,7 @@ export function createWorkers(
     }
     // Three parameters, since only such a processor is given a signal by which its job can be taken back.
     const run = (job: Job, token?: string, lost?: AbortSignal) =>
-      runOnce(processor, job, token, { stopping: stopping.signal, lost }, options.log)
+      runOnce(processor, job, token, { stopping: stopping.signal, lost }, { log: options.log, outages })
     const worker = backend.openWorker(name, run, { concurrency: concurrencyOf(name, options) })
     // Another process holds the job now, or soon: two crawls at once would ask a portal twice as fast as its pace allows.
     worker.on('lockRenewalFailed', (jobIds) => {
@@ -97,13 +102,14 @@ async function runOnce<Data>(
   job: Job<Data>,
   token: string | undefined,
   { stopping, lost }: { readonly stopping: AbortSignal; readonly lost: AbortSignal | undefined },
-  log: Log,
+  { log, outages }: { readonly log: Log; readonly outages: Outages },
 ): Promise<void> {
   const isDeadly = job.stalledCounter >= deathsOf(job.queueName)
   try {
     if (isDeadly) throw deadly(job)
     const signal = lost ? AbortSignal.any([stopping, lost]) : stopping
     await processor.run(job.data, { signal })
+    outages.over()
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
     if (stopping.aborted) {
@@ -116,6 +122,12 @@ async function runOnce<Data>(
     }
     // Whoever holds the job tells what becomes of it.
     if (lost?.aborted) throw error
+    const wait = isOutage(error) ? outages.wait() : null
+    if (wait !== null) {
+      log.error({ err: error, queue: job.queueName, job: job.data, waitMs: Math.round(wait) }, 'work waits for what it needs')
+      await job.moveToDelayed(Date.now() + wait, token)
+      throw new DelayedError()
+    }
     const last = job.attemptsMade + 1 >= ATTEMPTS
     if (!(error instanceof GiveUp) && !isDeadly && !last) {
       log.warn(

@@ -65,10 +65,9 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
       run: async ({ captureId }: JobData['extract']) => void done.push(captureId),
     } as Partial<Processor<never>>)
     await vi.waitFor(() => expect(done.sort()).toEqual([1, 2]), 10_000)
-    await vi.waitFor(async () => {
-      await enqueue(queues, 'extract', [{ captureId: 1 }])
-      expect(done.sort()).toEqual([1, 1, 2])
-    }, 10_000)
+    await vi.waitFor(async () => expect(await queues.of('extract').getJob('extract-1')).toBeUndefined(), 10_000)
+    await enqueue(queues, 'extract', [{ captureId: 1 }])
+    await vi.waitFor(() => expect(done.sort()).toEqual([1, 1, 2]), 10_000)
     await workers.close()
   })
 
@@ -161,6 +160,17 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
       delayed: 0,
       failed: 0,
     })
+  })
+
+  test('a full disk is no attempt: the work waits, and is done when there is room', async () => {
+    const full = new Error('The disk is full', { cause: Object.assign(new Error('write'), { code: 'ENOSPC' }) })
+    const run = vi.fn().mockRejectedValueOnce(full).mockResolvedValue(undefined)
+    const recordFailure = vi.fn()
+    const workers = startWorkers('check', { run, recordFailure })
+    await enqueue(queues, 'check', [{ versionId: 11 }])
+    await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(2), 20_000)
+    await workers.close()
+    expect(recordFailure).not.toHaveBeenCalled()
   })
 
   test('several schedulers make one nightly run, at the hour of China', async () => {
