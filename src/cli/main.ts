@@ -139,6 +139,10 @@ program
   .option('--portals <file>', 'take the district from this portals file, and save there, too')
   .option('--save', 'register the columns found, so that the next nightly crawl reads them')
   .option('--authority <id>', 'with --save: whose reports the column lists; without it everybody of the district')
+  .option(
+    '--instead-of <url>',
+    'with --save: the registered column that moved here; it is marked so, and its bodies are those of the new one',
+  )
   .option('--id <id>', 'with --save: id of the portal; without it made of its host')
   .option('--name <name>', 'with --save: name of the portal; without it what the page calls its site')
   .option('--sample', 'the page is served on this machine')

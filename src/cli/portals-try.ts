@@ -5,12 +5,13 @@ import { migrateToLatest } from '../../db/migrate.ts'
 import * as registryRows from '../../db/registry.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { readPortalsFile } from '../crawlers/portals-file.ts'
-import { hostProblem } from '../crawlers/registered-host.ts'
 import { addPortal, addToPortalsFile } from '../crawlers/registry-files/add-portal.ts'
+import { columnAt, giveUpColumn, giveUpColumnInFile } from '../crawlers/registry-files/give-up-column.ts'
 import { suggest } from '../crawlers/suggest.ts'
 import { showsReports, tryPortal } from '../crawlers/try-portal.ts'
+import { addressToTry, portalToSave, portalToTry } from '../crawlers/try-target.ts'
 import { shanghaiToday } from '../jobs/shanghai-time.ts'
-import { NOTHING_SET, type Portal, type Registry } from '../model/portal.ts'
+import { NOTHING_SET, type Portal, type PortalColumn, type Registry } from '../model/portal.ts'
 import type { TriedPortal } from '../model/tried-portal.ts'
 import { loadPortals } from './import-portals.ts'
 import { triedText } from './portals-try-text.ts'
@@ -24,10 +25,9 @@ export type TryOptions = {
   readonly id?: string
   readonly name?: string
   readonly authority?: string
+  readonly insteadOf?: string
   readonly format: 'text' | 'json'
 }
-
-const PACE_S = 3
 
 /**
  * `gouji portals try`: looks at one page as a crawl would. Exit status 0 where it shows reports, 1 where it was read and shows none or
@@ -44,16 +44,11 @@ export async function run(url: string, options: TryOptions): Promise<void> {
     const registry = await registryFor(options, database?.db ?? null)
     const district = registry.districts[0]!
     const owners = ownersOf(options, registry)
+    const given = options.insteadOf === undefined ? null : columnToGiveUp(options.insteadOf, registry)
     const portal: Portal = {
-      id: options.id ?? target.host.replace(/[^a-z0-9]+/g, '-'),
-      name: options.name ?? target.host,
-      district: district.id,
-      host: target.host,
-      otherHosts: [],
-      family: null,
-      pace: options.sample ? 0 : PACE_S,
-      sample: options.sample === true,
-      columns: [{ url: target.href, authorities: owners }],
+      ...portalToTry(target, { district: district.id, owners, sample: options.sample === true }),
+      ...(options.id === undefined ? {} : { id: options.id }),
+      ...(options.name === undefined ? {} : { name: options.name }),
     }
     const { chromiumPath, contact } = readConfig()
     const tried = await tryPortal(portal, registry, { chromiumPath, contact, signal: stopSignal() })
@@ -62,28 +57,21 @@ export async function run(url: string, options: TryOptions): Promise<void> {
     process.stdout.write(options.format === 'json' ? `${JSON.stringify(shown)}\n` : triedText(shown, { isKnown }))
     process.exitCode = statusOf(tried)
     if (!options.save) return
-    if (!showsReports(tried)) throw new ConfigError('not saved: the page shows no report; give the address of the 年报 column.')
-    const found = tried.columns.filter((column) => showsReports({ columns: [column] }))
-    await save(database!.db, options, {
-      ...portal,
-      name: options.name ?? tried.siteName ?? portal.name,
-      pace: PACE_S,
-      columns: found.map((column) => ({ url: column.url, authorities: owners, verifiedAt: shanghaiToday() })),
-    })
+    const found = portalToSave(portal, tried, shanghaiToday())
+    if (found === null) throw new ConfigError('not saved: the page shows no report; give the address of the 年报 column.')
+    const columns =
+      given?.annual === false ? found.columns.map((column) => ({ ...column, annual: false as const })) : found.columns
+    await save(database!.db, options, { ...found, columns, name: options.name ?? found.name })
   } finally {
     await database?.close()
   }
 }
 
-function checkedUrl(url: string, sample: boolean): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : null
-  if (parsed === null || !/^https?:$/.test(parsed.protocol) || parsed.username !== '' || parsed.password !== '')
-    throw new ConfigError(`"${url}" is not an address; write it as https://www.example.gov.cn/…`)
-  const problem = hostProblem(parsed.host, sample)
+function checkedUrl(text: string, sample: boolean): URL {
+  const { url, problem } = addressToTry(text, { sample })
   if (problem !== null)
     throw new ConfigError(sample ? problem.message : problem.message.replace('marked "sample: true"', 'tried with --sample'))
-  parsed.hash = ''
-  return parsed
+  return url
 }
 
 /** Who is registered in the district: by the portals file, else by the database; nobody where neither is named. */
@@ -114,8 +102,17 @@ function nobody(): Registry {
   }
 }
 
-function ownersOf({ authority }: TryOptions, { authorities }: Registry): 'all' | readonly string[] {
-  if (authority === undefined) return 'all'
+/** The column that the one which is tried stands for from now on. */
+function columnToGiveUp(url: string, registry: Registry): PortalColumn {
+  const column = columnAt(registry, url)
+  if (column !== null) return column
+  const known = registry.portals.flatMap(({ columns }) => columns.map((each) => each.url))
+  throw new ConfigError(`--instead-of: no column ${url} is registered in the district; ${suggest(url, known)}`)
+}
+
+function ownersOf({ authority, insteadOf }: TryOptions, registry: Registry): 'all' | readonly string[] {
+  const { authorities } = registry
+  if (authority === undefined) return insteadOf === undefined ? 'all' : columnToGiveUp(insteadOf, registry).authorities
   const known = authorities.map(({ id }) => id)
   if (!known.includes(authority))
     throw new ConfigError(`--authority: there is no authority "${authority}"; ${suggest(authority, known)}`)
@@ -142,11 +139,16 @@ function statusOf(tried: TriedPortal): 0 | 1 | 2 {
 }
 
 /** Registers the columns in the database, and writes them into the portals file where one is given, so that a later import keeps them. */
-async function save(db: Db, { portals }: TryOptions, portal: Portal): Promise<void> {
+async function save(db: Db, { portals, insteadOf }: TryOptions, portal: Portal): Promise<void> {
+  const [{ url } = { url: '' }] = portal.columns
+  const givenUp =
+    insteadOf === undefined || insteadOf === url ? null : { url: insteadOf, note: `${shanghaiToday()} 起改为 ${url}` }
   if (portals === undefined) {
-    await registryRows.importRegistry(db, addPortal(await registryRows.loadRegistry(db, { district: portal.district }), portal))
+    const grown = addPortal(await registryRows.loadRegistry(db, { district: portal.district }), portal)
+    await registryRows.importRegistry(db, givenUp === null ? grown : giveUpColumn(grown, givenUp))
   } else {
-    const text = addToPortalsFile(await readFile(portals, 'utf8'), portal)
+    const added = addToPortalsFile(await readFile(portals, 'utf8'), portal)
+    const text = givenUp === null ? added : giveUpColumnInFile(added, givenUp)
     const registry = readPortalsFile(text, portals)
     await registryRows.importRegistry(db, registry)
     await writeFile(portals, text)

@@ -61,6 +61,10 @@ export async function openSecondLook(
   }
 
   const getArticle = async ({ url, article, kind, isAgain }: Wanted & { kind: 'article' | 'file' }): Promise<Answer> => {
+    if (!isAgain && io.begunAt !== undefined) {
+      const fetched = await fetcher.recallSince(url, io.begunAt)
+      if (fetched !== null) return fetched
+    }
     if (!isAgain && recheckDays > 0 && isUnchanged(article)) {
       const known = await fetcher.recallSince(url, new Date(Date.now() - freshFor(url, recheckDays)))
       if (known !== null) return known

@@ -12,11 +12,16 @@ const MOST_FOLLOWED = 3
 
 /**
  * Looks at a page as a crawl would: what publishes it, what stands in its list, how it goes on. A page without reports that links to
- * columns of annual reports on its own host leads to those. The portal's only host is that of the page.
+ * columns of annual reports on its own host leads to those. The portal's only host is that of the page. With the `ledger` of the crawls it
+ * shares their pace.
  */
-export async function tryPortal(portal: Portal, registry: Registry, options: CrawlOptions): Promise<TriedPortal> {
+export async function tryPortal(
+  portal: Portal,
+  registry: Registry,
+  options: CrawlOptions & Pick<CrawlIo, 'ledger'>,
+): Promise<TriedPortal> {
   const { url } = portal.columns[0]!
-  const io = keepInMemory()
+  const io = keepInMemory(options)
   const look = (columns: Portal['columns'], draws: boolean) =>
     preview({ ...portal, columns }, registry, io, { ...options, draws })
   const first = await look(portal.columns, false)
@@ -68,10 +73,13 @@ async function preview(portal: Portal, registry: Registry, io: CrawlIo, options:
 }
 
 /** Keeps what is fetched for the time of one look. */
-function keepInMemory(): CrawlIo & { readonly pageAt: (url: string) => { readonly url: string; readonly text: string } | null } {
+function keepInMemory({ ledger }: Pick<CrawlIo, 'ledger'>): CrawlIo & {
+  readonly pageAt: (url: string) => { readonly url: string; readonly text: string } | null
+} {
   const snapshots = new Map<string, Uint8Array>()
   const kept = new Map<string, { readonly url: string; readonly sha256: string }>()
   return {
+    ...(ledger === undefined ? {} : { ledger }),
     known: async () => null,
     load: async (sha256) => snapshots.get(sha256)!,
     saveSnapshot: async (bytes) => {

@@ -143,6 +143,29 @@ test('--save with a portals file writes it there, too, and leaves what a person 
   expect((await loadRegistry(open.db, { district: 'shili' })).portals).toEqual(registry.portals)
 }, 60_000)
 
+test('--instead-of takes over the bodies of the column that moved, and marks it, in the database and in the file', async () => {
+  const served = await site({ ...column, '/xxgk/nb/': column['/zfxxgk/nb/']! })
+  const [old, now] = [served.url('/jyj/nb/'), served.url('/xxgk/nb/')] as const
+  const file = join(folder, 'moved.yaml')
+  const entry = `{ url: "${old}", authorities: [education], note: 手录 } # 保留`
+  const portal = `portals:\n  - { id: m, name: 门户, district: shili, host: "${served.host}", sample: true, columns: [\n      ${entry}\n    ] }`
+  await writeFile(file, DISTRICT.replace('portals: []', portal))
+  const wrong = await tryIt(now, '--sample', '--portals', file, '--save', '--instead-of', `${old}x`)
+  expect(wrong).toMatchObject({ status: 2, stderr: expect.stringContaining(`did you mean "${old}"`) })
+  expect(await tryIt(now, '--sample', '--portals', file, '--save', '--instead-of', old)).toMatchObject({ status: 0, stderr: '' })
+  const columns = [
+    { url: old, authorities: ['education'], status: 'moved', note: expect.stringMatching(/^手录；\d{4}-\d\d-\d\d 起改为 /) },
+    { url: now, authorities: ['education'] },
+  ]
+  expect(readPortalsFile(await readFile(file, 'utf8'), file).portals).toMatchObject([{ columns }])
+  expect((await loadRegistry(open.db, { district: 'shili' })).portals).toMatchObject([{ id: 'm', columns }])
+
+  const back = await tryIt(served.url('/zfxxgk/nb/'), '--sample', '--district', 'shili', '--save', '--instead-of', now)
+  expect(back).toMatchObject({ status: 0, stderr: '' })
+  const [{ columns: last } = { columns: [] }] = (await loadRegistry(open.db, { district: 'shili' })).portals
+  expect(last.map(({ status }) => status ?? 'active')).toEqual(['moved', 'moved', 'active'])
+}, 60_000)
+
 test('a page without reports ends with status 1 and is not saved', async () => {
   const served = await site({ '/nb/': listPage([['./202601/t20260120_101.html', '示例区召开春季植树动员会', '2026-01-19']]) })
   const { status, stdout, stderr } = await tryIt(served.url('/nb/'), '--sample', '--district', 'shili', '--save')
