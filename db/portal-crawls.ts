@@ -30,6 +30,20 @@ export async function portalsOf(db: Db, runId: number): Promise<string[]> {
   return rows.map(({ portal_id }) => portal_id)
 }
 
+/** The run in which a crawl of the portal waits or goes on; null where there is none. */
+export async function goingOn(db: Db, portalId: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('portal_crawls')
+    .innerJoin('runs', 'runs.id', 'portal_crawls.run_id')
+    .select('run_id')
+    .where('portal_id', '=', portalId)
+    .where('runs.state', '=', 'running')
+    .where('portal_crawls.ended_at', 'is', null)
+    .orderBy('run_id')
+    .executeTakeFirst()
+  return row?.run_id ?? null
+}
+
 /**
  * Whether another crawl that has begun asks a host of this one's portal: several portals may lie on one host, which is to be asked by
  * one at a time. Of two that have begun, as after a crash, the older one goes on.

@@ -40,3 +40,15 @@ export async function ofDistrict(
     .limit(limit)
     .execute()
 }
+
+/** The latest change of each district. */
+export async function latestOfDistricts(db: Db): Promise<ReadonlyMap<string, RecordedChange>> {
+  const rows = await db
+    .selectFrom('registry_changes')
+    .distinctOn('district_id')
+    .selectAll()
+    .orderBy('district_id')
+    .orderBy('id', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [row.district_id, row]))
+}

@@ -1,30 +1,24 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Db } from '../../db/connect.ts'
 import { openDatabase } from '../../db/connect.ts'
 import { migrateToLatest } from '../../db/migrate.ts'
 import * as registryRows from '../../db/registry.ts'
 import { ConfigError, readConfig } from '../config.ts'
-import { readPortalsFile } from '../crawlers/portals-file.ts'
-import { readRegistryTables, type TableSource } from '../crawlers/registry-files/read-tables.ts'
+import type { TableSource } from '../crawlers/registry-files/read-tables.ts'
 import { TABLE_FILES, type TableName } from '../crawlers/registry-files/tables.ts'
 import { registryTables, registryYaml } from '../crawlers/registry-files/write-registry.ts'
 import { suggest } from '../crawlers/suggest.ts'
 import { decodeText } from '../model/decode-text.ts'
 import type { Registry } from '../model/portal.ts'
 import { SetupError } from '../model/setup-error.ts'
-import { assertRulesExist } from './import-portals.ts'
+import { isReadable, READABLE, readSources } from './registry-sources.ts'
 
 /** `gouji registry import`: takes YAML files and tables over into the database, all or nothing of each YAML file and of all tables together. */
 export async function importFiles(paths: readonly string[], { district }: { readonly district?: string } = {}): Promise<void> {
   const files = (await Promise.all(paths.map(filesAt))).flat()
   await withDatabase(async (db) => {
-    const today = new Date()
-    const yaml = files.filter(({ name }) => !isTable(name))
-    const tables = files.filter(({ name }) => isTable(name))
-    const registries = yaml.map(({ name, text }) => checked(readPortalsFile(text, name, today), name))
-    if (tables.length > 0)
-      registries.push(checked(readRegistryTables(tables, await registryRows.loadRegistry(db), today), tables[0]!.name))
+    const registries = readSources(files, await registryRows.loadRegistry(db), new Date())
     for (const registry of district === undefined ? registries : onlyDistrict(registries, district))
       tell(await registryRows.importRegistry(db, registry), registry)
   })
@@ -57,24 +51,14 @@ async function withDatabase(work: (db: Db) => Promise<void>): Promise<void> {
   }
 }
 
-const TABLE = '.csv'
-const READABLE = [TABLE, '.yaml', '.yml']
-
-function isTable(name: string): boolean {
-  return extname(name).toLowerCase() === TABLE
-}
-
 /** The files of a path: itself, or those of the folder that can be read. Tables that a spreadsheet saved in GBK are decoded as such. */
 async function filesAt(path: string): Promise<TableSource[]> {
   try {
     const names = (await stat(path)).isDirectory()
-      ? (await readdir(path)).filter((name) => READABLE.includes(extname(name).toLowerCase())).map((name) => join(path, name))
+      ? (await readdir(path)).filter(isReadable).map((name) => join(path, name))
       : [path]
     if (names.length === 0)
       throw new SetupError(`The folder ${path} holds no registry; it should hold ${READABLE.join(', ')} files (docs/portals.md).`)
-    const strange = names.find((name) => !READABLE.includes(extname(name).toLowerCase()))
-    if (strange !== undefined)
-      throw new SetupError(`${strange} is no registry file; give ${READABLE.join(', ')} files or a folder of them.`)
     return await Promise.all(names.map(async (name) => ({ name, text: decodeText(await readFile(name)).text })))
   } catch (cause) {
     if (cause instanceof SetupError) throw cause
@@ -84,11 +68,6 @@ async function filesAt(path: string): Promise<TableSource[]> {
       { cause },
     )
   }
-}
-
-function checked(registry: Registry, name: string): Registry {
-  assertRulesExist(registry, name)
-  return registry
 }
 
 /** @throws ConfigError where no file names the district */

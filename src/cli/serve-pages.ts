@@ -21,14 +21,16 @@ export async function servePages(
   config: Config,
   data: { readonly db: Db; readonly snapshots: SnapshotStore; readonly queues: OpenQueues },
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const [{ createReviewApp }, { serveReview }, { createMetrics }] = await Promise.all([
+  const [{ createReviewApp }, { serveReview }, { createMetrics }, { openCrawlDesk, registryDesk }] = await Promise.all([
     import('../review/app.ts'),
     import('../review/serve-review.ts'),
     import('../jobs/metrics.ts'),
+    import('./open-desk.ts'),
   ])
   const log = openLog(config.logLevel)
+  const crawls = openCrawlDesk({ ...data, manners: config.manners })
   const onError = (err: Error, path: string) => log.error({ err, path }, 'a review page could not be made')
   const metrics = { text: createMetrics(data).text, token: config.metrics.token }
-  const app = createReviewApp({ ...data, accessKey: config.accessKey, metrics, onError })
+  const app = createReviewApp({ ...data, accessKey: config.accessKey, desk: registryDesk, crawls, metrics, onError })
   return await serveReview({ app, host: config.host, port: config.port })
 }

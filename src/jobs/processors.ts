@@ -6,6 +6,7 @@ import { deliverJob } from './deliver/deliver-job.ts'
 import { extractJob } from './extract-job.ts'
 import { notifyJob } from './notify-job.ts'
 import { releaseJob } from './release-job.ts'
+import { tryJob } from './try-job.ts'
 import type { Processors } from './workers.ts'
 
 export function createProcessors(context: JobContext): Processors {
@@ -17,5 +18,6 @@ export function createProcessors(context: JobContext): Processors {
     release: releaseJob(context),
     notify: notifyJob(context),
     deliver: deliverJob(context),
+    try: tryJob(context),
   }
 }

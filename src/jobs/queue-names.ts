@@ -1,4 +1,4 @@
-export const QUEUE_NAMES = ['crawl', 'extract', 'check', 'audit', 'release', 'notify', 'deliver'] as const
+export const QUEUE_NAMES = ['crawl', 'extract', 'check', 'audit', 'release', 'notify', 'deliver', 'try'] as const
 
 export type QueueName = (typeof QUEUE_NAMES)[number]
 
@@ -11,4 +11,5 @@ export type JobData = {
   readonly release: { readonly name: string }
   readonly notify: { readonly runId: number }
   readonly deliver: { readonly deliveryId: number }
+  readonly try: { readonly portalTryId: number }
 }

@@ -1,3 +1,4 @@
+import * as portalTries from '../../db/portal-tries.ts'
 import { loadRegistry } from '../../db/registry.ts'
 import { forgetOtherChecks, readyCaptures, uncheckedVersions, unfinishedCrawls } from '../../db/run-progress.ts'
 import * as runs from '../../db/runs.ts'
@@ -19,6 +20,12 @@ export async function sweep(context: JobContext): Promise<void> {
     queues,
     'crawl',
     crawls.map((portalCrawlId) => ({ portalCrawlId })),
+  )
+  const tries = await portalTries.unfinished(db)
+  await enqueue(
+    queues,
+    'try',
+    tries.map((portalTryId) => ({ portalTryId })),
   )
   const ready = await readyCaptures(db)
   await enqueue(

@@ -1,7 +1,7 @@
 import type { CrawlProblem } from './crawl.ts'
 
 /** So many crawls in a row must fail before a portal is called unhealthy: most recover by themselves. */
-const TOLD_AFTER = 3
+export const TOLD_AFTER = 3
 
 /** What no further night mends: somebody has to do something. */
 const FOR_A_PERSON: ReadonlySet<CrawlProblem['code']> = new Set([

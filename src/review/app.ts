@@ -1,10 +1,11 @@
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { Db } from '../../db/connect.ts'
 import { SnapshotMissing, type SnapshotStore } from '../../db/snapshot-store.ts'
 import { LEAST_KEY_LENGTH, officerOnly } from './access.ts'
 import { serveAsset } from './assets.ts'
+import type { CrawlDesk, RegistryDesk } from './desk.ts'
 import { filingBoard, filingChoice } from './filing-board.ts'
 import { findingDecide } from './finding-decide.ts'
 import { findingList } from './finding-list.ts'
@@ -16,13 +17,21 @@ import { metricsPage } from './metrics.ts'
 import { overview } from './overview.ts'
 import { plainPage } from './plain-page.ts'
 import { portalList } from './portal-list.ts'
+import { portalPage, portalTryNow } from './portal-page.ts'
+import { registryDistrict } from './registry-district.ts'
+import { entryForm, entrySave } from './registry-edit.ts'
+import { IMPORT_LIMIT, importConfirm, importPreview, registryExport } from './registry-import.ts'
+import { registryList } from './registry-list.ts'
 import { reportList } from './report-list.ts'
 import { reportPage } from './report-page.ts'
 import { BadRequest, NotFound } from './request.ts'
 import { runList } from './run-list.ts'
 import { ownPagesOnly } from './same-origin.ts'
+import { screenshot } from './screenshot.ts'
 import { snapshotDownload } from './snapshot-download.ts'
 import { snapshotView } from './snapshot-view.ts'
+import { tryAdd, tryList } from './try-list.ts'
+import { tryPage, trySave } from './try-page.ts'
 import type { ReviewEnv } from './visitor.ts'
 
 export type ReviewDeps = {
@@ -30,6 +39,8 @@ export type ReviewDeps = {
   readonly snapshots: SnapshotStore
   /** Null: only this machine may connect, and decisions are recorded as made on it. */
   readonly accessKey: string | null
+  readonly desk: RegistryDesk
+  readonly crawls: CrawlDesk
   /** What Prometheus reads at /metrics; `token` opens it without being an officer's key. Absent: there is no such page. */
   readonly metrics?: { readonly text: () => Promise<string>; readonly token: string | null }
   /** Told of every request that failed by our mistake. */
@@ -47,7 +58,7 @@ const withoutZeros: MiddlewareHandler<ReviewEnv> = async (c, next) => {
 }
 
 /** The review pages as one HTTP application. @throws Error when the key is too short to be one */
-export function createReviewApp({ db, snapshots, accessKey, metrics, onError }: ReviewDeps): ReviewApp {
+export function createReviewApp({ db, snapshots, accessKey, desk, crawls, metrics, onError }: ReviewDeps): ReviewApp {
   if (accessKey !== null && accessKey.length < LEAST_KEY_LENGTH)
     throw new Error(`GOUJI_ACCESS_KEY has ${accessKey.length} characters. Give it ${LEAST_KEY_LENGTH} or more, chosen at random.`)
 
@@ -60,7 +71,9 @@ export function createReviewApp({ db, snapshots, accessKey, metrics, onError }: 
   app.use(chosenLanguage)
   app.use(officerOnly(accessKey))
   app.use(ownPagesOnly)
-  app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: (c) => plainPage(c, 413, 'tooLarge') }))
+  const tooLarge = (c: Context<ReviewEnv>) => plainPage(c, 413, 'tooLarge')
+  const [small, large] = [BODY_LIMIT, IMPORT_LIMIT].map((maxSize) => bodyLimit({ maxSize, onError: tooLarge }))
+  app.use((c, next) => (c.req.path.startsWith('/registry-import') ? large : small)!(c, next))
   app.use(withoutZeros)
 
   if (metrics) app.get('/metrics', metricsPage({ ...metrics, token: null }))
@@ -73,6 +86,21 @@ export function createReviewApp({ db, snapshots, accessKey, metrics, onError }: 
   app.get('/filings', filingChoice(db))
   app.get('/filings/:district/:year', filingBoard(db))
   app.get('/portals', portalList(db))
+  app.get('/portals/:id', portalPage(db, crawls))
+  app.post('/portals/:id/crawl', portalTryNow(db, crawls))
+  app.get('/portal-tries', tryList(db))
+  app.post('/portal-tries', tryAdd(db, desk, crawls))
+  app.get('/portal-tries/:id', tryPage(db, desk))
+  app.post('/portal-tries/:id/save', trySave(db, desk))
+  app.get('/screenshots/:sha256', screenshot(db, snapshots))
+  app.get('/registry', registryList(db))
+  app.get('/registry-export/:name', registryExport(db, desk))
+  app.post('/registry-import', importPreview(db, desk))
+  app.post('/registry-import/confirm', importConfirm(db, desk))
+  app.get('/registry/:district', registryDistrict(db))
+  app.get('/registry/:district/:kind', entryForm(db, desk))
+  app.post('/registry/:district/:kind', entrySave(db, desk, { retires: false }))
+  app.post('/registry/:district/:kind/retire', entrySave(db, desk, { retires: true }))
   app.get('/runs', runList(db))
   app.get('/snapshots/:sha256', snapshotDownload(db, snapshots))
   app.get('/snapshots/:sha256/view', snapshotView(db, snapshots))

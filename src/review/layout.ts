@@ -1,9 +1,10 @@
 import { assetPath } from './assets.ts'
 import { filterQuery, WAITING } from './finding-filters.ts'
 import { type Html, html } from './html.ts'
+import { registryWords } from './registry-words.ts'
 import { officerName, type Visitor } from './visitor.ts'
 
-type Place = 'overview' | 'findings' | 'reports' | 'filings' | 'portals' | 'runs'
+type Place = 'overview' | 'findings' | 'reports' | 'filings' | 'portals' | 'registry' | 'runs'
 
 type PageParts = {
   readonly title: string
@@ -12,16 +13,19 @@ type PageParts = {
   readonly body: Html
   /** Lets the page use the whole width of a wide screen. */
   readonly wide?: boolean
+  /** Loads the page again every few seconds, while something goes on. */
+  readonly reloads?: boolean
 }
 
 /** The frame of every page. */
-export function layout(visitor: Visitor, { title, current, body, wide = false }: PageParts): string {
+export function layout(visitor: Visitor, { title, current, body, wide = false, reloads = false }: PageParts): string {
   const { words, language, officer, url } = visitor
   const places: readonly (readonly [Place, string, string])[] = [
     ['findings', `/findings${filterQuery(WAITING)}`, words.findings],
     ['reports', '/reports', words.reports],
     ['filings', '/filings', words.filings],
     ['portals', '/portals', words.portals],
+    ['registry', '/registry', registryWords(visitor).registry],
     ['runs', '/runs', words.runs],
   ]
   const other = language === 'zh' ? 'en' : 'zh'
@@ -36,7 +40,11 @@ export function layout(visitor: Visitor, { title, current, body, wide = false }:
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetPath('style.css')}">
-<script src="${assetPath('keys.js')}" defer></script>
+<script src="${assetPath('keys.js')}" defer></script>${
+    reloads &&
+    html`
+<script src="${assetPath('reload.js')}" defer></script>`
+  }
 </head>
 <body${wide && html` class="wide"`}>
 <a class="skip" href="#content">${words.skipToContent}</a>

@@ -9,8 +9,9 @@ import { formatNumber, formatTime } from './dates.ts'
 import { externalLink } from './external-link.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
+import { portalPageWords } from './portal-page-words.ts'
 import { HOST_WAYS, PORTAL_CONDITIONS, PROBLEM_TITLES } from './portal-words.ts'
-import { type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
+import { type Reader, type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
 import { RUN_STATE_TITLES } from './words.ts'
 
 const UNREAD_SHOWN = 200
@@ -21,7 +22,7 @@ export function portalList(db: Db): Handler<ReviewEnv> {
     const visitor = visitorOf(c)
     const { words } = visitor
     const [portals, unread] = await Promise.all([portalHealth.latestOfPortals(db), captures.notRead(db, UNREAD_SHOWN)])
-    const body = html`<main><h1>${words.portals}</h1>
+    const body = html`<main><h1>${words.portals}</h1><p><a href="/portal-tries">${portalPageWords(visitor).tryTitle}</a></p>
   ${portals.length === 0 ? html`<p class="empty">${words.noPortals}</p>` : portals.map((portal) => portalView(visitor, portal))}
   <h2>${words.notRead}</h2><p class="lead">${words.notReadHint}</p>
   ${unread.length === 0 ? html`<p class="soft">${words.none}</p>` : unreadTable(visitor, unread)}</main>`
@@ -31,24 +32,26 @@ export function portalList(db: Db): Handler<ReviewEnv> {
 
 function portalView({ words, language }: Visitor, portal: portalHealth.PortalHealth): Html {
   const complete = portal.columns.filter((column) => column.complete).length
-  return html`<section><h2>${portal.name} <span class="soft">${portal.district}</span></h2>
+  return html`<section><h2><a href="/portals/${encodeURIComponent(portal.id)}">${portal.name}</a> <span class="soft">${portal.district}</span></h2>
   <p class="soft"><code>${portal.host}</code> · ${portal.family ?? '—'} · ${
     portal.state === null || portal.startedAt === null
       ? words.neverCrawled
       : html`${words.lastCrawl} ${formatTime(portal.startedAt, language)} · ${RUN_STATE_TITLES[portal.state][language]} · ${words.requests} ${formatNumber(portal.requests ?? 0)} · ${words.columns} ${words.columnsRead(complete, portal.columns.length)}`
   }</p>
   ${conditionView({ words, language }, portal)}
-  ${
-    portal.columns.length > 0 &&
-    html`<div class="scroll"><table class="board"><thead><tr><th scope="col">${words.columns}</th><th scope="col" class="number">${words.listPages}</th><th scope="col" class="number">${words.listEntries}</th><th scope="col">${words.state}</th></tr></thead>
-    <tbody>${portal.columns.map(
+  ${portal.columns.length > 0 && columnTable({ words, language }, portal.columns)}
+  ${portal.problems && portal.problems.length > 0 && html`<h3>${words.problems}</h3><ul>${portal.problems.map((problem) => html`<li>${problemTitle(problem.code, language)} <code>${problem.code}</code> ${problem.message} <span class="soft address">${problem.url}</span></li>`)}</ul>`}
+  </section>`
+}
+
+/** How far each column was read, and what was in it. */
+export function columnTable({ words }: Reader, columns: portalHealth.PortalHealth['columns']): Html {
+  return html`<div class="scroll"><table class="board"><thead><tr><th scope="col">${words.columns}</th><th scope="col" class="number">${words.listPages}</th><th scope="col" class="number">${words.listEntries}</th><th scope="col">${words.state}</th></tr></thead>
+    <tbody>${columns.map(
       (column) =>
         html`<tr><td class="address">${externalLink(column.url)}</td><td class="number">${formatNumber(column.pages)}</td><td class="number">${formatNumber(column.entries)}${column.declared !== null && ` / ${formatNumber(column.declared)}`}</td>
       <td>${column.complete ? words.readCompletely : html`<span class="status not-found">${words.notReadCompletely}</span> ${column.problem}`}</td></tr>`,
     )}</tbody></table></div>`
-  }
-  ${portal.problems && portal.problems.length > 0 && html`<h3>${words.problems}</h3><ul>${portal.problems.map((problem) => html`<li>${problemTitle(problem.code, language)} <code>${problem.code}</code> ${problem.message} <span class="soft address">${problem.url}</span></li>`)}</ul>`}
-  </section>`
 }
 
 /** Whether somebody has to look, when it last worked, what was last wrong, and how its hosts are reached. */
@@ -63,7 +66,7 @@ function conditionView({ words, language }: Pick<Visitor, 'words' | 'language'>,
   ${portal.hosts.map(({ host, way, stop }) => fact(words.host, html`<code>${host}</code> ${way !== null && way !== 'strict' && HOST_WAYS[way][language]} ${stop !== null && html`${words.askedNoMoreToday} <span class="soft">${stop.reason}</span>`}`))}</dl>`
 }
 
-const CONDITION_CLASS: Readonly<Record<PortalCondition, string>> = {
+export const CONDITION_CLASS: Readonly<Record<PortalCondition, string>> = {
   never: 'not-due',
   running: 'not-due',
   healthy: 'on-time',
@@ -71,7 +74,7 @@ const CONDITION_CLASS: Readonly<Record<PortalCondition, string>> = {
   unhealthy: 'not-found',
 }
 
-function problemTitle(code: CrawlProblem['code'], language: Visitor['language']): string {
+export function problemTitle(code: CrawlProblem['code'], language: Visitor['language']): string {
   return PROBLEM_TITLES[code][language]
 }
 

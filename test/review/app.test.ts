@@ -12,7 +12,7 @@ let sum: findings.FindingPage['rows'][number]
 
 beforeAll(async () => {
   filled = await fillDatabase()
-  app = createReviewApp({ db: filled.db, snapshots: filled.snapshots, accessKey: null })
+  app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: null })
   const [first] = (await findings.list(filled.db, { rule: 'T3-01' }, { limit: 1 })).rows
   if (!first) throw new Error('the finding T3-01 was not stored')
   sum = first
@@ -106,6 +106,7 @@ describe('every page', () => {
 test('a failure of ours is told to the log, and to the visitor without its details', async () => {
   const told: string[] = []
   const failing = createReviewApp({
+    ...filled.desks,
     db: filled.db,
     snapshots: { ...filled.snapshots, get: () => Promise.reject(new Error('disk on fire')) },
     accessKey: null,
@@ -307,7 +308,7 @@ describe('access', () => {
   })
 
   test('with a key officers give their name and the key, and decide under their name', async () => {
-    const locked = createReviewApp({ db: filled.db, snapshots: filled.snapshots, accessKey: KEY })
+    const locked = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: KEY })
     const ask = (headers: Record<string, string>, path = '/findings') =>
       locked.request(`https://gouji.example${path}`, { headers })
     const refused = await ask({})
@@ -324,14 +325,16 @@ describe('access', () => {
   })
 
   test('ten wrong keys close an address for a while, even to the right one', async () => {
-    const locked = createReviewApp({ db: filled.db, snapshots: filled.snapshots, accessKey: KEY })
+    const locked = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: KEY })
     const ask = (key: string) => locked.request('https://gouji.example/findings', { headers: basic('张三', key) })
     for (let attempt = 0; attempt < 10; attempt += 1) expect((await ask(`wrong-${attempt}`)).status).toBe(401)
     expect((await ask(KEY)).status).toBe(429)
   })
 
   test('a short key, or an open address without one, is refused with what to do', async () => {
-    expect(() => createReviewApp({ db: filled.db, snapshots: filled.snapshots, accessKey: 'short' })).toThrow(/16 or more/)
+    expect(() => createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: 'short' })).toThrow(
+      /16 or more/,
+    )
     await expect(serveReview({ app, host: '0.0.0.0', port: 0 })).rejects.toThrow(/GOUJI_ACCESS_KEY/)
   })
 

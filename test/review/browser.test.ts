@@ -16,7 +16,7 @@ beforeAll(async () => {
   const found = await findBrowser(process.env['PLAYWRIGHT_CHROMIUM_PATH'] ?? null)
   if (!found) throw new Error('This test needs Chromium: install it, or set PLAYWRIGHT_CHROMIUM_PATH.')
   filled = await fillDatabase()
-  const app = createReviewApp({ db: filled.db, snapshots: filled.snapshots, accessKey: null })
+  const app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: null })
   site = await serveReview({ app, host: '127.0.0.1', port: 0 })
   browser = await chromium.launch({ ...found, args: [...found.args] })
 })
@@ -168,7 +168,7 @@ test('reading and deciding need no script', async () => {
 test('with a key, an officer signs in by name, sees the original, and decides under that name', async () => {
   const key = 'a-key-of-16-signs-or-more'
   const locked = await serveReview({
-    app: createReviewApp({ db: filled.db, snapshots: filled.snapshots, accessKey: key }),
+    app: createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: key }),
     host: '127.0.0.1',
     port: 0,
   })

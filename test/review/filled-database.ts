@@ -14,6 +14,7 @@ import type { Finding } from '../../src/model/finding.ts'
 import type { RegisteredAuthority } from '../../src/model/portal.ts'
 import { fingerprintOf } from '../../src/rules/fingerprint.ts'
 import { openTestDatabase } from '../test-database.ts'
+import { desksOf } from './desks.ts'
 import { type SamplePage, samplePage } from './sample-page.ts'
 
 const DISTRICT = 'yunhe'
@@ -238,6 +239,7 @@ export async function fillDatabase() {
   ])
   return {
     db,
+    desks: desksOf(db),
     snapshots: store,
     finance,
     hostile,
