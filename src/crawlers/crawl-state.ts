@@ -104,9 +104,9 @@ export class CrawlState {
   }
 
   /** Judges an opened article for every place it stands in; false when it turns out to be nobody's report here. */
-  judge(article: Article, sight: ArticleSight): boolean {
+  judge(article: Article, sight: ArticleSight, page: string): boolean {
     for (const place of article.places) {
-      place.verdict = judgeArticle(place.row, sight, place.column.column, this.#circle)
+      place.verdict = judgeArticle(place.row, sight, place.column.column, this.#circle, page)
       if (place.verdict.judgement !== 'candidate')
         place.column.judge(article.url, place.verdict.judgement, place.verdict.reason ?? 'not a report')
     }

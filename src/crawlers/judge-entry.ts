@@ -1,4 +1,5 @@
 import { namesOf, type PortalColumn, type RegisteredAuthority } from '../model/portal.ts'
+import { authorityByCode } from './credit-codes.ts'
 import { isOtherFormOf, judgeTitle, nameInTitle, type TitleJudgement } from './judge-title.ts'
 import { matchAuthority } from './match-authority.ts'
 import type { ArticleSight } from './read-article.ts'
@@ -35,7 +36,13 @@ export function judgeRow(title: string, beside: readonly string[], column: Porta
 }
 
 /** Judges an entry by its article, where the title in the list left open what it is or whose. */
-export function judgeArticle(row: ListRow, sight: ArticleSight, column: PortalColumn, circle: Circle): EntryJudgement {
+export function judgeArticle(
+  row: ListRow,
+  sight: ArticleSight,
+  column: PortalColumn,
+  circle: Circle,
+  page: string | null = null,
+): EntryJudgement {
   const listTitle = row.title
   const isCut = judgeListTitle(listTitle, circle).judgement === 'cut'
   const title = isCut ? (sight.title() ?? listTitle) : listTitle
@@ -50,10 +57,14 @@ export function judgeArticle(row: ListRow, sight: ArticleSight, column: PortalCo
   const printed = sight.publisher() ?? row.publisher ?? null
   const publisher = printed === null ? null : matchAuthority(printed, circle.district, circle.authorities)
   const published = publisher?.kind === 'registered' && mayAppear(publisher.id, column) ? publisher.id : null
+  const coded = authorityByCode({ addresses: [row.url], html: page }, circle.authorities)?.id ?? null
   const opening = mentioned(sight.opening, circle)
   const doubtful = published !== null && opening.length > 0 && !opening.includes(published)
-  const authority = only ?? (doubtful ? null : published)
-  const contradicted = only !== null && ((published !== null && published !== only) || publisher?.kind === 'foreign')
+  // What is left open is decided with the text of the report, which has more to say.
+  const told = [...new Set([published, coded].filter((id) => id !== null && mayAppear(id, column)))]
+  const authority = only ?? (doubtful || told.length > 1 ? null : (told[0] ?? null))
+  const contradicted =
+    only !== null && ([...told, coded].some((id) => id !== null && id !== only) || publisher?.kind === 'foreign')
   return { judgement: 'candidate', reason: null, authority: contradicted ? null : authority }
 }
 

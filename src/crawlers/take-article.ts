@@ -23,7 +23,7 @@ export function takeArticle(task: ArticleTask, answer: Answer, { state, fetcher 
   }
   if (answer.text === null) return []
   const sight = readArticle(answer.text, answer.finalUrl, column.family!)
-  if (!isAgain && !state.judge(article, sight)) return []
+  if (!isAgain && !state.judge(article, sight, answer.text)) return []
   if (!isAgain) article.pictures = sight.pictures
   const files = [...sight.attachments.map((file) => ({ ...file, isPicture: false })), ...sight.pictures.map(asPicture)]
     .filter(({ url }) => column.identityOf(url) !== task.identity)

@@ -20,6 +20,8 @@ export type AttributionEvidence = {
   readonly listTitle: string | null
   /** The authority that the column names without doubt. */
   readonly column: RegisteredAuthority | null
+  /** The authority whose credit code the address or the page carries. */
+  readonly coded?: RegisteredAuthority | null
   /** A document from a registered column is somebody's we look after, or foreign; a local file may be anybody's. */
   readonly fromColumn: boolean
 }
@@ -33,14 +35,15 @@ export function attribute(
   authorities: readonly RegisteredAuthority[],
   districts: readonly District[],
 ): Attribution {
-  const { printed, title, year = null, listTitle, column, fromColumn } = evidence
+  const { printed, title, year = null, listTitle, column, coded = null, fromColumn } = evidence
   const own = [printed, nameIn(title)].flatMap((name) => name || [])
   const names = [...own, nameIn(listTitle)].flatMap((name) => name || [])
   const [match] = names.flatMap((name) => registeredAs(name, year, authorities, districts) ?? [])
-  if (column) return againstColumn(column, match?.authority ?? null, printed)
+  if (column) return besideCode(againstColumn(column, match?.authority ?? null, printed), coded)
   const [name] = names
+  if (!match && coded) return { kind: 'registered', authority: coded, notes: [byCode(coded, name)] }
   const guess = own.length === 0 && name ? [namedFromOutside(match?.authority.name ?? name)] : []
-  if (match) return { kind: 'registered', authority: match.authority, notes: [...match.notes, ...guess] }
+  if (match) return besideCode({ kind: 'registered', authority: match.authority, notes: [...match.notes, ...guess] }, coded)
 
   if (fromColumn)
     return {
@@ -59,6 +62,23 @@ export function attribute(
   }
 }
 
+type Registered = Extract<Attribution, { kind: 'registered' }>
+
+/** A credit code that is another body's decides nothing against what is printed; a note names both. */
+function besideCode(attribution: Registered, coded: RegisteredAuthority | null): Registered {
+  if (coded === null || coded.id === attribution.authority.id) return attribution
+  const message = `网页载有“${coded.name}”的统一社会信用代码，与归属的“${attribution.authority.name}”不一致，请核对。`
+  return { ...attribution, notes: [...attribution.notes, { code: 'credit-code-differs', message }] }
+}
+
+function byCode(coded: RegisteredAuthority, name: string | undefined): Note {
+  const printed = name === undefined ? '报告未写明机关名称' : `报告写明的“${name}”未登记`
+  return {
+    code: 'authority-by-credit-code',
+    message: `${printed}，按网页所载统一社会信用代码归属“${coded.name}”，请核对。`,
+  }
+}
+
 /** A file's name often says no more than 某县财政局2024年年报; empty where it holds no Chinese name. */
 function nameIn(title: string | null): string {
   const name = nameInTitle(title ?? '').replace(/(?:政府)?(?:信息公开)?(?:年报|年度报告)$/u, '')
@@ -72,7 +92,7 @@ function namedFromOutside(name: string): Note {
 /** Reports of several bodies called 财政局 must not become one. */
 const NAMES_A_PLACE = /[省市州盟区县旗乡镇]|街道|国家|全国|中国|中央/
 
-function againstColumn(column: RegisteredAuthority, match: RegisteredAuthority | null, printed: string | null): Attribution {
+function againstColumn(column: RegisteredAuthority, match: RegisteredAuthority | null, printed: string | null): Registered {
   if (match && match.id !== column.id) {
     const message = `报告署名机关为“${match.name}”，但发布在“${column.name}”栏目；按署名机关归属。`
     return { kind: 'registered', authority: match, notes: [{ code: 'authority-differs-from-column', message }] }

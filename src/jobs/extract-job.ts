@@ -2,9 +2,13 @@ import * as captures from '../../db/captures.ts'
 import * as reportVersions from '../../db/report-versions.ts'
 import { readyCaptures } from '../../db/run-progress.ts'
 import type { CaptureRow } from '../../db/tables.ts'
+import { authorityByCode } from '../crawlers/credit-codes.ts'
+import { isPage } from '../crawlers/judge-answer.ts'
 import { isArchive } from '../extract/readers/containers/archive.ts'
 import { READER_VERSION } from '../extract/version.ts'
+import { decodeText } from '../model/decode-text.ts'
 import { GiveUp } from '../model/give-up.ts'
+import type { RegisteredAuthority } from '../model/portal.ts'
 import { advanceRuns } from './advance-run.ts'
 import { attribute } from './attribute.ts'
 import type { JobContext } from './context.ts'
@@ -35,6 +39,7 @@ export function extractJob(context: JobContext): Processor<JobData['extract']> {
           year: extraction.kind === 'report' ? extraction.report.year : null,
           listTitle: capture.list_title,
           column: authorities.find(({ id }) => id === capture.authority_id) ?? null,
+          coded: codedBy(capture, bytes, authorities),
           fromColumn: capture.column_id !== null,
         },
         authorities,
@@ -72,6 +77,18 @@ export function extractJob(context: JobContext): Processor<JobData['extract']> {
       await advanceRuns(context, { among: 'extract' })
     },
   }
+}
+
+/** The authority whose credit code the address of a document, of its article, or the page itself carries. */
+function codedBy(
+  { url, attachment_of: article }: CaptureRow,
+  bytes: Uint8Array,
+  authorities: readonly RegisteredAuthority[],
+): RegisteredAuthority | null {
+  if (authorities.every(({ uscc }) => uscc === undefined)) return null
+  const addresses = article === null ? [url] : [url, article]
+  const coded = authorityByCode({ addresses, html: isPage(bytes, null) ? decodeText(bytes).text : null }, authorities)
+  return authorities.find(({ id }) => id === coded?.id) ?? null
 }
 
 /** What waited for this document: attachments of the article or documents of the archive, one after the other; or itself, when it changed meanwhile. */

@@ -110,3 +110,29 @@ test('a short name that fits two authorities is nobody’s', () => {
   )
   expect(result.kind).toBe('foreign')
 })
+
+const evidence = {
+  printed: null,
+  title: '2024年政府信息公开工作年度报告',
+  listTitle: null,
+  column: null,
+  fromColumn: true,
+} as const
+
+test('a report that names nobody is that of the body whose credit code its page carries, with a note', () => {
+  const found = attribute({ ...evidence, coded: finance }, registry, districts)
+  expect(found).toMatchObject({ kind: 'registered', authority: finance, notes: [{ code: 'authority-by-credit-code' }] })
+  const renamed = attribute({ ...evidence, printed: '云溪县国库局', coded: finance }, registry, districts)
+  expect(renamed).toMatchObject({ kind: 'registered', authority: finance })
+  expect(renamed).toHaveProperty('notes.0.message', expect.stringContaining('云溪县国库局'))
+})
+
+test('a credit code of another body decides nothing against the name in the report; the note names both', () => {
+  for (const column of [null, town]) {
+    const found = attribute({ ...evidence, printed: '云溪县青石镇人民政府', column, coded: finance }, registry, districts)
+    expect(found).toMatchObject({ kind: 'registered', authority: town, notes: [{ code: 'credit-code-differs' }] })
+    expect(found).toHaveProperty('notes.0.message', expect.stringMatching(/云溪县财政局.*青石镇/))
+  }
+  const same = attribute({ ...evidence, printed: '云溪县财政局', coded: finance }, registry, districts)
+  expect(same).toMatchObject({ authority: finance, notes: [] })
+})
