@@ -1,4 +1,5 @@
 import { measureAccuracy } from './accuracy.ts'
+import { measureCrawl } from './crawl.ts'
 import { measureMemory } from './memory.ts'
 import { measureRules } from './rules.ts'
 import { measureSimilarity } from './similarity.ts'
@@ -8,6 +9,7 @@ import { measureSpeed } from './speed.ts'
 //               -- accuracy [--documents N] [--only TEXT] [--seed N]    how right generated documents are read, by format and layout
 //               -- memory [--documents N] [--only TEXT]                 memory over generated documents
 //               -- rules [--reports N] [--national N]                   how well slips in generated reports are found and located, and how fast
+//               -- crawl [--portals N] [--rounds N]                    processor time of a page, and a thousand portals on one worker
 //               -- similarity [--texts N]                               copies among made texts, by year and by district
 // Without a name, or with a folder in its place: speed.
 
@@ -17,6 +19,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void
   memory: measureMemory,
   rules: measureRules,
   similarity: measureSimilarity,
+  crawl: measureCrawl,
 }
 
 const [name = 'speed', ...args] = process.argv.slice(2)
