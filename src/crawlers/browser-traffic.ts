@@ -4,6 +4,19 @@ import { type Answer, type Ask, type Fetcher, isWorthRetrying, RETRIES } from '.
 /** What a list needs to appear. Images, fonts, media and styles are not fetched. */
 const NEEDED = new Set(['document', 'script', 'xhr', 'fetch'])
 
+/**
+ * Counters and the like ask the same for ever. At the pace of a portal each answer takes seconds, so that they would stand before the list and
+ * eat up the budget of the host: beyond so many they are turned away.
+ */
+const MOST_OF_ONE = 5
+
+/** An address without what is put in to be another each time: clocks and random numbers. */
+function withoutStamp(address: string): string {
+  const url = new URL(address)
+  for (const [name, value] of [...url.searchParams]) if (/^(?:\d{10,}|0?\.\d{6,})$/.test(value)) url.searchParams.delete(name)
+  return url.href
+}
+
 /** The requests of one page. */
 export type Traffic = {
   /** Time since when nothing is on its way; null while something is. */
@@ -28,6 +41,7 @@ export async function passThrough(
   { scripts, columnUrl }: { readonly scripts: Scripts; readonly columnUrl: string },
 ): Promise<Traffic> {
   const failures: string[] = []
+  const asked = new Map<string, number>()
   let onTheWay = 0
   let quietSince: number | null = Date.now()
   let fault: unknown = null
@@ -57,9 +71,17 @@ export async function passThrough(
     return asked
   }
 
+  const isPolling = (request: Request): boolean => {
+    if (!/^(?:xhr|fetch)$/.test(request.resourceType())) return false
+    const what = `${request.method()} ${withoutStamp(request.url())} ${request.postData() ?? ''}`
+    const times = (asked.get(what) ?? 0) + 1
+    asked.set(what, times)
+    return times > MOST_OF_ONE
+  }
+
   const handle = async (route: Route): Promise<void> => {
     const request = route.request()
-    if (!NEEDED.has(request.resourceType()) || !fetcher.isRegistered(request.url()) || fault !== null)
+    if (!NEEDED.has(request.resourceType()) || !fetcher.isRegistered(request.url()) || fault !== null || isPolling(request))
       return route.abort('blockedbyclient')
     onTheWay++
     quietSince = null

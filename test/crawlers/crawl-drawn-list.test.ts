@@ -1,5 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
 import { crawlPortal } from '../../src/crawlers/crawl-portal.ts'
+import { publicationDate } from '../../src/rules/filing/date-evidence.ts'
+import { tellOutcome } from '../nasty.ts'
+import { reportBody } from '../portals/hosts/report-body.ts'
+import { nightOf, outcomesIn, outcomesOfColumns } from './outcomes.ts'
 import { articlePage, memoryIo, portalOf, type Routes, type Site, serve } from './serve.ts'
 
 const options = { chromiumPath: process.env['PLAYWRIGHT_CHROMIUM_PATH'] ?? null, contact: null }
@@ -82,6 +86,64 @@ test('a channel that shows its only article is a list of one', async () => {
   expect(crawl.readings).toMatchObject([{ complete: true, entries: [{ url: site.url(CHANNEL), title }] }])
   expect(crawl.captures).toMatchObject([{ url: site.url(CHANNEL), authority: 'finance' }])
   expect(site.asked(CHANNEL)).toBe(1)
+})
+
+test('nasty 45: a list beside counters that poll their own host for ever is waited for by its rows', async () => {
+  const routes = drawn(7)
+  let polls = 0
+  routes['/gongkai/list.js'] = SCRIPT.replace("'https://counter.example.com/hit'", "'/gongkai/hits.json?_=' + Math.random()")
+  routes['/gongkai/hits.json'] = () => {
+    polls++
+    return '{}'
+  }
+  const site = await open(routes)
+  const { portal, registry } = portalOf(site, [{ url: site.url(CHANNEL), authorities: ['finance'] }])
+  const crawl = await crawlPortal(portal, registry, memoryIo(), options)
+  expect(crawl.problems).toEqual([])
+  expect(crawl.readings).toMatchObject([{ complete: true, pages: 2, problem: null }])
+  expect(crawl.captures.length).toBe(7)
+  // Each of its requests would keep the host busy for seconds: after a few a counter is no longer answered.
+  expect(polls).toBeLessThanOrEqual(5)
+  tellOutcome('ok', outcomesOfColumns(crawl.readings))
+})
+
+test('nasty 10: the day of the draft, which the id tells, is kept beside the day of the paper, before it or behind it', async () => {
+  // Made on 19 and on 26 January (seconds in the first eight digits); printed are the 30th and the 23rd.
+  const papers = [
+    { id: '696d7f80', year: 2025, day: '2026-01-30', draft: '2026-01-19' },
+    { id: '6976ba00', year: 2025, day: '2026-01-23', draft: '2026-01-26' },
+  ].map((paper, n) => ({
+    ...paper,
+    name: ['示例区财政局', '示例区教育局'][n]!,
+    url: `${CHANNEL}doc_${paper.id}${'0'.repeat(15)}${n}.html`,
+  }))
+  const routes: Routes = { [CHANNEL]: SHELL, '/gongkai/list.js': SCRIPT, '/gongkai/rows.json?page=2': '[]' }
+  const rows = papers.map(({ url, name, year, day }) => ({ url, title: `${name}${year}年政府信息公开工作年度报告`, date: day }))
+  routes['/gongkai/rows.json?page=1'] = JSON.stringify(rows)
+  for (const { url, name, year, day } of papers)
+    routes[url] = articlePage(
+      `${name}${year}年政府信息公开工作年度报告`,
+      `<table><tr><td>发文日期</td><td>${day}</td></tr></table>${reportBody(name, year)}`,
+    )
+  const site = await open(routes)
+  const { portal, registry } = portalOf(site, [{ url: site.url(CHANNEL), authorities: 'all' }])
+  const io = memoryIo()
+  const crawl = await crawlPortal(portal, registry, io, options)
+  const night = nightOf(crawl, registry, io.snapshots)
+  expect(crawl.captures.length).toBe(2)
+  for (const [n, { day, draft, year }] of papers.entries()) {
+    const judgement = await night.judge(crawl.captures[n]!)
+    if (judgement.kind !== 'report') throw new Error(judgement.message)
+    const { dates } = judgement.report
+    expect(dates).toEqual(
+      expect.arrayContaining([
+        { date: draft, from: 'draft' },
+        { date: day, from: 'list' },
+      ]),
+    )
+    expect(publicationDate(dates, year)?.date).toBe(day)
+  }
+  tellOutcome('2 ok', await outcomesIn(night))
 })
 
 test('a list whose data does not come is not an empty list', async () => {

@@ -94,7 +94,7 @@ describe('a static list', () => {
     expect(second.readings).toEqual(first.readings)
   })
 
-  test('nasty 20: tells on the second night what was changed at the same address', async () => {
+  test('tells on the second night what was changed at the same address', async () => {
     const site = await open(twoPages())
     const { portal, registry } = portalOf(site, [{ url: site.url('/nb/'), authorities: 'all' }])
     const io = memoryIo()

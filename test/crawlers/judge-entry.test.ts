@@ -19,7 +19,7 @@ function authorityOf(title: string, publisher: string | undefined, sight: Articl
 test.each([
   ['the title, whatever the publisher', `示例区财政局${NAMELESS}`, '示例区教育局', '示例区人民政府', 'finance'],
   [
-    'nasty 21: the title of the office under the name of the government',
+    'the title of the office under the name of the government',
     `示例区人民政府办公室${NAMELESS}`,
     undefined,
     '示例区人民政府',

@@ -109,7 +109,7 @@ test('twins for phones are the same article', () => {
   expect(identityOf('https://x.gov.cn/a?id=1')).not.toBe(identityOf('https://x.gov.cn/a?id=2'))
 })
 
-describe('nasty 47: what the query of an address says', () => {
+describe('what the query of an address says', () => {
   test('one page for all articles: the query is the identity', () => {
     const shell = 'https://x.gov.cn/article.html?infoid='
     expect(identityOf(`${shell}d1c6a083-8cf7`)).not.toBe(identityOf(`${shell}0d53e2f1-77aa`))
@@ -127,7 +127,7 @@ describe('nasty 47: what the query of an address says', () => {
   })
 })
 
-test('nasty 17: twins of one article, by scheme, host and file name', () => {
+test('twins of one article, by scheme, host and file name', () => {
   const twins = ['https://www.x.gov.cn/nb/content/post_17.html', 'http://x.gov.cn/nb/content/mpost_17.html']
   expect(new Set(twins.map((url) => identityOf(url))).size).toBe(1)
 })

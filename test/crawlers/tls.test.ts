@@ -10,7 +10,9 @@ import { openFetcher } from '../../src/crawlers/fetcher.ts'
 import { type Attempt, nextWay, reach } from '../../src/crawlers/ladder.ts'
 import { openMemoryLedger } from '../../src/crawlers/memory-ledger.ts'
 import type { HostWay, TlsState } from '../../src/model/host-ledger.ts'
+import { tellOutcome } from '../nasty.ts'
 import { wallRoutes } from '../portals/hosts/wall.ts'
+import { outcomesOfColumns } from './outcomes.ts'
 import { memoryIo, portalOf, type Site } from './serve.ts'
 
 const pem = (name: string) => readFileSync(join(import.meta.dirname, '../fixtures/tls', `${name}.pem`), 'utf8')
@@ -90,13 +92,14 @@ describe('nasty 52: the ladder, with real servers', () => {
     expect((await io.ledger.recall(site.host)).way).toBe(way)
     // The step that works is remembered: one request for each address.
     expect(site.asked).toHaveLength(5)
+    tellOutcome('ok', outcomesOfColumns(crawled.readings))
   })
 
   test('nasty 52: over a certificate that nobody vouches for nothing is sent: no cookie, no condition, no POST', async () => {
     setDefaultCACertificates(trusted)
     try {
       const site = await serveTls(certified('valid'))
-      const { io, portal } = await crawl(site)
+      const { io, portal, crawled } = await crawl(site)
       const fetcher = openFetcher(portal, io, { contact: null })
       await fetcher.fetch(site.url('/nb/'), { method: 'GET', body: null, contentType: null, headers: { referer: site.url('/') } })
       const post = { method: 'POST', body: Buffer.from('page=1'), contentType: 'application/x-www-form-urlencoded' }
@@ -105,6 +108,7 @@ describe('nasty 52: the ladder, with real servers', () => {
       expect(site.asked.map(({ method }) => method)).toEqual(site.asked.map(() => 'GET'))
       const sent = new Set(site.asked.flatMap(({ headers }) => Object.keys(headers)))
       expect([...sent].filter((name) => /cookie|referer|if-/.test(name))).toEqual([])
+      tellOutcome('ok', outcomesOfColumns(crawled.readings))
     } finally {
       setDefaultCACertificates([...trusted, pem('authority')])
     }
@@ -117,6 +121,7 @@ describe('nasty 52: the ladder, with real servers', () => {
     expect(crawled.captures).toHaveLength(3)
     expect(states).toEqual(['plain'])
     expect((await io.ledger.recall(site.host)).way).toBe('http')
+    tellOutcome('ok', outcomesOfColumns(crawled.readings))
   })
 
   test('nasty 52: http where https is written', async () => {
@@ -130,6 +135,7 @@ describe('nasty 52: the ladder, with real servers', () => {
     const { crawled, states } = await crawl({ host, url: (path) => `https://${host}${path}` })
     expect(crawled.captures).toHaveLength(3)
     expect(states).toEqual(['plain'])
+    tellOutcome('ok', outcomesOfColumns(crawled.readings))
   })
 })
 

@@ -2,14 +2,17 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
+import { failureOf } from '../../src/crawlers/answer.ts'
 import { crawlPortal } from '../../src/crawlers/crawl-portal.ts'
 import { openMemoryLedger } from '../../src/crawlers/memory-ledger.ts'
 import { openSender } from '../../src/crawlers/send.ts'
 import type { CrawlIo, PortalCrawl } from '../../src/model/crawl.ts'
 import { type Manners, PLAIN_MANNERS } from '../../src/model/manners.ts'
 import type { Portal } from '../../src/model/portal.ts'
+import { tellOutcome } from '../nasty.ts'
 import { type Fault, withFault } from '../portals/hosts/faults.ts'
 import { REPORTS, wallRoutes } from '../portals/hosts/wall.ts'
+import { outcomesOfColumns, outcomesOfProblems } from './outcomes.ts'
 import { articlePage, listPage, memoryIo, portalOf, type Routes, type Site, serve } from './serve.ts'
 
 const sites: Site[] = []
@@ -75,6 +78,8 @@ describe('walls', () => {
     const again = await crawl(walled, { io })
     expect(codes(again)).toEqual([code])
     expect(walled.log.length - asked).toBe(isForTheDay ? 0 : 1 + loads)
+    tellOutcome(code === 'blocked' ? 'blocked' : 'needs_human', outcomesOfProblems(behind))
+    tellOutcome('ok', outcomesOfColumns(free.readings))
   })
 
   test('nasty 49: three refusals in a day end the day for the host, whichever crawl meets them', async () => {
@@ -85,6 +90,7 @@ describe('walls', () => {
     const after = await crawl(site, { io })
     expect(site.log.length).toBe(asked)
     expect(after.problems[0]?.message).toContain('refused 3 requests today')
+    tellOutcome('blocked', outcomesOfProblems(after))
   })
 
   test('nasty 50: the list in place of articles is a throttle: asked again, slower, and nothing false is kept', async () => {
@@ -103,6 +109,7 @@ describe('walls', () => {
       [200, true],
     ])
     expect(crawled.captures.every(({ sha256 }, n, all) => all.findIndex((other) => other.sha256 === sha256) === n)).toBe(true)
+    tellOutcome('ok', outcomesOfColumns(crawled.readings))
   })
 
   test('nasty 50: the home page in place of articles keeps the column incomplete', async () => {
@@ -111,6 +118,7 @@ describe('walls', () => {
     expect(found(crawled)).toEqual([])
     expect(new Set(codes(crawled))).toEqual(new Set(['soft-404']))
     expect(crawled.readings).toMatchObject([{ complete: false }])
+    tellOutcome('soft_404', outcomesOfProblems(crawled))
   })
 
   test('nasty 51: a redirect to itself that wants its cookie back is passed; one without end is blocked after 5 hops', async () => {
@@ -121,12 +129,14 @@ describe('walls', () => {
         ? list
         : { status: 302, headers: { location: '/nb/', 'set-cookie': 'CT6T=1; path=/' } }
     const gate = await open(routes)
-    expect(found(await crawl(gate))).toEqual(ALL)
+    const passed = await crawl(gate)
+    expect(found(passed)).toEqual(ALL)
     expect(gate.asked('/nb/')).toBe(2)
     const loop = await open(withFault(wallRoutes(), '302loop'))
     const looped = await crawl(loop)
     expect(codes(looped)).toEqual(['blocked'])
     expect(loop.asked('/nb/')).toBe(6)
+    tellOutcome('ok, blocked', [...outcomesOfColumns(passed.readings), ...outcomesOfProblems(looped)])
   })
 })
 
@@ -142,6 +152,7 @@ describe('limits', () => {
     const crawled = await crawl(await open(routes))
     expect(crawled.problems).toEqual([])
     expect(found(crawled)).toEqual(ALL)
+    tellOutcome('ok', outcomesOfColumns(crawled.readings))
   })
 
   test('nasty 53: broken off, cut in its compression, or longer than it says is later', async () => {
@@ -154,8 +165,11 @@ describe('limits', () => {
       const crawled = await crawl(await open({ ...wallRoutes(), '/nb/': body }))
       expect(codes(crawled)).toEqual(['later'])
       expect(crawled.readings).toMatchObject([{ complete: false }])
+      tellOutcome('later', outcomesOfProblems(crawled))
     }
-    expect(codes(await crawl(await open(withFault(wallRoutes(), 'gzip-cut'))))).toEqual(['later'])
+    const cut = await crawl(await open(withFault(wallRoutes(), 'gzip-cut')))
+    expect(codes(cut)).toEqual(['later'])
+    tellOutcome('later', outcomesOfProblems(cut))
   })
 
   test('nasty 53: an answer that drips is given up by its rate', async () => {
@@ -166,7 +180,15 @@ describe('limits', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const sender = openSender('loopback', { rateAfterMs: 200, leastRate: 256 })
     const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
-    await expect(sender.send(url, { method: 'GET', headers: {}, body: null }, undefined)).rejects.toThrow('256 bytes a second')
+    const failure: Error = await sender.send(url, { method: 'GET', headers: {}, body: null }, undefined).then(
+      () => new Error('the answer was waited for'),
+      (error) => error,
+    )
+    expect(failure.message).toContain('256 bytes a second')
+    tellOutcome(
+      'later',
+      outcomesOfProblems({ problems: [{ code: failureOf(failure).outcome, url: url.href, message: failure.message }] }),
+    )
     sender.close()
     server.close().closeAllConnections()
   })
@@ -211,6 +233,7 @@ describe('what is not there', () => {
     ])
     await crawl(site, { io })
     expect(site.log.filter(({ path }) => path.includes('gouji-'))).toHaveLength(1)
+    tellOutcome('soft_404', outcomesOfProblems(crawled))
   })
 
   test('nasty 54: a page that says so in words needs no made-up address', async () => {
@@ -218,6 +241,7 @@ describe('what is not there', () => {
     const crawled = await crawl(site)
     expect(codes(crawled)).toEqual(['soft-404'])
     expect(site.log.filter(({ path }) => path.includes('gouji-'))).toEqual([])
+    tellOutcome('soft_404', outcomesOfProblems(crawled))
   })
 
   test('nasty 55: a site that was renamed leads everything to its home page: moved, and what was kept stays', async () => {
@@ -236,6 +260,7 @@ describe('what is not there', () => {
     expect(moved.problems[0]?.message).toContain('home page')
     expect(moved.readings).toMatchObject([{ complete: false, entries: [] }])
     expect([...io.snapshots.keys()]).toEqual(expect.arrayContaining(kept))
+    tellOutcome('moved', outcomesOfProblems(moved))
   })
 })
 
@@ -248,6 +273,7 @@ describe('whose host it is', () => {
     expect(found(crawled)).toEqual([])
     expect(new Set(codes(crawled))).toEqual(new Set(['refused-host']))
     expect(mirror.log).toEqual([])
+    tellOutcome('needs_human', outcomesOfProblems(crawled))
   })
 
   test('nasty 59: an address of numbers with a port is asked once it is registered, whatever its path says', async () => {
@@ -260,6 +286,8 @@ describe('whose host it is', () => {
     expect(new Set(crawled.captures.map(({ authority }) => authority))).toEqual(new Set(['finance']))
     const elsewhere = await crawl(site, { portal: { host: '127.0.0.1:1', columns: [column] } })
     expect(codes(elsewhere)).toEqual(['refused-host'])
+    tellOutcome('ok', outcomesOfColumns(crawled.readings))
+    tellOutcome('needs_human', outcomesOfProblems(elsewhere))
   })
 
   const text = (body: string, status = 200) => ({ status, body, headers: { 'content-type': 'text/plain' } })
@@ -276,6 +304,8 @@ describe('whose host it is', () => {
     expect(site.log).toHaveLength(requests)
     if (code === 'robots') expect(crawled.problems[0]?.message).toContain('gouji ingest')
     else expect(found(crawled)).toEqual(ALL)
+    const outcomes = [...outcomesOfColumns(crawled.readings), ...outcomesOfProblems(crawled)]
+    tellOutcome(code === 'robots' ? 'robots' : 'ok', outcomes)
   })
 
   test('robots.txt that fails leaves the host alone, unless an earlier copy is known or it has failed for a month', async () => {

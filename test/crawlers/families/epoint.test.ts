@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { crawlPortal } from '../../../src/crawlers/crawl-portal.ts'
 import { extractReport } from '../../../src/extract/extract-report.ts'
+import { tellOutcome } from '../../nasty.ts'
 import { EPOINT_COLUMN, EPOINT_ENTRIES, type EpointTraps, epointRoutes } from '../../portals/hosts/epoint.ts'
+import { nightOf, outcomesAt, outcomesOfColumns } from '../outcomes.ts'
 import { memoryIo, portalOf, type Routes, type Site, serve } from '../serve.ts'
 
 const options = { chromiumPath: null, contact: null }
@@ -15,7 +17,8 @@ async function crawl(routes: Routes, path = EPOINT_COLUMN) {
   sites.push(site)
   const { portal, registry } = portalOf(site, [{ url: site.url(path), authorities: ['finance'] }])
   const io = memoryIo()
-  return { site, io, ...(await crawlPortal(portal, registry, io, options)) }
+  const crawled = await crawlPortal(portal, registry, io, options)
+  return { site, io, night: nightOf(crawled, registry, io.snapshots), ...crawled }
 }
 
 const reports = EPOINT_ENTRIES.filter(({ year }) => year !== null)
@@ -39,6 +42,7 @@ describe('nasty 44: rows that a script asks for by POST, counting pages from 0',
     const asked = site.log.filter(({ method }) => method === 'POST')
     expect(asked.length).toBe(traps.underParams ? 3 : 2)
     expect(asked.every(({ headers }) => headers.referer === site.url(EPOINT_COLUMN))).toBe(true)
+    tellOutcome('ok', outcomesOfColumns(readings))
   })
 
   test('entries of other categories are left out', async () => {
@@ -49,11 +53,12 @@ describe('nasty 44: rows that a script asks for by POST, counting pages from 0',
   })
 
   test('its articles are read', async () => {
-    const { captures, io } = await crawl(epointRoutes(WAYS[0]!))
+    const { captures, io, night } = await crawl(epointRoutes(WAYS[0]!))
     for (const [index, { sha256 }] of captures.entries()) {
       const extraction = await extractReport({ name: 'x.html', bytes: io.snapshots.get(sha256)!, sha256 })
       expect(extraction).toMatchObject({ kind: 'report', report: { year: reports[index]?.year, authority: '示例区财政局' } })
     }
+    tellOutcome(`${reports.length} ok`, await outcomesAt(night, ...reports.map(({ href }) => href)))
   }, 60_000)
 })
 

@@ -3,6 +3,7 @@ import { crawlPortal } from '../../../src/crawlers/crawl-portal.ts'
 import { gkmlpt } from '../../../src/crawlers/families/gkmlpt.ts'
 import { readArticle } from '../../../src/crawlers/read-article.ts'
 import { extractReport } from '../../../src/extract/extract-report.ts'
+import { tellOutcome } from '../../nasty.ts'
 import {
   CATALOGUE,
   catalogueRoutes,
@@ -15,6 +16,7 @@ import {
   REPORTS,
   TOWN_CATALOGUE,
 } from '../../portals/hosts/gd.ts'
+import { nightOf, outcomesIn, outcomesOfColumns } from '../outcomes.ts'
 import { memoryIo, portalOf, type Routes, type Site, serve } from '../serve.ts'
 
 const options = { chromiumPath: null, contact: null }
@@ -29,7 +31,8 @@ async function crawl(routes: Routes, ...paths: readonly string[]) {
   const columns = paths.map((path) => ({ url: site.url(path), authorities: 'all' as const }))
   const { portal, registry } = portalOf(site, columns)
   const io = memoryIo()
-  return { site, io, ...(await crawlPortal(portal, registry, io, options)) }
+  const crawled = await crawlPortal(portal, registry, io, options)
+  return { site, io, night: nightOf(crawled, registry, io.snapshots), ...crawled }
 }
 
 const endpoint = `/gkmlpt/api/all/${NODES.reports}`
@@ -37,7 +40,7 @@ const big = [...REPORTS.slice(0, 4), ...PAPERS, ...REPORTS.slice(4)]
 
 describe('a catalogue that is an application of scripts', () => {
   test('nasty 44: is read from its endpoint, with the days as China counts them and the publisher of each paper', async () => {
-    const { captures, readings, family, io } = await crawl(catalogueRoutes(REPORTS), `${CATALOGUE}#${NODES.reports}`)
+    const { captures, readings, family, io, night } = await crawl(catalogueRoutes(REPORTS), `${CATALOGUE}#${NODES.reports}`)
     expect(family).toBe('gkmlpt')
     expect(readings).toMatchObject([{ complete: true, declared: REPORTS.length }])
     expect(captures.map(({ listTitle, authority, dates }) => [listTitle, authority, dates[0]])).toEqual(
@@ -51,6 +54,7 @@ describe('a catalogue that is an application of scripts', () => {
         report: { authority: name, year },
       })
     }
+    tellOutcome(`${REPORTS.length} ok`, await outcomesIn(night))
   }, 60_000)
 
   test('finds the node of reports by its name where the address names none', async () => {
@@ -81,10 +85,11 @@ describe('a catalogue that is an application of scripts', () => {
 
 test('nasty 42: where every page after the first is missing, the list has ended; a count that is too high is no error', async () => {
   const traps: GdTraps = { onePage: true, phantoms: 180 }
-  const { captures, readings, problems } = await crawl(catalogueRoutes(REPORTS, traps), CATALOGUE)
+  const { captures, readings, problems, night } = await crawl(catalogueRoutes(REPORTS, traps), CATALOGUE)
   expect(problems).toEqual([])
   expect(readings).toMatchObject([{ complete: true, declared: REPORTS.length + 180 }])
   expect(captures.length).toBe(REPORTS.length)
+  tellOutcome(`${REPORTS.length + 1} ok`, [...outcomesOfColumns(readings), ...(await outcomesIn(night))])
 })
 
 test('nasty 41: a page that is the first once more is told, and the column is not called complete', async () => {
@@ -92,11 +97,12 @@ test('nasty 41: a page that is the first once more is told, and the column is no
   expect(problems).toMatchObject([{ code: 'soft-404' }])
   expect(readings).toMatchObject([{ complete: false, pages: 1 }])
   expect(site.log.filter(({ path }) => path.startsWith(endpoint)).length).toBe(2)
+  tellOutcome('partial', outcomesOfColumns(readings))
 })
 
 describe('nasty 17: twins', () => {
   test('the page for phones is the same article', async () => {
-    const { captures, readings, family, site } = await crawl(pageRoutes(), PAGES)
+    const { captures, readings, family, site, night } = await crawl(pageRoutes(), PAGES)
     expect(family).toBe('nfcms')
     expect(readings).toMatchObject([{ complete: true, pages: 2 }])
     expect(captures.map(({ url }) => url).filter((url) => url.includes('mpost'))).toEqual([])
@@ -105,15 +111,17 @@ describe('nasty 17: twins', () => {
     expect(
       readings[0]?.entries.filter(({ judgement }) => judgement === 'not-report').map(({ url }) => new URL(url).host),
     ).toEqual(['mp.weixin.qq.com'])
+    tellOutcome('5 ok, not_report', await outcomesIn(night))
   })
 
   test('one number on two sites is two articles', async () => {
     const [first] = REPORTS
     const town = [{ ...first!, title: '柳河镇人民政府2025年政府信息公开工作年度报告', name: '柳河镇人民政府' }]
     const routes = { ...catalogueRoutes(REPORTS.slice(0, 1)), ...catalogueRoutes(town, { folder: '/zlhz' }) }
-    const { captures } = await crawl(routes, CATALOGUE, TOWN_CATALOGUE)
+    const { captures, night } = await crawl(routes, CATALOGUE, TOWN_CATALOGUE)
     expect(captures.map(({ authority }) => authority)).toEqual(['finance', 'town'])
     expect(new Set(captures.map(({ url }) => url)).size).toBe(2)
+    tellOutcome('2 ok', [...(await outcomesIn(night, 0)), ...(await outcomesIn(night, 1))])
   })
 })
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { crawlPortal } from '../../../src/crawlers/crawl-portal.ts'
 import { extractReport } from '../../../src/extract/extract-report.ts'
 import { PLAIN_MANNERS } from '../../../src/model/manners.ts'
+import { tellOutcome } from '../../nasty.ts'
 import {
   annualPage,
   articleRoutes,
@@ -15,6 +16,7 @@ import {
   type Unit,
 } from '../../portals/hosts/hanweb.ts'
 import { reportBody } from '../../portals/hosts/report-body.ts'
+import { nightOf, outcomeOfYear, outcomesIn, outcomesOfColumns } from '../outcomes.ts'
 import { memoryIo, portalOf, type Routes, type Site, serve } from '../serve.ts'
 
 const options = { chromiumPath: null, contact: null, manners: { ...PLAIN_MANNERS, recheckDays: 7 } }
@@ -29,7 +31,8 @@ async function crawl(routes: Routes, path: string, authorities: 'all' | readonly
   const { portal, registry } = portalOf(site, [{ url: site.url(path), authorities }])
   const first = await crawlPortal(portal, registry, io, options)
   const lastEntries = async () => first.readings[0]!.entries
-  return { ...first, site, io, again: () => crawlPortal(portal, registry, { ...io, lastEntries }, options) }
+  const night = nightOf(first, registry, io.snapshots)
+  return { ...first, site, io, night, again: () => crawlPortal(portal, registry, { ...io, lastEntries }, options) }
 }
 
 const COLUMN = '/col/col61490/index.html'
@@ -53,7 +56,7 @@ const asked = (site: Site) => site.log.map(({ path }) => path).filter((path) => 
 describe('a unit', () => {
   test('nasty 44: whose rows stand in a script is read without a browser, whatever form its records have', async () => {
     const entries = hanwebEntries(20)
-    const { readings, captures, problems, family, site } = await crawl(unitRoutes(entries).routes, COLUMN)
+    const { readings, captures, problems, family, site, night } = await crawl(unitRoutes(entries).routes, COLUMN)
     expect(problems).toEqual([])
     expect(family).toBe('hanweb')
     expect(readings).toMatchObject([{ complete: true, declared: 29 }])
@@ -62,6 +65,7 @@ describe('a unit', () => {
     )
     expect(titles(captures.map(({ listTitle: title }) => ({ title })))).toEqual(reportsOf(entries))
     expect(asked(site)).toEqual([])
+    tellOutcome('9 ok, 20 not_report', await outcomesIn(night))
   })
 
   test('of the column is read, not the one in the box beside it', async () => {
@@ -81,6 +85,7 @@ describe('a unit', () => {
       'page=2&perpage=100',
       'page=3&perpage=100',
     ])
+    tellOutcome('ok', outcomesOfColumns(readings))
   })
 
   test('whose proxy cuts answers short is asked in steps of its own', async () => {
@@ -163,6 +168,7 @@ describe('nasty 43: a list that changes while it is read', () => {
     expect(problems).toEqual([])
     expect(readings).toMatchObject([{ complete: true }])
     expect(titles(readings[0]?.entries)).toEqual(titles([added, ...entries]))
+    tellOutcome('ok', outcomesOfColumns(readings))
   })
 
   test('by a row taken out, which moves the others up over the edge of a page', async () => {
@@ -174,6 +180,7 @@ describe('nasty 43: a list that changes while it is read', () => {
     expect(problems).toEqual([])
     expect(readings).toMatchObject([{ complete: true }])
     expect(titles(readings[0]?.entries)).toEqual(titles(entries))
+    tellOutcome('ok', outcomesOfColumns(readings))
   })
 
   test('with every answer: it is read to its end, and not said to be complete', async () => {
@@ -185,18 +192,21 @@ describe('nasty 43: a list that changes while it is read', () => {
     expect(readings).toMatchObject([{ complete: false }])
     expect(problems[0]?.message).toMatch(/changed each time it was read/)
     expect(asked(site).length).toBeLessThan(15)
+    tellOutcome('partial', outcomesOfColumns(readings))
   })
 })
 
 test('nasty 11: the day on which a paper goes out of force is no day of publication', async () => {
   const entries = hanwebEntries(0)
-  const { captures, io } = await crawl(unitRoutes(entries).routes, COLUMN)
+  const { captures, io, night } = await crawl(unitRoutes(entries).routes, COLUMN)
+  expect(captures.length).toBe(9)
   for (const capture of captures) {
     const extraction = await extractReport({ name: 'a.html', bytes: io.snapshots.get(capture.sha256)!, sha256: capture.sha256 })
     const report = extraction.kind === 'report' ? extraction.report : null
     expect(report?.dates.map(({ date }) => date)).not.toContain(EXPIRES)
     expect(report?.dates.length).toBeGreaterThan(0)
   }
+  tellOutcome('9 ok', await outcomesIn(night))
 })
 
 test('a second night without changes asks for lists only', async () => {
@@ -224,6 +234,7 @@ describe('the public-information module', () => {
     expect(readings).toMatchObject([{ complete: true, pages: 4, declared: 33 }])
     expect(titles(readings[0]?.entries)).toEqual(titles(entries))
     expect(captures.length).toBe(9)
+    tellOutcome('ok', outcomesOfColumns(readings))
   })
 
   test('that shows its first page again and again is no list of one page', async () => {
@@ -257,7 +268,7 @@ describe('nasty 48: one page for each body and year', () => {
       2024: annualPage('政府信息公开年度报告', '<p>&nbsp;</p>', ''),
       2023: present(2023),
     })
-    const { readings, captures, problems, family, site } = await crawl(routes, `${PATH}?area=${AREA}`, ['finance'])
+    const { readings, captures, problems, family, site, night } = await crawl(routes, `${PATH}?area=${AREA}`, ['finance'])
     expect(problems).toEqual([])
     expect(family).toBe('hanweb-annual')
     expect(readings).toMatchObject([{ complete: true, problem: null }])
@@ -266,6 +277,7 @@ describe('nasty 48: one page for each body and year', () => {
       [title(2023), 'finance', { date: '2024-01-20', from: 'list' }],
     ])
     for (const year of [2023, 2024, 2025]) expect(site.asked(`${PATH}?area=${AREA}&fbtime=${year}`)).toBe(1)
+    tellOutcome('2 ok, missing', await Promise.all([2025, 2024, 2023].map((year) => outcomeOfYear(night, 'finance', year))))
   })
 
   test('the last year may be the one without', async () => {

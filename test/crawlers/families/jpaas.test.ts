@@ -1,7 +1,12 @@
+import type { IncomingMessage } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { crawlPortal } from '../../../src/crawlers/crawl-portal.ts'
 import { extractReport } from '../../../src/extract/extract-report.ts'
 import { PLAIN_MANNERS } from '../../../src/model/manners.ts'
+import { drawFrom } from '../../generate/draw.ts'
+import { PDF_LAYOUTS } from '../../generate/layouts/pdf.ts'
+import { makeReport } from '../../generate/make-report.ts'
+import { tellOutcome } from '../../nasty.ts'
 import {
   COLUMN,
   CONTRADICTORY,
@@ -11,6 +16,7 @@ import {
   LYING_FOLDER,
   WITH_FILE,
 } from '../../portals/hosts/jpaas.ts'
+import { nightOf, outcomesAt, outcomesOfColumns, outcomesOfProblems } from '../outcomes.ts'
 import { memoryIo, portalOf, type Routes, type Site, serve } from '../serve.ts'
 
 const sites: Site[] = []
@@ -28,7 +34,8 @@ async function crawl(routes: Routes) {
   const { portal, registry } = portalOf(site, [{ url: site.url(COLUMN), authorities: 'all' }])
   const first = await crawlPortal(portal, registry, io, options)
   const lastEntries = async () => first.readings[0]!.entries
-  return { ...first, site, io, again: () => crawlPortal(portal, registry, { ...io, lastEntries }, options) }
+  const night = nightOf(first, registry, io.snapshots)
+  return { ...first, site, io, night, again: () => crawlPortal(portal, registry, { ...io, lastEntries }, options) }
 }
 
 const pathOf = (url: string) => new URL(url).pathname
@@ -48,12 +55,14 @@ describe('the list', () => {
       '{"pageNo":3,"pageSize":15}',
       '{"pageNo":4,"pageSize":15}',
     ])
+    tellOutcome('ok', outcomesOfColumns(readings))
   })
 
   test('nasty 41: whose page number is ignored is not read completely', async () => {
     const { readings, problems } = await crawl(jpaasHost(jpaasEntries(42), { ignoresPages: true }))
     expect(readings).toMatchObject([{ complete: false, pages: 1 }])
     expect(problems).toMatchObject([{ code: 'soft-404' }])
+    tellOutcome('partial', outcomesOfColumns(readings))
   })
 
   test('that the gateway fails to build is told', async () => {
@@ -69,15 +78,19 @@ describe('the list', () => {
 })
 
 test('nasty 4: a title without a name, and a publisher that is not who reports: the first sentence tells', async () => {
-  const { captures, io } = await crawl(jpaasHost(jpaasEntries(3)))
+  const { captures, io, night } = await crawl(jpaasHost(jpaasEntries(3)))
   const capture = captures.find(({ url }) => pathOf(url) === CONTRADICTORY.href)!
   expect(capture.authority).toBeNull()
   const extraction = await extractReport({ name: 'a.html', bytes: io.snapshots.get(capture.sha256)!, sha256: capture.sha256 })
   expect(extraction).toMatchObject({ kind: 'report', report: { authority: '示例区财政局', year: 2025 } })
+  const judgement = await night.judge(capture)
+  expect(judgement).toMatchObject({ kind: 'report', filer: { authorityId: 'finance' } })
+  expect(judgement.kind === 'report' && judgement.report.notes.map(({ code }) => code)).toContain('authority-conflict')
+  tellOutcome('ok', await outcomesAt(night, CONTRADICTORY.href))
 })
 
 test('nasty 5: the year in the path is not the year of the report', async () => {
-  const { captures, io } = await crawl(jpaasHost(jpaasEntries(3)))
+  const { captures, io, night } = await crawl(jpaasHost(jpaasEntries(3)))
   const capture = captures.find(({ url }) => pathOf(url) === LYING_FOLDER.href)!
   const extraction = await extractReport({
     name: LYING_FOLDER.href,
@@ -85,9 +98,27 @@ test('nasty 5: the year in the path is not the year of the report', async () => 
     sha256: capture.sha256,
   })
   expect(extraction).toMatchObject({ kind: 'report', report: { year: 2025 } })
+  tellOutcome('ok', await outcomesAt(night, LYING_FOLDER.href))
 })
 
 describe('nasty 28: the link to a file', () => {
+  /** The host, with a report where its link gives a file. */
+  const withReport = (routes: Routes, file: Uint8Array): Routes => {
+    const download = '/api-gateway/jpaas-web-server/front/document/download'
+    const given = routes[download] as (request: IncomingMessage) => { body: string; headers?: Record<string, string> }
+    return {
+      ...routes,
+      [download]: (request) => {
+        const answer = given(request)
+        return answer.headers?.['content-type'] === 'application/pdf' ? { ...answer, body: file } : answer
+      },
+    }
+  }
+  const reportFile = async () => {
+    const authority = { name: '示例区教育局', self: '我局', kind: 'department', region: '全区' } as const
+    const printed = makeReport(drawFrom(28), { edition: '2021', year: 2025, authority })
+    return await PDF_LAYOUTS[0]!.render(printed, drawFrom(28))
+  }
   const fileOf = ({ captures }: Awaited<ReturnType<typeof crawl>>) =>
     captures
       .filter(({ attachmentOf }) => attachmentOf !== null)
@@ -99,13 +130,14 @@ describe('nasty 28: the link to a file', () => {
     ['has expired, which a page says in place of the file', { worksFrom: 2, expired: 'page' }, 'token2'],
     ['is refused to whoever asks for much at once: asked again later', { refused: 1 }, 'token2'],
   ])('%s', async (_, traps, token) => {
-    const result = await crawl(jpaasHost(jpaasEntries(3), traps))
+    const result = await crawl(withReport(jpaasHost(jpaasEntries(3), traps), await reportFile()))
     expect(result.problems).toEqual([])
     expect(result.readings).toMatchObject([{ complete: true }])
     expect(fileOf(result)).toEqual([[WITH_FILE.href, token]])
     const paths = result.site.log.map(({ path }) => path)
     const article = paths.indexOf(WITH_FILE.href)
     expect(paths[article + 1]).toContain('/download?')
+    tellOutcome('ok, attachment_only', await outcomesAt(result.night, WITH_FILE.href))
   })
 
   test('never works: told after the second try, and the reading is not complete', async () => {
@@ -114,6 +146,8 @@ describe('nasty 28: the link to a file', () => {
     expect(result.readings).toMatchObject([{ complete: false }])
     expect(result.problems[0]?.message).toContain('the answer is a page, not a file')
     expect(result.site.asked(WITH_FILE.href)).toBe(2)
+    tellOutcome('attachment_only', await outcomesAt(result.night, WITH_FILE.href))
+    expect(outcomesOfProblems(result)).toHaveLength(1)
   })
 })
 

@@ -3,7 +3,9 @@ import { crawlPortal } from '../../../src/crawlers/crawl-portal.ts'
 import { jxHandlebars } from '../../../src/crawlers/families/jx-handlebars.ts'
 import { extractReport } from '../../../src/extract/extract-report.ts'
 import type { Capture } from '../../../src/model/crawl.ts'
+import { tellOutcome } from '../../nasty.ts'
 import { dialogRoutes, JX_COLUMN, JX_ENTRIES, JX_STATIC, jxRoutes } from '../../portals/hosts/handlebars.ts'
+import { nightOf, outcomesAt, outcomesIn, outcomesOfColumns } from '../outcomes.ts'
 import { memoryIo, portalOf, type Routes, type Site, serve } from '../serve.ts'
 
 const OTHER = 'elsewhere.test'
@@ -18,7 +20,8 @@ async function crawl(routes: Routes, path: string) {
   sites.push(site)
   const { portal, registry } = portalOf(site, [{ url: site.url(path), authorities: ['education'] }])
   const io = memoryIo()
-  return { site, io, ...(await crawlPortal(portal, registry, io, options)) }
+  const crawled = await crawlPortal(portal, registry, io, options)
+  return { site, io, night: nightOf(crawled, registry, io.snapshots), ...crawled }
 }
 
 const pagesOf = (captures: readonly Capture[]) => captures.filter(({ attachmentOf }) => attachmentOf === null)
@@ -36,15 +39,18 @@ describe('nasty 44: a list that is a template', () => {
     expect(pagesOf(captures).map(({ url, listTitle, dates }) => [url, listTitle, dates[0]])).toEqual(
       reports.map(({ path, title, day }) => [site.url(path), title, { date: day, from: 'list' }]),
     )
+    tellOutcome('ok', outcomesOfColumns(readings))
   })
 
   test('its articles are read', async () => {
-    const { captures, io } = await crawl(jxRoutes({ isWrapped: true }), JX_COLUMN)
+    const { captures, io, night } = await crawl(jxRoutes({ isWrapped: true }), JX_COLUMN)
     const [{ sha256 }] = captures as [(typeof captures)[number]]
     expect(await extractReport({ name: 'x.html', bytes: io.snapshots.get(sha256)!, sha256 })).toMatchObject({
       kind: 'report',
       report: { year: 2025, authority: '示例区教育局' },
     })
+    // Its file is none: the page says it all, and the file is told.
+    tellOutcome('ok, needs_human', await outcomesAt(night, new URL(captures[0]!.url).pathname))
   })
 
   test('an endpoint that breaks off leaves the column incomplete', async () => {
@@ -95,14 +101,15 @@ describe('a page that calls for several lists', () => {
 })
 
 test('nasty 36: addresses are meant from the base of the page, in lists, data and articles', async () => {
-  const { captures, site } = await crawl(jxRoutes({ isWrapped: true }), JX_COLUMN)
+  const { captures, site, readings } = await crawl(jxRoutes({ isWrapped: true }), JX_COLUMN)
   expect(pagesOf(captures)[1]?.url).toBe(site.url('/slqjyj/202601/t_7158621.html'))
   expect(captures.map(({ url }) => url)).toContain(site.url('/slqjyj/files/nb2025.pdf'))
   expect(site.log.some(({ path }) => path.startsWith('/slqjyj/col/col42150/202601'))).toBe(false)
+  tellOutcome('ok', outcomesOfColumns(readings))
 })
 
 test('nasty 64: links are read and not clicked, so that no dialog stands in the way', async () => {
-  const { captures, readings, problems, site } = await crawl(dialogRoutes(OTHER), JX_STATIC)
+  const { captures, readings, problems, site, night } = await crawl(dialogRoutes(OTHER), JX_STATIC)
   expect(pagesOf(captures).map(({ url }) => url)).toEqual([
     site.url('/slqjyj/202601/t_7158620.html'),
     site.url('/slqjyj/202601/t_7158622.html'),
@@ -110,6 +117,8 @@ test('nasty 64: links are read and not clicked, so that no dialog stands in the 
   expect(readings[0]?.entries.map(({ url }) => new URL(url).host)).toEqual([site.host, OTHER, site.host])
   expect(problems).toMatchObject([{ code: 'refused-host' }])
   expect(site.log.every(({ path }) => !path.includes('t_7158629'))).toBe(true)
+  // Beside two files that are none, the report on a host that is not registered.
+  tellOutcome('2 ok, 3 needs_human', await outcomesIn(night))
 })
 
 test('only a page with a template and the call that fills it is recognised', () => {

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { crawlPortal } from '../../../src/crawlers/crawl-portal.ts'
 import { ucap } from '../../../src/crawlers/families/ucap.ts'
 import { extractReport } from '../../../src/extract/extract-report.ts'
-import { sha256Of } from '../../../src/model/sha256.ts'
 import { publicationDate } from '../../../src/rules/filing/date-evidence.ts'
+import { tellOutcome } from '../../nasty.ts'
 import {
   ARRAY_COLUMN,
   arrayRoutes,
@@ -19,6 +19,7 @@ import {
   type UcapEntry,
   ucapArticle,
 } from '../../portals/hosts/ucap.ts'
+import { nightOf, outcomesAt, outcomesIn, outcomesOfColumns } from '../outcomes.ts'
 import { memoryIo, portalOf, type Routes, type Site, serve } from '../serve.ts'
 
 const OTHER = 'liuhe.other.test'
@@ -36,11 +37,13 @@ async function crawl(routes: Routes, ...paths: readonly string[]) {
     paths.map((path) => ({ url: site.url(path), authorities: 'all' as const })),
   )
   const io = memoryIo()
+  const crawled = await crawlPortal(portal, registry, io, options)
   return {
     site,
     io,
+    night: nightOf(crawled, registry, io.snapshots),
     again: () => crawlPortal(portal, registry, io, options),
-    ...(await crawlPortal(portal, registry, io, options)),
+    ...crawled,
   }
 }
 
@@ -51,7 +54,7 @@ const truthOf = (site: Site, entries: readonly UcapEntry[]) =>
 
 describe('nasty 44: a list that only a script fills is read from the search that it asks', () => {
   test('nasty 22: in a column of the whole county the title says whose report it is, or the publisher that the list names', async () => {
-    const { site, io, captures, readings, family } = await crawl(countyRoutes(OTHER), COUNTY_COLUMN)
+    const { site, io, captures, readings, family, night } = await crawl(countyRoutes(OTHER), COUNTY_COLUMN)
     expect(family).toBe('ucap')
     expect(captures.map(({ url, authority, listTitle }) => ({ url, authority, listTitle }))).toEqual(
       truthOf(site, reports.filter(own)),
@@ -63,6 +66,7 @@ describe('nasty 44: a list that only a script fills is read from the search that
       const extraction = await extractReport({ name: 'x.shtml', bytes, sha256 })
       expect(extraction).toMatchObject({ kind: 'report', report: { year: reports.filter(own)[index]?.year } })
     }
+    tellOutcome('14 ok', await outcomesAt(night, ...reports.filter(own).map(({ href }) => href)))
   }, 60_000)
 
   test('a report on a host that is not registered is not fetched, and leaves the column incomplete', async () => {
@@ -72,6 +76,7 @@ describe('nasty 44: a list that only a script fills is read from the search that
     ])
     expect(readings).toMatchObject([{ complete: false }])
     expect(captures.some(({ url }) => url.includes(OTHER))).toBe(false)
+    tellOutcome('partial', outcomesOfColumns(readings))
     expect(io.records.every(({ status, url }) => !url.includes(OTHER) || status === null)).toBe(true)
   })
 
@@ -152,19 +157,25 @@ test('a report that the list gives no address of leaves the column incomplete', 
 
 describe('nasty 47: whether the query tells articles apart', () => {
   test('article.html?infoid=… is one page for all of them', async () => {
-    const { captures, readings } = await crawl(shellRoutes(OTHER), SHELL_COLUMN)
+    const { captures, readings, night } = await crawl(shellRoutes(OTHER), SHELL_COLUMN)
     expect(readings).toMatchObject([{ complete: true }])
     expect(captures.map(({ listTitle, authority }) => [listTitle, authority])).toEqual(
       reports.filter(({ authority }) => authority === 'finance').map(({ title, authority }) => [title, authority]),
     )
+    tellOutcome(`${captures.length} ok`, await outcomesIn(night))
   })
 
   test('?nbYear=… only steers a menu: one article in two columns is opened once', async () => {
-    const { captures, site } = await crawl({ ...staticRoutes(OTHER), ...countyRoutes(OTHER) }, STATIC_COLUMN, COUNTY_COLUMN)
+    const { captures, site, night } = await crawl(
+      { ...staticRoutes(OTHER), ...countyRoutes(OTHER) },
+      STATIC_COLUMN,
+      COUNTY_COLUMN,
+    )
     const identities = captures.map(({ url }) => new URL(url).pathname)
     expect(new Set(identities).size).toBe(identities.length)
     for (const { href } of reports.filter(own))
       expect(site.log.filter(({ path }) => path.replace(/\?.*/, '') === href).length).toBe(1)
+    tellOutcome('6 ok', await outcomesIn(night))
   })
 })
 
@@ -177,14 +188,16 @@ describe('nasty 12: the day that PubDate tells counts least', () => {
     ['in another form', '2020年08月02日', '2020-08-02'],
     ['empty', '', null],
   ])('%s', async (_, pubDate, evidence) => {
-    const bytes = new TextEncoder().encode(ucapArticle(report!, pubDate))
-    const extraction = await extractReport({ name: 'x.shtml', bytes, sha256: sha256Of(bytes) })
-    if (extraction.kind !== 'report') throw new Error('no report')
-    const { dates } = extraction.report
+    const routes = { ...countyRoutes(OTHER), [report!.href]: ucapArticle(report!, pubDate) }
+    const { site, captures, night } = await crawl(routes, COUNTY_COLUMN)
+    const judgement = await night.judge(captures.find(({ url }) => url === site.url(report!.href))!)
+    if (judgement.kind !== 'report') throw new Error(judgement.message)
+    const { dates } = judgement.report
     expect(dates.filter(({ from }) => from === 'meta:PubDate').map(({ date }) => date)).toEqual(
       evidence === null ? [] : [evidence],
     )
     expect(publicationDate(dates, 2025)).toEqual({ date: day, from: 'label:发布日期' })
+    tellOutcome('ok', await outcomesAt(night, report!.href))
   })
 })
 
