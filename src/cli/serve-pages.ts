@@ -4,6 +4,7 @@ import { type Config, ConfigError } from '../config.ts'
 import type { OpenQueues } from '../jobs/metrics.ts'
 import { isLoopback } from '../model/loopback.ts'
 import { LEAST_KEY_LENGTH } from '../review/access.ts'
+import { evidenceWriter } from './evidence-writer.ts'
 import { openLog } from './log.ts'
 
 /** Anybody who reaches the pages can decide on findings: only this machine may without a key. @throws ConfigError */
@@ -29,8 +30,17 @@ export async function servePages(
   ])
   const log = openLog(config.logLevel)
   const crawls = openCrawlDesk({ ...data, manners: config.manners })
+  const writeEvidence = evidenceWriter(data)
   const onError = (err: Error, path: string) => log.error({ err, path }, 'a review page could not be made')
   const metrics = { text: createMetrics(data).text, token: config.metrics.token }
-  const app = createReviewApp({ ...data, accessKey: config.accessKey, desk: registryDesk, crawls, metrics, onError })
+  const app = createReviewApp({
+    ...data,
+    accessKey: config.accessKey,
+    desk: registryDesk,
+    crawls,
+    metrics,
+    writeEvidence,
+    onError,
+  })
   return await serveReview({ app, host: config.host, port: config.port })
 }

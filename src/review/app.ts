@@ -6,6 +6,7 @@ import { SnapshotMissing, type SnapshotStore } from '../../db/snapshot-store.ts'
 import { LEAST_KEY_LENGTH, officerOnly } from './access.ts'
 import { serveAsset } from './assets.ts'
 import type { CrawlDesk, RegistryDesk } from './desk.ts'
+import { filingEvidence, reportEvidence, type WriteEvidence } from './evidence-download.ts'
 import { filingBoard, filingChoice } from './filing-board.ts'
 import { findingDecide } from './finding-decide.ts'
 import { findingList } from './finding-list.ts'
@@ -43,6 +44,8 @@ export type ReviewDeps = {
   readonly crawls: CrawlDesk
   /** What Prometheus reads at /metrics; `token` opens it without being an officer's key. Absent: there is no such page. */
   readonly metrics?: { readonly text: () => Promise<string>; readonly token: string | null }
+  /** Absent: evidence is written by `gouji evidence` only. */
+  readonly writeEvidence?: WriteEvidence
   /** Told of every request that failed by our mistake. */
   readonly onError?: (error: Error, path: string) => void
 }
@@ -58,7 +61,16 @@ const withoutZeros: MiddlewareHandler<ReviewEnv> = async (c, next) => {
 }
 
 /** The review pages as one HTTP application. @throws Error when the key is too short to be one */
-export function createReviewApp({ db, snapshots, accessKey, desk, crawls, metrics, onError }: ReviewDeps): ReviewApp {
+export function createReviewApp({
+  db,
+  snapshots,
+  accessKey,
+  desk,
+  crawls,
+  metrics,
+  writeEvidence,
+  onError,
+}: ReviewDeps): ReviewApp {
   if (accessKey !== null && accessKey.length < LEAST_KEY_LENGTH)
     throw new Error(`GOUJI_ACCESS_KEY has ${accessKey.length} characters. Give it ${LEAST_KEY_LENGTH} or more, chosen at random.`)
 
@@ -83,6 +95,10 @@ export function createReviewApp({ db, snapshots, accessKey, desk, crawls, metric
   app.post('/findings/:id/decisions', findingDecide(db))
   app.get('/reports', reportList(db))
   app.get('/reports/:id', reportPage(db))
+  if (writeEvidence) {
+    app.get('/reports/:id/evidence.wacz', reportEvidence(writeEvidence))
+    app.get('/filings/:authority/:year/evidence.wacz', filingEvidence(writeEvidence))
+  }
   app.get('/filings', filingChoice(db))
   app.get('/filings/:district/:year', filingBoard(db))
   app.get('/portals', portalList(db))

@@ -45,6 +45,7 @@ export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, ans
     ${neighbourLinks(visitor, neighbours, shown.listQuery)}</header>
     <section class="margin" aria-label="${words.findings}">${findingView(visitor, { finding, report: null, prior: null, evidence: null, ...shown })}</section>
     <section class="reading sheet"><h2>${words.evidence}</h2><p>${words.noReport}</p>${proof}
+    ${finding.authority_id !== null && html`<p><a href="/filings/${encodeURIComponent(finding.authority_id)}/${finding.year}/evidence.wacz" download>${words.evidenceFile}</a> <span class="soft">${words.evidenceHint}</span></p>`}
     ${finding.district_id && html`<p><a href="${boardPath(finding.district_id, finding.year)}">${words.filings}</a></p>`}</section></main>`
   return c.html(layout(visitor, { title, current: 'findings', body }), answer?.status ?? 200)
 }

@@ -1,12 +1,16 @@
-import * as captures from '../../db/captures.ts'
 import type { Db } from '../../db/connect.ts'
+import * as evidence from '../../db/evidence.ts'
 import * as findings from '../../db/findings.ts'
 import * as reportVersions from '../../db/report-versions.ts'
 import * as reports from '../../db/reports.ts'
 import type { DateEvidence, Report } from '../model/report.ts'
+import type { Provenance } from './provenance.ts'
 import type { ReportView } from './report-view.ts'
 
-type LoadedReport = Pick<ReportView, 'report' | 'version' | 'versions' | 'content' | 'before' | 'prior' | 'findings' | 'dates'>
+type LoadedReport = Pick<
+  ReportView,
+  'report' | 'version' | 'versions' | 'content' | 'before' | 'prior' | 'findings' | 'dates' | 'documents'
+>
 
 /** Everything that the page of one report shows, of its current version or the one asked for; null where there is none. */
 export async function loadReport(
@@ -22,16 +26,42 @@ export async function loadReport(
   )
   if (!version) return null
   const earlier = versions[versions.indexOf(version) + 1]
-  const [content, before, prior, ofReport, seenAt] = await Promise.all([
+  const [content, before, prior, ofReport, documents] = await Promise.all([
     reportVersions.load(db, version.id),
     earlier ? reportVersions.load(db, earlier.id) : null,
     reportVersions.priorYearOf(db, report),
     findings.ofReport(db, reportId),
-    captures.ofReport(db, reportId),
+    documentsOf(db, reportId),
   ])
   if (!content) return null
-  const dates = distinctDates([...seenAt.flatMap((capture) => capture.dates), ...content.dates])
-  return { report, version, versions, content, before, prior: prior?.report ?? null, findings: ofReport, dates }
+  const dates = distinctDates([
+    ...documents.flatMap(({ capture }) => (capture.report_id === reportId ? capture.dates : [])),
+    ...content.dates,
+  ])
+  return { report, version, versions, content, before, prior: prior?.report ?? null, findings: ofReport, dates, documents }
+}
+
+/** The documents of a report, each with the requests that it came by. */
+async function documentsOf(db: Db, reportId: number): Promise<readonly Provenance[]> {
+  const captures = await evidence.capturesOf(db, reportId)
+  const [fetches, snapshots] = await Promise.all([
+    evidence.fetchesOf(db, [...new Set(captures.map(({ url }) => url))]),
+    evidence.snapshotsOf(
+      db,
+      captures.map(({ sha256 }) => sha256),
+    ),
+  ])
+  return captures.map((capture) => {
+    const own = fetches.filter(({ url }) => url === capture.url)
+    const snapshot = snapshots.find(({ sha256 }) => sha256 === capture.sha256)
+    return {
+      capture,
+      bytes: snapshot?.bytes ?? 0,
+      isUnverified: snapshot?.tls_unverified ?? false,
+      first: own.find(({ sha256 }) => sha256 === capture.sha256) ?? null,
+      last: own.at(-1) ?? null,
+    }
+  })
 }
 
 function distinctDates(dates: readonly DateEvidence[]): readonly Report['dates'][number][] {

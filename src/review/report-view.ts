@@ -9,6 +9,7 @@ import { externalLink } from './external-link.ts'
 import { filterQuery, WAITING } from './finding-filters.ts'
 import { type DecisionEntry, findingMessage, findingView, severityTag } from './finding-view.ts'
 import { type Html, html } from './html.ts'
+import { type Provenance, provenanceTable } from './provenance.ts'
 import { type CellMark, reportTables } from './report-tables.ts'
 import { MARK_ID } from './sanitise-snapshot.ts'
 import { snapshotShape } from './snapshot-shape.ts'
@@ -23,6 +24,7 @@ export type ReportView = {
   /** Dates found in the document and on every way to it. */
   readonly dates: readonly DateEvidence[]
   readonly content: Report
+  readonly documents: readonly Provenance[]
   /** The version before the one shown, and the report of the year before. */
   readonly before: Report | null
   readonly prior: Report | null
@@ -46,7 +48,7 @@ export function reportView(visitor: Visitor, view: ReportView): Html {
   return html`<main class="file">
   <header><div>${pathLine(visitor, view.listQuery)}<h1>${report.authorityName} ${words.yearReport(report.year)}</h1>
     <p class="soft">${content.title} · ${content.edition && words.editionOf(content.edition)} · ${words.versionOf(version.version, versions.length)}</p>
-    ${!version.isCurrent && html`<p class="notice">${words.oldVersion} <a href="/reports/${report.id}">${words.toNewest}</a></p>`}</div>
+    ${!version.isCurrent && html`<p class="notice">${words.oldVersion} <a href="/reports/${report.id}">${words.toNewest}</a></p>`}${unverifiedNotice(visitor, view.documents)}</div>
     ${neighbourLinks(visitor, view.neighbours, listQuery)}</header>
   <section class="margin" aria-label="${words.findings}">
     ${selected && findingView(visitor, { finding: selected, report: content, prior: view.prior, history: view.history, evidence: view.evidence, problem: view.problem, listQuery })}
@@ -69,8 +71,18 @@ export function reportView(visitor: Visitor, view: ReportView): Html {
       ) => html`<tr><th scope="row"><a href="/reports/${report.id}?version=${each.version}"${each.id === version.id && html` aria-current="true"`}>${words.version} ${each.version}</a></th>
       <td>${formatTime(each.extracted_at, language)}</td><td>${externalLink(each.url)}</td><td><code title="${each.sha256}">${each.sha256.slice(0, 12)}</code></td></tr>`,
     )}</tbody></table>
+    <h2>${words.provenance}</h2>
+    <p><a href="/reports/${report.id}/evidence.wacz" download>${words.evidenceFile}</a> <span class="soft">${words.evidenceHint}</span></p>
+    ${provenanceTable(visitor, view.documents)}
   </section>
 </main>`
+}
+
+/** Said before anything else: what these documents say may not be what the authority said. */
+function unverifiedNotice({ words }: Visitor, documents: readonly Provenance[]): Html | null {
+  const unverified = documents.filter(({ isUnverified }) => isUnverified)
+  if (unverified.length === 0) return null
+  return html`<p class="notice unverified">${words.unverifiedNotice} ${unverified.map(({ capture }, n) => html`${n > 0 && '、'}${externalLink(capture.url)}`)}</p>`
 }
 
 export function pathLine({ words }: Visitor, listQuery: string): Html {

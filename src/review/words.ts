@@ -1,4 +1,6 @@
+import type { FetchOutcome } from '../model/crawl.ts'
 import type { Verdict } from '../model/finding.ts'
+import type { TlsState } from '../model/host-ledger.ts'
 import type { CellKind, ClaimKind, ReportScope } from '../model/report.ts'
 import type { Language } from './language.ts'
 
@@ -94,6 +96,18 @@ const ZH = {
   noFindingsHere: '这份报告没有核查结果。',
   version: '版本',
   versions: '版本',
+  provenance: '采集记录',
+  evidenceFile: '下载采集证据（WACZ）',
+  evidenceHint: '含每次请求与响应的原始记录，可用 ReplayWeb.page 等工具打开',
+  address: '网址',
+  attachmentOf: '附于',
+  firstFetched: '首次取得',
+  noRequest: '没有单独的请求（压缩包内的文件、本地文件，或由浏览器显示的页面）',
+  redirects: '跳转',
+  lastAsked: '最近一次查看',
+  connection: '连接方式',
+  unverifiedNotice: '取得下列文件时，网站的安全证书未能验证，内容来源未经确认：',
+  bytesOf: (bytes: number) => `${bytes.toLocaleString('en-US')} 字节`,
   versionOf: (version: number, count: number) => `第 ${version} 版，共 ${count} 版`,
   oldVersion: '这是旧版本。',
   toNewest: '查看最新版本',
@@ -269,6 +283,19 @@ const EN: Words = {
   noFindingsHere: 'There are no findings on this report.',
   version: 'Version',
   versions: 'Versions',
+  provenance: 'How it was got',
+  evidenceFile: 'Download the evidence (WACZ)',
+  evidenceHint: 'every request and answer as it was recorded; ReplayWeb.page and other tools open it',
+  address: 'Address',
+  attachmentOf: 'attached to',
+  firstFetched: 'First got',
+  noRequest: 'without a request of its own (out of an archive, a local file, or as a browser drew the page)',
+  redirects: 'Redirects',
+  lastAsked: 'Last asked',
+  connection: 'Connection',
+  unverifiedNotice:
+    'The certificate of the site could not be verified when these were read, so that their origin is not certain:',
+  bytesOf: (bytes: number) => `${bytes.toLocaleString('en-US')} bytes`,
   versionOf: (version, count) => `version ${version} of ${count}`,
   oldVersion: 'This is an earlier version.',
   toNewest: 'See the newest',
@@ -381,6 +408,28 @@ export const CLOSED_TITLES: Titles<'resolved-by-correction' | 'no-longer-found'>
   'no-longer-found': { zh: '重新核查后不再出现', en: 'no longer found when checked again' },
 }
 
+/** What became of a request, in the words of the portal pages. */
+export const OUTCOME_TITLES: Titles<FetchOutcome> = {
+  ok: { zh: '已取得', en: 'got' },
+  unchanged: { zh: '内容未变', en: 'unchanged' },
+  gone: { zh: '页面已不存在', en: 'gone' },
+  'soft-404': { zh: '返回的是“页面不存在”或首页', en: 'a page that says it does not exist, or the home page' },
+  blocked: { zh: '被网站拒绝', en: 'refused' },
+  robots: { zh: 'robots.txt 不允许', en: 'not allowed by robots.txt' },
+  later: { zh: '暂时无法取得', en: 'not to be had for now' },
+  'needs-human': { zh: '需人工处理', en: 'needs a person' },
+  'refused-host': { zh: '主机未登记，未访问', en: 'host not registered, not asked' },
+  'too-large': { zh: '文件过大', en: 'too large' },
+  'browser-missing': { zh: '缺少浏览器', en: 'no browser' },
+}
+
+export const TLS_TITLES: Titles<TlsState> = {
+  verified: { zh: 'HTTPS，证书已验证', en: 'HTTPS, certificate verified' },
+  legacy: { zh: 'HTTPS（旧版协议），证书已验证', en: 'HTTPS (old protocol), certificate verified' },
+  unverified: { zh: 'HTTPS，证书无法验证', en: 'HTTPS, certificate could not be verified' },
+  plain: { zh: 'HTTP（未加密）', en: 'HTTP (not encrypted)' },
+}
+
 export const RUN_STATE_TITLES: Titles<'waiting' | 'running' | 'complete' | 'partial' | 'failed' | 'cancelled'> = {
   waiting: { zh: '等待', en: 'waiting' },
   running: { zh: '进行中', en: 'running' },
@@ -464,6 +513,13 @@ export const PLAIN_PAGES = {
     en: {
       title: 'Something in the address or form is not understood',
       text: 'Check the filters and numbers, or start again from a list. Nothing was changed.',
+    },
+  },
+  evidenceTooLarge: {
+    zh: { title: '采集证据过大', text: '这份证据超过网页可下载的大小。请在服务器上用 gouji evidence 命令写出。' },
+    en: {
+      title: 'The evidence is too large',
+      text: 'It is more than these pages give out. Write it on the server with the command gouji evidence.',
     },
   },
   snapshotMissing: {

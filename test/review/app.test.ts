@@ -1,6 +1,8 @@
+import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as decisions from '../../db/decisions.ts'
 import * as findings from '../../db/findings.ts'
+import { evidenceWriter } from '../../src/cli/evidence-writer.ts'
 import { createReviewApp, type ReviewApp } from '../../src/review/app.ts'
 import { serveReview } from '../../src/review/serve-review.ts'
 import { checkFinance, FINANCE_PAGE, type Filled, fillDatabase } from './filled-database.ts'
@@ -344,4 +346,28 @@ describe('access', () => {
     expect(await (await fetch(`${first.url}/healthz`)).text()).toBe('ok\n')
     await first.close()
   })
+})
+
+test('what came over a certificate that could not be verified is marked on its page', async () => {
+  const page = `/reports/${filled.finance.reportId}`
+  expect(await body(page)).not.toContain('安全证书未能验证')
+  const unverified = { tls_unverified: true }
+  await filled.db.updateTable('snapshots').set(unverified).where('sha256', '=', FINANCE_PAGE.sha256).execute()
+  expect(await body(page)).toContain('安全证书未能验证')
+  await filled.db.updateTable('snapshots').set({ tls_unverified: false }).where('sha256', '=', FINANCE_PAGE.sha256).execute()
+})
+
+test('the evidence of a report is handed out as a file, and nothing stays behind', async () => {
+  const { db, snapshots, desks } = filled
+  const writer = evidenceWriter({ db, snapshots })
+  const pages = createReviewApp({ ...desks, db, snapshots, accessKey: null, writeEvidence: writer })
+  const response = await pages.request(`http://localhost/reports/${filled.finance.reportId}/evidence.wacz`)
+  expect(response.headers.get('Content-Type')).toBe('application/wacz+zip')
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  expect(Object.keys(unzipSync(bytes))).toContain('archive/data.warc.gz')
+  expect(response.headers.get('Content-Length')).toBe(String(bytes.length))
+  expect((await pages.request('http://localhost/reports/999999/evidence.wacz')).status).toBe(404)
+  expect((await pages.request('http://localhost/filings/nobody/2023/evidence.wacz')).status).toBe(404)
+  const tooLarge = createReviewApp({ ...desks, db, snapshots, accessKey: null, writeEvidence: (s, out) => writer(s, out, 1) })
+  expect((await tooLarge.request(`http://localhost/reports/${filled.finance.reportId}/evidence.wacz`)).status).toBe(413)
 })

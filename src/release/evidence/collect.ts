@@ -11,6 +11,9 @@ import { SetupError } from '../../model/setup-error.ts'
 /** What evidence is asked for: of a report, or of an authority and year, whose report may not have been found. */
 export type Subject = { readonly report: number } | { readonly authority: string; readonly year: number }
 
+/** There is no such report or authority, or nothing was read for it. */
+export class NoEvidence extends SetupError {}
+
 /** Everything stored of how a report came to us, or of where it was looked for. */
 export type Evidence = {
   readonly authority: { readonly id: string | null; readonly name: string; readonly districtId: string | null }
@@ -27,7 +30,7 @@ export type Evidence = {
   readonly snapshots: ReadonlyMap<string, kept.KeptSnapshot>
 }
 
-/** Collects the evidence as it stood at one moment. @throws SetupError where there is nothing of the kind */
+/** Collects the evidence as it stood at one moment. @throws NoEvidence */
 export async function collectEvidence(db: Db, subject: Subject): Promise<Evidence> {
   return await db
     .transaction()
@@ -45,7 +48,7 @@ async function collect(db: Db, subject: Subject): Promise<Evidence> {
   const owner = id === null || districtId === null ? null : { id, districtId }
   const readings = await kept.readingsOf(db, { columnIds, authority: owner, year, addresses })
   if (report === null && readings.total === 0)
-    throw new SetupError(
+    throw new NoEvidence(
       `${authority.name}, ${year}: no report was found, and no column that lists its reports was read since that year ended; crawl its portal first (gouji crawl).`,
     )
   const fetches = await fetchesOf(db, addresses, readings.kept)
@@ -68,11 +71,11 @@ async function subjectOf(db: Db, subject: Subject): Promise<Pick<Evidence, 'auth
     return { authority: { id: authorityId, name: authorityName, districtId }, year, report }
   }
   if ('report' in subject)
-    throw new SetupError(`There is no report ${subject.report}; its number stands in the address of its page (/reports/NUMBER).`)
+    throw new NoEvidence(`There is no report ${subject.report}; its number stands in the address of its page (/reports/NUMBER).`)
   const { authority: id, year } = subject
   const authority = await registry.authorityOf(db, id)
   if (authority === null)
-    throw new SetupError(`There is no authority "${id}"; gouji registry export prints those that are registered.`)
+    throw new NoEvidence(`There is no authority "${id}"; gouji registry export prints those that are registered.`)
   return { authority: { id, name: authority.name, districtId: authority.district }, year, report: null }
 }
 

@@ -16,8 +16,8 @@ export function momentOf({ fetches, captures, readings, versions, filing }: Evid
   return new Date(Math.max(0, ...times.map((time) => time.getTime()))).toISOString()
 }
 
-export function titleOf({ authority, year }: Evidence): string {
-  return `${authority.name} ${year}年政府信息公开工作年度报告：采集证据`
+export function titleOf({ authority, year, report }: Evidence): string {
+  return `${authority.name} ${year}年政府信息公开工作年度报告：采集证据${report === null ? '（未发现报告）' : ''}`
 }
 
 /**

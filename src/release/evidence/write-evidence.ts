@@ -15,6 +15,8 @@ import { packRecord } from './warc.ts'
 
 export type EvidenceFormat = 'wacz' | 'warc.gz'
 
+export { NoEvidence } from './collect.ts'
+
 /** What was written, for the one who asked. */
 export type WrittenEvidence = {
   readonly title: string
@@ -41,7 +43,7 @@ export class EvidenceTooLarge extends SetupError {}
 
 /**
  * Writes the evidence of a report, or of its absence, to the file `out`, which appears when all is written. The same rows give the same
- * bytes. @throws SetupError where there is none, EvidenceTooLarge, SnapshotMissing, SnapshotDamaged
+ * bytes. @throws NoEvidence, EvidenceTooLarge, SnapshotMissing, SnapshotDamaged
  */
 export async function writeEvidence({ db, snapshots, subject, out, format, limit }: Asked): Promise<WrittenEvidence> {
   const evidence = await collectEvidence(db, subject)
