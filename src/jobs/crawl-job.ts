@@ -27,13 +27,16 @@ const HOST_TAKEN_MS = 10_000
 /** Crawls one portal and keeps what it saw; or, at the tick of the schedule, starts the night's run. */
 export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
   const { db } = context
+  const begin = oneAfterTheOther()
   return {
     run: async (data, { signal }) => {
       if ('nightly' in data) return await startDueNight(context)
-      const crawl = await alone(db, 'crawls', async (trx) => {
-        if (await portalCrawls.isHostTaken(trx, data.portalCrawlId)) throw new NotNow(HOST_TAKEN_MS)
-        return await portalCrawls.begin(trx, data.portalCrawlId)
-      })
+      const crawl = await begin(() =>
+        alone(db, 'crawls', async (trx) => {
+          if (await portalCrawls.isHostTaken(trx, data.portalCrawlId)) throw new NotNow(HOST_TAKEN_MS)
+          return await portalCrawls.begin(trx, data.portalCrawlId)
+        }),
+      )
       if (!crawl) return
       // Of one district only: a worker holds as many registries as it has crawls, and a national one is large.
       const known = await registry.loadRegistryOfPortal(db, crawl.portal_id)
@@ -95,6 +98,16 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
       )
       await advanceRuns(context)
     },
+  }
+}
+
+/** Lets crawls that begin at once wait for each other without a connection: hundreds of them would take all there are, and each wait for the lock. */
+function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const result = last.then(work)
+    last = result.catch(() => undefined)
+    return result
   }
 }
 
