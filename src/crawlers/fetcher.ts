@@ -39,7 +39,7 @@ export type Ask = {
 const GET: Ask = { method: 'GET', body: null, contentType: null }
 
 /** What else is known of an address that is asked for. */
-export type About = {
+type About = {
   /** Address of the column that it is a page of the list of. */
   readonly columnUrl?: string
   /** Looks at the answer once more, in the light of others, before it is recorded. */
