@@ -10,7 +10,7 @@ import { type ServerAccount, serverAccount } from './server-account.ts'
 import { findServerBinaries } from './server-binaries.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
 
-/** A running server that this process uses beside others. */
+/** A running server that this process uses beside others. Should it die, it is started again at the same address. */
 export type JoinedServer = {
   readonly url: string
   /** Says that this process needs the server no more. The last one stops it. */
@@ -50,16 +50,58 @@ export async function joinServer(dataDir: string, options: { settings?: readonly
     settings: [...SETTINGS, ...(options.settings ?? [])],
   }
 
-  const deadline = Date.now() + PATIENCE_MS
+  const come = async (wanted: number | null): Promise<Place> => {
+    const deadline = Date.now() + PATIENCE_MS
+    for (;;) {
+      const port = await ensureRunning(cluster, { postgres: binaries.postgres, account, wanted, deadline })
+      try {
+        return { port, keeper: await enter(cluster, port) }
+      } catch (error) {
+        // The last one before us stopped the server while we came in.
+        if (Date.now() > deadline) throw unavailable(cluster, 'it was stopped again and again while we connected', error)
+        await sleep(100)
+      }
+    }
+  }
+  const first = await come(null)
+  const stay = stayIn(first, () => come(first.port))
+  return {
+    url: urlOf(cluster, first.port, NAME),
+    leave: async () => {
+      const { port, keeper } = await stay.end()
+      await leave(cluster, port, keeper)
+    },
+  }
+}
+
+type Place = { readonly port: number; readonly keeper: pg.Client }
+
+/** Comes back whenever the server has gone, until the end, which tells the last place. */
+function stayIn(first: Place, comeBack: () => Promise<Place>): { readonly end: () => Promise<Place> } {
+  let isOver = false
+  let place = Promise.resolve(first)
+  const watch = ({ keeper }: Place) => keeper.once('end', () => isOver || again())
+  const again = () => {
+    place = untilBack(comeBack, () => isOver)
+    place.then(watch, () => undefined)
+  }
+  watch(first)
+  return {
+    end: () => {
+      isOver = true
+      return place
+    },
+  }
+}
+
+/** Tries until it works; whoever waits for the database is told by his own queries meanwhile. */
+async function untilBack(comeBack: () => Promise<Place>, isOver: () => boolean): Promise<Place> {
   for (;;) {
-    const port = await ensureRunning(cluster, binaries.postgres, account, deadline)
     try {
-      const keeper = await enter(cluster, port)
-      return { url: urlOf(cluster, port, NAME), leave: () => leave(cluster, port, keeper) }
+      return await comeBack()
     } catch (error) {
-      // The last one before us stopped the server while we came in.
-      if (Date.now() > deadline) throw unavailable(cluster, 'it was stopped again and again while we connected', error)
-      await sleep(100)
+      if (isOver()) throw error
+      await sleep(1_000)
     }
   }
 }
@@ -126,10 +168,18 @@ async function readPassword(folder: string): Promise<string> {
 /** Another process is starting it, took the port, or is still ending after a crash. */
 const MAY_PASS = /lock file|could not bind|could not create any TCP\/IP sockets|pre-existing shared memory/
 
+type Start = {
+  readonly postgres: string
+  readonly account: ServerAccount
+  /** The port that it had before, by which other processes still look for it. */
+  readonly wanted: number | null
+  readonly deadline: number
+}
+
 /** Returns the port of the server, which accepts connections now. */
-async function ensureRunning(cluster: Cluster, postgres: string, account: ServerAccount, deadline: number): Promise<number> {
+async function ensureRunning(cluster: Cluster, { postgres, account, wanted, deadline }: Start): Promise<number> {
   let own: { child: ChildProcess; logStart: number } | null = null
-  for (let failures = 0; Date.now() < deadline; await sleep(50)) {
+  for (; Date.now() < deadline; await sleep(50)) {
     const running = await readServerFile(cluster.folder)
     if (running !== null && (await isServer(running.pid))) {
       if (running.port !== null && (await answers(cluster, running.port))) return running.port
@@ -138,11 +188,11 @@ async function ensureRunning(cluster: Cluster, postgres: string, account: Server
     if (own === null) {
       // The number of a process that died may be another's today; PostgreSQL would take that one for a running server.
       if (running !== null && isAlive(running.pid)) await rm(join(cluster.folder, 'postmaster.pid'), { force: true })
-      own = await startServer(cluster, postgres, account)
+      const port = await freePort(wanted ?? running?.port ?? 0)
+      own = await startServer(cluster, { postgres, account, port })
     } else if (own.child.exitCode !== null || own.child.signalCode !== null) {
       const reason = await readLog(cluster.log, own.logStart)
-      failures += 1
-      if (failures === 10 || !MAY_PASS.test(reason)) throw unavailable(cluster, reason)
+      if (Date.now() > deadline || !MAY_PASS.test(reason)) throw unavailable(cluster, reason)
       own = null
       await sleep(300)
     }
@@ -150,8 +200,11 @@ async function ensureRunning(cluster: Cluster, postgres: string, account: Server
   throw unavailable(cluster, `it does not answer after ${PATIENCE_MS / 1000} seconds`)
 }
 
-async function startServer(cluster: Cluster, postgres: string, account: ServerAccount) {
-  const settings = [...cluster.settings, `port=${await freePort()}`].flatMap((setting) => ['-c', setting])
+async function startServer(
+  cluster: Cluster,
+  { postgres, account, port }: Pick<Start, 'postgres' | 'account'> & { port: number },
+) {
+  const settings = [...cluster.settings, `port=${port}`].flatMap((setting) => ['-c', setting])
   const { file, args, ...ids } = account.command(postgres, ['-D', cluster.folder, ...settings])
   const logStart = await stat(cluster.log).then(
     (log) => log.size,
@@ -166,9 +219,12 @@ async function startServer(cluster: Cluster, postgres: string, account: ServerAc
   return { child, logStart }
 }
 
-async function freePort(): Promise<number> {
+/** The wanted port where nobody has it, else any. */
+async function freePort(wanted: number): Promise<number> {
   const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => probe.once('error', reject).listen(port, '127.0.0.1', resolve))
+  await listen(wanted).catch(() => listen(0))
   const { port } = probe.address() as { port: number }
   await new Promise((resolve) => probe.close(resolve))
   return port

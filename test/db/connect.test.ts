@@ -181,6 +181,20 @@ describe('the embedded database', () => {
     await second.close()
   })
 
+  test('comes back by itself, at the same address, when it was killed while processes use it', async () => {
+    const child = await openElsewhere()
+    const own = await open()
+    await keep(own.db, 'committed')
+    const pid = await serverPid()
+    process.kill(pid, 'SIGKILL')
+    await expect.poll(() => serverPid().catch(() => pid), { timeout: 50_000 }).not.toBe(pid)
+    await expect.poll(() => kept(own.db).catch(() => null), { timeout: 50_000 }).toEqual(['committed'])
+    child.stdin?.end()
+    await once(child, 'exit')
+    await own.close()
+    expect(runs()).toBe(false)
+  })
+
   test('is not held up by a number that another program has today', async () => {
     await (await open()).close()
     await writeFile(
