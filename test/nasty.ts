@@ -1,7 +1,7 @@
 import { expect, TestRunner } from 'vitest'
 
 /** What can become of an entry, a page or a column (portals reference §9); `missing`: the report of a body and year is proved not to be there. */
-export const OUTCOMES = [
+const OUTCOMES = [
   'ok',
   'partial',
   'foreign',

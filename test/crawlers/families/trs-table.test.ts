@@ -50,6 +50,7 @@ describe('nasty cases', () => {
     if (extraction.kind !== 'report') throw new Error('The page was read as no report.')
     expect(extraction.report).toMatchObject({ authority: '示例区财政局', year: 2025 })
     expect(extraction.report.sections.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(extraction.report.sections.map(({ title }) => title).join()).not.toMatch(/[一二三四五六]、/)
     expect(JSON.stringify(extraction.report)).not.toMatch(/line-height|cjk-ideographic/)
     tellOutcome('ok', await outcomesAt(found.night, OWN))
   })

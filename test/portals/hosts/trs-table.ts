@@ -80,6 +80,11 @@ function article({ title, date }: Listed, body: string): string {
 </body></html>`
 }
 
+/** Headings whose numbers only their style shows. */
+function withoutNumbers(body: string): string {
+  return body.replace(/(<h2[^>]*>)[一二三四五六]、/g, '$1')
+}
+
 const articles = (entries: readonly Listed[], name: string, years: readonly number[]): Routes =>
   Object.fromEntries(
     entries
@@ -116,6 +121,7 @@ export const trsTable: Host = {
       `<div id="ogi-list">${DIRECTORY.map(({ href, title, date }) => `<dl><dd><a href="${href}">${title}</a></dd><dd>${date}</dd></dl>`).join('')}<dl><dd>本年度未制定</dd></dl><dl><dd><a href="#">暂无</a></dd></dl></div>`,
     ),
     ...articles(OWN, '示例区财政局', [2025, 2024]),
+    [OWN[0]!.href]: article(OWN[0]!, withoutNumbers(reportBody('示例区财政局', 2025))),
     ...articles(SCRIPTED, '示例区教育局', [2025]),
     ...articles(WRITTEN, '示例区教育局', [2025, 2024]),
     ...articles(DIRECTORY, '柳河镇人民政府', [2025]),
