@@ -31,7 +31,8 @@ export type StoredVersion = {
 /**
  * Stores what was read from a capture, and marks it as done. Content that is known makes no version. Other content at the address of the
  * current version is a correction and becomes current; so does content of a new address when the old one is no longer seen. While both
- * addresses are there, the one that could be read better stays, of an article and its attachment the article. All in one transaction.
+ * addresses are there, the one that could be read better stays, else the one that its list dates later: a correction beside what it
+ * corrects; of an article and its attachment the article. All in one transaction.
  */
 export async function store(db: Db, reading: Reading): Promise<StoredVersion> {
   return inTransaction(db, async (trx) => {
@@ -63,6 +64,8 @@ type KnownVersion = {
   readonly sameArticle: boolean
   /** The version's address is still seen with these bytes: not replaced by the new one. */
   readonly stillThere: boolean
+  /** The list of the new capture dates it later than that of the version's. */
+  readonly isOutdated: boolean
 }
 
 async function findOrMakeReport(trx: Transaction<Database>, reading: Reading) {
@@ -95,11 +98,18 @@ async function knownVersions(trx: Transaction<Database>, reportId: number, curre
           AND n.attachment_of IS NULL AND twin.id <> n.id) AS "sameAddress",
       coalesce(n.attachment_of = c.url OR c.attachment_of = n.url OR c.attachment_of = n.attachment_of, false) AND c.url <> n.url
         AS "sameArticle",
-      c.last_run_id >= n.last_run_id AS "stillThere"
+      c.last_run_id >= n.last_run_id AS "stillThere", coalesce(${listDate('c')} < ${listDate('n')}, false) AS "isOutdated"
     FROM report_versions v JOIN captures c ON c.id = v.capture_id, captures n
     WHERE v.report_id = ${reportId} AND n.id = ${captureId}
     ORDER BY v.version DESC`.execute(trx)
   return rows
+}
+
+/** The day that the list prints for a capture; null where it prints none. */
+function listDate(capture: 'c' | 'n') {
+  return sql<
+    string | null
+  >`(SELECT max(d ->> 'date') FROM jsonb_array_elements(${sql.ref(`${capture}.dates`)}) d WHERE d ->> 'from' = 'list')`
 }
 
 type Judgement =
@@ -116,7 +126,8 @@ function judge(known: readonly KnownVersion[], fresh: Fresh): Judgement {
   // A withdrawn correction is a change again; an older text at another address is not.
   if (older && !current.sameAddress) return { kind: 'known', versionId: older.id }
   const readsBetter = fresh.numbersRead > current.numbers_read
-  const replaces = current.sameArticle ? readsBetter : current.sameAddress || !current.stillThere || readsBetter
+  const isLater = current.isOutdated && fresh.numbersRead === current.numbers_read
+  const replaces = current.sameArticle ? readsBetter : current.sameAddress || !current.stillThere || readsBetter || isLater
   return { kind: replaces ? 'current' : 'beside' }
 }
 

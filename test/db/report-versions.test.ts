@@ -169,6 +169,19 @@ test.each(places)('$name', async ({ first: [url1, report1], second: [url2, repor
   expect((await reports.get(open.db, first.reportId))?.versionId).toBe(expected)
 })
 
+test.each(['first', 'last'] as const)(
+  'a correction at an address of its own is the current version where it is read %s',
+  async (when) => {
+    const listed = (date: string) => ({ dates: [{ date, from: 'list' }] })
+    const old = () => publish({ url: ARTICLE, bytes: 'a', ...listed('2026-01-19') }, full)
+    const correction = () => publish({ url: 'new.html', bytes: 'b', ...listed('2026-02-10') }, other)
+    const corrected = when === 'first' ? await correction() : await old().then(correction)
+    if (when === 'first') await old()
+    expect((await reports.get(open.db, corrected.reportId))?.versionId).toBe(corrected.versionId)
+    expect(await versions.versionsOf(open.db, corrected.reportId)).toHaveLength(2)
+  },
+)
+
 test('an attachment that was read first gives way to its article only where the article reads better', async () => {
   const file = await publish({ url: FILE, bytes: 'f', attachmentOf: ARTICLE }, full)
   const article = await publish({ url: ARTICLE, bytes: 'a' }, withoutTables)
