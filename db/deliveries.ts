@@ -91,3 +91,8 @@ export async function retryFailed(db: Db): Promise<number> {
 export async function latest(db: Db, limit: number): Promise<Delivery[]> {
   return db.selectFrom('deliveries').selectAll().orderBy('run_id', 'desc').orderBy('id').limit(limit).execute()
 }
+
+/** Those that have failed, the newest first. */
+export async function failed(db: Db, limit: number): Promise<Delivery[]> {
+  return db.selectFrom('deliveries').selectAll().where('state', '=', 'failed').orderBy('id', 'desc').limit(limit).execute()
+}

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Db } from './connect.ts'
 import { initial } from './migrations/2026-11-23-initial.ts'
@@ -35,4 +36,18 @@ export async function migrateToLatest(db: Db): Promise<string[]> {
     throw new Error(`The database could not be migrated${failed ? ` (${failed})` : ''}: ${reason}`, { cause: error })
   }
   return results.filter((result) => result.status === 'Success').map((result) => result.migrationName)
+}
+
+/** Migrations that a database still needs, and those it has had from a newer version of ours. Changes nothing. */
+export async function schemaState(db: Db): Promise<{ readonly pending: readonly string[]; readonly unknown: readonly string[] }> {
+  const { rows: tables } = await sql<{ exists: boolean }>`SELECT to_regclass('kysely_migration') IS NOT NULL AS exists`.execute(
+    db,
+  )
+  if (!tables[0]?.exists) return { pending: Object.keys(MIGRATIONS), unknown: [] }
+  const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration ORDER BY name`.execute(db)
+  const applied = new Set(rows.map(({ name }) => name))
+  return {
+    pending: Object.keys(MIGRATIONS).filter((name) => !applied.has(name)),
+    unknown: [...applied].filter((name) => !Object.hasOwn(MIGRATIONS, name)),
+  }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { Db } from './connect.ts'
 import type { SnapshotTable } from './tables.ts'
@@ -24,4 +25,12 @@ export async function record(
 
 export async function get(db: Db, sha256: string): Promise<Selectable<SnapshotTable> | null> {
   return (await db.selectFrom('snapshots').selectAll().where('sha256', '=', sha256).executeTakeFirst()) ?? null
+}
+
+/** Hashes of so many snapshots in a row, beginning anywhere among them all. */
+export async function some(db: Db, limit: number): Promise<string[]> {
+  const from = randomBytes(4).toString('hex')
+  const inOrder = db.selectFrom('snapshots').select('sha256').orderBy('sha256').limit(limit)
+  const rows = [...(await inOrder.where('sha256', '>=', from).execute()), ...(await inOrder.where('sha256', '<', from).execute())]
+  return rows.slice(0, limit).map(({ sha256 }) => sha256)
 }

@@ -124,7 +124,7 @@ export type DeliveryTable = {
 }
 
 /** A worker or scheduler that runs, as it says itself once a minute. */
-type ProcessTable = {
+export type ProcessTable = {
   id: string
   role: 'worker' | 'schedule' | 'start'
   machine: string

@@ -173,6 +173,12 @@ program
   .action(async (options) => (await import('./notify.ts')).run(options))
 
 program
+  .command('doctor')
+  .description('look at everything an installation needs, and say what to do; exit status 0 all is well, 1 look at it, 2 broken')
+  .addOption(formats('text', 'json'))
+  .action(async (options) => (await import('./doctor/doctor.ts')).run(options))
+
+program
   .command('migrate')
   .description('bring the database to the newest schema')
   .action(async () => (await import('./migrate.ts')).run())

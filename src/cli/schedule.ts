@@ -5,6 +5,7 @@ import { closeInOrder } from './close-in-order.ts'
 import { importPortals } from './import-portals.ts'
 import { openWork } from './open-work.ts'
 import { serveStatus } from './serve-status.ts'
+import { showAlive } from './show-alive.ts'
 import { stopSignal, untilStopped } from './stop-signal.ts'
 
 /** Keeps the nightly crawl scheduled and lost work found; `gouji worker` processes do the work. */
@@ -20,6 +21,7 @@ export async function run(options: { readonly portals?: string }): Promise<void>
     await sweep(context)
     opened.push(sweepRegularly(context, () => keepNightly(context, config.cron)))
     opened.push(await serveStatus(config, context))
+    opened.push(await showAlive(context, { role: 'schedule', queues: [] }))
     process.stderr.write(
       `the next crawl starts ${next.toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })} (Asia/Shanghai); Ctrl-C stops\n`,
     )

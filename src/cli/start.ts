@@ -15,6 +15,7 @@ import { openWork } from './open-work.ts'
 import { printSummary } from './print-summary.ts'
 import { requirePort } from './require-port.ts'
 import { requireKeyBeyondLoopback, servePages } from './serve-pages.ts'
+import { showAlive } from './show-alive.ts'
 import { stopSignal, untilStopped } from './stop-signal.ts'
 
 const CONCURRENCY = 2
@@ -46,6 +47,7 @@ export async function run(options: StartOptions): Promise<void> {
     opened.push(workers.close)
     await resume(context)
     opened.push(sweepRegularly(context))
+    opened.push(await showAlive(context, { role: 'start', queues: [...QUEUE_NAMES] }))
     const { runId, continued } = await continueOrStartRun(
       context,
       portals.registry.portals.map(({ id }) => id),

@@ -6,6 +6,7 @@ import { createWorkers } from '../jobs/workers.ts'
 import { closeInOrder } from './close-in-order.ts'
 import { openWork } from './open-work.ts'
 import { serveStatus } from './serve-status.ts'
+import { showAlive } from './show-alive.ts'
 import { stopSignal, untilStopped } from './stop-signal.ts'
 
 export type WorkerOptions = { readonly queues: string; readonly concurrency: number; readonly crawls: number }
@@ -29,6 +30,7 @@ export async function run(options: WorkerOptions): Promise<void> {
     await resume(context)
     opened.push(sweepRegularly(context))
     opened.push(await serveStatus(config, context))
+    opened.push(await showAlive(context, { role: 'worker', queues }))
     process.stderr.write(`working on ${queues.join(', ')} (${backend.kind === 'redis' ? 'Redis' : 'PostgreSQL'}); Ctrl-C stops\n`)
     await untilStopped(stopping)
   } finally {

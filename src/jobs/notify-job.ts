@@ -18,10 +18,11 @@ import type { Processor } from './workers.ts'
  * logs it. With the end of a night it is committed whom it is owed to; the `deliver` jobs do the telling.
  */
 export function notifyJob({ db, dataDir, log, queues, notify }: JobContext): Processor<JobData['notify']> {
-  // Somebody who starts a run by hand watches it.
+  // Somebody who starts a run by hand, or cancels one, watches it.
   const oweToTargets = async (trx: Db, runId: number) => {
     const names = notify.targets.map(({ name }) => name)
-    if ((await runs.get(trx, runId))?.kind === 'nightly') await deliveries.owe(trx, runId, names)
+    const run = await runs.get(trx, runId)
+    if (run?.kind === 'nightly' && run.cancelled_at === null) await deliveries.owe(trx, runId, names)
   }
   return {
     run: async ({ runId }) => {

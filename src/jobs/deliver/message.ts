@@ -31,7 +31,6 @@ const STATES: Readonly<Record<string, { zh: string; en: string }>> = {
   complete: { zh: '完成', en: 'complete' },
   partial: { zh: '部分完成', en: 'partial' },
   failed: { zh: '失败', en: 'failed' },
-  cancelled: { zh: '已取消', en: 'cancelled' },
 }
 
 const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Severity[]

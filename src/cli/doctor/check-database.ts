@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../db/connect.ts'
+import { schemaState } from '../../../db/migrate.ts'
+import { databaseNow } from '../../../db/processes.ts'
+import { SnapshotDamaged, SnapshotMissing, type SnapshotStore } from '../../../db/snapshot-store.ts'
+import * as snapshotRows from '../../../db/snapshots.ts'
+import { broken, type Check, ok, warning } from './check.ts'
+
+const LITTLE_SKEW_MS = 2_000
+const MUCH_SKEW_MS = 60_000
+const SAMPLE = 20
+
+/** The server, and whether its schema is the one that this version works with. */
+export async function checkServer(db: Db, kind: string): Promise<Check> {
+  const { rows } = await sql<{ version: string; size: string }>`
+    SELECT current_setting('server_version') AS version, pg_size_pretty(pg_database_size(current_database())) AS size`.execute(db)
+  return ok({ name: 'database', title: '数据库 database' }, `PostgreSQL ${rows[0]?.version}，${kind}，${rows[0]?.size}`)
+}
+
+export async function checkSchema(db: Db): Promise<Check> {
+  const about = { name: 'schema', title: '数据库结构 schema' }
+  const { pending, unknown } = await schemaState(db)
+  if (unknown.length > 0)
+    return broken(
+      about,
+      `比本程序新 newer than this program: ${unknown.join(', ')}`,
+      '请在所有机器上使用同一新版本 use the newer version on all machines',
+    )
+  if (pending.length > 0)
+    return broken(about, `待升级 to be migrated: ${pending.join(', ')}`, '请运行 gouji migrate run gouji migrate')
+  return ok(about, '最新 the newest')
+}
+
+/** The nights and all leases go by the database's clock; messages to robots are signed by this machine's. */
+export async function checkClock(db: Db): Promise<Check> {
+  const about = { name: 'clock', title: '时钟 clock' }
+  const before = Date.now()
+  const theirs = (await databaseNow(db)).getTime()
+  const skewMs = Math.round((before + Date.now()) / 2 - theirs)
+  const found = `与数据库相差 from the database's: ${skewMs} ms`
+  return skewCheck(about, found, skewMs)
+}
+
+export function skewCheck(about: Pick<Check, 'name' | 'title'>, found: string, skewMs: number): Check {
+  const advice = '请在该机器上启用时间同步（NTP） let that machine keep its time by NTP'
+  if (Math.abs(skewMs) > MUCH_SKEW_MS) return broken(about, found, advice)
+  return Math.abs(skewMs) > LITTLE_SKEW_MS ? warning(about, found, advice) : ok(about, found)
+}
+
+/** Reads some snapshots, taken anywhere, and compares them with their hashes. */
+export async function checkSnapshots(db: Db, snapshots: SnapshotStore): Promise<Check> {
+  const about = { name: 'snapshots', title: '快照 snapshots' }
+  const hashes = await snapshotRows.some(db, SAMPLE)
+  const problems: string[] = []
+  for (const sha256 of hashes)
+    try {
+      await snapshots.get(sha256)
+    } catch (error) {
+      if (!(error instanceof SnapshotMissing || error instanceof SnapshotDamaged)) throw error
+      problems.push(error.message)
+    }
+  if (problems.length > 0)
+    return broken(
+      about,
+      `抽查 ${hashes.length} 份，${problems.length} 份有误 of ${hashes.length} looked at, ${problems.length} are wrong: ${problems[0]}`,
+      '请检查磁盘与 GOUJI_DATA 是否为同一共享目录，并从备份恢复 check the disk, and that GOUJI_DATA is the folder all machines share; restore from a backup',
+    )
+  return ok(about, `抽查 ${hashes.length} 份无误 ${hashes.length} looked at, all whole`)
+}
