@@ -14,6 +14,7 @@ const ANNUAL: readonly Listed[] = [
 const SHEETS: readonly Listed[] = [
   passedOver('not-report', '/2026/01-28/3660001.html', '2025年政府网站工作年度报表（示例区财政局）', '2026-01-28'),
   passedOver('not-report', '/2025/01-26/3560001.html', '示例区2024年度政府网站年度工作报表', '2025-01-26'),
+  passedOver('not-report', '/2024/01-25/3460001.html', '示例区政府网站信息公开年报（2023年度）', '2024-01-25'),
 ]
 
 /** The menu that was commented out holds comments itself: its tail shows again, and closes with a visible mark. */
