@@ -138,6 +138,7 @@ program
   .option('--district <id>', 'compare names with the authorities of this district')
   .option('--portals <file>', 'take the district from this portals file, and save there, too')
   .option('--save', 'register the columns found, so that the next nightly crawl reads them')
+  .option('--authorities', 'register the bodies that the page lists and the district does not know yet, as unverified')
   .option('--authority <id>', 'with --save: whose reports the column lists; without it everybody of the district')
   .option(
     '--instead-of <url>',

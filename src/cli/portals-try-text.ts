@@ -1,3 +1,4 @@
+import { AUTHORITY_KIND_TITLES } from '../model/authority.ts'
 import type { TriedColumn, TriedEntry, TriedPortal } from '../model/tried-portal.ts'
 
 const SHOWN = 10
@@ -5,11 +6,16 @@ const JUDGEMENTS = { candidate: '年报 report', foreign: '他机关 foreign', '
 
 /** What a look at a page found, for people. `isKnown`: a district was named, so that authorities are told apart. */
 export function triedText(tried: TriedPortal, { isKnown }: { readonly isKnown: boolean }): string {
-  const { links, isFollowed, columns, problems, next, requests } = tried
+  const { links, bodies, isFollowed, columns, problems, next, requests } = tried
   const lines = [
     `页面 page: ${tried.url}${tried.siteName === null ? '' : ` (${tried.siteName})`}`,
     ...(links.length === 0 ? [] : [`链接到的年报栏目 columns linked: ${links.length}`]),
     ...links.map(({ words, url }) => `  ${words}  ${url}`),
+    ...(bodies.length === 0 ? [] : [`列出的机关 bodies listed: ${bodies.length} (--authorities 可登记 registers them)`]),
+    ...bodies.map(
+      ({ name, kind, group, url }) =>
+        `  ${name} [${AUTHORITY_KIND_TITLES[kind].zh}?]${group === null ? '' : ` ${group}`}  ${url}`,
+    ),
     ...(isFollowed ? ['本页没有年报，以下为上述栏目 the page shows no report; its columns do:'] : []),
     ...columns.flatMap(columnLines),
     ...problems.map(({ code, message, url }) => `问题 problem: ${code}: ${message} (${url})`),

@@ -4,7 +4,9 @@ import { openDatabase } from '../../db/connect.ts'
 import { migrateToLatest } from '../../db/migrate.ts'
 import * as registryRows from '../../db/registry.ts'
 import { ConfigError, readConfig } from '../config.ts'
+import { authoritiesOf } from '../crawlers/agency-index.ts'
 import { readPortalsFile } from '../crawlers/portals-file.ts'
+import { addToDistrictInFile } from '../crawlers/registry-files/add-authorities.ts'
 import { addPortal, addToPortalsFile } from '../crawlers/registry-files/add-portal.ts'
 import { columnAt, giveUpColumn, giveUpColumnInFile } from '../crawlers/registry-files/give-up-column.ts'
 import { suggest } from '../crawlers/suggest.ts'
@@ -26,6 +28,7 @@ export type TryOptions = {
   readonly name?: string
   readonly authority?: string
   readonly insteadOf?: string
+  readonly authorities?: boolean
   readonly format: 'text' | 'json'
 }
 
@@ -35,9 +38,10 @@ export type TryOptions = {
  */
 export async function run(url: string, options: TryOptions): Promise<void> {
   const target = checkedUrl(url, options.sample === true)
-  if (options.save && options.district === undefined && options.portals === undefined)
+  const isSaved = options.save === true || options.authorities === true
+  if (isSaved && options.district === undefined && options.portals === undefined)
     throw new ConfigError('--save needs the district that the portal belongs to; add --district ID.')
-  const needsDatabase = options.save === true || (options.district !== undefined && options.portals === undefined)
+  const needsDatabase = isSaved || (options.district !== undefined && options.portals === undefined)
   const database = needsDatabase ? await openDatabase(readConfig()) : null
   try {
     if (database) await migrateToLatest(database.db)
@@ -56,6 +60,7 @@ export async function run(url: string, options: TryOptions): Promise<void> {
     const shown = isKnown ? tried : withoutRegistry(tried)
     process.stdout.write(options.format === 'json' ? `${JSON.stringify(shown)}\n` : triedText(shown, { isKnown }))
     process.exitCode = statusOf(tried)
+    if (options.authorities) await saveBodies(database!.db, options, tried, registry)
     if (!options.save) return
     const found = portalToSave(portal, tried, shanghaiToday())
     if (found === null) throw new ConfigError('not saved: the page shows no report; give the address of the 年报 column.')
@@ -134,8 +139,24 @@ function withoutRegistry(tried: TriedPortal): TriedPortal {
 
 function statusOf(tried: TriedPortal): 0 | 1 | 2 {
   if (showsReports(tried)) return tried.problems.length === 0 ? 0 : 1
-  const wasRead = tried.links.length > 0 || tried.columns.some(({ family }) => family !== null)
+  const wasRead = tried.links.length > 0 || tried.bodies.length > 0 || tried.columns.some(({ family }) => family !== null)
   return wasRead ? 1 : 2
+}
+
+/** Registers the bodies that an index lists and the district does not know, unverified, in the database and in the portals file. */
+async function saveBodies(db: Db, { portals }: TryOptions, { bodies }: TriedPortal, registry: Registry): Promise<void> {
+  const district = registry.districts[0]!
+  const added = authoritiesOf(bodies, district, registry.authorities)
+  if (added.length > 0 && portals !== undefined) {
+    const text = addToDistrictInFile(await readFile(portals, 'utf8'), district, added)
+    await registryRows.importRegistry(db, readPortalsFile(text, portals))
+    await writeFile(portals, text)
+  } else if (added.length > 0) {
+    const known = await registryRows.loadRegistry(db, { district: district.id })
+    await registryRows.importRegistry(db, { ...known, authorities: [...known.authorities, ...added] })
+  }
+  const names = added.map(({ id, name }) => `${name} (${id})`).join(', ')
+  process.stdout.write(`已登记机关（未核实） bodies registered, unverified: ${added.length}${names === '' ? '' : `: ${names}`}\n`)
 }
 
 /** Registers the columns in the database, and writes them into the portals file where one is given, so that a later import keeps them. */

@@ -3,6 +3,7 @@ import { decodeText } from '../model/decode-text.ts'
 import type { Portal, Registry } from '../model/portal.ts'
 import { sha256Of } from '../model/sha256.ts'
 import type { TriedColumn, TriedPortal } from '../model/tried-portal.ts'
+import { agencyIndex } from './agency-index.ts'
 import { columnLinks, siteName } from './column-links.ts'
 import { type CrawlOptions, previewPortal } from './crawl-portal.ts'
 import { dateInUrl } from './dates.ts'
@@ -27,7 +28,8 @@ export async function tryPortal(
   const first = await look(portal.columns, false)
   const html = io.pageAt(url)
   const links = html === null ? [] : columnLinks(html.text, html.url)
-  const told = { url, siteName: html && siteName(html.text), links }
+  const bodies = html === null ? [] : agencyIndex(html.text, html.url)
+  const told = { url, siteName: html && siteName(html.text), links, bodies }
   if (showsReports(first)) return { ...told, ...first, isFollowed: false }
 
   const owned = links.filter((link) => new URL(link.url).host === portal.host).slice(0, MOST_FOLLOWED)

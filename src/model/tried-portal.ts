@@ -1,3 +1,4 @@
+import type { AuthorityKind } from './authority.ts'
 import type { CrawlProblem, ListEntry } from './crawl.ts'
 
 /** A link of a page whose words are those of a 年报 column. */
@@ -16,11 +17,23 @@ export type TriedColumn = {
   readonly pages: number | null
 }
 
+/** A body as the index of a portal names it. */
+export type ListedBody = {
+  readonly name: string
+  readonly url: string
+  /** The heading that it stands under, such as 市政府部门. */
+  readonly group: string | null
+  /** Guessed by its name. */
+  readonly kind: AuthorityKind
+}
+
 export type TriedPortal = {
   readonly url: string
   readonly siteName: string | null
   /** Columns of annual reports that the page links to, by their words. */
   readonly links: readonly ColumnLink[]
+  /** Bodies that the page lists with their addresses; empty where it is no index of them. */
+  readonly bodies: readonly ListedBody[]
   /** Whether the page itself shows no report, and the columns that it links to do. */
   readonly isFollowed: boolean
   readonly columns: readonly TriedColumn[]

@@ -166,6 +166,28 @@ test('--instead-of takes over the bodies of the column that moved, and marks it,
   expect(last.map(({ status }) => status ?? 'active')).toEqual(['moved', 'moved', 'active'])
 }, 60_000)
 
+test('--authorities registers the bodies of an index that are not known yet, in the file and in the database', async () => {
+  const bodies = { 区财政局: '/czj/', 区水利局: '/slj/', 柳河镇: '/lhz/' }
+  const rows = Object.entries(bodies).map(([name, href]) => `<li><a href="${href}">${name}</a></li>`)
+  const index = `<html><title>机关目录</title><div class="scroll_tit">区政府部门</div><div class="scroll_con"><ul>${rows.join('')}</ul></div></html>`
+  const served = await site({ '/gk/': index })
+  const file = join(folder, 'bodies.yaml')
+  await writeFile(file, DISTRICT)
+  const { status, stdout, stderr } = await tryIt(served.url('/gk/'), '--sample', '--portals', file, '--authorities')
+  expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
+  expect(stdout).toContain('列出的机关 bodies listed: 3')
+  const registry = readPortalsFile(await readFile(file, 'utf8'), file)
+  expect(registry.authorities.map(({ id, name }) => [id, name])).toEqual([
+    ['finance', '示例区财政局'],
+    ['education', '示例区教育局'],
+    ['slj', '示例区水利局'],
+    ['lhz', '柳河镇'],
+  ])
+  expect((await loadRegistry(open.db, { district: 'shili' })).authorities.map(({ id }) => id).toSorted()).toEqual(
+    registry.authorities.map(({ id }) => id).toSorted(),
+  )
+}, 60_000)
+
 test('a page without reports ends with status 1 and is not saved', async () => {
   const served = await site({ '/nb/': listPage([['./202601/t20260120_101.html', '示例区召开春季植树动员会', '2026-01-19']]) })
   const { status, stdout, stderr } = await tryIt(served.url('/nb/'), '--sample', '--district', 'shili', '--save')
