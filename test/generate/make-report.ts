@@ -16,6 +16,8 @@ export type ReportOptions = {
   readonly before?: ReadonlyMap<CellKey, number>
   /** The mixed form: edition of 2021, （六）其他处理 as one row. */
   readonly otherAll?: boolean
+  /** Figures that the author got wrong by so much, in the tables as in the text. */
+  readonly wrong?: ReadonlyMap<CellKey, number>
   /** False: the author mistyped a few figures, so some sums are off; the truth is what is printed. */
   readonly consistent?: boolean
   /** Applied in this order. */
@@ -35,6 +37,7 @@ export function makeReport(draw: Draw, options: ReportOptions = {}): PrintedRepo
   const scale = options.scale ?? draw.pick(SCALES)
   const otherAll = options.otherAll ?? (edition === '2019' || draw.chance(0.05))
   const figures = drawFigures(draw, { edition, scale, otherAll, ...(options.before && { before: options.before }) })
+  for (const [key, by] of options.wrong ?? []) figures.set(key, (figures.get(key) ?? 0) + by)
   const voice = { authority, year, edition, figures }
   const opening = writeOpening(voice, draw)
   const { sections, claims } = writeNarrative(voice, draw)

@@ -2,28 +2,32 @@ import type { IncomingMessage } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import type { Routes } from '../../crawlers/serve.ts'
 
-/** What can go wrong at any simulated host. */
-export type Fault =
-  | 'slow'
-  | 'drop'
-  | '521'
-  | '412'
-  | '202'
-  | 'firewall'
-  | 'captcha'
-  | 'shell'
-  | '302loop'
-  | 'softblock'
-  | 'gzip-cut'
-  | 'rename'
-  | '503'
+/** What can go wrong with the answers of any simulated host. */
+export const FAULTS = [
+  'slow',
+  'drop',
+  '521',
+  '412',
+  '202',
+  'firewall',
+  'captcha',
+  'shell',
+  '302loop',
+  'softblock',
+  'gzip-cut',
+  'rename',
+  '503',
+  'robots',
+] as const
+export type Fault = (typeof FAULTS)[number]
 
-/** The same host in trouble: every address but robots.txt, or those that `hits` names. */
+/** The same host in trouble: every address but robots.txt, or those that `hits` names. `robots`: robots.txt forbids all of them. */
 export function withFault(routes: Routes, fault: Fault, hits: (path: string) => boolean = () => true): Routes {
+  if (fault === 'robots') return { ...routes, '/robots.txt': FORBIDDING }
   return new Proxy(routes, {
     get: (target, key) => {
       const path = String(key)
-      const route = target[path]
+      const route = target[path] ?? target[path.replace(/\?.*$/, '')]
       return path === '/robots.txt' || !hits(path) ? route : (request: IncomingMessage) => answerOf(fault, route, request)
     },
   })
@@ -34,11 +38,22 @@ const SHELL = '<html><script>var _0x4be1=["cookie"];document[_0x4be1[0]]="C=1";l
 const JSL = '<script>document.cookie=("__jsl_clearance_s=17.0|-1|x;max-age=3600");location.href=location.pathname</script>'
 const TS = '<html><head><meta content="x"><script>$_ts=window["$_ts"];if(!$_ts)$_ts={};</script></head><body></body></html>'
 
-function answerOf(fault: Fault, route: Routes[string] | undefined, request: IncomingMessage) {
+const FORBIDDING = { body: 'User-agent: *\nDisallow: /\n', headers: { 'content-type': 'text/plain' } }
+
+const SLOW_MS = 150
+
+/** The answer of the host in order, later than it might come. */
+async function answerLate(route: Routes[string] | undefined, request: IncomingMessage) {
+  const given = typeof route === 'function' ? await route(request) : (route ?? { status: 404, body: '' })
+  const answer = typeof given === 'string' || given instanceof Uint8Array ? { body: given } : given
+  return { ...answer, afterMs: SLOW_MS }
+}
+
+function answerOf(fault: Exclude<Fault, 'robots'>, route: Routes[string] | undefined, request: IncomingMessage) {
   const body = typeof route === 'string' ? route : ''
   switch (fault) {
     case 'slow':
-      return { status: route === undefined ? 404 : 200, body, afterMs: 150 }
+      return answerLate(route, request)
     case 'drop':
       request.socket.destroy()
       return ''

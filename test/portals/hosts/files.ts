@@ -6,10 +6,9 @@ import { DOCX_LAYOUTS } from '../../generate/layouts/docx.ts'
 import type { Layout } from '../../generate/layouts/layout.ts'
 import { OFD_LAYOUTS } from '../../generate/layouts/ofd.ts'
 import { PDF_LAYOUTS } from '../../generate/layouts/pdf.ts'
-import { makeReport } from '../../generate/make-report.ts'
 import { hashOf } from '../district/dice.ts'
 import { candidate, type Host, type Listed, passedOver } from './host.ts'
-import { reportBody } from './report-body.ts'
+import { madeReport, reportBody } from './report-body.ts'
 
 const FINANCE = '示例区财政局'
 const EDUCATION = '示例区教育局'
@@ -73,9 +72,7 @@ const SUMMARISED: readonly Filed[] = [
 function fileOf([layout]: readonly Layout[], name: string, year: number, type = 'application/octet-stream'): Routes[string] {
   return async () => {
     const seed = hashOf(`${name}/${year}/${layout!.name}`)
-    const authority = { name, self: '我单位', kind: 'department', region: '全区' } as const
-    const printed = makeReport(drawFrom(seed), { edition: '2021', year, authority })
-    return { body: await layout!.render(printed, drawFrom(seed)), headers: { 'content-type': type } }
+    return { body: await layout!.render(madeReport(name, year), drawFrom(seed)), headers: { 'content-type': type } }
   }
 }
 

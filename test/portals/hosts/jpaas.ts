@@ -55,6 +55,8 @@ export type FileTraps = {
   readonly expired?: 'gone' | 'page'
   /** The link is gone from the article when that is opened again. */
   readonly unlinked?: boolean
+  /** What the link gives. */
+  readonly file?: Uint8Array
 }
 
 /** The unit of the list as the gateway builds it. Only `paramJson` turns the page; past the end the HTML is empty. */
@@ -87,7 +89,7 @@ export function jpaasHost(entries: readonly JpaasEntry[], traps: FileTraps & { r
         return traps.expired === 'page'
           ? { body: '{"success":false,"message":"下载链接已过期"}', headers: { 'content-type': 'application/json' } }
           : { status: 404, body: '<title>404</title>' }
-      return { body: '%PDF-1.4 年报', headers: { 'content-type': 'application/pdf' } }
+      return { body: traps.file ?? '%PDF-1.4 年报', headers: { 'content-type': 'application/pdf' } }
     },
   }
 }

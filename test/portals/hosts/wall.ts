@@ -1,4 +1,5 @@
 import { articlePage, listPage, type Routes } from '../../crawlers/serve.ts'
+import { reportBody } from './report-body.ts'
 
 export const REPORTS = [2025, 2024, 2023].map((year) => ({
   year,
@@ -10,6 +11,6 @@ export const REPORTS = [2025, 2024, 2023].map((year) => ({
 export function wallRoutes(): Routes {
   return {
     '/nb/': listPage(REPORTS.map(({ path, title, year }) => [path, title, `${year + 1}-01-20`])),
-    ...Object.fromEntries(REPORTS.map(({ path, title }) => [path, articlePage(title)])),
+    ...Object.fromEntries(REPORTS.map(({ path, title, year }) => [path, articlePage(title, reportBody('示例区财政局', year))])),
   }
 }
