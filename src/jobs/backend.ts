@@ -16,7 +16,7 @@ const NAMESPACE = 'gouji_queue'
 const LOCK_MS = 30_000
 const STALLED_CHECK_MS = 10_000
 // A job is handed out again after its process died. More often than this it never is: `createWorkers` records it as a failure before.
-const DEATHS_ALLOWED = 10
+const DEATHS_ALLOWED = 20
 
 /**
  * Queues on Redis (or Valkey) when there is a `redisUrl`, else in the PostgreSQL of `databaseUrl`.

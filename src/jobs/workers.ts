@@ -7,6 +7,7 @@ import { CRAWLS_AT_ONCE } from './crawls-at-once.ts'
 import { isOutage, type Outages, watchOutages } from './outage.ts'
 import type { JobData, QueueName } from './queue-names.ts'
 import { ATTEMPTS } from './queues.ts'
+import { workSideBySide } from './side-by-side.ts'
 
 /** The work of one queue. All three may run twice, on any machine, and change nothing the second time. */
 export type Processor<Data> = {
@@ -39,10 +40,13 @@ export type Workers = {
 }
 
 /**
- * A job whose process died this often is what kills it. A crawl takes hours, so that restarts of a machine meet it again and again
- * without its fault.
+ * A job that was lost this often is what kills its process. Lost means that the process died, or could not say for half a minute that it works
+ * on it: restarts of a machine or of a database meet jobs without their fault, and a crawl, which takes hours, again and again.
  */
-const deathsOf = (name: string): number => (name === 'crawl' ? 6 : 2)
+const deathsOf = (name: string): number => (name === 'crawl' ? 10 : 5)
+/** After so many deaths it is worked on alone, so that what dies with it is not taken for the cause. A crawl kills nothing. */
+const DEATHS_UNTIL_ALONE = 2
+const isSuspect = ({ queueName, stalledCounter }: Job): boolean => queueName !== 'crawl' && stalledCounter >= DEATHS_UNTIL_ALONE
 
 type Limits = { readonly concurrency: number; readonly crawls?: number }
 
@@ -60,6 +64,7 @@ export function createWorkers(
   const stopping = new AbortController()
   const followUps = new Set<Promise<void>>()
   const outages = watchOutages(OUTAGE_PATIENCE_MS)
+  const { beside, alone } = workSideBySide()
 
   function openWorker<Name extends QueueName>(name: Name): Worker {
     const processor = processors[name] as Processor<JobData[Name]>
@@ -71,8 +76,11 @@ export function createWorkers(
       followUp.finally(() => followUps.delete(followUp))
     }
     // Three parameters, since only such a processor is given a signal by which its job can be taken back.
-    const run = (job: Job, token?: string, lost?: AbortSignal) =>
-      runOnce(processor, job, token, { stopping: stopping.signal, lost }, { log: options.log, outages })
+    const run = (job: Job, token?: string, lost?: AbortSignal) => {
+      const work = () => runOnce(processor, job, token, { stopping: stopping.signal, lost }, { log: options.log, outages })
+      if (name === 'crawl') return work()
+      return isSuspect(job) ? alone(work) : beside(work)
+    }
     const worker = backend.openWorker(name, run, { concurrency: concurrencyOf(name, options) })
     // Another process holds the job now, or soon: two crawls at once would ask a portal twice as fast as its pace allows.
     worker.on('lockRenewalFailed', (jobIds) => {
@@ -142,6 +150,6 @@ async function runOnce<Data>(
 }
 
 function deadly({ queueName, stalledCounter }: Job): Error {
-  const message = `the process died ${stalledCounter} times while working on it.`
+  const message = `its process was lost ${stalledCounter} times while working on it, the last times on it alone.`
   return queueName === 'extract' ? new GiveUp('damaged-file', message) : new Error(message)
 }

@@ -8,8 +8,8 @@ import { createWorkers, type Processors } from '../../src/jobs/workers.ts'
 import { silentLog } from './silent-log.ts'
 
 test.each([
-  { queue: 'extract', deaths: 2, recorded: { reason: 'damaged-file' } },
-  { queue: 'crawl', deaths: 6, recorded: { message: 'the process died 6 times while working on it.' } },
+  { queue: 'extract', deaths: 5, recorded: { reason: 'damaged-file' } },
+  { queue: 'crawl', deaths: 10, recorded: { message: expect.stringContaining('its process was lost 10 times') } },
 ] as const)(
   'after $deaths deaths of its process a job of $queue is recorded as their cause, and not done again',
   async (given) => {
@@ -34,11 +34,41 @@ test.each([
 
     await handle({ ...job, stalledCounter: deaths - 1 } as Job)
     expect(run).toHaveBeenCalledTimes(1)
-    await expect(handle({ ...job, stalledCounter: deaths } as Job)).rejects.toThrow(`the process died ${deaths} times`)
+    await expect(handle({ ...job, stalledCounter: deaths } as Job)).rejects.toThrow(`its process was lost ${deaths} times`)
     expect(run).toHaveBeenCalledTimes(1)
     expect(recordFailure).toHaveBeenCalledWith({ captureId: 1 }, expect.objectContaining(recorded))
   },
 )
+
+test('a job that was lost twice is worked on alone, so that what dies with it is not taken for the cause', async () => {
+  let work: QueueProcessor | null = null
+  const backend: Backend = {
+    kind: 'postgres',
+    openQueue: () => {
+      throw new Error('no queue is needed')
+    },
+    openWorker: (_name, processor) => {
+      work = processor
+      return Object.assign(new EventEmitter(), { close: async () => undefined }) as unknown as Worker
+    },
+  }
+  let going = 0
+  const seen: Record<string, number> = {}
+  const run = async ({ captureId }: { captureId: string }) => {
+    going++
+    await delay(30)
+    seen[captureId] = going
+    await delay(30)
+    going--
+  }
+  const processors = { extract: { run, recordFailure: vi.fn(), afterwards: async () => undefined } } as unknown as Processors
+  createWorkers(backend, processors, { queues: ['extract'], concurrency: 3, log: silentLog })
+  const handle = work as unknown as QueueProcessor
+  const job = (captureId: string, stalledCounter: number) =>
+    handle({ name: 'extract', queueName: 'extract', data: { captureId }, attemptsMade: 0, stalledCounter } as Job)
+  await Promise.all([job('a', 0), job('b', 1), job('suspect', 2), job('c', 0)])
+  expect(seen).toEqual({ a: 2, b: 2, suspect: 1, c: 1 })
+})
 
 test('crawls have a number of their own: they wait for their turns, where other jobs work', () => {
   const opened: Record<string, number> = {}
