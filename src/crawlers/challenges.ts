@@ -11,7 +11,7 @@ import type { Wall } from './walls.ts'
 export type Met = { readonly answer: Answer; readonly reply: Reply | null; readonly wall: Wall | null }
 
 /** How the fetcher takes part. */
-export type Meeting = {
+type Meeting = {
   /** Sends a request at its host's turn, by the rules of its host. `isLast`: no browser looks any more, so that a wall is a refusal. */
   readonly again: (url: URL, at: { readonly isLast: boolean }, ask?: Ask) => Promise<Met>
   /** The challenge was not passed: it counts as a refusal. */
