@@ -6,16 +6,30 @@ import { type Html, html } from './html.ts'
 import { CHANGE_KINDS, FACT_TITLES, registryWords } from './registry-words.ts'
 import { officerName, type Visitor } from './visitor.ts'
 
-/** What somebody changed, the newest first: each fact with what stood there before and after. */
+/** Changes made at once that are shown without being asked for. */
+const SHOWN_OPEN = 5
+
+/** What somebody changed, the newest first: each fact with what stood there before and after. What was changed at once stands together. */
 export function historyView(visitor: Visitor, changes: readonly RecordedChange[]): Html {
   const words = registryWords(visitor)
   if (changes.length === 0) return html`<p class="soft">${words.noHistory}</p>`
-  return html`<ol class="changes">${changes.map(
-    (
-      change,
-    ) => html`<li><time datetime="${change.changed_at.toISOString()}">${formatTime(change.changed_at, visitor.language)}</time>
-    <span class="soft">${whoChanged(change.changed_by, visitor)}</span> ${changeView(visitor, { ...change, district: change.district_id, portal: change.portal_id })}</li>`,
-  )}</ol>`
+  const atOnce = Map.groupBy(changes, ({ changed_at, changed_by }) => `${changed_at.toISOString()} ${changed_by}`)
+  return html`<ol class="changes">${[...atOnce.values()].map((group) => groupView(visitor, group))}</ol>`
+}
+
+function groupView(visitor: Visitor, group: readonly RecordedChange[]): Html {
+  const { changed_at, changed_by } = group[0]!
+  const views = group.map((change) => changeView(visitor, { ...change, district: change.district_id, portal: change.portal_id }))
+  const list = html`<ul>${views.map((view) => html`<li>${view}</li>`)}</ul>`
+  return html`<li><time datetime="${changed_at.toISOString()}">${formatTime(changed_at, visitor.language)}</time> <span class="soft">${whoChanged(changed_by, visitor)}</span>
+    ${group.length === 1 ? views : group.length <= SHOWN_OPEN ? list : html`<details><summary>${countsOf(visitor, group)}</summary>${list}</details>`}</li>`
+}
+
+/** How many entries came, changed and went. */
+export function countsOf(visitor: Visitor, changes: readonly Pick<RegistryChange, 'before' | 'after'>[]): string {
+  const added = changes.filter(({ before }) => before === null).length
+  const retired = changes.filter(({ after }) => after === null).length
+  return registryWords(visitor).importCounts(added, changes.length - added - retired, retired)
 }
 
 export function whoChanged(name: string, visitor: Visitor): string {

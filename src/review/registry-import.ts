@@ -11,7 +11,7 @@ import { sha256Of } from '../model/sha256.ts'
 import type { RegistryDesk, RegistryFile } from './desk.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
-import { changeView } from './registry-history.ts'
+import { changeView, countsOf } from './registry-history.ts'
 import { EXPORTS, importForm } from './registry-list.ts'
 import { registryWords } from './registry-words.ts'
 import { BadRequest, found, parsedOrBad, pathPart, queryPart, REGISTRY_ID } from './request.ts'
@@ -105,9 +105,7 @@ function changesOf(read: readonly Registry[], before: Registry): RegistryChange[
 
 function changeList(visitor: Visitor, changes: readonly RegistryChange[], confirm: Html): Html {
   const words = registryWords(visitor)
-  const count = (is: (change: RegistryChange) => boolean) => changes.filter(is).length
-  const [added, retired] = [count(({ before }) => before === null), count(({ after }) => after === null)]
-  return html`<p><b>${words.importCounts(added, changes.length - added - retired, retired)}</b></p>${confirm}
+  return html`<p><b>${countsOf(visitor, changes)}</b></p>${confirm}
   <ol class="changes">${changes.slice(0, CHANGES_SHOWN).map((change) => html`<li>${changeView(visitor, change)}</li>`)}</ol>
   ${changes.length > CHANGES_SHOWN && html`<p class="soft">${words.shownOf(CHANGES_SHOWN, changes.length)}</p>`}`
 }

