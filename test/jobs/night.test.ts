@@ -194,6 +194,9 @@ describe('nights over all hosts of the portals reference', { timeout: PATIENCE_M
     // Of `xxgkAnnualReport.jsp` the page of a year is its list as well.
     const captured = await capturedPaths(nights.context.db)
     const articles = captured.map(lasting).filter((path) => !path.includes('xxgkAnnualReport'))
+    // Where a list cuts its titles, articles are opened only to be judged.
+    const entries = nights.world.hosts.flatMap(({ columns }) => columns.flatMap(({ truth }) => truth))
+    articles.push(...entries.filter(({ shown }) => shown !== undefined).map(({ href }) => href))
     for (const { name } of nights.world.hosts) {
       const lists = pathsOf(calmNight, name).filter((path) => !articles.includes(path))
       expect([name, pathsOf(night, name)]).toEqual([name, lists])

@@ -8,7 +8,7 @@ export function worldPortals(
   addresses: Addresses,
   { pace, https }: { readonly pace: number; readonly https: readonly string[] },
 ): string {
-  return stringify({
+  const file = {
     districts: hosts.map((host) => ({
       id: host.name,
       name: host.district,
@@ -30,5 +30,6 @@ export function worldPortals(
         authorities: authorities === 'all' ? 'all' : authorities.map((id) => registeredId(host, id)),
       })),
     })),
-  })
+  }
+  return stringify(file, { aliasDuplicateObjects: false })
 }
