@@ -4,7 +4,7 @@ import { added, NOTHING, plannedRounds, runChaos } from '../test/chaos/run-chaos
 import type { BackendKind } from '../test/chaos/world.ts'
 import { redisMissing } from '../test/jobs/redis-server.ts'
 
-// npm run chaos [-- --backend redis|postgres] [--rounds N] [--seed N] [--only TEXT]
+// npm run chaos [-- --backend redis|postgres] [--rounds N] [--seed N] [--only TEXT] [--portal ID]
 // Lets nights of the sample portals go by in real processes, on a PostgreSQL and a Redis of their own, and strikes: processes killed, servers
 // stopped, a disk filled, portals cut, clocks skewed. Each night must end by itself and leave what a night without faults leaves.
 // Without a backend: both in turn. Exit status 1 when something was lost, doubled or wrong.
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '1000' },
     backend: { type: 'string' },
     only: { type: 'string', default: '' },
+    portal: { type: 'string' },
   },
 })
 const { only } = values
@@ -23,6 +24,9 @@ const isBackend = (name: string | undefined): name is BackendKind => name === 'r
 if (values.backend !== undefined && !isBackend(values.backend)) throw new Error('--backend is redis or postgres.')
 const backends: readonly BackendKind[] = isBackend(values.backend) ? [values.backend] : ['postgres', 'redis']
 console.log(`seed ${seed}`)
+// Ends at once, with all that it has started.
+process.once('SIGINT', () => process.exit(130))
+process.once('SIGTERM', () => process.exit(143))
 
 let total = NOTHING
 for (const backend of backends) {
@@ -33,7 +37,7 @@ for (const backend of backends) {
     total = added(total, { ...NOTHING, notRun: rounds.flat().length })
   } else if (rounds.length > 0) {
     const say = (line: string) => console.log(`${new Date().toTimeString().slice(0, 8)} ${backend} · ${line}`)
-    total = added(total, await runChaos({ seed, backend, rounds, portal: null, nights: 2, say }))
+    total = added(total, await runChaos({ seed, backend, rounds, portal: values.portal ?? null, nights: 2, say }))
   }
 }
 if (total.faults + total.notRun === 0)

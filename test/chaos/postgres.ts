@@ -7,6 +7,7 @@ import pg from 'pg'
 import { serverAccount } from '../../db/server-account.ts'
 import { findServerBinaries } from '../../db/server-binaries.ts'
 import { freePort } from '../jobs/redis-server.ts'
+import { endWithUs } from './children.ts'
 
 /** A PostgreSQL of our own that can be stopped, killed and started again at the same address. */
 export type OwnPostgres = {
@@ -38,7 +39,7 @@ export async function openPostgres(folder: string): Promise<OwnPostgres> {
       stdio: ['ignore', output, output],
     })
     closeSync(output)
-    return child
+    return endWithUs(child)
   }
   const initialised = launch(initdb, ['-D', data, '-U', NAME, '--auth=trust', '--encoding=UTF8', '--locale=C'])
   if ((await exitOf(initialised)) !== 0) throw new Error(`initdb failed: ${await readFile(log, 'utf8')}`)

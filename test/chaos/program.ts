@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { endWithUs } from './children.ts'
 
 const MAIN = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts')
 const SHIFT_CLOCK = join(import.meta.dirname, 'shift-clock.ts')
@@ -43,10 +44,11 @@ export function programOf(name: string, args: readonly string[], settings: Setti
   const launch = () => {
     const { DATABASE_URL, REDIS_URL, ...environment } = process.env
     const shift = given.clockShiftMs === 0 ? [] : ['--import', SHIFT_CLOCK]
-    const child = spawn(process.execPath, [...shift, MAIN, ...given.args], {
+    const spawned = spawn(process.execPath, [...shift, MAIN, ...given.args], {
       env: { ...environment, ...given.settings, CHAOS_CLOCK_SHIFT_MS: String(given.clockShiftMs) },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    const child = endWithUs(spawned)
     current = child
     let unfinished = ''
     const listen = (text: string) => {

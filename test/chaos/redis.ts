@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort, untilAnswers } from '../jobs/redis-server.ts'
+import { endWithUs } from './children.ts'
 
 /** A Redis of our own that can be stopped, killed and started again at the same address. */
 export type OwnRedis = {
@@ -21,7 +22,7 @@ export async function openRedis(folder: string, { keeps }: { keeps: boolean }): 
   let server: ChildProcess | null = null
   const start = async () => {
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', data, '--maxmemory-policy', 'noeviction']
-    server = spawn('redis-server', [...options, ...persistence], { stdio: 'ignore' })
+    server = endWithUs(spawn('redis-server', [...options, ...persistence], { stdio: 'ignore' }))
     await untilAnswers(url)
   }
   await start()

@@ -1,3 +1,4 @@
+import { shanghaiToday } from '../../src/jobs/shanghai-time.ts'
 import { type Draw, drawFrom } from '../generate/draw.ts'
 import type { Night } from '../portals/district/sample-report.ts'
 import { type Content, differenceOf } from './content.ts'
@@ -39,8 +40,8 @@ export function added(a: Tally, b: Tally): Tally {
   }
 }
 
-/** What a night without faults leaves, and how many requests it makes. */
-type Undisturbed = { readonly content: Content; readonly requests: number }
+/** What a night without faults leaves, and how many requests it makes. Deadlines are judged by the day in China. */
+type Undisturbed = { readonly day: string; readonly content: Content; readonly requests: number }
 
 /** Lines told of each kind of difference. */
 const TOLD = 12
@@ -68,12 +69,14 @@ export async function runChaos(options: ChaosOptions): Promise<Tally> {
     world = null
   }
   try {
-    const undisturbed = await undisturbedNights(portals, options)
-    for (const names of rounds) {
+    let undisturbed = await undisturbedNights(portals, options)
+    const waiting = [...rounds]
+    for (let names = waiting.shift(); names !== undefined; names = waiting.shift()) {
       const faults = names.map(faultNamed)
       const keeps = faults.find((fault) => fault.keeps !== undefined)?.keeps
       if (world !== null && keeps !== undefined && (world as World).keeps !== keeps) await closeWorld()
       if (world === null) {
+        if (undisturbed.some(({ day }) => day !== shanghaiToday())) undisturbed = await undisturbedNights(portals, options)
         night = 1
         portals.forget()
         world = await openWorld({ backend, portals, keeps: keeps ?? draw.chance(0.5) })
@@ -84,6 +87,12 @@ export async function runChaos(options: ChaosOptions): Promise<Tally> {
         draw: drawFrom(seed + 7 * draw.int(1_000_000)),
         undisturbed: undisturbed[night - 1]!,
       })
+      if (undisturbed.some(({ day }) => day !== shanghaiToday())) {
+        say(`${names.join(' + ')} · midnight came in between: once more`)
+        waiting.unshift(names)
+        await closeWorld()
+        continue
+      }
       for (const line of result.lines) say(line)
       tally = added(tally, result.tally)
       const { lost, doubled, wrong } = result.tally
@@ -110,13 +119,14 @@ async function undisturbedNights(portals: ChaosPortals, { backend, nights, say }
     for (const night of nights === 1 ? ([1] as const) : ([1, 2] as const)) {
       const before = portals.requests().length
       const intentions = await intentionsFor(world, night)
+      const day = shanghaiToday()
       const { content, state, wrong, seconds } = await runNight(world, { night, strikes: [], intentions, requests: null })
       if (content === null || wrong.length > 0 || state !== 'complete')
         throw new Error(`night ${night} without faults: ${state}\n${wrong.join('\n')}`)
       const requests = portals.requests().length - before
       const things = [...content].map(([kind, { length }]) => `${length} ${kind}`).join(', ')
       say(`night ${night} without faults · ${seconds} s · ${requests} requests · ${things}`)
-      undisturbed.push({ content, requests })
+      undisturbed.push({ day, content, requests })
     }
     return undisturbed
   } finally {

@@ -18,6 +18,8 @@ export function openSmallDisk(folder: string): SmallDisk | string {
   mkdirSync(folder, { recursive: true })
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE},mode=755`, 'tmpfs', folder], { encoding: 'utf8' })
   if (mounted.status !== 0) return `no small disk can be mounted here: ${mounted.error?.message ?? mounted.stderr.trim()}`
+  const unmount = () => void spawnSync('umount', ['--lazy', folder])
+  process.once('exit', unmount)
   return {
     fill: () => {
       const file = openSync(join(folder, FILLER), 'w')
@@ -29,7 +31,8 @@ export function openSmallDisk(folder: string): SmallDisk | string {
     },
     makeRoom: () => rmSync(join(folder, FILLER), { force: true }),
     close: () => {
-      spawnSync('umount', ['--lazy', folder])
+      process.off('exit', unmount)
+      unmount()
     },
   }
 }

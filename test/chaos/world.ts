@@ -103,15 +103,16 @@ export async function openWorld({ backend, portals, keeps }: Options): Promise<W
     origin: `http://127.0.0.1:${port}`,
     budget: BUDGET,
     scheduleNight: async () => {
-      for (;;) {
+      // A busy machine may set the schedule when its tick is over: it comes again tomorrow, and another is set.
+      for (let lead = LEAD_MS; ; lead *= 2) {
         await scheduler.stop()
-        const tick = new Date(Date.now() + LEAD_MS)
+        const tick = new Date(Date.now() + lead)
         for (const program of [scheduler, secondScheduler])
           program.configure({ settings: { ...settings, GOUJI_CRON: cronOf(tick) } })
         scheduler.start()
         await scheduler.said(NIGHT_IS_SET)
-        // A machine that was too busy has missed the tick, which comes again tomorrow.
-        if (Date.now() < tick.getTime() - 1_000) return
+        const next = tick.toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })
+        if (scheduler.lines().some((line) => line.includes(next))) return
       }
     },
     jobsLeft: () => jobsLeft(settings),
