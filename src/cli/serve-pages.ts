@@ -4,8 +4,10 @@ import { type Config, ConfigError } from '../config.ts'
 import type { OpenQueues } from '../jobs/metrics.ts'
 import { isLoopback } from '../model/loopback.ts'
 import { LEAST_KEY_LENGTH } from '../review/access.ts'
+import { BOARD_PATH, type QueueBoard } from '../review/queue-board.ts'
 import { evidenceWriter } from './evidence-writer.ts'
 import { openLog } from './log.ts'
+import type { createQueueBoard } from './queue-board.ts'
 
 /** Anybody who reaches the pages can decide on findings: only this machine may without a key. @throws ConfigError */
 export function requireKeyBeyondLoopback({ host, accessKey }: Config): void {
@@ -15,6 +17,16 @@ export function requireKeyBeyondLoopback({ host, accessKey }: Config): void {
     )
   if (accessKey !== null && accessKey.length < LEAST_KEY_LENGTH)
     throw new ConfigError(`GOUJI_ACCESS_KEY has ${accessKey.length} characters; give ${LEAST_KEY_LENGTH} or more.`)
+}
+
+/** BullMQ's dashboard, made when somebody first looks at it: its files are loaded then. */
+function openBoard(queues: OpenQueues): QueueBoard {
+  let opened: ReturnType<typeof createQueueBoard> | null = null
+  return async () => {
+    const known = opened === null ? await queues() : null
+    if (known !== null) opened = (await import('./queue-board.ts')).createQueueBoard(known, BOARD_PATH)
+    return opened
+  }
 }
 
 /** Serves the review pages at the configured address. */
@@ -39,6 +51,7 @@ export async function servePages(
     desk: registryDesk,
     crawls,
     metrics,
+    board: openBoard(data.queues),
     writeEvidence,
     onError,
   })

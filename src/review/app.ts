@@ -19,6 +19,7 @@ import { overview } from './overview.ts'
 import { plainPage } from './plain-page.ts'
 import { portalList } from './portal-list.ts'
 import { portalPage, portalTryNow } from './portal-page.ts'
+import { BOARD_PATH, type QueueBoard, queueBoard } from './queue-board.ts'
 import { registryDistrict } from './registry-district.ts'
 import { entryForm, entrySave } from './registry-edit.ts'
 import { IMPORT_LIMIT, importConfirm, importPreview, registryExport } from './registry-import.ts'
@@ -46,6 +47,8 @@ export type ReviewDeps = {
   readonly metrics?: { readonly text: () => Promise<string>; readonly token: string | null }
   /** Absent: evidence is written by `gouji evidence` only. */
   readonly writeEvidence?: WriteEvidence
+  /** The dashboard of the queues. Absent: there is no such page. */
+  readonly board?: QueueBoard
   /** Told of every request that failed by our mistake. */
   readonly onError?: (error: Error, path: string) => void
 }
@@ -69,6 +72,7 @@ export function createReviewApp({
   crawls,
   metrics,
   writeEvidence,
+  board,
   onError,
 }: ReviewDeps): ReviewApp {
   if (accessKey !== null && accessKey.length < LEAST_KEY_LENGTH)
@@ -89,6 +93,7 @@ export function createReviewApp({
   app.use(withoutZeros)
 
   if (metrics) app.get('/metrics', metricsPage({ ...metrics, token: null }))
+  if (board) app.on(['GET', 'PUT'], [BOARD_PATH, `${BOARD_PATH}/*`], queueBoard(board))
   app.get('/', overview(db))
   app.get('/findings', findingList(db))
   app.get('/findings/:id', findingPage(db))
