@@ -23,7 +23,7 @@ import { RUN_KIND_TITLES, RUN_STATE_TITLES } from './words.ts'
 const CRAWLS_SHOWN = 15
 
 /** Where the page of a portal is. */
-export function portalPath(id: string): string {
+function portalPath(id: string): string {
   return `/portals/${encodeURIComponent(id)}`
 }
 
