@@ -26,6 +26,16 @@ test('.env.example offers every setting', () => {
   expect(offered.toSorted()).toEqual(['POSTGRES_PASSWORD', 'REDIS_PASSWORD', ...SETTINGS.map(({ name }) => name)].toSorted())
 })
 
+test('every unit in deploy/systemd starts a command that there is, with options that it has', () => {
+  const commands = read('src/cli/main.ts').split(/^program$/m)
+  for (const name of readdirSync(join(ROOT, 'deploy/systemd')).filter((file) => file.endsWith('.service'))) {
+    const [, command, options = ''] = /^ExecStart=\S+ \S+main\.js (\w+)(.*)$/m.exec(read(`deploy/systemd/${name}`)) ?? []
+    const code = commands.find((text) => text.includes(`.command('${command}')`))
+    expect(code, name).toBeDefined()
+    for (const option of options.match(/--[\w-]+/g) ?? []) expect(code, name).toContain(`'${option} `)
+  }
+})
+
 test('every dependency is explained in docs/decisions', () => {
   const decisions = readdirSync(join(ROOT, 'docs/decisions'))
     .map((name) => read(`docs/decisions/${name}`))
