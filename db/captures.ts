@@ -90,6 +90,19 @@ function merge(first: SeenCapture, second: SeenCapture): SeenCapture {
   }
 }
 
+/** A run that goes on and has one of these addresses to work on; null where there is none. */
+export async function runWith(db: Db, urls: readonly string[]): Promise<number | null> {
+  const row = await db
+    .selectFrom('captures')
+    .innerJoin('runs', 'runs.id', 'captures.last_run_id')
+    .select('last_run_id')
+    .where('runs.state', '=', 'running')
+    .where(sql`md5(url)`, 'in', sql`(SELECT md5(given) FROM unnest(${[...urls]}::text[]) given)`)
+    .orderBy('last_run_id')
+    .executeTakeFirst()
+  return row?.last_run_id ?? null
+}
+
 export async function get(db: Db, id: number): Promise<CaptureRow | null> {
   return (await db.selectFrom('captures').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 }

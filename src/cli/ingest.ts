@@ -32,15 +32,6 @@ export async function run(paths: readonly string[], options: { readonly district
     opened.push(close)
     const district = await checkedDistrict(context, options.district)
     const files = await filesIn(paths)
-    const runId = await startIngestRun(context, files, {
-      district,
-      onProblem: ({ url }, error) => tellProblem(pathOf(url), fileProblem(error) ?? error.message),
-    })
-    if (runId === null) {
-      process.stderr.write('没有可导入的文件 there is no file to take in\n')
-      process.exitCode = 2
-      return
-    }
     const workers = createWorkers(backend, createProcessors(context), {
       queues: QUEUES,
       concurrency: CONCURRENCY,
@@ -48,6 +39,24 @@ export async function run(paths: readonly string[], options: { readonly district
     })
     opened.push(workers.close)
     await advanceRuns(context)
+    const runId = await startIngestRun(context, files, {
+      district,
+      onProblem: ({ url }, error) => tellProblem(pathOf(url), fileProblem(error) ?? error.message),
+      onWait: (other) =>
+        process.stderr.write(
+          `第 ${other} 次运行正在处理其中的文件，等其结束 run ${other} works on some of these files; this one begins when it has ended\n`,
+        ),
+      signal: stopping,
+    }).catch((error) => {
+      if (!stopping.aborted) throw error
+      return null
+    })
+    if (stopping.aborted && runId === null) return
+    if (runId === null) {
+      process.stderr.write('没有可导入的文件 there is no file to take in\n')
+      process.exitCode = 2
+      return
+    }
     await followRun(context.db, runId, process.stderr, stopping)
     if (stopping.aborted) process.stderr.write('已停止，未完成的文件在下次运行时继续 stopped; a worker goes on with the rest\n')
     for (const file of await ingestedFiles.ofRun(context.db, runId)) tell(file)

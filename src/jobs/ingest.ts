@@ -1,8 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import * as captures from '../../db/captures.ts'
+import { alone } from '../../db/locks.ts'
 import { readyCaptures } from '../../db/run-progress.ts'
 import * as runs from '../../db/runs.ts'
 import * as snapshots from '../../db/snapshots.ts'
-import { inTransaction } from '../../db/transaction.ts'
 import { sha256Of } from '../model/sha256.ts'
 import type { JobContext } from './context.ts'
 import { enqueue } from './queues.ts'
@@ -10,14 +11,26 @@ import { enqueue } from './queues.ts'
 /** A local file: its address (`file:` URL), and its name without ending, which may tell whose report it is. */
 export type GivenFile = { readonly url: string; readonly title: string; readonly read: () => Promise<Uint8Array> }
 
+type IngestOptions = {
+  readonly district: string | null
+  /** Is told of files that could not be opened; the others go on. */
+  readonly onProblem: (file: GivenFile, error: Error) => void
+  /** Is told of a run that works on some of these files: a document counts in one run, so that this one begins when that one has ended. */
+  readonly onWait?: (runId: number) => void
+  readonly signal?: AbortSignal
+}
+
+/** How soon to look again whether another run has ended. */
+const POLL_MS = 500
+
 /**
  * Starts a run that takes local files through the same queues as crawled pages. Run and files are committed together: nobody can see
- * the run without its work and take it for ended. `onProblem` is told of files that could not be opened; the others go on.
+ * the run without its work and take it for ended. Null where no file could be opened.
  */
 export async function startIngestRun(
   context: JobContext,
   files: readonly GivenFile[],
-  options: { readonly district: string | null; readonly onProblem: (file: GivenFile, error: Error) => void },
+  options: IngestOptions,
 ): Promise<number | null> {
   const { db, queues } = context
   const seen: captures.SeenCapture[] = []
@@ -30,11 +43,7 @@ export async function startIngestRun(
     }
   }
   if (seen.length === 0) return null
-  const runId = await inTransaction(db, async (trx) => {
-    const { id } = await runs.start(trx, { kind: 'ingest' })
-    await captures.record(trx, id, seen)
-    return id
-  })
+  const runId = await begin(context, seen, options)
   const ready = await readyCaptures(db, { runId })
   await enqueue(
     queues,
@@ -42,6 +51,26 @@ export async function startIngestRun(
     ready.map((captureId) => ({ captureId })),
   )
   return runId
+}
+
+async function begin(
+  { db }: JobContext,
+  seen: readonly captures.SeenCapture[],
+  { onWait, signal }: IngestOptions,
+): Promise<number> {
+  const urls = seen.map(({ url }) => url)
+  for (let told: number | null = null; ; await delay(POLL_MS, undefined, { signal })) {
+    const begun = await alone(db, 'ingest', async (trx) => {
+      const other = await captures.runWith(trx, urls)
+      if (other !== null) return { other }
+      const { id } = await runs.start(trx, { kind: 'ingest' })
+      await captures.record(trx, id, seen)
+      return { id }
+    })
+    if (begun.id !== undefined) return begun.id
+    if (begun.other !== told) onWait?.(begun.other)
+    told = begun.other
+  }
 }
 
 async function keep(

@@ -73,6 +73,19 @@ test('files become reports as crawled pages do; others are told by their reason;
   expect(corrected.summary?.findings.closed).toBe(1)
 })
 
+test('files that another run works on are taken in when it has ended: each run tells of all its files', async () => {
+  const { context, finish } = world
+  const options = { district: null, onProblem: () => undefined }
+  const first = await startIngestRun(context, archive, options)
+  const waited: number[] = []
+  const second = startIngestRun(context, archive.slice(0, 2), { ...options, onWait: (runId) => waited.push(runId) })
+  const summary = await finish(first as number)
+  expect(summary.documents).toMatchObject({ ofReports: 2, total: 4 })
+  const later = await finish((await second) as number)
+  expect(waited).toEqual([first])
+  expect(later).toMatchObject({ documents: { ofReports: 2, total: 2 }, reports: { new: 0, unchanged: 2, total: 2 } })
+})
+
 test('the documents in an archive become reports of their own; twice changes nothing', async () => {
   const zip = (files: readonly ZipFile[]): GivenFile => ({
     url: 'file:///archive/年报.zip',
