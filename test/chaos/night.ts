@@ -19,6 +19,8 @@ export type NightOutcome = {
   /** What was done, in words. */
   readonly done: readonly string[]
   readonly state: RunSummary['run']['state'] | null
+  /** Why the run did not end as complete, as its summary says. */
+  readonly why: readonly string[]
   /** When the night's run, or the first of them, began. */
   readonly began: Date
   readonly seconds: number
@@ -75,7 +77,7 @@ export async function runNight(world: World, plan: Plan): Promise<NightOutcome> 
   const done = [...(await Promise.all(striking)), ...waiting.map(({ stage }) => `the night was over before ${stage}`)]
   if (!ended || run === null) {
     const wrong = [`the night has not ended after ${PATIENCE_MS / 60_000} min: ${await diagnosis(world, run?.id ?? null)}`]
-    return { done, state: null, began, seconds: secondsSince(started), wrong, content: null }
+    return { done, state: null, why: [], began, seconds: secondsSince(started), wrong, content: null }
   }
   const seconds = secondsSince(started)
   const wrong = [
@@ -88,7 +90,14 @@ export async function runNight(world: World, plan: Plan): Promise<NightOutcome> 
     ...(await unreadable(world)),
   ]
   const state = run.state === 'running' ? null : run.state
-  return { done, state, began, seconds, wrong, content: await contentOf(db, began, plan.first ?? began) }
+  const why = whyOf(run.summary as RunSummary)
+  return { done, state, why, began, seconds, wrong, content: await contentOf(db, began, plan.first ?? began) }
+}
+
+function whyOf({ run, portals, failed }: RunSummary): string[] {
+  const problems = portals.flatMap((portal) => portal.problems.map(({ code, url, message }) => `${code} ${url} ${message}`))
+  const unread = failed.flatMap(({ reason, items }) => items.map(({ url, message }) => `${reason} ${url} ${message}`))
+  return [...run.why.map(({ en }) => en), ...problems, ...unread]
 }
 
 const POSITIONS: Readonly<Record<Stage, number>> = { before: -1, crawl: 0, extract: 1, check: 2, audit: 3 }

@@ -120,9 +120,9 @@ async function undisturbedNights(portals: ChaosPortals, { backend, nights, say }
       const before = portals.requests().length
       const intentions = await intentionsFor(world, night)
       const day = shanghaiToday()
-      const { content, state, wrong, seconds } = await runNight(world, { night, strikes: [], intentions, requests: null })
+      const { content, state, why, wrong, seconds } = await runNight(world, { night, strikes: [], intentions, requests: null })
       if (content === null || wrong.length > 0 || state !== 'complete')
-        throw new Error(`night ${night} without faults: ${state}\n${wrong.join('\n')}`)
+        throw new Error(`night ${night} without faults: ${state}\n${[...why, ...wrong].join('\n')}`)
       const requests = portals.requests().length - before
       const things = [...content].map(([kind, { length }]) => `${length} ${kind}`).join(', ')
       say(`night ${night} without faults · ${seconds} s · ${requests} requests · ${things}`)
@@ -174,7 +174,11 @@ async function struckNight(world: World, round: Round): Promise<{ lines: string[
   const last = isCompletedLater
     ? await runNight(world, { night, strikes: [], intentions: [], requests, first: first.began })
     : { ...first, wrong: [] }
-  const wrong = [...first.wrong, ...last.wrong, ...(last.state === 'complete' ? [] : [`the run ended as ${last.state}`])]
+  const wrong = [
+    ...first.wrong,
+    ...last.wrong,
+    ...(last.state === 'complete' ? [] : [`the run ended as ${last.state}`, ...last.why]),
+  ]
   const { lost, doubled } = last.content === null ? { lost: [], doubled: [] } : differenceOf(undisturbed.content, last.content)
   const when = moments.map(({ stage, share }) => (stage === 'before' ? stage : `${stage} ${Math.round(share * 100)} %`))
   const outcome = `${first.state ?? 'NOT ENDED'} after ${first.seconds} s${isCompletedLater ? `, the next run ${last.state}` : ''}`
