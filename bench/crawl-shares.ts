@@ -17,7 +17,10 @@ const WORK: readonly (readonly [name: string, place: RegExp])[] = [
     /crawlers\/(?:domain-clock|host-clock|memory-ledger|fetcher|ladder|robots|registr)|\/(?:tough-cookie|tldts)/,
   ],
   ['hashing', /model\/sha256/],
-  ['network', /crawlers\/(?:send|body)|node:(?:_http|net|dns|internal\/(?:streams?|net|http|js_stream|stream_base|dns|timers))|node:events/],
+  [
+    'network',
+    /crawlers\/(?:send|body)|node:(?:_http|net|dns|internal\/(?:streams?|net|http|js_stream|stream_base|dns|timers))|node:events/,
+  ],
 ]
 const REST = 'the rest of Node'
 

@@ -23,7 +23,7 @@ export type RecordedCapture = { readonly id: number; readonly url: string; reado
 export const UNPACKED = 'archive'
 
 /** The reason of documents that were not read since their run was cancelled. */
-export const CANCELLED = 'cancelled'
+const CANCELLED = 'cancelled'
 
 const RECORD_LOCK = 6_024_933
 

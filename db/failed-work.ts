@@ -2,8 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from './connect.ts'
 
 /** What could not be done: a document read, a report checked, the filings of a district and year assessed, a portal crawled. */
-export const FAILED_KINDS = ['document', 'check', 'audit', 'portal'] as const
-export type FailedKind = (typeof FAILED_KINDS)[number]
+export type FailedKind = 'document' | 'check' | 'audit' | 'portal'
 
 export type FailedWork = {
   readonly kind: FailedKind

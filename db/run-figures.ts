@@ -44,7 +44,7 @@ export async function requestsOf(db: Db, runId: number): Promise<RequestCounts> 
   return rows[0] ?? { requests: 0, fetched: 0, unchanged: 0, failed: 0 }
 }
 
-export type RefusedEntry = {
+type RefusedEntry = {
   readonly judgement: 'foreign' | 'not-report'
   readonly title: string
   readonly url: string
