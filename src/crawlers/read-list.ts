@@ -21,11 +21,17 @@ export type ListOnPage = {
   readonly place: string | null
 }
 
-type Row = { readonly row: ListRow | null; readonly dated: boolean }
+/**
+ * `by`: what shows that it leads to an article, its address or, where that is no folder, a report's title with a day beside it.
+ * `dated`: a day stands beside it, or it names a report.
+ */
+type Row = { readonly row: ListRow | null; readonly by: 'address' | 'title' | null; readonly dated: boolean }
 
 /**
  * Finds the list of a page among its menus and side boxes: the group of rows of which at least half lead to an article and carry
  * a date (or a title that `isCandidate`), best by candidates, then by length. `place` of an earlier page is preferred.
+ * Rows of the list that lead to some other address are part of it where a day stands beside them or they name a report: an article may
+ * be anywhere. What else stands between them are menus and pagers.
  */
 export function readList(
   html: string,
@@ -39,34 +45,57 @@ export function readList(
   const base = baseOf($, pageUrl)
   const groups = new Map<string, Row[]>()
   const seen = new Set<Element>()
-  for (const link of select($, family.list.link).toArray()) {
-    const closest = $(link).closest(family.list.item) as Elements
-    const item = closest.length > 0 ? closest : $(link).parent()
-    const element = item.get(0)
-    if (!element || seen.has(element)) continue
-    seen.add(element)
-    const key = placeOf($, item)
-    const row = readRow($, item, base, family)
-    groups.set(key, [
-      ...(groups.get(key) ?? []),
-      { row, dated: row !== null && (row.date !== null || showsDay($, item, family) || isReport(row.title, isCandidate)) },
-    ])
-  }
+  // Beside the links that the family knows, the others at the same place.
+  for (const links of new Set([family.list.link, 'a[href]']))
+    for (const link of select($, links).toArray()) {
+      const closest = $(link).closest(family.list.item) as Elements
+      const item = closest.length > 0 ? closest : $(link).parent()
+      const element = item.get(0)
+      if (!element || seen.has(element)) continue
+      seen.add(element)
+      const key = placeOf($, item)
+      const rows = groups.get(key) ?? []
+      if (links === family.list.link || rows.length > 0)
+        groups.set(key, [...rows, readAnyRow($, item, base, { family, isCandidate })])
+    }
 
   const lists = [...groups]
     .map(([key, rows]) => {
-      const found = rows.flatMap(({ row }) => (row ? [row] : []))
-      const dated = rows.filter((row) => row.dated).length
-      const candidates = found.filter(({ title }) => isCandidate(title) || mayBeReport(title)).length
+      const articles = rows.flatMap(({ row, by }) => (row !== null && by !== null ? [row] : []))
+      const dated = rows.filter((row) => row.by !== null && row.dated).length
+      const candidates = articles.filter(({ title }) => isCandidate(title) || mayBeReport(title)).length
       const isVouchedFor = family.list.needsReport !== true || candidates > 0 || key === place
-      const isList = found.length > 0 && dated * 2 >= rows.length && isVouchedFor
-      return { key, found, isList, score: candidates * 1_000 + dated }
+      const isList = articles.length > 0 && dated * 2 >= rows.length && isVouchedFor
+      const found = rows.flatMap((each) => (each.row !== null && (each.by !== null || each.dated) ? [each.row] : []))
+      // Of a system whose addresses are others, the list is that of another system.
+      const isOwn = family.list.needsReport === true || key === place || rows.some(({ by }) => by === 'address')
+      return { key, found, isList, isOwn, score: candidates * 1_000 + dated }
     })
     .filter(({ isList }) => isList)
     .sort((a, b) => b.score - a.score)
   const best = lists.find(({ key }) => key === place) ?? lists[0]
-  return best ? { rows: best.found, place: best.key } : { rows: [], place: null }
+  return best?.isOwn ? { rows: best.found, place: best.key } : { rows: [], place: null }
 }
+
+/** What an item of a list says, wherever it leads. */
+function readAnyRow(
+  $: CheerioAPI,
+  item: Elements,
+  base: string,
+  { family, isCandidate }: { readonly family: PortalFamily; readonly isCandidate: (title: string) => boolean },
+): Row {
+  const article = readRow($, item, base, family)
+  const row = article ?? readRow($, item, base, { ...family, list: { ...family.list, article: ANY_ADDRESS } })
+  if (row === null) return { row, by: null, dated: false }
+  const hasDay = row.date !== null || showsDay($, item, family)
+  const namesReport = isReport(row.title, isCandidate)
+  const isFolder = FOLDER.test(new URL(row.url).pathname)
+  const by = article !== null ? 'address' : hasDay && namesReport && !isFolder ? 'title' : null
+  return { row, by, dated: hasDay || namesReport }
+}
+
+const ANY_ADDRESS = /^/
+const FOLDER = /\/(?:(?:index|list|col|channel)[^/]*)?$/i
 
 /** 政府信息公开年报 and its like lead to a column: a report without a day beside it names its year. */
 function isReport(title: string, isCandidate: (title: string) => boolean): boolean {

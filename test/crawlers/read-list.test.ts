@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { generic } from '../../src/crawlers/families/generic.ts'
+import { gongkai } from '../../src/crawlers/families/gongkai.ts'
 import { trsStatic } from '../../src/crawlers/families/trs-static.ts'
 import { judgeTitle } from '../../src/crawlers/judge-title.ts'
 import { readList } from '../../src/crawlers/read-list.ts'
@@ -130,4 +132,38 @@ describe('what the query of an address says', () => {
 test('twins of one article, by scheme, host and file name', () => {
   const twins = ['https://www.x.gov.cn/nb/content/post_17.html', 'http://x.gov.cn/nb/content/mpost_17.html']
   expect(new Set(twins.map((url) => identityOf(url))).size).toBe(1)
+})
+
+describe('rows of a list that lead to no address of an article', () => {
+  const row = (href: string, title: string, day = '2026-01-20') => `<li><a href="${href}">${title}</a><span>${day}</span></li>`
+  const article = row('t20250120_1.html', report(2024))
+
+  test('a report and a paper with a day are entries; menus and pagers between them are none', () => {
+    const html = `<ul><li><a href="/zn/">指南</a></li>${row('/go.html', report(2025))}${row('https://mp.example.com/s/a1', '信息公开培训')}
+      ${article}${row('t20240120_1.html', report(2023))}<li><a href="index_1.html">下一页</a></li></ul>`
+    expect(rowsOf(html).map(({ url, title }) => [url, title])).toEqual([
+      ['https://www.example.gov.cn/go.html', report(2025)],
+      ['https://mp.example.com/s/a1', '信息公开培训'],
+      [`${URL_OF_PAGE}t20250120_1.html`, report(2024)],
+      [`${URL_OF_PAGE}t20240120_1.html`, report(2023)],
+    ])
+  })
+
+  test('a list of nothing else is read as one of an unknown system, not the box of news beside it', () => {
+    const news = `<ul class="hot">${[1, 2, 3].map((n) => row(`/xw/t2026010${n}_${n}.html`, `新闻${n}`)).join('')}</ul>`
+    const list = `<ul class="nb">${row('/go.html', report(2025))}${row('/to.html?id=4', report(2024))}</ul>`
+    const { rows } = readList(news + list, URL_OF_PAGE, generic, isCandidate)
+    expect(rows.map(({ title }) => title)).toEqual([report(2025), report(2024)])
+    expect(rowsOf(news + list)).toEqual([])
+  })
+
+  test('so are rows that a family whose links it knows by their form does not know', () => {
+    const html = `<ul>${row('./doc_65aa00112233445566778899.html', report(2024))}${row('https://www.other.gov.cn/t1.html', report(2025))}</ul>`
+    const { rows } = readList(html, URL_OF_PAGE, gongkai, isCandidate)
+    expect(rows.map(({ title }) => title)).toEqual([report(2024), report(2025)])
+  })
+
+  test('folders of years with a day are no articles of their own', () => {
+    expect(rowsOf(`<ul>${row('2025n/', report(2025))}${row('2024n/index.html', report(2024))}</ul>`)).toEqual([])
+  })
 })
