@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { type Migration, Migrator } from 'kysely/migration'
+import { type Migration, type MigrationResultSet, Migrator } from 'kysely/migration'
+import { SetupError } from '../src/model/setup-error.ts'
 import type { Db } from './connect.ts'
 import { initial } from './migrations/2026-11-23-initial.ts'
 import { authoritySpans } from './migrations/2026-11-24-authority-spans.ts'
@@ -26,28 +28,97 @@ const MIGRATIONS: Record<string, Migration> = {
   '2026-12-03-challenges': challenges,
 }
 
-/** Brings the schema to the newest form and returns the names of the migrations applied now. Safe twice and by many processes at once. */
-export async function migrateToLatest(db: Db): Promise<string[]> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
-  const { error, results = [] } = await migrator.migrateToLatest()
-  if (error !== undefined) {
-    const failed = results.find((result) => result.status === 'Error')?.migrationName
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`The database could not be migrated${failed ? ` (${failed})` : ''}: ${reason}`, { cause: error })
+/** A migration that waits longer for a table lets go of it, so that whoever waits behind it goes on. */
+const LOCK_PATIENCE = '3s'
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 10_000
+const PATIENCE_MS = 5 * 60_000
+/** SQLSTATE of a lock that was not got in time, and of a deadlock: both are over when the others are. */
+const IN_USE: readonly unknown[] = ['55P03', '40P01']
+
+/** The database was migrated by a newer version of ours: this one would read and write it wrongly. */
+export class SchemaTooNew extends SetupError {
+  constructor(unknown: readonly string[]) {
+    super(
+      `The database has the schema of a newer version of Gouji (${unknown.join(', ')}). Update this installation to that version; going back needs a backup made before (gouji restore).`,
+    )
+    this.name = 'SchemaTooNew'
   }
-  return results.filter((result) => result.status === 'Success').map((result) => result.migrationName)
 }
 
+type Patience = { readonly patienceMs?: number }
+
+/**
+ * Brings the schema to the newest form and returns the names of the migrations applied now: all of them, or none. Safe twice, by many
+ * processes at once, and while others work: a table in use is asked for again and again, for five minutes in all.
+ * @throws SchemaTooNew
+ */
+export async function migrateToLatest(db: Db, patience: Patience = {}): Promise<string[]> {
+  const { pending, unknown } = await schemaState(db)
+  if (unknown.length > 0) throw new SchemaTooNew(unknown)
+  return pending.length > 0 ? await migrate(db, (migrator) => migrator.migrateToLatest(), patience) : []
+}
+
+/** Brings an older schema, or none, to the form that it had after the migration of this name. */
+export async function migrateTo(db: Db, name: string): Promise<string[]> {
+  return await migrate(db, (migrator) => migrator.migrateTo(name), {})
+}
+
+async function migrate(
+  db: Db,
+  direct: (migrator: Migrator) => Promise<MigrationResultSet>,
+  { patienceMs = PATIENCE_MS }: Patience,
+): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => WITH_SHORT_WAITS } })
+  const deadline = Date.now() + patienceMs
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    const { error, results = [] } = await direct(migrator)
+    if (error === undefined) return results.filter((result) => result.status === 'Success').map((result) => result.migrationName)
+    const isInUse = IN_USE.includes((error as { code?: string }).code)
+    if (isInUse && Date.now() + pause < deadline) {
+      await sleep(pause * (0.75 + Math.random() / 2))
+      continue
+    }
+    const failed = results.find((result) => result.status === 'Error')?.migrationName
+    const reason = error instanceof Error ? error.message : String(error)
+    const advice = isInUse ? '. Its tables are in use all the time: stop the other processes, or try again later' : ''
+    throw new Error(`The database could not be migrated${failed ? ` (${failed})` : ''}: ${reason}${advice}`, { cause: error })
+  }
+}
+
+/** All of them run in one transaction, which a setting is local to. */
+const WITH_SHORT_WAITS: Record<string, Migration> = Object.fromEntries(
+  Object.entries(MIGRATIONS).map(([name, { up }]) => [
+    name,
+    {
+      up: async (db) => {
+        await sql`SELECT set_config('lock_timeout', ${LOCK_PATIENCE}, true)`.execute(db)
+        await up(db)
+      },
+    },
+  ]),
+)
+
+export type SchemaState = { readonly pending: readonly string[]; readonly unknown: readonly string[] }
+
+/** Names that this version does not know. */
+export function unknownOf(migrations: readonly string[]): string[] {
+  return migrations.filter((name) => !Object.hasOwn(MIGRATIONS, name))
+}
+
+/** Names of all migrations of this version, in order. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS)
+
 /** Migrations that a database still needs, and those it has had from a newer version of ours. Changes nothing. */
-export async function schemaState(db: Db): Promise<{ readonly pending: readonly string[]; readonly unknown: readonly string[] }> {
+export async function schemaState(db: Db): Promise<SchemaState> {
   const { rows: tables } = await sql<{ exists: boolean }>`SELECT to_regclass('kysely_migration') IS NOT NULL AS exists`.execute(
     db,
   )
-  if (!tables[0]?.exists) return { pending: Object.keys(MIGRATIONS), unknown: [] }
+  if (!tables[0]?.exists) return { pending: MIGRATION_NAMES, unknown: [] }
   const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration ORDER BY name`.execute(db)
   const applied = new Set(rows.map(({ name }) => name))
   return {
-    pending: Object.keys(MIGRATIONS).filter((name) => !applied.has(name)),
-    unknown: [...applied].filter((name) => !Object.hasOwn(MIGRATIONS, name)),
+    pending: MIGRATION_NAMES.filter((name) => !applied.has(name)),
+    unknown: unknownOf([...applied]),
   }
 }
