@@ -61,9 +61,9 @@ test('a cancelled run that is taken up again ends like one that was never cancel
   const undisturbed = await openJobWorld()
   try {
     await registry.importRegistry(undisturbed.context.db, readPortalsFile(sample.portalsYaml, 'portals.yaml'))
-    await undisturbed.finish((await continueOrStartRun(undisturbed.context, PORTALS)).runId)
+    await undisturbed.finish((await continueOrStartRun(undisturbed.context, ['yunlan-townships'])).runId)
 
-    const { runId } = await continueOrStartRun(world.context, PORTALS)
+    const { runId } = await continueOrStartRun(world.context, ['yunlan-townships'])
     await cancelRun(world.context, runId, 'wang')
     await world.finish(runId)
     expect(await resumeRun(world.context, runId)).toBe(true)
