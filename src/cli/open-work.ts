@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { assertBucketAnswers, openBucketStore } from '../../db/bucket-snapshot-store.ts'
 import { todayOf } from '../../db/clock.ts'
 import { type OpenDatabase, openDatabase } from '../../db/connect.ts'
 import { migrateToLatest } from '../../db/migrate.ts'
@@ -20,12 +20,13 @@ export type Work = {
   readonly close: () => Promise<void>
 }
 
-/** @throws SetupError where a database or Redis does not answer */
+/** @throws SetupError where the database, Redis or the object storage does not answer */
 export async function openWork(config: Config, options: { onPage?: (url: string) => void } = {}): Promise<Work> {
-  const log = openLog(config.logLevel)
+  const log = openLog(config)
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
   try {
     await migrateToLatest(database.db)
+    if (typeof config.snapshots !== 'string') await assertBucketAnswers(config.snapshots)
     const backend = await createBackend({ redisUrl: config.redisUrl, databaseUrl: database.url })
     const queues = createQueues(backend, log)
     const reading = openReadingThreads({ threads: availableParallelism() })
@@ -50,8 +51,9 @@ export async function openWork(config: Config, options: { onPage?: (url: string)
   }
 }
 
-export function openSnapshots(config: Config): SnapshotStore {
-  return openSnapshotStore(join(config.dataDir, 'snapshots'))
+/** Asks nothing: whoever only looks at snapshots starts without them. */
+export function openSnapshots({ snapshots }: Config): SnapshotStore {
+  return typeof snapshots === 'string' ? openSnapshotStore(snapshots) : openBucketStore(snapshots)
 }
 
 async function closeAll(reading: ReadingThreads, queues: Queues, database: OpenDatabase): Promise<void> {

@@ -40,7 +40,7 @@ export async function servePages(
     import('../jobs/metrics.ts'),
     import('./open-desk.ts'),
   ])
-  const log = openLog(config.logLevel)
+  const log = openLog(config)
   const crawls = openCrawlDesk({ ...data, manners: config.manners })
   const writeEvidence = evidenceWriter(data)
   const onError = (err: Error, path: string) => log.error({ err, path }, 'a review page could not be made')

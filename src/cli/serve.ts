@@ -20,7 +20,7 @@ export async function run(): Promise<void> {
     const { db, url, close } = await openDatabase(config)
     opened.push(close)
     await migrateToLatest(db)
-    const look = lookAtQueues({ redisUrl: config.redisUrl, databaseUrl: url }, openLog(config.logLevel))
+    const look = lookAtQueues({ redisUrl: config.redisUrl, databaseUrl: url }, openLog(config))
     opened.push(look.close)
     const pages = await servePages(config, { db, snapshots: openSnapshots(config), queues: look.queues })
     opened.push(pages.close)

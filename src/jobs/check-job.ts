@@ -17,7 +17,7 @@ import type { Processor } from './workers.ts'
 
 /** Checks the current version of a report beside the report of the year before. */
 export function checkJob(context: JobContext): Processor<JobData['check']> {
-  const { db, queues, log } = context
+  const { db, queues } = context
   const registryOf = cachedRegistry(db)
   /** What the registry knows of who filed a report, and what the district has set. */
   const knownOf = async ({ authorityId, districtId }: Pick<reportVersions.VersionToCheck, 'authorityId' | 'districtId'>) => {
@@ -42,10 +42,7 @@ export function checkJob(context: JobContext): Processor<JobData['check']> {
         await findings.reconcile(trx, { ...version, scope: 'report' }, withFingerprints(found, version))
       })
     },
-    recordFailure: async ({ versionId }, error) => {
-      log.error({ err: error, version: versionId }, `report version ${versionId} could not be checked`)
-      await markUncheckable(db, versionId)
-    },
+    recordFailure: ({ versionId }) => markUncheckable(db, versionId),
     afterwards: async ({ versionId }) => {
       const again = await uncheckedVersions(db, { versionId })
       await enqueue(

@@ -29,7 +29,7 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
   const { db } = context
   const begin = oneAfterTheOther()
   return {
-    run: async (data, { signal }) => {
+    run: async (data, { signal, tell }) => {
       if ('nightly' in data) return await startDueNight(context)
       const crawl = await begin(() =>
         alone(db, 'crawls', async (trx) => {
@@ -38,6 +38,7 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
         }),
       )
       if (!crawl) return
+      tell?.({ run: crawl.run_id })
       // Of one district only: a worker holds as many registries as it has crawls, and a national one is large.
       const known = await registry.loadRegistryOfPortal(db, crawl.portal_id)
       const portal = known?.portals.find(({ id }) => id === crawl.portal_id)

@@ -24,9 +24,10 @@ export function extractJob(context: JobContext): Processor<JobData['extract']> {
   const { db, snapshots, queues, reading } = context
   const registryOf = cachedRegistry(db)
   return {
-    run: async ({ captureId }) => {
+    run: async ({ captureId }, { tell }) => {
       const capture = await captures.get(db, captureId)
       if (capture?.state !== 'pending') return
+      tell?.({ run: capture.last_run_id })
       const bytes = await snapshots.get(capture.sha256)
       const file = { name: capture.url, bytes, sha256: capture.sha256 }
       if (isArchive(file)) return await unpackArchive(context, capture, file)

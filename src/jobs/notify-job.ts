@@ -42,7 +42,6 @@ export function notifyJob({ db, dataDir, log, queues, notify }: JobContext): Pro
       )
     },
     recordFailure: async ({ runId }, error) => {
-      log.error({ err: error, run: runId }, `the summary of run ${runId} could not be written`)
       await alone(db, runs.BEGIN_OR_END, async (trx) => {
         if (await runs.end(trx, runId, { state: 'failed', summary: { problem: error.message } })) await oweToTargets(trx, runId)
       })

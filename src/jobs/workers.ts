@@ -4,15 +4,22 @@ import { GiveUp } from '../model/give-up.ts'
 import type { Backend } from './backend.ts'
 import type { Log } from './context.ts'
 import { CRAWLS_AT_ONCE } from './crawls-at-once.ts'
+import { openJobLog } from './job-log.ts'
 import { isOutage, type Outages, watchOutages } from './outage.ts'
 import type { JobData, QueueName } from './queue-names.ts'
 import { ATTEMPTS } from './queues.ts'
 import { workSideBySide } from './side-by-side.ts'
 
+type JobAtHand = {
+  readonly signal: AbortSignal
+  /** Names the run that the job works for, for the log. */
+  readonly tell?: (about: { readonly run: number }) => void
+}
+
 /** The work of one queue. All three may run twice, on any machine, and change nothing the second time. */
 export type Processor<Data> = {
   /** Loads, calls pure steps, stores. An ordinary error is tried again, a `GiveUp` is recorded at once. */
-  readonly run: (data: Data, job: { readonly signal: AbortSignal }) => Promise<void>
+  readonly run: (data: Data, job: JobAtHand) => Promise<void>
   /** Writes into the row that this will not work, and why. */
   readonly recordFailure: (data: Data, error: Error) => Promise<void>
   /** Puts into the queues what follows from the rows now. Called when the job has left its queue, so that its id is free again. */
@@ -113,37 +120,44 @@ async function runOnce<Data>(
   { log, outages }: { readonly log: Log; readonly outages: Outages },
 ): Promise<void> {
   const isDeadly = job.stalledCounter >= deathsOf(job.queueName)
+  const { tell, say } = openJobLog(log, job)
   try {
     if (isDeadly) throw deadly(job)
     const signal = lost ? AbortSignal.any([stopping, lost]) : stopping
-    await processor.run(job.data, { signal })
+    await processor.run(job.data, { signal, tell })
     outages.over()
+    say('info', 'a job ended')
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
     if (stopping.aborted) {
+      say('info', 'a job goes back into its queue: this process stops')
       await job.moveToWait(token)
       throw new WaitingError()
     }
     if (error instanceof NotNow) {
+      say('debug', 'a job waits for its turn', { waitMs: error.delayMs })
       await job.moveToDelayed(Date.now() + error.delayMs, token)
       throw new DelayedError()
     }
     // Whoever holds the job tells what becomes of it.
-    if (lost?.aborted) throw error
+    if (lost?.aborted) {
+      say('warn', 'a job was taken over by another process', { err: error })
+      throw error
+    }
     const wait = isOutage(error) ? outages.wait() : null
     if (wait !== null) {
-      log.error({ err: error, queue: job.queueName, job: job.data, waitMs: Math.round(wait) }, 'work waits for what it needs')
+      say('error', 'work waits for what it needs', { err: error, waitMs: Math.round(wait) })
       await job.moveToDelayed(Date.now() + wait, token)
       throw new DelayedError()
     }
     const last = job.attemptsMade + 1 >= ATTEMPTS
     if (!(error instanceof GiveUp) && !isDeadly && !last) {
-      log.warn(
-        { err: error, queue: job.queueName, job: job.data, attempt: job.attemptsMade + 1 },
-        'a job failed; it is tried again',
-      )
+      say('warn', 'a job failed; it is tried again', { err: error })
       throw error
     }
+    // What can never be read is an outcome of its document, told in the account of the run; anything else is for whoever runs this.
+    if (error instanceof GiveUp) say('info', 'a job ended: it can never be done', { err: error })
+    else say('error', 'a job failed for good', { err: error })
     await processor.recordFailure(job.data, error)
     throw new UnrecoverableError(error.message)
   }

@@ -19,13 +19,14 @@ const WAITS_MS = [1, 5, 15, 60, 180].map((minutes) => minutes * MINUTE_MS)
 export function deliverJob(context: JobContext): Processor<JobData['deliver']> {
   const { db, log, notify } = context
   return {
-    run: async ({ deliveryId }) => {
+    run: async ({ deliveryId }, { tell }) => {
       const delivery = await deliveries.take(db, deliveryId)
       if (!delivery) {
         const waitMs = await deliveries.waitFor(db, deliveryId)
         if (waitMs === null) return
         throw new NotNow(Math.max(waitMs, 1_000))
       }
+      tell?.({ run: delivery.run_id })
       const ids = { run: delivery.run_id, delivery: deliveryId, target: delivery.target }
       try {
         const target = notify.targets.find(({ name }) => name === delivery.target)
