@@ -7,6 +7,8 @@ export type Queues = {
   readonly of: (name: QueueName) => Queue
   /** Waits before the second attempt; doubles with each further one. */
   readonly retryDelayMs: number
+  /** When a queue did not answer the last time, by `performance.now()`; null where all always did. */
+  readonly lastTrouble: () => number | null
   readonly close: () => Promise<void>
 }
 
@@ -23,9 +25,11 @@ function jobIdOf<Name extends QueueName>(name: Name, data: JobData[Name]): strin
 export function createQueues(backend: Backend, log: Log, { retryDelayMs = RETRY_DELAY_MS } = {}): Queues {
   const queues = new Map<QueueName, Queue>()
   let closing = false
+  let lastTrouble: number | null = null
   for (const name of QUEUE_NAMES) {
     const queue = backend.openQueue(name)
     queue.on('error', (error) => {
+      lastTrouble = performance.now()
       if (!closing) log.warn({ err: error, queue: name }, 'the queue does not answer; trying again')
     })
     queues.set(name, queue)
@@ -33,6 +37,7 @@ export function createQueues(backend: Backend, log: Log, { retryDelayMs = RETRY_
   return {
     of: (name) => queues.get(name) as Queue,
     retryDelayMs,
+    lastTrouble: () => lastTrouble,
     close: async () => {
       closing = true
       await Promise.all([...queues.values()].map((queue) => queue.close()))

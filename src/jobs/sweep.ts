@@ -53,16 +53,35 @@ export async function resume(context: JobContext): Promise<void> {
   await sweep(context)
 }
 
-const EVERY_MS = 3 * 60_000
+/** `calmMs`: how long after the queues did not answer; by then whoever worked on a job that they have lost knows it. */
+const TIMES = { everyMs: 3 * 60_000, calmMs: 20_000, lookMs: 2_000 }
 
-/** Sweeps again and again, and does `also` each time, until the returned function is called. */
-export function sweepRegularly(context: JobContext, also: () => Promise<void> = async () => undefined): () => Promise<void> {
+/**
+ * Sweeps again and again, and does `also` each time, until the returned function is called; soon after the queues did not answer, since they
+ * may have lost everything.
+ */
+export function sweepRegularly(
+  context: JobContext,
+  also: () => Promise<void> = async () => undefined,
+  { everyMs, calmMs, lookMs }: typeof TIMES = TIMES,
+): () => Promise<void> {
   let last = Promise.resolve()
+  let isSweeping = false
+  let sweptAt = performance.now()
   const timer = setInterval(() => {
+    const now = performance.now()
+    const trouble = context.queues.lastTrouble()
+    const isCalmAgain = trouble !== null && trouble > sweptAt && now - trouble >= calmMs
+    if (isSweeping || (now - sweptAt < everyMs && !isCalmAgain)) return
+    isSweeping = true
+    sweptAt = now
     last = sweep(context)
       .then(also)
       .catch((error) => context.log.error({ err: error }, 'the sweep failed; the next one tries again'))
-  }, EVERY_MS)
+      .finally(() => {
+        isSweeping = false
+      })
+  }, lookMs)
   return async () => {
     clearInterval(timer)
     await last
