@@ -5,8 +5,9 @@ import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
 import { sha256Of } from '../src/model/sha256.ts'
 
-const compress = promisify(zstdCompress)
 const decompress = promisify(zstdDecompress)
+/** Bytes as they are kept in files and objects. */
+export const packSnapshot = promisify(zstdCompress)
 
 /** Keeps bytes under their SHA-256. What `put` has returned is on the disk whole, whatever happens afterwards. */
 export type SnapshotStore = {
@@ -39,33 +40,22 @@ export class SnapshotDamaged extends Error {
 
 /** Opens the store in `folder`, which need not exist yet: `ab/cd/<sha256>.zst`. Any number of processes may use it at once. */
 export function openSnapshotStore(folder: string): SnapshotStore {
-  const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256.slice(2, 4), `${sha256}.zst`)
+  const pathOf = (sha256: string) => join(folder, ...snapshotPath(sha256))
 
   const get = async (sha256: string) => {
-    const path = pathOf(checkedHash(sha256))
+    const path = pathOf(sha256)
     const packed = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
       throw cause.code === 'ENOENT' ? new SnapshotMissing(sha256, path, { cause }) : cause
     })
-    const bytes = await decompress(packed).catch((cause) => {
-      throw new SnapshotDamaged(sha256, path, { cause })
-    })
-    if (sha256Of(bytes) !== sha256) throw new SnapshotDamaged(sha256, path)
-    return bytes
+    return await unpackSnapshot(packed, { sha256, path })
   }
 
-  const has = (sha256: string) =>
-    get(sha256).then(
-      () => true,
-      (error) => {
-        if (error instanceof SnapshotMissing || error instanceof SnapshotDamaged) return false
-        throw error
-      },
-    )
+  const has = (sha256: string) => isWhole(get, sha256)
 
   const put = async (bytes: Uint8Array) => {
     const sha256 = sha256Of(bytes)
     if (await has(sha256)) return sha256
-    await writeDurably(pathOf(sha256), await compress(bytes)).catch((cause: NodeJS.ErrnoException) => {
+    await writeDurably(pathOf(sha256), await packSnapshot(bytes)).catch((cause: NodeJS.ErrnoException) => {
       throw cause.code === 'ENOSPC' || cause.code === 'EDQUOT'
         ? new Error(`The disk is full: snapshot ${sha256} could not be kept in ${folder}. Free some space, then start again.`, {
             cause,
@@ -78,10 +68,29 @@ export function openSnapshotStore(folder: string): SnapshotStore {
   return { put, get, has }
 }
 
-/** A name from outside never leads out of the folder. */
-function checkedHash(sha256: string): string {
+/** Folders and file name of a snapshot in any store: ab, cd, `<sha256>.zst`. A name from outside never leads out of the store. */
+export function snapshotPath(sha256: string): string[] {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error(`"${sha256}" is not a SHA-256 in lower-case hex.`)
-  return sha256
+  return [sha256.slice(0, 2), sha256.slice(2, 4), `${sha256}.zst`]
+}
+
+/** The bytes in a file or object of a store, which `path` names. @throws SnapshotDamaged */
+export async function unpackSnapshot(packed: Uint8Array, of: { sha256: string; path: string }): Promise<Uint8Array> {
+  const bytes = await decompress(packed).catch((cause) => {
+    throw new SnapshotDamaged(of.sha256, of.path, { cause })
+  })
+  if (sha256Of(bytes) !== of.sha256) throw new SnapshotDamaged(of.sha256, of.path)
+  return bytes
+}
+
+export async function isWhole(get: SnapshotStore['get'], sha256: string): Promise<boolean> {
+  try {
+    await get(sha256)
+    return true
+  } catch (error) {
+    if (error instanceof SnapshotMissing || error instanceof SnapshotDamaged) return false
+    throw error
+  }
 }
 
 /** Writes the whole file or nothing, and returns when file and folder entries are on the disk. */

@@ -7,3 +7,11 @@ export class DatabaseUnavailable extends SetupError {
     this.name = 'DatabaseUnavailable'
   }
 }
+
+/** The object storage of the snapshots cannot be reached or used; the message says why, and what to do. */
+export class SnapshotStoreUnavailable extends SetupError {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'SnapshotStoreUnavailable'
+  }
+}

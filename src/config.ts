@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { isAbsolute, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { type Bucket, readBucketPlace } from './model/bucket.ts'
 import type { Manners } from './model/manners.ts'
 import { type QuietTime, readHours, readSeason } from './model/quiet-time.ts'
 import { readChatTarget, readMailServer, readMailTarget } from './model/read-targets.ts'
@@ -16,6 +17,16 @@ export const SETTINGS = [
   },
   { name: 'REDIS_URL', fallback: null, meaning: 'Redis or Valkey for the queues; without it they live in PostgreSQL' },
   { name: 'GOUJI_DATA', fallback: './data', meaning: 'folder for the embedded database, snapshots and summaries' },
+  {
+    name: 'GOUJI_SNAPSHOTS',
+    fallback: null,
+    meaning:
+      'where snapshots are kept: a folder, or a bucket as s3://bucket/prefix?endpoint=https://…&region=…; without it in GOUJI_DATA/snapshots',
+  },
+  { name: 'AWS_ACCESS_KEY_ID', fallback: null, meaning: 'key that opens the bucket of GOUJI_SNAPSHOTS' },
+  { name: 'AWS_SECRET_ACCESS_KEY', fallback: null, meaning: 'its secret' },
+  { name: 'AWS_SESSION_TOKEN', fallback: null, meaning: 'token that belongs to a key which holds for a time only' },
+  { name: 'AWS_REGION', fallback: 'us-east-1', meaning: 'region of the bucket, where GOUJI_SNAPSHOTS names none' },
   {
     name: 'GOUJI_HOST',
     fallback: '127.0.0.1',
@@ -84,6 +95,8 @@ export type Config = {
   readonly redisUrl: string | null
   /** Absolute path. */
   readonly dataDir: string
+  /** Absolute path of a folder, or a bucket. */
+  readonly snapshots: string | Bucket
   readonly host: string
   readonly port: number
   readonly accessKey: string | null
@@ -118,11 +131,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const value = fromFile ? readSecretFile(name, fromFile) : environment[name]
     return value?.trim() || (SETTINGS.find((setting) => setting.name === name)?.fallback ?? null)
   }
-  const dataDir = settingOf('GOUJI_DATA') ?? './data'
+  const dataDir = resolve(settingOf('GOUJI_DATA') ?? './data')
   return {
     databaseUrl: checkedUrl('DATABASE_URL', settingOf('DATABASE_URL'), ['postgres:', 'postgresql:']),
     redisUrl: checkedUrl('REDIS_URL', settingOf('REDIS_URL'), ['redis:', 'rediss:']),
-    dataDir: isAbsolute(dataDir) ? dataDir : resolve(dataDir),
+    dataDir,
+    snapshots: checkedSnapshots(settingOf('GOUJI_SNAPSHOTS') ?? join(dataDir, 'snapshots'), {
+      accessKeyId: settingOf('AWS_ACCESS_KEY_ID'),
+      secretAccessKey: settingOf('AWS_SECRET_ACCESS_KEY'),
+      sessionToken: settingOf('AWS_SESSION_TOKEN'),
+      region: settingOf('AWS_REGION') ?? 'us-east-1',
+    }),
     host: settingOf('GOUJI_HOST') ?? '127.0.0.1',
     port: checkedPort('GOUJI_PORT', settingOf('GOUJI_PORT')),
     accessKey: settingOf('GOUJI_ACCESS_KEY'),
@@ -163,6 +182,25 @@ function checkedUrl(name: string, value: string | null, protocols: readonly stri
       `${name} is not an address of the form ${protocols[0]}//user:password@host:port/name. Correct it, or remove it.`,
     )
   return value
+}
+
+type BucketSettings = { readonly [Name in 'accessKeyId' | 'secretAccessKey' | 'sessionToken']: string | null } & {
+  readonly region: string
+}
+
+function checkedSnapshots(
+  place: string,
+  { accessKeyId, secretAccessKey, sessionToken, region }: BucketSettings,
+): string | Bucket {
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(place)) return resolve(place)
+  const bucket = readBucketPlace(place)
+  if (bucket === null)
+    throw new ConfigError(
+      'GOUJI_SNAPSHOTS is neither a folder nor of the form s3://bucket/prefix?endpoint=https://…&region=…&addressing=path|host. Correct it, or remove it.',
+    )
+  if (accessKeyId === null || secretAccessKey === null)
+    throw new ConfigError('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are needed for the bucket of GOUJI_SNAPSHOTS. Set both.')
+  return { ...bucket, region: bucket.region ?? region, accessKeyId, secretAccessKey, sessionToken }
 }
 
 type NotifySettings = { readonly [Name in 'smtp' | 'from' | 'to' | 'webhooks' | 'publicUrl']: string | null }

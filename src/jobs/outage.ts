@@ -1,4 +1,4 @@
-import { DatabaseUnavailable } from '../../db/unavailable.ts'
+import { DatabaseUnavailable, SnapshotStoreUnavailable } from '../../db/unavailable.ts'
 
 /** Classes of SQLSTATE (PostgreSQL, appendix A) that say something of the server and nothing of the work. */
 const SERVER_STATES = /^(?:08|53|57P0|58)/
@@ -19,12 +19,12 @@ const BROKEN =
   /^(?:Connection terminated|Connection is closed|timeout exceeded when trying to connect|Client has encountered a connection error)/
 
 /**
- * Whether an error of a job is about what all jobs need (database, Redis, disk) and not about its own work: it says nothing of the work then,
+ * Whether an error of a job is about what all jobs need (database, Redis, disk, object storage) and not about its own work: it says nothing of the work then,
  * however often it comes. Portals that do not answer are told by the crawl and never thrown.
  */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  if (error instanceof DatabaseUnavailable || BROKEN.test(error.message)) return true
+  if (error instanceof DatabaseUnavailable || error instanceof SnapshotStoreUnavailable || BROKEN.test(error.message)) return true
   const { code } = error as NodeJS.ErrnoException
   if (typeof code === 'string' && (SYSTEM_CODES.has(code) || (code.length === 5 && SERVER_STATES.test(code)))) return true
   if (error instanceof AggregateError && error.errors.some(isOutage)) return true

@@ -63,7 +63,7 @@ export async function checkSnapshots(db: Db, snapshots: SnapshotStore): Promise<
     return broken(
       about,
       `抽查 ${hashes.length} 份，${problems.length} 份有误 of ${hashes.length} looked at, ${problems.length} are wrong: ${problems[0]}`,
-      '请检查磁盘与 GOUJI_DATA 是否为同一共享目录，并从备份恢复 check the disk, and that GOUJI_DATA is the folder all machines share; restore from a backup',
+      '请检查磁盘，并确认各机器使用同一 GOUJI_SNAPSHOTS 或同一共享目录，再从备份恢复 check the disk, and that all machines use the same GOUJI_SNAPSHOTS or share the folder; restore from a backup',
     )
   return ok(about, `抽查 ${hashes.length} 份无误 ${hashes.length} looked at, all whole`)
 }

@@ -23,25 +23,24 @@ export function checkNode(version: string): Check {
   return ok(about, version)
 }
 
-/** Whether the data folder can be written, and has room for the pages of the next nights. */
-export async function checkFolder(dataDir: string): Promise<Check> {
-  const about = { name: 'folder', title: '数据目录 data folder' }
-  const probe = join(dataDir, 'snapshots', `.doctor-${randomUUID()}`)
+/** Whether the data folder (or that of the snapshots) can be written, and has room for the pages of the next nights. */
+export async function checkFolder(folder: string, about = { name: 'folder', title: '数据目录 data folder' }): Promise<Check> {
+  const probe = join(folder, `.doctor-${randomUUID()}`)
   try {
-    await mkdir(join(dataDir, 'snapshots'), { recursive: true })
+    await mkdir(folder, { recursive: true })
     await writeFile(probe, 'x')
     await rm(probe)
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error)
     return broken(
       about,
-      `${dataDir} 不可写 cannot be written (${reason})`,
-      '请检查 GOUJI_DATA 及其权限 check GOUJI_DATA and its permissions',
+      `${folder} 不可写 cannot be written (${reason})`,
+      '请检查 GOUJI_DATA、GOUJI_SNAPSHOTS 及其权限 check GOUJI_DATA, GOUJI_SNAPSHOTS and their permissions',
     )
   }
-  const { bavail, bsize } = await statfs(dataDir)
+  const { bavail, bsize } = await statfs(folder)
   const free = bavail * bsize
-  const found = `${dataDir}，可写 writable，剩余 free ${(free / GIB).toFixed(1)} GiB`
+  const found = `${folder}，可写 writable，剩余 free ${(free / GIB).toFixed(1)} GiB`
   const advice =
     '请清理磁盘或换用更大的磁盘；快照不可删除 free some space or move to a larger disk; snapshots are evidence and stay'
   if (free < NO_SPACE) return broken(about, found, advice)

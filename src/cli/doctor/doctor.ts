@@ -5,6 +5,7 @@ import { broken, type Check, ok, statusOf, toText, withoutSecrets } from './chec
 import { checkClock, checkSchema, checkServer, checkSnapshots } from './check-database.ts'
 import { checkBrowser, checkFolder, checkNode, checkRecognition } from './check-machine.ts'
 import { checkQueues, checkRedis } from './check-queues.ts'
+import { checkStore } from './check-store.ts'
 import { checkDeliveries, checkLastRun, checkPortals, checkProcesses, checkScheduler } from './check-work.ts'
 
 /**
@@ -31,7 +32,12 @@ async function examine(): Promise<Check[]> {
   return [
     node,
     ok(about, `GOUJI_CRON "${config.cron}"，${told}`),
-    ...(await Promise.all([checkFolder(config.dataDir), checkBrowser(config.chromiumPath), checkRecognition()])),
+    ...(await Promise.all([
+      checkFolder(config.dataDir),
+      checkStore(config.snapshots),
+      checkBrowser(config.chromiumPath),
+      checkRecognition(),
+    ])),
     ...(config.redisUrl === null ? [] : await checkRedis(config.redisUrl)),
     ...(await examineDatabase(config)),
   ]
