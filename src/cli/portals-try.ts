@@ -7,7 +7,7 @@ import { ConfigError, readConfig } from '../config.ts'
 import { authoritiesOf } from '../crawlers/agency-index.ts'
 import { readPortalsFile } from '../crawlers/portals-file.ts'
 import { addToDistrictInFile } from '../crawlers/registry-files/add-authorities.ts'
-import { addPortal, addToPortalsFile } from '../crawlers/registry-files/add-portal.ts'
+import { addPortal, addToPortalsFile, columnsThere } from '../crawlers/registry-files/add-portal.ts'
 import { columnAt, giveUpColumn, giveUpColumnInFile } from '../crawlers/registry-files/give-up-column.ts'
 import { suggest } from '../crawlers/suggest.ts'
 import { showsReports, tryPortal } from '../crawlers/try-portal.ts'
@@ -66,7 +66,7 @@ export async function run(url: string, options: TryOptions): Promise<void> {
     if (found === null) throw new ConfigError('not saved: the page shows no report; give the address of the 年报 column.')
     const columns =
       given?.annual === false ? found.columns.map((column) => ({ ...column, annual: false as const })) : found.columns
-    await save(database!.db, options, { ...found, columns, name: options.name ?? found.name })
+    await save(database!.db, options, { ...found, columns, name: options.name ?? found.name }, registry)
   } finally {
     await database?.close()
   }
@@ -160,7 +160,7 @@ async function saveBodies(db: Db, { portals }: TryOptions, { bodies }: TriedPort
 }
 
 /** Registers the columns in the database, and writes them into the portals file where one is given, so that a later import keeps them. */
-async function save(db: Db, { portals, insteadOf }: TryOptions, portal: Portal): Promise<void> {
+async function save(db: Db, { portals, insteadOf }: TryOptions, portal: Portal, known: Registry): Promise<void> {
   const [{ url } = { url: '' }] = portal.columns
   const givenUp =
     insteadOf === undefined || insteadOf === url ? null : { url: insteadOf, note: `${shanghaiToday()} 起改为 ${url}` }
@@ -177,4 +177,9 @@ async function save(db: Db, { portals, insteadOf }: TryOptions, portal: Portal):
   process.stdout.write(
     `已登记 saved: ${portal.columns.map(({ url }) => url).join(', ')} (${portal.district}${portals === undefined ? '' : `, ${portals}`}); 下次夜间抓取将包括 the next nightly crawl reads it\n`,
   )
+  for (const { url, authorities } of columnsThere(known, portal)) {
+    const isKept = portal.columns.every((column) => column.url !== url || column.authorities === 'all')
+    const owners = authorities === 'all' ? '全部单位 all authorities' : authorities.join(', ')
+    if (isKept) process.stdout.write(`原已登记，机关不变 was registered, and stays with its authorities: ${url} (${owners})\n`)
+  }
 }

@@ -20,8 +20,10 @@ type Place = Pick<ColumnSuggestion, 'url' | 'words' | 'from'>
 /**
  * Looks on the home page of each host that has lost a column, and on its pages of 政府信息公开, where the column is now. What is found is
  * told to a person, with what stands there; the registry stays as it is. Where nothing is found, that the column is lost is told anyway. A place on a host that is not registered is named and not asked.
+ * Until somebody accepts it, the same pages need not be asked every night: what they showed some days ago is told again.
  */
-export async function rediscover(scene: Scene, registry: Registry, signal: AbortSignal | undefined): Promise<void> {
+export async function rediscover(of: Scene, registry: Registry, signal: AbortSignal | undefined): Promise<void> {
+  const scene = withMemory(of)
   const lost = scene.state.columns.filter(({ lostAt }) => lostAt !== null)
   const byHome = Map.groupBy(lost, ({ column }) => new URL('/', column.url).href)
   for (const [home, columns] of byHome) {
@@ -34,6 +36,25 @@ export async function rediscover(scene: Scene, registry: Registry, signal: Abort
     }
     const worth = suggests.filter(({ seen }) => seen === null || seen.isDrawn || seen.reports > 0)
     if (worth.length > 0) for (const { column } of columns) tell(column.url, worth, scene)
+  }
+}
+
+/** The scene in which pages that were had lately are not asked for. */
+function withMemory(scene: Scene): Scene {
+  const { look, fetcher } = scene
+  return {
+    ...scene,
+    fetcher: {
+      ...fetcher,
+      fetch: async (url, ask, about) => (ask === undefined ? await look.recall(url) : null) ?? fetcher.fetch(url, ask, about),
+    },
+    look: {
+      ...look,
+      get: async (wanted) => {
+        const isPlain = wanted.kind === 'list' && wanted.ask.method === 'GET'
+        return (isPlain ? await look.recall(wanted.url) : null) ?? look.get(wanted)
+      },
+    },
   }
 }
 
@@ -94,12 +115,23 @@ async function look(
 }
 
 function tell(url: string, suggests: readonly ColumnSuggestion[], { state }: Scene): void {
-  const message = `the column may be at ${suggests.map(placeText).join('; ')}. Nothing was changed: look, then accept with gouji portals try ADDRESS --save --instead-of ${url}`
-  state.problem('found-elsewhere', url, message, { suggests })
+  const seen = suggests.flatMap((place) => (place.seen === null ? [] : [`${place.url} (${shownText(place.seen)})`]))
+  const strangers = suggests.flatMap((place) => (place.seen === null ? [place.url] : []))
+  const sentences = [
+    ...(seen.length === 0
+      ? []
+      : [
+          `the column may be at ${seen.join('; ')}. Nothing was changed: look, then accept with gouji portals try ADDRESS --save --instead-of ${url}`,
+        ]),
+    ...(strangers.length === 0
+      ? []
+      : [
+          `the site leads to ${strangers.join('; ')}, where no host is registered: it was not asked, and may be a stranger's. Ask the authority before you register it`,
+        ]),
+  ]
+  state.problem('found-elsewhere', url, sentences.join('. '), { suggests })
 }
 
-function placeText({ url, seen }: ColumnSuggestion): string {
-  if (seen === null) return `${url} (on a host that is not registered, so it was not asked)`
-  if (seen.isDrawn) return `${url} (its list is drawn by script)`
-  return `${url} (${seen.reports} of ${seen.entries} entries may be reports, such as "${seen.titles[0]}")`
+function shownText({ isDrawn, reports, entries, titles }: NonNullable<ColumnSuggestion['seen']>): string {
+  return isDrawn ? 'its list is drawn by script' : `${reports} of ${entries} entries may be reports, such as "${titles[0]}"`
 }

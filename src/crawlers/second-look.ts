@@ -21,6 +21,8 @@ export type Wanted =
 export type SecondLook = {
   /** Gets what is asked for: from the last crawl where it need not be asked again, and never a page that stands for another. */
   readonly get: (wanted: Wanted) => Promise<Answer>
+  /** What was had of an address so lately that it need not be asked again. */
+  readonly recall: (url: string) => Promise<Answer | null>
   /** How many entries the last reading of a column found; null where there was none. */
   readonly entriesBefore: (columnUrl: string) => number | null
 }
@@ -50,6 +52,9 @@ export async function openSecondLook(
   const isUnchanged = ({ places }: Article): boolean =>
     places.every(({ column, row }) => rowsBefore.get(column.column.url)?.has(rowOf(row)) === true)
 
+  const recall = async (url: string): Promise<Answer | null> =>
+    recheckDays > 0 ? await fetcher.recallSince(url, new Date(Date.now() - freshFor(url, recheckDays))) : null
+
   const getList = async ({ url, ask, column, isFirst }: Wanted & { kind: 'list' }): Promise<Answer> => {
     const columnUrl = column.column.url
     const review = async (answer: Answer): Promise<Answer> => {
@@ -65,8 +70,8 @@ export async function openSecondLook(
       const fetched = await fetcher.recallSince(url, io.begunAt)
       if (fetched !== null) return fetched
     }
-    if (!isAgain && recheckDays > 0 && isUnchanged(article)) {
-      const known = await fetcher.recallSince(url, new Date(Date.now() - freshFor(url, recheckDays)))
+    if (!isAgain && isUnchanged(article)) {
+      const known = await recall(url)
       if (known !== null) return known
     }
     const review = async (answer: Answer): Promise<Answer> => {
@@ -85,6 +90,7 @@ export async function openSecondLook(
 
   return {
     get: (wanted) => (wanted.kind === 'list' ? getList(wanted) : getArticle(wanted)),
+    recall,
     entriesBefore: (columnUrl) => before.get(columnUrl)?.length ?? null,
   }
 }

@@ -113,6 +113,8 @@ test('--save registers the column, seen today, and a second one beside it', asyn
   expect(saved).toMatchObject({ status: 0, stderr: '' })
   expect(saved.stdout).toContain('已登记 saved')
   await tryIt(served.url('/jyj/nb/'), '--sample', '--district', 'shili', '--save', '--authority', 'education')
+  const again = await tryIt(served.url('/jyj/nb/'), '--sample', '--district', 'shili', '--save')
+  expect(again.stdout).toContain(`stays with its authorities: ${served.url('/jyj/nb/')} (education)`)
   const { portals, authorities } = await loadRegistry(open.db, { district: 'shili' })
   expect(authorities).toHaveLength(2)
   expect(portals).toMatchObject([

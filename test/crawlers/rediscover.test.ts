@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { crawlPortal } from '../../src/crawlers/crawl-portal.ts'
+import { PLAIN_MANNERS } from '../../src/model/manners.ts'
 import { REPORTS, wallRoutes } from '../portals/hosts/wall.ts'
 import { memoryIo, portalOf, type Routes, type Site, serve } from './serve.ts'
 
@@ -14,10 +15,10 @@ async function open(routes: Routes): Promise<Site> {
   return site
 }
 
-async function crawl(site: Site, paths: readonly string[] = ['/nb/']) {
+async function crawl(site: Site, paths: readonly string[] = ['/nb/'], io = memoryIo(), manners = PLAIN_MANNERS) {
   const columns = paths.map((path) => ({ url: site.url(path), authorities: 'all' as const }))
   const { portal, registry } = portalOf(site, columns)
-  return await crawlPortal(portal, registry, memoryIo(), { chromiumPath: null, contact: null })
+  return await crawlPortal(portal, registry, io, { chromiumPath: null, contact: null, manners })
 }
 
 const page = (links: Readonly<Record<string, string>>) =>
@@ -55,6 +56,17 @@ test('nasty 55: a column that is gone is looked for on the home page, and what s
   expect(site.log.map(({ path }) => path)).toEqual(['/robots.txt', '/nb/', '/', '/xxgk/nb/'])
 })
 
+test('until somebody accepts it, a place is told every night and asked for every few days', async () => {
+  const home = page({ 政府信息公开年报: '/xxgk/nb/' })
+  const site = await open(movedTo('/xxgk/nb/', home))
+  const io = memoryIo()
+  const first = await crawl(site, ['/nb/'], io, { ...PLAIN_MANNERS, recheckDays: 7 })
+  site.log.length = 0
+  const second = await crawl(site, ['/nb/'], io, { ...PLAIN_MANNERS, recheckDays: 7 })
+  expect(suggestion(second)).toEqual(suggestion(first))
+  expect(site.log.map(({ path }) => path)).toEqual(['/robots.txt', '/nb/'])
+})
+
 test('nasty 55: it is looked for on the page of 政府信息公开, too', async () => {
   const routes = movedTo('/gk/nb/', page({ 政府信息公开: '/gk/', 新闻: '/xw/' }))
   const site = await open({ ...routes, '/gk/': page({ 信息公开年度报告: 'nb/', 指南: 'zn/' }) })
@@ -70,7 +82,8 @@ test('nasty 55: a place on a host that is not registered is named and not asked'
   expect(suggestion(crawled)?.suggests).toEqual([
     { url: elsewhere.url('/nb/'), words: '政府信息公开年报', from: site.url('/'), seen: null },
   ])
-  expect(suggestion(crawled)?.message).toContain('not registered')
+  expect(suggestion(crawled)?.message).toContain("may be a stranger's. Ask the authority before you register it")
+  expect(suggestion(crawled)?.message).not.toContain('--instead-of')
   expect(elsewhere.log).toEqual([])
 })
 
