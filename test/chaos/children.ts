@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
 
 const children = new Set<ChildProcess>()
+process.once('exit', killAll)
 
 /** Sees to it that a child process does not outlive this one, however this one ends (unless by `kill -9`). */
 export function endWithUs<Child extends ChildProcess>(child: Child): Child {
-  if (children.size === 0) process.once('exit', killAll)
   children.add(child)
   child.once('close', () => children.delete(child))
   return child

@@ -27,7 +27,6 @@ const LONG_STAGES = ['crawl', 'extract', 'check'] as const
 const ALL_STAGES = ['crawl', 'extract', 'check', 'audit'] as const
 
 export const FAULTS: readonly Fault[] = [
-  { name: 'nothing', stages: ['crawl'], strike: async () => 'nothing happens' },
   {
     name: 'kill a worker',
     stages: ALL_STAGES,
@@ -159,6 +158,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'cut the portals for a moment',
     stages: ['crawl'],
+    mayBePartial: true,
     strike: async ({ portals }, draw) => `the portals were cut, ${await withoutPortals(portals, 300 + draw.int(500))}`,
   },
   {
