@@ -180,6 +180,20 @@ program
   .action(async (options) => (await import('./doctor/doctor.ts')).run(options))
 
 program
+  .command('backup <folder>')
+  .description('write the database and its snapshots as a new backup into a folder of backups, while others work')
+  .option('--keep <n>', 'remove all but the newest n backups afterwards', wholeNumber)
+  .option('--verify', 'read one backup (its own folder) and compare it with its hashes; exit status 0 all is there, 1 not')
+  .addOption(formats('text', 'json'))
+  .action(async (folder, options) => (await import('./backup.ts')).run(folder, options))
+
+program
+  .command('restore <backup>')
+  .description('put a backup into an empty database and its snapshots into the store')
+  .addOption(formats('text', 'json'))
+  .action(async (backup, options) => (await import('./restore.ts')).run(backup, options))
+
+program
   .command('migrate')
   .description('bring the database to the newest schema')
   .action(async () => (await import('./migrate.ts')).run())

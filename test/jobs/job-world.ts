@@ -27,6 +27,8 @@ import { silentLog } from './silent-log.ts'
 export type JobWorld = {
   readonly context: JobContext
   readonly backend: Backend
+  /** Address of its database. */
+  readonly url: string
   readonly processors: Processors
   /** Records documents as seen in a run, as a crawl of the shared column of the townships would. */
   readonly see: (runId: number, documents: readonly SeenDocument[]) => Promise<captures.RecordedCapture[]>
@@ -78,6 +80,7 @@ export async function openJobWorld({ redisUrl = null }: { redisUrl?: string | nu
   return {
     context,
     backend,
+    url: database.url,
     processors: createProcessors(context),
     startRun: async () => (await runs.start(db, { kind: 'manual' })).id,
     see: async (runId, documents) => {
