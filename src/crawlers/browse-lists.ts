@@ -155,6 +155,10 @@ async function readDrawnList(page: Page, list: DrawnList, traffic: Traffic, opti
 
   let shown = await settled(page, family, traffic, new Set())
   const first = await read()
+  if (first.rows.length === 0 && traffic.stop !== null) {
+    state.columnFailed(column, traffic.stop.outcome, traffic.stop.error ?? 'its host is asked nothing more')
+    return []
+  }
   if (first.rows.length === 0) return readSingleArticle(page, list, options)
   column.place = first.place
   column.declared = printedCount((await page.locator('body').textContent()) ?? '')
@@ -222,7 +226,7 @@ async function settled(page: Page, family: PortalFamily, traffic: Traffic, befor
     const still = Date.now() - changedAt
     const quiet = traffic.quietSince() === null ? 0 : Date.now() - Math.max(traffic.quietSince() ?? 0, start)
     if (isNew && still >= SETTLED_MS && (quiet >= SETTLED_MS || still >= patience)) return rows
-    if (!isNew && quiet >= patience) return rows
+    if (!isNew && quiet >= (traffic.stop === null ? patience : SETTLED_MS)) return rows
     if (Date.now() - start > PATIENCE_MS && still > PATIENCE_MS / 4) return rows
     await delay(POLL_MS)
   }

@@ -23,6 +23,8 @@ export type Traffic = {
   readonly quietSince: () => number | null
   /** Requests for data or scripts that the page did not get, each in a few words. */
   readonly failures: readonly string[]
+  /** Why its host is asked nothing more; null while it may be asked. */
+  readonly stop: Pick<Answer, 'outcome' | 'error'> | null
   /** A fault of ours that stopped the traffic. */
   readonly fault: unknown
 }
@@ -44,6 +46,7 @@ export async function passThrough(
   const asked = new Map<string, number>()
   let onTheWay = 0
   let quietSince: number | null = Date.now()
+  let stop: Traffic['stop'] = null
   let fault: unknown = null
 
   const fetchPatiently = async (url: string, ask?: Ask): Promise<Answer> => {
@@ -87,6 +90,7 @@ export async function passThrough(
     quietSince = null
     try {
       const answer = await answerTo(request)
+      if (answer.bytes === null && answer.isHostStopped) stop = answer
       if (answer.bytes !== null) await route.fulfill(toResponse(answer, request.resourceType()))
       else {
         const isMissed = answer.outcome !== 'gone' || /xhr|fetch|document/.test(request.resourceType())
@@ -108,6 +112,9 @@ export async function passThrough(
   return {
     quietSince: () => quietSince,
     failures,
+    get stop() {
+      return stop
+    },
     get fault() {
       return fault
     },

@@ -22,13 +22,21 @@ const OF_THE_MENU = ['nbYear', 'orgCode']
 const NAMED_BY_PATH = /\/[\w-]*\d{4,}[\w-]*\.s?html?$/
 
 /**
- * What two addresses of one article have in common: scheme, `www.`, and twins for phones and apps (`_wap`, `_app`, `mpost_`) left out.
+ * What two addresses of one article have in common: scheme, `www.`, twins for phones and apps (`_wap`, `_app`, `mpost_`) and the gate that
+ * shows it in traditional characters (`/gate/big5/<host>/…`) left out.
  * The query counts, unless the family has a rule of its own: `article.html?infoid=…` is one page for all articles.
  */
 export function identityOf(url: string, queryThatCounts: QueryRule = menuLeftOut): string {
-  const parsed = new URL(url)
+  const parsed = withoutGate(new URL(url))
   const path = parsed.pathname.replace(/_(?:wap|app)(?=\.s?html?$)/, '').replace(/\/mpost_(?=\d+\.html?$)/, '/post_')
   return `${parsed.host.replace(/^www\./, '')}${path}${queryThatCounts(parsed)}`
+}
+
+function withoutGate(url: URL): URL {
+  const behind = url.pathname.match(/^\/gate\/big5\/([\w.-]+(?::\d+)?)(\/.*)$/)
+  if (behind === null) return url
+  const [, host, path] = behind
+  return URL.canParse(`${url.protocol}//${host}`) ? new URL(`${url.protocol}//${host}${path}${url.search}`) : url
 }
 
 function menuLeftOut({ pathname, search }: URL): string {

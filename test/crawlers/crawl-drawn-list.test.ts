@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { crawlPortal } from '../../src/crawlers/crawl-portal.ts'
+import { PLAIN_MANNERS } from '../../src/model/manners.ts'
 import { publicationDate } from '../../src/rules/filing/date-evidence.ts'
 import { tellOutcome } from '../nasty.ts'
 import { reportBody } from '../portals/hosts/report-body.ts'
@@ -172,6 +173,15 @@ test('a browser that is not where it should be is told for its column, and other
   expect(crawl.problems[0]?.message).toContain('/nowhere/chromium')
   expect(crawl.readings.map(({ complete }) => complete)).toEqual([false, true])
   expect(crawl.captures.map(({ authority }) => authority)).toEqual(['education'])
+})
+
+test('of a host that is asked nothing more a drawn list says so, at once, and needs no person', async () => {
+  const site = await open(drawn(2))
+  const { portal, registry } = portalOf(site, [{ url: site.url(CHANNEL), authorities: ['finance'] }])
+  const crawl = await crawlPortal(portal, registry, memoryIo(), { ...options, manners: { ...PLAIN_MANNERS, budget: 2 } })
+  expect(crawl.problems).toMatchObject([{ code: 'later', message: expect.stringMatching(/^not asked: /) }])
+  expect(crawl.readings).toMatchObject([{ complete: false, entries: [] }])
+  expect(site.log.map(({ path }) => path)).toEqual(['/robots.txt', CHANNEL])
 })
 
 test('a page whose script never lets go does not keep the crawl from being stopped', async () => {

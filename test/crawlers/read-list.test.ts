@@ -108,6 +108,9 @@ test('a base address in the head is what relative links are meant from', () => {
 
 test('twins for phones are the same article', () => {
   expect(identityOf('https://x.gov.cn/t20260129_1_wap.html')).toBe(identityOf('http://x.gov.cn/t20260129_1.html'))
+  expect(identityOf('https://big5.x.gov.cn/gate/big5/www.x.gov.cn/t20260129_1.html')).toBe(
+    identityOf('http://x.gov.cn/t20260129_1.html'),
+  )
   expect(identityOf('https://x.gov.cn/a?id=1')).not.toBe(identityOf('https://x.gov.cn/a?id=2'))
 })
 
