@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { SETTINGS } from '../src/config.ts'
 import { DOUBTS } from '../src/extract/tables/doubts.ts'
 import { WAYS } from '../src/extract/tables/reading.ts'
+import { PROBLEM_TITLES } from '../src/review/portal-words.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
@@ -48,4 +49,12 @@ test('every dependency is explained in docs/decisions', () => {
 test('docs/extraction.md explains every way of reading and every doubt', () => {
   const text = read('docs/extraction.md')
   expect([...Object.keys(WAYS), ...Object.keys(DOUBTS)].filter((code) => !text.includes(`\`${code}\``))).toEqual([])
+})
+
+test('docs/operations.md says what to do about every problem of a crawl', () => {
+  const told = [...read('docs/operations.md').matchAll(/^\| (`[^|]+) \|/gm)].flatMap(
+    ([, cell = '']) => cell.match(/[\w-]+/g) ?? [],
+  )
+  const codes = Object.keys(PROBLEM_TITLES).filter((code) => code !== 'ok' && code !== 'unchanged')
+  expect(codes.filter((code) => !told.includes(code))).toEqual([])
 })

@@ -49,6 +49,9 @@ const ZH = {
   askedBy: '提出',
   siteName: '网站自称',
   linksFound: '页面链接到的年报栏目',
+  bodiesListed: '页面列出的单位',
+  bodiesHint:
+    '单位类型是按名称猜测的。要登记其中尚未登记的单位，请运行 gouji portals try 网址 --district 地区 --authorities，再逐一核实。',
   isFollowed: '本页没有年报，以下为上述栏目。',
   family: '网站平台',
   notRecognised: '未识别',
@@ -66,6 +69,7 @@ const ZH = {
   requestsMade: (count: number) => `本次请求 ${count} 次`,
   saveTitle: '登记',
   saveLead: '登记以下有年报的栏目，记为今天核实，下次夜间抓取即包括。所在主机已经登记的，加到该网站。',
+  columnThere: '原已登记；未指定单位时，单位不变',
   saveDo: '登记这些栏目',
   noReports: '本页没有见到年报，不能登记。请给出年报栏目的网址。',
   ownId: '网站编号',
@@ -121,6 +125,9 @@ const EN: PortalPageWords = {
   askedBy: 'Asked by',
   siteName: 'The site calls itself',
   linksFound: 'Columns of annual reports that the page links to',
+  bodiesListed: 'Bodies that the page lists',
+  bodiesHint:
+    'Their kinds are guessed by their names. Register those that are not registered yet with gouji portals try ADDRESS --district ID --authorities, then look at each.',
   isFollowed: 'The page shows no report; these columns do.',
   family: 'Publishing system',
   notRecognised: 'none recognised',
@@ -139,6 +146,7 @@ const EN: PortalPageWords = {
   saveTitle: 'Register',
   saveLead:
     'Registers the columns below that show reports, as verified today; the next nightly crawl reads them. They are added to the portal of this host where one is registered.',
+  columnThere: 'registered already; it stays with its authorities unless one is named',
   saveDo: 'Register these columns',
   noReports: 'The page shows no report and cannot be registered. Give the address of the column of annual reports.',
   ownId: 'Id of the portal',

@@ -1,3 +1,4 @@
+import { AUTHORITY_KIND_TITLES } from '../model/authority.ts'
 import type { TriedColumn, TriedEntry, TriedPortal } from '../model/tried-portal.ts'
 import { formatNumber } from './dates.ts'
 import { externalLink } from './external-link.ts'
@@ -11,13 +12,17 @@ const SHOWN = 10
 /** What a look at a page found: as `gouji portals try` tells it. */
 export function triedView(visitor: Visitor, tried: TriedPortal): Html {
   const words = portalPageWords(visitor)
-  const { siteName, links, isFollowed, columns, problems, next, requests } = tried
+  const { siteName, links, bodies, isFollowed, columns, problems, next, requests } = tried
   return html`${siteName && html`<p>${words.siteName} <b>${siteName}</b></p>`}
   ${
     problems.length > 0 &&
     html`<ul class="problems">${problems.map(({ code, message, url }) => html`<li><b>${problemTitle(code, visitor.language)}</b> <code>${code}</code> ${message} <span class="soft address">${externalLink(url)}</span></li>`)}</ul>`
   }
   ${links.length > 0 && html`<h2>${words.linksFound}</h2><ul>${links.map((link) => html`<li>${link.words} <span class="address">${externalLink(link.url)}</span></li>`)}</ul>`}
+  ${
+    bodies.length > 0 &&
+    html`<h2>${words.bodiesListed} <span class="soft">${bodies.length}</span></h2><p class="soft">${words.bodiesHint}</p><ul>${bodies.map((body) => html`<li>${body.name} <span class="soft">${AUTHORITY_KIND_TITLES[body.kind][visitor.language]}?</span> <span class="address">${externalLink(body.url)}</span></li>`)}</ul>`
+  }
   ${isFollowed && html`<p class="notice">${words.isFollowed}</p>`}
   ${columns.map((column) => columnView(visitor, column))}
   <h2>${words.wouldAsk}</h2><p>${words.articlesOf(formatNumber(next.articles.length))}${visitor.language === 'zh' ? '，' : ', '}${words.pagesOf(pagesLeft(tried))}</p>

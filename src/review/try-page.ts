@@ -95,7 +95,7 @@ function saveForm(
   const problems = refused?.problems ?? []
   return html`<section class="desk sheet"><h2>${words.saveTitle}</h2><p class="soft">${words.saveLead}</p>
   ${problems.length > 0 && html`<ul class="wrong" role="alert">${problems.map((problem) => html`<li>${problem[language]}</li>`)}</ul>`}
-  <ul>${portal.columns.map(({ url }) => html`<li class="address">${externalLink(url)}</li>`)}</ul>
+  <ul>${portal.columns.map(({ url }) => html`<li class="address">${externalLink(url)} ${there?.columns.some((column) => column.url === url) && html`<span class="soft">${words.columnThere}</span>`}</li>`)}</ul>
   <form class="entry" method="post" action="/portal-tries/${id}/save">${
     there
       ? html`<input type="hidden" name="id" value="${there.id}"><input type="hidden" name="name" value="${there.name}"><p>${there.name} <code class="soft">${there.id}</code></p>`

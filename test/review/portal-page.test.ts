@@ -110,6 +110,7 @@ const SEEN = {
   url: 'https://new.yunhe.example/nb/',
   siteName: '云河区新网站',
   links: [],
+  bodies: [{ name: '示例镇', url: 'https://new.yunhe.example/slz/', group: null, kind: 'township' }],
   isFollowed: false,
   columns: [
     {
@@ -164,6 +165,7 @@ test('an address is tried by a worker and registered with what it showed', async
   const $ = await page(path)
   expect($('.tried tbody tr').first().text()).toContain('云河区财政局2023年政府信息公开工作年度报告<script>')
   expect($('main').text()).toContain('列表页 2 页')
+  expect($('main').text()).toContain('示例镇 乡镇人民政府?')
   expect($('a[href^="javascript"]')).toHaveLength(0)
   expect($('#f-id').attr('value')).toBe('new-yunhe-example')
 
@@ -175,7 +177,14 @@ test('an address is tried by a worker and registered with what it showed', async
   expect(portal).toMatchObject({ pace: 3, sample: false, columns: [{ url: SEEN.url, authorities: ['finance'] }] })
   expect(portal?.columns[0]?.verifiedAt).toMatch(/^\d{4}-\d\d-\d\d$/)
   // The host is known now: a second try adds to that portal.
-  expect((await page(path))('input[name=id]').attr('value')).toBe('new-site')
+  const again = await page(path)
+  expect(again('input[name=id]').attr('value')).toBe('new-site')
+  expect(again('.desk').text()).toContain('原已登记')
+  const shared = (await post('/portal-tries', { ...asked, authority: '' })).headers.get('Location') ?? ''
+  await portalTries.end(filled.db, Number(shared.split('/').at(-1)), { result: SEEN })
+  await post(`${shared}/save`, { id: 'new-site', name: '云河区新网站' })
+  const kept = (await loadRegistry(filled.db)).portals.find((each) => each.id === 'new-site')
+  expect(kept?.columns).toMatchObject([{ url: SEEN.url, authorities: ['finance'] }])
 })
 
 test('a try that failed says why, and too many do not wait', async () => {
