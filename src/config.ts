@@ -15,6 +15,11 @@ export const SETTINGS = [
     fallback: null,
     meaning: 'PostgreSQL 15 or newer; without it a PostgreSQL of our own runs in the data folder',
   },
+  {
+    name: 'GOUJI_QUEUE_DATABASE_URL',
+    fallback: null,
+    meaning: 'the same database without a pooler, where DATABASE_URL leads through one and the queues live in PostgreSQL',
+  },
   { name: 'REDIS_URL', fallback: null, meaning: 'Redis or Valkey for the queues; without it they live in PostgreSQL' },
   { name: 'GOUJI_DATA', fallback: './data', meaning: 'folder for the embedded database, snapshots and summaries' },
   {
@@ -92,6 +97,8 @@ const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error']
 
 export type Config = {
   readonly databaseUrl: string | null
+  /** Where connections are sessions; null: as `databaseUrl`. */
+  readonly queueDatabaseUrl: string | null
   readonly redisUrl: string | null
   /** Absolute path. */
   readonly dataDir: string
@@ -134,6 +141,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const dataDir = resolve(settingOf('GOUJI_DATA') ?? './data')
   return {
     databaseUrl: checkedUrl('DATABASE_URL', settingOf('DATABASE_URL'), ['postgres:', 'postgresql:']),
+    queueDatabaseUrl: checkedUrl('GOUJI_QUEUE_DATABASE_URL', settingOf('GOUJI_QUEUE_DATABASE_URL'), ['postgres:', 'postgresql:']),
     redisUrl: checkedUrl('REDIS_URL', settingOf('REDIS_URL'), ['redis:', 'rediss:']),
     dataDir,
     snapshots: checkedSnapshots(settingOf('GOUJI_SNAPSHOTS') ?? join(dataDir, 'snapshots'), {

@@ -30,13 +30,18 @@ export function hider(secrets: readonly string[]): (text: string) => string {
   return (text) => hideInAddresses(unique.reduce((hidden, form) => hidden.replaceAll(form, HIDDEN), text))
 }
 
-type SecretSettings = Pick<Config, 'databaseUrl' | 'redisUrl' | 'accessKey' | 'notify' | 'metrics'>
+type SecretSettings = Pick<
+  Config,
+  'databaseUrl' | 'queueDatabaseUrl' | 'redisUrl' | 'snapshots' | 'accessKey' | 'notify' | 'metrics'
+>
 
 /** Every secret that the settings hold. */
-export function secretsOf({ databaseUrl, redisUrl, accessKey, notify, metrics }: SecretSettings): string[] {
+export function secretsOf(config: SecretSettings): string[] {
+  const { databaseUrl, queueDatabaseUrl, redisUrl, snapshots, accessKey, notify, metrics } = config
   const robots = notify.targets.filter((target) => target.kind !== 'mail')
   return [
-    ...[databaseUrl, redisUrl].flatMap((address) => (address === null ? [] : passwordsIn(address))),
+    ...[databaseUrl, queueDatabaseUrl, redisUrl].flatMap((address) => (address === null ? [] : passwordsIn(address))),
+    ...(typeof snapshots === 'string' ? [] : [snapshots.secretAccessKey, snapshots.sessionToken]),
     accessKey,
     metrics.token,
     notify.mailServer?.login?.password,

@@ -11,6 +11,7 @@ import type { JobContext } from '../jobs/context.ts'
 import { createQueues, type Queues } from '../jobs/queues.ts'
 import { closeInOrder } from './close-in-order.ts'
 import { openLog } from './log.ts'
+import { placeOfQueues } from './open-queues.ts'
 
 /** Database at the newest schema, snapshots and queues: what every command that works through jobs needs. */
 export type Work = {
@@ -27,7 +28,7 @@ export async function openWork(config: Config, options: { onPage?: (url: string)
   try {
     await migrateToLatest(database.db)
     if (typeof config.snapshots !== 'string') await assertBucketAnswers(config.snapshots)
-    const backend = await createBackend({ redisUrl: config.redisUrl, databaseUrl: database.url })
+    const backend = await createBackend(placeOfQueues(config, database))
     const queues = createQueues(backend, log)
     const reading = openReadingThreads({ threads: availableParallelism() })
     const context: JobContext = {

@@ -3,7 +3,7 @@ import { migrateToLatest } from '../../db/migrate.ts'
 import { readConfig } from '../config.ts'
 import { closeInOrder } from './close-in-order.ts'
 import { openLog } from './log.ts'
-import { lookAtQueues } from './open-queues.ts'
+import { lookAtQueues, placeOfQueues } from './open-queues.ts'
 import { openSnapshots } from './open-work.ts'
 import { requirePort } from './require-port.ts'
 import { requireKeyBeyondLoopback, servePages } from './serve-pages.ts'
@@ -20,7 +20,7 @@ export async function run(): Promise<void> {
     const { db, url, close } = await openDatabase(config)
     opened.push(close)
     await migrateToLatest(db)
-    const look = lookAtQueues({ redisUrl: config.redisUrl, databaseUrl: url }, openLog(config))
+    const look = lookAtQueues(placeOfQueues(config, { url }), openLog(config))
     opened.push(look.close)
     const pages = await servePages(config, { db, snapshots: openSnapshots(config), queues: look.queues })
     opened.push(pages.close)

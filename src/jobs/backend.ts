@@ -1,5 +1,7 @@
 import { createPostgresBackend, createRedisBackend, type Processor, type Queue, type Worker, withBackend } from 'bullmq'
 import { Redis } from 'ioredis'
+import { installationOf } from '../../db/installation.ts'
+import { sessionProblem } from '../../db/session.ts'
 import { SetupError } from '../model/setup-error.ts'
 
 /** Where the queues live. Everything above this type is the same on Redis and on PostgreSQL. */
@@ -9,7 +11,7 @@ export type Backend = {
   readonly openWorker: (name: string, processor: Processor, options: { concurrency: number }) => Worker
 }
 
-/** The queues' own schema in PostgreSQL, and the prefix of their keys in Redis. */
+/** The queues' own schema in PostgreSQL, and the beginning of their keys in Redis. */
 const NAMESPACE = 'gouji_queue'
 
 // How long the work of a process that died waits for another one; longer than any step keeps the event loop busy.
@@ -19,30 +21,33 @@ const STALLED_CHECK_MS = 10_000
 const DEATHS_ALLOWED = 20
 
 /**
- * Queues on Redis (or Valkey) when there is a `redisUrl`, else in the PostgreSQL of `databaseUrl`.
+ * Queues on Redis (or Valkey) when there is a `redisUrl`, else in the PostgreSQL of `databaseUrl`. Installations that share a Redis have keys of
+ * their own, by their databases.
  * Tries the connection first, so that a wrong address is one clear message instead of endless retries.
  * @throws SetupError
  */
 export async function createBackend(urls: { redisUrl: string | null; databaseUrl: string }): Promise<Backend> {
-  return urls.redisUrl === null ? await onPostgres(urls.databaseUrl) : await onRedis(urls.redisUrl)
+  return urls.redisUrl === null ? await onPostgres(urls.databaseUrl) : await onRedis(urls.redisUrl, urls.databaseUrl)
 }
 
 const worker = { lockDuration: LOCK_MS, stalledInterval: STALLED_CHECK_MS, maxStalledCount: DEATHS_ALLOWED } as const
 
-async function onRedis(url: string): Promise<Backend> {
+async function onRedis(url: string, databaseUrl: string): Promise<Backend> {
   await assertRedisAnswers(url)
+  const prefix = `${NAMESPACE}_${await installationOf(databaseUrl)}`
   const { Queue, Worker } = withBackend(createRedisBackend)
   const connection = { url }
   return {
     kind: 'redis',
-    openQueue: (name) => new Queue(name, { connection, prefix: NAMESPACE }) as unknown as Queue,
+    openQueue: (name) => new Queue(name, { connection, prefix }) as unknown as Queue,
     openWorker: (name, processor, options) =>
-      new Worker(name, processor, { ...worker, ...options, connection, prefix: NAMESPACE }) as unknown as Worker,
+      new Worker(name, processor, { ...worker, ...options, connection, prefix }) as unknown as Worker,
   }
 }
 
 async function onPostgres(connectionString: string): Promise<Backend> {
   const { Queue, Worker } = withBackend(createPostgresBackend)
+  await assertSessions(connectionString)
   // A config object, not a pool: the backend then opens its own connection for LISTEN, beside two for queries.
   const connection = { connectionString, schema: NAMESPACE, migrate: true, max: 2 }
   const probe = new Queue('probe', { connection })
@@ -50,7 +55,8 @@ async function onPostgres(connectionString: string): Promise<Backend> {
     await probe.waitUntilReady()
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message || ('code' in cause ? String(cause.code) : cause.name) : String(cause)
-    throw new SetupError(`the queues could not be set up in PostgreSQL at DATABASE_URL: ${reason}`, { cause })
+    const pooler = /startup parameter/.test(reason) ? ` ${NEEDS_SESSION}` : ''
+    throw new SetupError(`the queues could not be set up in PostgreSQL at DATABASE_URL: ${reason}.${pooler}`, { cause })
   } finally {
     await probe.close()
   }
@@ -60,6 +66,18 @@ async function onPostgres(connectionString: string): Promise<Backend> {
     openWorker: (name, processor, options) =>
       new Worker(name, processor, { ...worker, ...options, connection }) as unknown as Worker,
   }
+}
+
+const NEEDS_SESSION =
+  'Queues in PostgreSQL need sessions: give the address of the server itself in GOUJI_QUEUE_DATABASE_URL, or keep the queues in Redis (REDIS_URL).'
+
+async function assertSessions(url: string): Promise<void> {
+  const problem = await sessionProblem(url).catch((cause: Error & { code?: string }) => {
+    throw new SetupError(`the queues could not be set up in PostgreSQL at DATABASE_URL: ${cause.message || cause.code}`, {
+      cause,
+    })
+  })
+  if (problem !== null) throw new SetupError(`DATABASE_URL: ${problem}. ${NEEDS_SESSION}`)
 }
 
 async function assertRedisAnswers(url: string): Promise<void> {
@@ -77,6 +95,11 @@ async function assertRedisAnswers(url: string): Promise<void> {
       throw new SetupError(`REDIS_URL: the Redis at ${withoutPassword(url)} does not let us in. Check user and password.`, {
         cause,
       })
+    if (/certificate|altname/i.test(reason))
+      throw new SetupError(
+        `REDIS_URL: the certificate of ${withoutPassword(url)} is not trusted: ${reason}. Name your own authority's file in NODE_EXTRA_CA_CERTS, or correct the host name.`,
+        { cause },
+      )
     throw new SetupError(
       `no Redis answers at REDIS_URL (${withoutPassword(url)}): ${reason}. Start it, correct REDIS_URL, or remove it to keep the queues in PostgreSQL.`,
       { cause },

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { OpenDatabase } from '../../db/connect.ts'
+import { installationOf } from '../../db/installation.ts'
 import { type Backend, createBackend } from '../../src/jobs/backend.ts'
 import type { JobData, QueueName } from '../../src/jobs/queue-names.ts'
 import { ATTEMPTS, createQueues, enqueue, type Queues } from '../../src/jobs/queues.ts'
@@ -119,6 +120,20 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
     await second.close()
   })
 
+  test('another installation on the same server sees none of these jobs', async () => {
+    const neighbour = await openTestDatabase()
+    const theirs = createQueues(await createBackend({ redisUrl: redis?.url ?? null, databaseUrl: neighbour.url }), silentLog)
+    try {
+      await enqueue(queues, 'check', [{ versionId: 1 }, { versionId: 2 }])
+      await enqueue(theirs, 'check', [{ versionId: 1 }])
+      const waiting = await Promise.all([queues, theirs].map((each) => each.of('check').getJobCounts('wait')))
+      expect(waiting).toEqual([{ wait: 2 }, { wait: 1 }])
+    } finally {
+      await theirs.close()
+      await neighbour.close()
+    }
+  })
+
   test.each([
     { name: 'crawl', work: { portalCrawlId: 5 }, deaths: 9, isTried: true },
     { name: 'crawl', work: { portalCrawlId: 5 }, deaths: 10, isTried: false },
@@ -130,7 +145,8 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
       await queues.of(name).pause()
       await enqueue(queues, name, [work as never])
       const [job] = await queues.of(name).getJobs()
-      if (redis) await hashSet(redis.url, `gouji_queue:${name}:${job?.id}`, 'stc', deaths)
+      const prefix = `gouji_queue_${await installationOf(database.url)}`
+      if (redis) await hashSet(redis.url, `${prefix}:${name}:${job?.id}`, 'stc', deaths)
       else await sql`UPDATE gouji_queue.job SET stalled_count = ${deaths} WHERE id = ${job?.id}`.execute(database.db)
       await queues.of(name).resume()
       const run = vi.fn().mockResolvedValue(undefined)

@@ -1,5 +1,6 @@
 import { DatabaseUnavailable, openDatabase } from '../../../db/connect.ts'
 import { type Config, ConfigError, readConfig } from '../../config.ts'
+import { placeOfQueues } from '../open-queues.ts'
 import { openSnapshots } from '../open-work.ts'
 import { broken, type Check, ok, statusOf, toText, withoutSecrets } from './check.ts'
 import { checkClock, checkSchema, checkServer, checkSnapshots } from './check-database.ts'
@@ -63,7 +64,7 @@ async function examineDatabase(config: Config): Promise<Check[]> {
     if (schema.state === 'broken') return [server, schema]
     const looks = {
       clock: () => checkClock(db),
-      queues: () => checkQueues({ redisUrl: config.redisUrl, databaseUrl: url }),
+      queues: () => checkQueues(placeOfQueues(config, { url })),
       processes: () => checkProcesses(db),
       scheduler: () => checkScheduler(db),
       run: () => checkLastRun(db),
