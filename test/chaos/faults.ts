@@ -19,7 +19,7 @@ export type Fault = {
   readonly strike: (world: World, draw: Draw) => Promise<string>
   /** The night may end as `partial`, since something was away for longer than a night waits; the next one has to bring all. */
   readonly mayBePartial?: boolean
-  /** What it changes stays: no other night follows in the same world. */
+  /** What it changes stays (a wrong clock; findings that came and went): no other night follows in the same world. */
   readonly stays?: boolean
 }
 
@@ -159,12 +159,14 @@ export const FAULTS: readonly Fault[] = [
     name: 'cut the portals for a moment',
     stages: ['crawl'],
     mayBePartial: true,
+    stays: true,
     strike: async ({ portals }, draw) => `the portals were cut, ${await withoutPortals(portals, 300 + draw.int(500))}`,
   },
   {
     name: 'cut the portals',
     stages: ['crawl'],
     mayBePartial: true,
+    stays: true,
     strike: async ({ portals }, draw) => `the portals were cut, ${await withoutPortals(portals, 20_000 + draw.int(20_000))}`,
   },
   {
