@@ -92,6 +92,11 @@ export async function latest(db: Db, limit: number): Promise<Delivery[]> {
   return db.selectFrom('deliveries').selectAll().orderBy('run_id', 'desc').orderBy('id').limit(limit).execute()
 }
 
+/** Of one run, in the order of the settings. */
+export async function ofRun(db: Db, runId: number): Promise<Delivery[]> {
+  return db.selectFrom('deliveries').selectAll().where('run_id', '=', runId).orderBy('id').execute()
+}
+
 /** Those that have failed, the newest first. */
 export async function failed(db: Db, limit: number): Promise<Delivery[]> {
   return db.selectFrom('deliveries').selectAll().where('state', '=', 'failed').orderBy('id', 'desc').limit(limit).execute()

@@ -5,10 +5,9 @@ import { type Config, ConfigError, readConfig } from '../config.ts'
 import { testMessage } from '../jobs/deliver/message.ts'
 import { send } from '../jobs/deliver/send.ts'
 import { SendFailure } from '../jobs/deliver/send-failure.ts'
+import { deliveriesText } from './deliveries-text.ts'
 
 const SHOWN = 40
-
-const STATES = { owed: '待发送 owed', sent: '已发送 sent', failed: '发送失败 failed' } as const
 
 /** Sends a test message to every target, owes again what has failed, or prints what became of the latest messages. */
 export async function run(options: { readonly test?: boolean; readonly retry?: boolean }): Promise<void> {
@@ -24,11 +23,7 @@ export async function run(options: { readonly test?: boolean; readonly retry?: b
     }
     const rows = await deliveries.latest(db, SHOWN)
     if (rows.length === 0) process.stdout.write('尚无消息 no message has been owed yet\n')
-    for (const { run_id, target, state, attempts, sent_at, error } of rows) {
-      const when = sent_at === null ? '' : ` ${shanghaiTime(sent_at)}`
-      const why = error === null ? '' : ` · ${error}`
-      process.stdout.write(`run ${run_id}  ${target}  ${STATES[state]}${when} · 次数 attempts ${attempts}${why}\n`)
-    }
+    process.stdout.write(deliveriesText(rows))
   } finally {
     await close()
   }
@@ -49,8 +44,4 @@ async function sendTests({ notify }: Config): Promise<void> {
     process.stdout.write(failure === null ? `✓ ${target.name}\n` : `✗ ${target.name}  ${failure.message}\n`)
     if (failure !== null) process.exitCode = 1
   }
-}
-
-function shanghaiTime(time: Date): string {
-  return time.toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })
 }

@@ -6,9 +6,11 @@ import { portalsContent } from '../crawlers/registry-files/portals-content.ts'
 import { TABLE_FILES, type TableName } from '../crawlers/registry-files/tables.ts'
 import { registryTables, registryYaml } from '../crawlers/registry-files/write-registry.ts'
 import { addressToTry, isSampleHost, portalToSave, portalToTry } from '../crawlers/try-target.ts'
+import { cancelRun, OtherRunGoesOn, resumeRun } from '../jobs/cancel-run.ts'
 import type { JobContext } from '../jobs/context.ts'
 import type { OpenQueues } from '../jobs/metrics.ts'
 import { enqueue } from '../jobs/queues.ts'
+import { accountOf } from '../jobs/run-summary.ts'
 import { shanghaiToday } from '../jobs/shanghai-time.ts'
 import { startPortalCrawl } from '../jobs/start-portal-crawl.ts'
 import type { Portal, Registry } from '../model/portal.ts'
@@ -64,6 +66,13 @@ export function openCrawlDesk({
       const opened = await queues()
       if (opened !== null) await enqueue(opened, 'try', [{ portalTryId }])
     },
+    accountOf: (runId) => accountOf(db, runId),
+    cancelRun: async (runId, by) => cancelRun({ db, queues: await queues() }, runId, by),
+    resumeRun: async (runId) =>
+      resumeRun({ db, queues: await queues() }, runId).catch((error) => {
+        if (error instanceof OtherRunGoesOn) return { otherRun: error.runId }
+        throw error
+      }),
   }
 }
 

@@ -1,11 +1,13 @@
 import { userInfo } from 'node:os'
 import { openDatabase } from '../../db/connect.ts'
+import * as deliveries from '../../db/deliveries.ts'
 import { migrateToLatest } from '../../db/migrate.ts'
 import * as runs from '../../db/runs.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { cancelRun, OtherRunGoesOn, resumeRun } from '../jobs/cancel-run.ts'
 import { formatSummary } from '../jobs/format-summary.ts'
-import { type RunSummary, summarise } from '../jobs/run-summary.ts'
+import { accountOf } from '../jobs/run-summary.ts'
+import { deliveriesText } from './deliveries-text.ts'
 import { openWork } from './open-work.ts'
 import { runsText } from './runs-text.ts'
 
@@ -22,13 +24,16 @@ export async function run(id: string | undefined, { format, limit }: Options): P
       return
     }
     const known = await existing(await runs.get(db, checkedId(id)), id)
-    const summary = (known.summary as RunSummary | null) ?? (await summarise(db, known.id, new Date()))
-    if (format === 'json') process.stdout.write(jsonLines([{ ...recordOf(known), summary }]))
-    else if (!('run' in summary)) process.stdout.write(runsText([known], new Date()))
+    const summary = await accountOf(db, known.id)
+    const told = await deliveries.ofRun(db, known.id)
+    if (format === 'json')
+      return void process.stdout.write(jsonLines([{ ...recordOf(known), summary, deliveries: told.map(deliveryOf) }]))
+    if (summary === null || !('run' in summary)) process.stdout.write(runsText([known], new Date()))
     else {
       const shown = known.state === 'running' ? { ...summary, run: { ...summary.run, state: 'running' as const } } : summary
       process.stdout.write(formatSummary(shown, { colour: process.stdout.isTTY === true }))
     }
+    if (told.length > 0) process.stdout.write(`\n汇总的发送 Deliveries of the summary\n${deliveriesText(told)}`)
   } finally {
     await close()
   }
@@ -71,6 +76,10 @@ export async function resume(id: string): Promise<void> {
 function recordOf({ id, kind, state, started_at, ended_at, cancelled_by, summary }: runs.Run) {
   const times = { startedAt: started_at.toISOString(), endedAt: ended_at?.toISOString() ?? null }
   return { id, kind, state, ...times, cancelledBy: cancelled_by, summary }
+}
+
+function deliveryOf({ target, state, attempts, sent_at, error }: deliveries.Delivery) {
+  return { target, state, attempts, sentAt: sent_at?.toISOString() ?? null, error }
 }
 
 function jsonLines(records: readonly object[]): string {

@@ -3,7 +3,7 @@ import * as registry from '../../db/registry.ts'
 import * as runAudits from '../../db/run-audits.ts'
 import { districtsOf, hasPendingCaptures, readyCaptures, uncheckedVersions, unfinishedCrawls } from '../../db/run-progress.ts'
 import * as runs from '../../db/runs.ts'
-import type { JobContext } from './context.ts'
+import type { QueueContext } from './context.ts'
 import { enqueue } from './queues.ts'
 
 /**
@@ -11,11 +11,11 @@ import { enqueue } from './queues.ts'
  * Called whenever a job has ended; whoever commits last sees that all is done. Reports are checked when all of a run are extracted,
  * since each is compared with the one of the year before. `among`: called after one of many jobs of a stage, which are all queued.
  */
-export async function advanceRuns(context: JobContext, { among }: { among?: 'extract' | 'check' } = {}): Promise<void> {
+export async function advanceRuns(context: QueueContext, { among }: { among?: 'extract' | 'check' } = {}): Promise<void> {
   for (const { id } of await runs.unfinished(context.db)) await advance(context, id, among)
 }
 
-async function advance({ db, queues }: JobContext, runId: number, among: 'extract' | 'check' | undefined): Promise<void> {
+async function advance({ db, queues }: QueueContext, runId: number, among: 'extract' | 'check' | undefined): Promise<void> {
   if ((await unfinishedCrawls(db, runId)).length > 0) return
   if (await hasPendingCaptures(db, runId)) {
     const ready = among === 'extract' ? [] : await readyCaptures(db, { runId })

@@ -3,22 +3,25 @@ import { alone } from '../../db/locks.ts'
 import * as portalCrawls from '../../db/portal-crawls.ts'
 import * as runs from '../../db/runs.ts'
 import { advanceRuns } from './advance-run.ts'
-import type { JobContext } from './context.ts'
+import type { QueueContext } from './context.ts'
 import { sweep } from './sweep.ts'
+
+/** Without queues the next sweep of a worker goes on from the rows. */
+type QueuesOrNot = Pick<QueueContext, 'db'> & { readonly queues: QueueContext['queues'] | null }
 
 /**
  * Has a run ask no portal any more. What it has fetched is read and checked, so that nothing is half known; then it ends as `cancelled` with
  * the account of what it did. Of a run of local files, those that still wait are put aside. False where it had ended, or there is none.
  */
-export async function cancelRun(context: JobContext, runId: number, by: string): Promise<boolean> {
-  const isCancelled = await alone(context.db, runs.BEGIN_OR_END, async (trx) => {
+export async function cancelRun({ db, queues }: QueuesOrNot, runId: number, by: string): Promise<boolean> {
+  const isCancelled = await alone(db, runs.BEGIN_OR_END, async (trx) => {
     const run = await runs.cancel(trx, runId, by)
     if (run === null) return false
     await portalCrawls.cancelOpen(trx, runId)
     if (run.kind === 'ingest') await captures.putAside(trx, runId)
     return true
   })
-  if (isCancelled) await advanceRuns(context)
+  if (isCancelled && queues !== null) await advanceRuns({ db, queues })
   return isCancelled
 }
 
@@ -26,8 +29,8 @@ export async function cancelRun(context: JobContext, runId: number, by: string):
  * Takes up a cancelled run where it stopped. Portals that were being asked are asked again from the start, with conditional requests. False
  * where it was not cancelled. @throws Error when another run is crawling: two at once would ask a portal twice as fast as its pace allows
  */
-export async function resumeRun(context: JobContext, runId: number): Promise<boolean> {
-  const isResumed = await alone(context.db, runs.BEGIN_OR_END, async (trx) => {
+export async function resumeRun({ db, queues }: QueuesOrNot, runId: number): Promise<boolean> {
+  const isResumed = await alone(db, runs.BEGIN_OR_END, async (trx) => {
     const run = await runs.get(trx, runId)
     if (!run || run.cancelled_at === null) return false
     const others = (await runs.unfinished(trx)).filter(({ id, kind }) => id !== runId && kind !== 'ingest')
@@ -36,7 +39,7 @@ export async function resumeRun(context: JobContext, runId: number): Promise<boo
     await captures.takeBack(trx, runId)
     return await runs.takeUp(trx, runId)
   })
-  if (isResumed) await sweep(context)
+  if (isResumed && queues !== null) await sweep({ db, queues })
   return isResumed
 }
 

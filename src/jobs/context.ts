@@ -8,6 +8,9 @@ import type { Queues } from './queues.ts'
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
 
+/** What it takes to find out from the rows what is to be done, and to queue it. */
+export type QueueContext = Pick<JobContext, 'db' | 'queues'>
+
 /** What every processor is given. */
 export type JobContext = {
   readonly db: Db

@@ -1,8 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
+import { DOCUMENT_REASONS } from '../model/document-reasons.ts'
 import { FILING_STATUS_TITLES, type FilingStatus } from '../model/filing.ts'
 import { SEVERITY_TITLES, type Severity } from '../model/finding.ts'
-import { GIVE_UP_REASONS } from '../model/give-up.ts'
-import { NOT_REPORT_REASONS } from '../model/not-report.ts'
 import { alignColumns } from './align-columns.ts'
 import type { LateFiling, RunSummary, SummaryFiling, SummaryGroup } from './run-summary.ts'
 
@@ -102,22 +101,9 @@ function documentsSection({ entries, documents, reports, notReports, failed }: S
   ]
 }
 
-/** What the reasons of documents are called; those of give-ups are in the model. */
-const REASONS: Readonly<Record<string, { zh: string; en: string }>> = {
-  ...GIVE_UP_REASONS,
-  ...NOT_REPORT_REASONS,
-  archive: { zh: '压缩包，内含文件已逐个读取', en: 'archive, the documents in it were read' },
-  foreign: { zh: '其他机关的报告', en: 'of another authority' },
-  'not-report': { zh: '不是年度报告', en: 'not a report' },
-  'authority-unknown': { zh: '无法识别发布机关', en: 'no authority named' },
-  'year-unknown': { zh: '无法识别报告年度', en: 'no reporting year named' },
-  cancelled: { zh: '运行已取消，未读取', en: 'not read, the run was cancelled' },
-  error: { zh: '处理出错', en: 'an error each time' },
-}
-
 /** What a reason is called; null is an error each time. The codes of portals' problems stay as they are. */
 export function reasonWords(reason: string | null): string {
-  const words = REASONS[reason ?? 'error']
+  const words = DOCUMENT_REASONS[reason ?? 'error']
   return words ? `${words.zh} ${words.en}` : (reason ?? '')
 }
 

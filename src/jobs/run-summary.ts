@@ -72,6 +72,13 @@ export type SummaryGroup = { readonly reason: string; readonly count: number; re
 export type SummaryFiling = { readonly authority: string; readonly name: string; readonly year: number }
 export type LateFiling = SummaryFiling & { readonly daysLate: number | null; readonly strength: 'law' | 'policy' }
 
+/** The account of a run: the one stored at its end (`problem`: none could be written), else as it stands now. Null where there is no such run. */
+export async function accountOf(db: Db, runId: number): Promise<RunSummary | { readonly problem: string } | null> {
+  const run = await runs.get(db, runId)
+  if (!run) return null
+  return (run.summary as RunSummary | { readonly problem: string } | null) ?? (await summarise(db, runId, new Date()))
+}
+
 /** Works out what a run did from the committed rows, as it would stand if it ended at `endedAt`. */
 export async function summarise(db: Db, runId: number, endedAt: Date): Promise<RunSummary> {
   const run = await runs.get(db, runId)

@@ -5,7 +5,7 @@ import * as runs from '../../db/runs.ts'
 import { RULE_SET } from '../rules/catalogue.ts'
 import { ruleSetFor } from '../rules/settings.ts'
 import { advanceRuns } from './advance-run.ts'
-import type { JobContext } from './context.ts'
+import type { JobContext, QueueContext } from './context.ts'
 import { enqueueDeliveries } from './notify-job.ts'
 import { enqueue } from './queues.ts'
 
@@ -13,7 +13,7 @@ import { enqueue } from './queues.ts'
  * Puts into the queues whatever the committed rows say is still to be done. The queues only make things quick: after a crash, or
  * with queues that were lost wholly, this finds the rest. What is queued already stays as it is.
  */
-export async function sweep(context: JobContext): Promise<void> {
+export async function sweep(context: QueueContext): Promise<void> {
   const { db, queues } = context
   const crawls = await unfinishedCrawls(db)
   await enqueue(

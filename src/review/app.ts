@@ -28,6 +28,7 @@ import { reportList } from './report-list.ts'
 import { reportPage } from './report-page.ts'
 import { BadRequest, NotFound } from './request.ts'
 import { runList } from './run-list.ts'
+import { runCancel, runPage, runResume } from './run-page.ts'
 import { ownPagesOnly } from './same-origin.ts'
 import { screenshot } from './screenshot.ts'
 import { snapshotDownload } from './snapshot-download.ts'
@@ -122,7 +123,10 @@ export function createReviewApp({
   app.get('/registry/:district/:kind', entryForm(db, desk))
   app.post('/registry/:district/:kind', entrySave(db, desk, { retires: false }))
   app.post('/registry/:district/:kind/retire', entrySave(db, desk, { retires: true }))
-  app.get('/runs', runList(db))
+  app.get('/runs', runList(db, { hasBoard: board !== undefined }))
+  app.get('/runs/:id', runPage(db, crawls))
+  app.post('/runs/:id/cancel', runCancel(db, crawls))
+  app.post('/runs/:id/resume', runResume(db, crawls))
   app.get('/snapshots/:sha256', snapshotDownload(db, snapshots))
   app.get('/snapshots/:sha256/view', snapshotView(db, snapshots))
 

@@ -35,4 +35,10 @@ export type CrawlDesk = {
   /** Crawls one portal, or names the run in which it is being crawled already. */
   readonly startCrawl: (portal: string) => Promise<{ readonly runId: number; readonly isNew: boolean }>
   readonly queueTry: (portalTryId: number) => Promise<void>
+  /** What a run did, found and could not do, as stored when it ended or as it stands now; null where there is no such run. */
+  readonly accountOf: (runId: number) => Promise<unknown>
+  /** False where the run has ended, or there is none. */
+  readonly cancelRun: (runId: number, by: string) => Promise<boolean>
+  /** Names another run that is in its way; false where the run was not cancelled. */
+  readonly resumeRun: (runId: number) => Promise<boolean | { readonly otherRun: number }>
 }

@@ -11,7 +11,7 @@ import { boardPath } from './filing-board.ts'
 import { filterQuery, WAITING } from './finding-filters.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
-import { summaryOf } from './run-summary-view.ts'
+import { listedOf } from './run-summary-view.ts'
 import { type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
 import { RUN_KIND_TITLES, RUN_STATE_TITLES } from './words.ts'
 
@@ -58,7 +58,7 @@ export function overview(db: Db): Handler<ReviewEnv> {
 }
 
 function latestRun({ words, language }: Visitor, run: runs.Run): Html {
-  const summary = summaryOf(run.summary)
+  const summary = listedOf(run.summary)
   return html`<p>${words.latestRun} <a href="/runs">${RUN_KIND_TITLES[run.kind][language]} ${formatTime(run.started_at, language)}</a> · ${RUN_STATE_TITLES[run.state][language]}${
     summary &&
     html` · ${words.requests} ${formatNumber(summary.pages.requests)} · ${words.reports} ${words.newAndChanged(summary.reports.new, summary.reports.changed, summary.reports.total)}`

@@ -3,7 +3,7 @@ import * as captures from '../../db/captures.ts'
 import type { Db } from '../../db/connect.ts'
 import * as portalHealth from '../../db/portal-health.ts'
 import type { CrawlProblem } from '../model/crawl.ts'
-import { GIVE_UP_REASONS } from '../model/give-up.ts'
+import { DOCUMENT_REASONS } from '../model/document-reasons.ts'
 import { conditionOf, type PortalCondition } from '../model/portal-condition.ts'
 import { formatNumber, formatTime } from './dates.ts'
 import { externalLink } from './external-link.ts'
@@ -86,8 +86,8 @@ function unreadTable({ words, language }: Visitor, unread: readonly captures.Not
   )}</tbody></table></div>`
 }
 
-function reasonTitle(reason: string | null, language: Visitor['language']): Html | string | null {
+export function reasonTitle(reason: string | null, language: Visitor['language']): Html | string | null {
   if (reason === null) return null
-  const known = (GIVE_UP_REASONS as Readonly<Record<string, { zh: string; en: string }>>)[reason]
+  const known = DOCUMENT_REASONS[reason]
   return known ? known[language] : html`<code>${reason}</code>`
 }
