@@ -1,5 +1,6 @@
 import { measureAccuracy } from './accuracy.ts'
 import { measureCrawl } from './crawl.ts'
+import { measureJobs } from './jobs.ts'
 import { measureMemory } from './memory.ts'
 import { measureRules } from './rules.ts'
 import { measureSimilarity } from './similarity.ts'
@@ -10,6 +11,7 @@ import { measureSpeed } from './speed.ts'
 //               -- memory [--documents N] [--only TEXT]                 memory over generated documents
 //               -- rules [--reports N] [--national N]                   how well slips in generated reports are found and located, and how fast
 //               -- crawl [--portals N] [--rounds N]                    processor time of a page, and a thousand portals on one worker
+//               -- jobs [--jobs N] [--reports N] [--rounds N] [--only TEXT]  queues, storing and latency against yardsticks
 //               -- similarity [--texts N]                               copies among made texts, by year and by district
 // Without a name, or with a folder in its place: speed.
 
@@ -20,6 +22,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void
   rules: measureRules,
   similarity: measureSimilarity,
   crawl: measureCrawl,
+  jobs: measureJobs,
 }
 
 const [name = 'speed', ...args] = process.argv.slice(2)

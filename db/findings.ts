@@ -29,13 +29,11 @@ export async function reconcile(db: Db, checked: Checked, findings: readonly Fin
   assertDistinct(findings)
   return inTransaction(db, async (trx) => {
     await lockFiler(trx, checked.filer)
-    const { outdated, known } = await before(trx, checked)
-    if (outdated) return { opened: 0, kept: 0, closed: 0, reopened: 0 }
+    const { known, closed } = await write(trx, checked, findings)
+    if (known === null) return { opened: 0, kept: 0, closed: 0, reopened: 0 }
     const states = new Map(known.map(({ fingerprint, state }) => [fingerprint, state]))
     const count = (state: FindingState | undefined) =>
       findings.filter(({ fingerprint }) => states.get(fingerprint) === state).length
-    if (findings.length > 0) await upsert(trx, checked, findings)
-    const closed = known.some(({ state }) => state === 'open') ? await closeOthers(trx, checked, findings) : 0
     return { opened: count(undefined), kept: count('open'), reopened: count('closed'), closed }
   })
 }
@@ -46,22 +44,6 @@ function assertDistinct(findings: readonly FindingWithFingerprint[]): void {
     if (seen.has(fingerprint)) throw new Error(`Two findings of rule ${rule} have the same subject "${subject}".`)
     seen.add(fingerprint)
   }
-}
-
-type Before = {
-  readonly outdated: boolean
-  readonly known: readonly { readonly fingerprint: string; readonly state: FindingState }[]
-}
-
-async function before(trx: Transaction<Database>, { scope, filer, year, reportId, versionId }: Checked): Promise<Before> {
-  const { rows } = await sql<Before>`
-    SELECT
-      ${scope}::text = 'report' AND EXISTS (
-        SELECT FROM reports WHERE id = ${reportId}::int AND current_version_id IS DISTINCT FROM ${versionId}::int
-      ) AS outdated,
-      (SELECT coalesce(json_agg(json_build_object('fingerprint', fingerprint, 'state', state)), '[]')
-        FROM findings WHERE filer = ${filer} AND year = ${year} AND scope = ${scope}) AS known`.execute(trx)
-  return rows[0] as Before
 }
 
 /** What a check may change of a finding; all else of it stays as it was opened, or is the reviewers'. */
@@ -87,71 +69,99 @@ const CHECKED = [
   'rule_set',
 ] as const
 
-async function upsert(trx: Transaction<Database>, checked: Checked, findings: readonly FindingWithFingerprint[]): Promise<void> {
-  const listOf = (table: string) => sql.join(CHECKED.map((column) => sql.ref(`${table}.${column}`)))
-  await trx
-    .insertInto('findings')
-    .values(
-      findings.map((finding) => ({
-        fingerprint: finding.fingerprint,
-        filer: checked.filer,
-        authority_id: checked.authorityId,
-        authority_name: checked.authorityName,
-        district_id: checked.districtId,
-        year: checked.year,
-        report_id: checked.reportId,
-        version_id: checked.versionId,
-        scope: checked.scope,
-        rule: finding.rule,
-        family: finding.family,
-        severity: finding.severity,
-        verdict: finding.verdict,
-        message: finding.message,
-        message_en: finding.messageEn,
-        cells: [...finding.cells],
-        quote: finding.quote,
-        left_value: finding.left,
-        right_value: finding.right,
-        difference: finding.difference,
-        basis: finding.basis,
-        repair: toJson(finding.repair),
-        passages: toJson(finding.passages ?? []),
-        rule_set: finding.ruleSet,
-        subject: finding.subject,
-        state: 'open' as const,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .column('fingerprint')
-        .doUpdateSet((set) => ({
-          ...Object.fromEntries(CHECKED.map((column) => [column, set.ref(`excluded.${column}`)])),
-          state: 'open',
-          closed_at: null,
-          closed_reason: null,
-          closed_by_version_id: null,
-          updated_at: sql<Date>`now()`,
-        }))
-        .where(sql<SqlBool>`findings.state = 'closed' OR (${listOf('findings')}) IS DISTINCT FROM (${listOf('excluded')})`),
-    )
-    .execute()
+/** Columns that a check writes, with their types. */
+const WRITTEN = {
+  fingerprint: 'text',
+  rule: 'text',
+  family: 'text',
+  severity: 'text',
+  verdict: 'text',
+  message: 'text',
+  message_en: 'text',
+  cells: 'text[]',
+  quote: 'text',
+  left_value: 'float8',
+  right_value: 'float8',
+  difference: 'float8',
+  basis: 'text',
+  repair: 'jsonb',
+  passages: 'jsonb',
+  rule_set: 'text',
+  subject: 'text',
+} as const satisfies Partial<Record<keyof FindingRow, string>>
+
+function writtenOf(finding: FindingWithFingerprint): Readonly<Record<keyof typeof WRITTEN, unknown>> {
+  const { messageEn, left, right, ruleSet, passages = [], ...same } = finding
+  return { ...same, message_en: messageEn, left_value: left, right_value: right, rule_set: ruleSet, passages }
 }
 
-/** A finding is resolved by a correction when other bytes than those it was found in no longer show it. */
-async function closeOthers(
+type Written = {
+  /** The findings before; null where the version is no longer the current one, so that nothing was written. */
+  readonly known: readonly { readonly fingerprint: string; readonly state: FindingState }[] | null
+  readonly closed: number
+}
+
+/**
+ * Writes what a check found and closes what it did not find again, in one statement. A finding is resolved by a correction when other bytes
+ * than those it was found in no longer show it.
+ */
+async function write(
   trx: Transaction<Database>,
   checked: Checked,
   findings: readonly FindingWithFingerprint[],
-): Promise<number> {
-  const { numAffectedRows } = await sql`
-    UPDATE findings f SET state = 'closed', closed_at = now(), updated_at = now(), closed_by_version_id = ${checked.versionId},
-      closed_reason = CASE
-        WHEN (SELECT sha256 FROM report_versions WHERE id = ${checked.versionId}) IS DISTINCT FROM
-          (SELECT sha256 FROM report_versions WHERE id = f.version_id) AND ${checked.versionId}::int IS NOT NULL
-        THEN 'resolved-by-correction' ELSE 'no-longer-found' END
-    WHERE f.filer = ${checked.filer} AND f.year = ${checked.year} AND f.scope = ${checked.scope} AND f.state = 'open'
-      AND f.fingerprint <> ALL(${findings.map(({ fingerprint }) => fingerprint)})`.execute(trx)
-  return Number(numAffectedRows)
+): Promise<Written> {
+  const { scope, filer, year, reportId, versionId } = checked
+  const names = Object.keys(WRITTEN)
+  const columns = (table: string, of: readonly string[]) => sql.join(of.map((column) => sql.ref(`${table}.${column}`)))
+  const whose = {
+    filer,
+    year,
+    scope,
+    authority_id: checked.authorityId,
+    authority_name: checked.authorityName,
+    district_id: checked.districtId,
+    report_id: reportId,
+    version_id: versionId,
+  }
+  const { rows } = await sql<Written>`
+    WITH
+      given AS (
+        SELECT * FROM jsonb_to_recordset(${toJson(findings.map(writtenOf))}::jsonb)
+          AS g(${sql.join(Object.entries(WRITTEN).map(([name, type]) => sql`${sql.ref(name)} ${sql.raw(type)}`))})
+      ),
+      judged AS (
+        SELECT ${scope} = 'report' AND EXISTS (
+          SELECT FROM reports WHERE id = ${reportId}::int AND current_version_id IS DISTINCT FROM ${versionId}::int
+        ) AS outdated
+      ),
+      known AS (SELECT fingerprint, state FROM findings WHERE filer = ${filer} AND year = ${year} AND scope = ${scope}),
+      written AS (
+        INSERT INTO findings (${sql.join([...Object.keys(whose), ...names, 'state'].map((name) => sql.ref(name)))})
+        SELECT w.*, ${columns('given', names)}, 'open'
+        FROM given, judged, jsonb_to_record(${toJson(whose)}::jsonb)
+          AS w(filer text, year int, scope text, authority_id text, authority_name text, district_id text, report_id int, version_id int)
+        WHERE NOT judged.outdated
+        ON CONFLICT (fingerprint) DO UPDATE SET
+          ${sql.join(CHECKED.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`))},
+          state = 'open', closed_at = NULL, closed_reason = NULL, closed_by_version_id = NULL, updated_at = now()
+        WHERE findings.state = 'closed' OR (${columns('findings', CHECKED)}) IS DISTINCT FROM (${columns('excluded', CHECKED)})
+      ),
+      closed AS (
+        UPDATE findings f SET state = 'closed', closed_at = now(), updated_at = now(), closed_by_version_id = ${versionId}::int,
+          closed_reason = CASE
+            WHEN (SELECT sha256 FROM report_versions WHERE id = ${versionId}::int) IS DISTINCT FROM
+              (SELECT sha256 FROM report_versions WHERE id = f.version_id) AND ${versionId}::int IS NOT NULL
+            THEN 'resolved-by-correction' ELSE 'no-longer-found' END
+        FROM judged
+        WHERE NOT judged.outdated AND f.filer = ${filer} AND f.year = ${year} AND f.scope = ${scope} AND f.state = 'open'
+          AND f.fingerprint NOT IN (SELECT fingerprint FROM given)
+        RETURNING f.id
+      )
+    SELECT (SELECT count(*) FROM closed) AS closed,
+      CASE WHEN judged.outdated THEN NULL ELSE
+        (SELECT coalesce(json_agg(json_build_object('fingerprint', fingerprint, 'state', state)), '[]') FROM known) END AS known
+    FROM judged`.execute(trx)
+  return rows[0] as Written
 }
 
 /**

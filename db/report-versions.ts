@@ -1,4 +1,4 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely'
 import type { Report } from '../src/model/report.ts'
 import * as cells from './cells.ts'
 import type { Db } from './connect.ts'
@@ -37,9 +37,11 @@ export type StoredVersion = {
 export async function store(db: Db, reading: Reading): Promise<StoredVersion> {
   return inTransaction(db, async (trx) => {
     await lockFiler(trx, reading.filer)
+    const fresh = { hash: contentHashOf(reading.report), numbersRead: numbersIn(reading.report) }
+    const first = await insertFirst(trx, reading, fresh)
+    if (first !== null) return { ...first, isNew: 'new-report' }
     const report = await findOrMakeReport(trx, reading)
     const known = await knownVersions(trx, report.id, report.current_version_id, reading.captureId)
-    const fresh = { hash: contentHashOf(reading.report), numbersRead: numbersIn(reading.report) }
     const judgement = judge(known, fresh)
     if (judgement.kind === 'known') {
       await markAsReport(trx, reading, report.id, judgement.versionId)
@@ -135,52 +137,88 @@ function numbersIn({ cells }: Report): number {
   return Object.values(cells).filter(({ kind }) => kind === 'number').length
 }
 
-/**
- * Writes the version with its cells, marks the capture, and makes the version the current one where it is to be: in one statement, since
- * every round trip to the server costs more than the rows. The report of the next year is compared with this one, so it is checked again.
- */
+/** The next id of a version: a report is made together with its first version, and each names the other. */
+const NEXT_VERSION_ID = sql`nextval(pg_get_serial_sequence('report_versions', 'id'))::int`
+
+/** Makes the report with its first version; null where there is the report already, or no capture. */
+async function insertFirst(
+  trx: Transaction<Database>,
+  reading: Reading,
+  fresh: Fresh,
+): Promise<{ reportId: number; versionId: number } | null> {
+  return await insertAll(trx, reading, {
+    ...fresh,
+    isCurrent: true,
+    target: sql`
+      INSERT INTO reports (filer, authority_id, authority_name, district_id, year, current_version_id)
+      SELECT ${reading.filer}, ${reading.authorityId}::text, ${reading.authorityName}, ${reading.districtId}::text, ${reading.year}::int,
+        ${NEXT_VERSION_ID}
+      FROM captures WHERE id = ${reading.captureId}
+      ON CONFLICT (filer, year) DO NOTHING
+      RETURNING id AS report_id, current_version_id AS id, 1 AS number`,
+  })
+}
+
+/** Writes another version of a report, and makes it the current one where it is to be. */
 async function insertVersion(
   trx: Transaction<Database>,
   reading: Reading,
-  { reportId, isCurrent, hash, numbersRead }: Fresh & { reportId: number; isCurrent: boolean },
+  { reportId, ...fresh }: Fresh & { reportId: number; isCurrent: boolean },
 ): Promise<number> {
+  const target = sql`
+    SELECT ${reportId}::int AS report_id, ${NEXT_VERSION_ID} AS id,
+      coalesce((SELECT max(version) FROM report_versions WHERE report_id = ${reportId}), 0) + 1 AS number`
+  const inserted = await insertAll(trx, reading, { ...fresh, target })
+  if (inserted === null) throw new Error(`There is no capture ${reading.captureId}.`)
+  return inserted.versionId
+}
+
+/**
+ * Writes the version that `target` names (`report_id`, `id`, `number`) with its cells, marks the capture, and makes the version the current
+ * one where it is to be: in one statement, since every round trip to the server costs more than the rows. The report of the next year is
+ * compared with this one, so it is checked again.
+ */
+async function insertAll(
+  trx: Transaction<Database>,
+  reading: Reading,
+  { target, isCurrent, hash, numbersRead }: Fresh & { target: RawBuilder<unknown>; isCurrent: boolean },
+): Promise<{ reportId: number; versionId: number } | null> {
   const { cells: read, ...document } = reading.report
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ reportId: number; versionId: number }>`
     WITH
+      target AS (${target}),
       version AS (
         INSERT INTO report_versions
-          (report_id, version, capture_id, sha256, edition, title, document, content_hash, numbers_read, reader)
-        SELECT ${reportId}, coalesce((SELECT max(version) FROM report_versions WHERE report_id = ${reportId}), 0) + 1,
-          c.id, c.sha256, ${document.edition}, ${document.title}, ${toJson(document)}::jsonb, ${hash}, ${numbersRead},
-          ${reading.reader}
-        FROM captures c WHERE c.id = ${reading.captureId}
-        RETURNING id
+          (id, report_id, version, capture_id, sha256, edition, title, document, content_hash, numbers_read, reader)
+          OVERRIDING SYSTEM VALUE
+        SELECT t.id, t.report_id, t.number, c.id, c.sha256, ${document.edition}, ${document.title}, ${toJson(document)}::jsonb, ${hash},
+          ${numbersRead}::int, ${reading.reader}
+        FROM target t, captures c WHERE c.id = ${reading.captureId}
+        RETURNING id, report_id
       ),
       written AS (${cells.insertInto(sql`version`, read)}),
-      marked AS (${captureAsReport(reading, reportId, sql`(SELECT id FROM version)`)}),
-      current AS (UPDATE reports SET current_version_id = (SELECT id FROM version) WHERE id = ${reportId} AND ${isCurrent}),
+      marked AS (${captureAsReport(reading, sql`version`)}),
+      current AS (UPDATE reports r SET current_version_id = v.id FROM version v WHERE r.id = v.report_id AND ${isCurrent}),
       next AS (
         UPDATE report_versions SET checked_at = NULL
-        WHERE ${isCurrent}
+        WHERE ${isCurrent} AND EXISTS (SELECT FROM version)
           AND id = (SELECT current_version_id FROM reports WHERE filer = ${reading.filer} AND year = ${reading.year + 1})
       )
-    SELECT id FROM version`.execute(trx)
-  const [version] = rows
-  if (!version) throw new Error(`There is no capture ${reading.captureId}.`)
-  return version.id
+    SELECT report_id AS "reportId", id AS "versionId" FROM version`.execute(trx)
+  return rows[0] ?? null
 }
 
 async function markAsReport(trx: Transaction<Database>, reading: Reading, reportId: number, versionId: number): Promise<void> {
-  await captureAsReport(reading, reportId, sql`${versionId}::int`).execute(trx)
+  await captureAsReport(reading, sql`(SELECT ${versionId}::int AS id, ${reportId}::int AS report_id)`).execute(trx)
 }
 
-/** The dates that the document names count as evidence even where it makes no version. */
-function captureAsReport(reading: Reading, reportId: number, versionId: RawBuilder<unknown>) {
+/** Marks the capture as this version (`id`, `report_id`). The dates that the document names count as evidence even where it makes none. */
+function captureAsReport(reading: Reading, version: RawBuilder<unknown>) {
   return sql`
-    UPDATE captures SET state = 'report', reason = NULL, message = NULL, report_id = ${reportId}, version_id = ${versionId},
+    UPDATE captures c SET state = 'report', reason = NULL, message = NULL, report_id = v.report_id, version_id = v.id,
       dates = (SELECT coalesce(jsonb_agg(DISTINCT d), '[]')
-        FROM jsonb_array_elements(dates || ${toJson(reading.report.dates)}::jsonb) d)
-    WHERE id = ${reading.captureId}`
+        FROM jsonb_array_elements(c.dates || ${toJson(reading.report.dates)}::jsonb) d)
+    FROM ${version} v WHERE c.id = ${reading.captureId}`
 }
 
 /** A stored version as it was read; null when there is none. */
@@ -266,14 +304,17 @@ export async function markChecked(
 ): Promise<boolean> {
   return inTransaction(db, async (trx) => {
     await lockFiler(trx, checked.filer)
-    if ((await currentVersionId(trx, checked.filer, checked.year)) !== checked.versionId) return false
-    if ((await currentVersionId(trx, checked.filer, checked.year - 1)) !== checked.priorVersionId) return false
-    await trx
+    const { filer, year, versionId, priorVersionId } = checked
+    const current = (ofYear: number) =>
+      sql<number | null>`(SELECT current_version_id FROM reports WHERE filer = ${filer} AND year = ${ofYear})`
+    const { numUpdatedRows } = await trx
       .updateTable('report_versions')
       .set({ checked_at: sql<Date>`now()`, rule_set: checked.ruleSet, text_sketch: Buffer.from(checked.sketch) })
-      .where('id', '=', checked.versionId)
-      .execute()
-    return true
+      .where('id', '=', versionId)
+      .where('id', '=', current(year))
+      .where(sql<SqlBool>`${current(year - 1)} IS NOT DISTINCT FROM ${priorVersionId}::int`)
+      .executeTakeFirstOrThrow()
+    return numUpdatedRows > 0n
   })
 }
 
