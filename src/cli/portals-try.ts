@@ -126,15 +126,15 @@ function ownersOf({ authority, insteadOf }: TryOptions, registry: Registry): 'al
 
 /** Where nobody is registered, nobody is foreign: whose report it is remains to be seen. */
 function withoutRegistry(tried: TriedPortal): TriedPortal {
-  return {
-    ...tried,
-    columns: tried.columns.map((column) => ({
-      ...column,
-      entries: column.entries.map((entry) =>
-        entry.judgement === 'foreign' ? { ...entry, judgement: 'candidate' as const, reason: null } : entry,
-      ),
-    })),
-  }
+  const columns = tried.columns.map((column) => ({
+    ...column,
+    entries: column.entries.map((entry) =>
+      entry.judgement === 'foreign' ? { ...entry, judgement: 'candidate' as const, reason: null } : entry,
+    ),
+  }))
+  const reports = columns.flatMap(({ entries }) => entries.filter(({ judgement }) => judgement === 'candidate'))
+  const articles = new Set([...reports.map(({ url }) => url), ...tried.next.articles])
+  return { ...tried, columns, next: { ...tried.next, articles: [...articles] } }
 }
 
 function statusOf(tried: TriedPortal): 0 | 1 | 2 {

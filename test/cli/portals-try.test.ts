@@ -83,6 +83,9 @@ test('a column is told with its family, its entries, their dates, its paging, an
   expect(stdout).toMatch(/3\. \[他机关 foreign\] .* — a report of 邻县财政局/)
   expect(stdout).toContain('文章 articles 1, 列表页 list pages 3')
   expect(served.log.map(({ path }) => path)).toEqual(['/robots.txt', '/zfxxgk/nb/'])
+  // Where nobody is registered, nobody is foreign: a night would open them all.
+  const unknown = await tryIt(served.url('/zfxxgk/nb/'), '--sample')
+  expect(unknown.stdout).toContain('文章 articles 2, 列表页 list pages 3')
 }, 60_000)
 
 test('a home page leads to the columns that it links to by their words', async () => {
