@@ -7,6 +7,7 @@ import { openWork } from './open-work.ts'
 import { serveStatus } from './serve-status.ts'
 import { showAlive } from './show-alive.ts'
 import { stopSignal, untilStopped } from './stop-signal.ts'
+import { watchSchema } from './watch-schema.ts'
 
 /** Keeps the nightly crawl scheduled and lost work found; `gouji worker` processes do the work. */
 export async function run(options: { readonly portals?: string }): Promise<void> {
@@ -22,10 +23,12 @@ export async function run(options: { readonly portals?: string }): Promise<void>
     opened.push(sweepRegularly(context, () => keepNightly(context, config.cron)))
     opened.push(await serveStatus(config, context))
     opened.push(await showAlive(context, { role: 'schedule', queues: [] }))
+    const schema = watchSchema(context)
+    opened.push(schema.close)
     process.stderr.write(
       `the next crawl starts ${next.toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })} (Asia/Shanghai); Ctrl-C stops\n`,
     )
-    await untilStopped(stopping)
+    await untilStopped(AbortSignal.any([stopping, schema.outgrown]))
   } finally {
     await closeInOrder(opened)
   }

@@ -8,6 +8,7 @@ import { openSnapshots } from './open-work.ts'
 import { requirePort } from './require-port.ts'
 import { requireKeyBeyondLoopback, servePages } from './serve-pages.ts'
 import { stopSignal, untilStopped } from './stop-signal.ts'
+import { watchSchema } from './watch-schema.ts'
 
 /** Serves the review pages until it is asked to stop. */
 export async function run(): Promise<void> {
@@ -20,12 +21,15 @@ export async function run(): Promise<void> {
     const { db, url, close } = await openDatabase(config)
     opened.push(close)
     await migrateToLatest(db)
-    const look = lookAtQueues(placeOfQueues(config, { url }), openLog(config))
+    const log = openLog(config)
+    const look = lookAtQueues(placeOfQueues(config, { url }), log)
     opened.push(look.close)
     const pages = await servePages(config, { db, snapshots: openSnapshots(config), queues: look.queues })
     opened.push(pages.close)
+    const schema = watchSchema({ db, log })
+    opened.push(schema.close)
     process.stderr.write(`核查页面 review pages: ${pages.url}\n按 Ctrl-C 停止 Ctrl-C stops\n`)
-    await untilStopped(stopping)
+    await untilStopped(AbortSignal.any([stopping, schema.outgrown]))
   } finally {
     await closeInOrder(opened)
   }

@@ -17,6 +17,7 @@ import { requirePort } from './require-port.ts'
 import { requireKeyBeyondLoopback, servePages } from './serve-pages.ts'
 import { showAlive } from './show-alive.ts'
 import { stopSignal, untilStopped } from './stop-signal.ts'
+import { watchSchema } from './watch-schema.ts'
 
 const CONCURRENCY = 2
 
@@ -36,6 +37,9 @@ export async function run(options: StartOptions): Promise<void> {
     opened.push(portals.close)
     const work = await openWork(config)
     opened.push(work.close)
+    const schema = watchSchema(work.context)
+    opened.push(schema.close)
+    const over = AbortSignal.any([stopping, schema.outgrown])
     say(`数据库 database: ${config.databaseUrl === null ? `内置 embedded, ${config.dataDir}` : 'DATABASE_URL'}`)
     const { context, backend } = work
     await registry.importRegistry(context.db, portals.registry)
@@ -53,15 +57,15 @@ export async function run(options: StartOptions): Promise<void> {
       portals.registry.portals.map(({ id }) => id),
     )
     if (continued) say(`继续第 ${runId} 次运行（上次未完成） continuing run ${runId}, which was interrupted`)
-    await followRun(context.db, runId, process.stderr, stopping)
-    if (stopping.aborted) return say('已停止，下次启动时继续 stopped; the next start continues from here')
+    await followRun(context.db, runId, process.stderr, over)
+    if (over.aborted) return say('已停止，下次启动时继续 stopped; the next start continues from here')
     await printSummary(context.db, runId)
     if (options.once) return
     process.exitCode = 0
     const pages = await servePages(config, { ...context, queues: async () => context.queues })
     opened.push(pages.close)
     say(`核查页面 review pages: ${pages.url}\n按 Ctrl-C 停止 Ctrl-C stops`)
-    await untilStopped(stopping)
+    await untilStopped(over)
   } finally {
     await closeInOrder(opened)
   }

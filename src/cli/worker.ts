@@ -8,6 +8,7 @@ import { openWork } from './open-work.ts'
 import { serveStatus } from './serve-status.ts'
 import { showAlive } from './show-alive.ts'
 import { stopSignal, untilStopped } from './stop-signal.ts'
+import { watchSchema } from './watch-schema.ts'
 
 export type WorkerOptions = { readonly queues: string; readonly concurrency: number; readonly crawls: number }
 
@@ -31,8 +32,10 @@ export async function run(options: WorkerOptions): Promise<void> {
     opened.push(sweepRegularly(context))
     opened.push(await serveStatus(config, context))
     opened.push(await showAlive(context, { role: 'worker', queues }))
+    const schema = watchSchema(context)
+    opened.push(schema.close)
     process.stderr.write(`working on ${queues.join(', ')} (${backend.kind === 'redis' ? 'Redis' : 'PostgreSQL'}); Ctrl-C stops\n`)
-    await untilStopped(stopping)
+    await untilStopped(AbortSignal.any([stopping, schema.outgrown]))
   } finally {
     await closeInOrder(opened)
   }
