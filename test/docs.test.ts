@@ -31,7 +31,7 @@ test('every unit in deploy/systemd starts a command that there is, with options 
   const commands = read('src/cli/main.ts').split(/^program$/m)
   for (const name of readdirSync(join(ROOT, 'deploy/systemd')).filter((file) => file.endsWith('.service'))) {
     const [, command, options = ''] = /^ExecStart=\S+ \S+main\.js (\w+)(.*)$/m.exec(read(`deploy/systemd/${name}`)) ?? []
-    const code = commands.find((text) => text.includes(`.command('${command}')`))
+    const code = commands.find((text) => new RegExp(`.command\\('${command}[' ]`).test(text))
     expect(code, name).toBeDefined()
     for (const option of options.match(/--[\w-]+/g) ?? []) expect(code, name).toContain(`'${option} `)
   }
