@@ -42,7 +42,8 @@ export function openBucketStore(bucket: Bucket, patience?: Patience): SnapshotSt
 
 /** @throws SnapshotStoreUnavailable where the bucket does not answer, is not there, or does not let us in */
 export async function assertBucketAnswers(bucket: Bucket, patience?: Patience): Promise<void> {
-  const query = { 'list-type': '2', 'max-keys': '1', ...(bucket.prefix === '' ? {} : { prefix: `${bucket.prefix}/` }) }
+  // Of names that nobody has, so that the answer is short however full the bucket is.
+  const query = { 'list-type': '2', 'max-keys': '1', prefix: `${bucket.prefix === '' ? '' : `${bucket.prefix}/`}.gouji` }
   const answer = await openBucket(bucket, patience)({ method: 'GET', key: '', query })
   if (answer.status !== 200) throw refusal(bucket, answer)
 }

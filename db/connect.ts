@@ -109,6 +109,12 @@ function explain(error: unknown, url: string): string {
       return `DATABASE_URL: there is no database "${database}" at ${server}. Create it (createdb -h ${host} -p ${port} -U ${user} ${database}), or correct the name.`
     case '53300':
       return `DATABASE_URL: ${server} has no connection left. Raise max_connections on the server, or stop other programs that use it.`
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return `DATABASE_URL: the certificate of ${server} is not trusted: ${(error as Error).message}. Name your own authority's file as ?sslrootcert=… or in NODE_EXTRA_CA_CERTS, or correct the host name.`
     default:
       return `DATABASE_URL: cannot connect to PostgreSQL at ${server}: ${error instanceof Error ? error.message : String(error)}. Check the address, the network and TLS (?sslmode=…).`
   }
