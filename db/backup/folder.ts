@@ -30,7 +30,12 @@ export async function beginBackup(into: string, name: string): Promise<string> {
     if (Date.now() - (await stat(path)).mtimeMs > LEFTOVER_AFTER_MS) await rm(path, { recursive: true, force: true })
   }
   const partial = join(into, `.${name}.partial-${randomBytes(4).toString('hex')}`)
-  await mkdir(join(partial, 'tables'), { recursive: true, mode: 0o700 })
+  try {
+    await mkdir(join(partial, 'tables'), { recursive: true, mode: 0o700 })
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true })
+    throw error
+  }
   return partial
 }
 

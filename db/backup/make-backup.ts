@@ -29,7 +29,9 @@ type Making = {
 export async function makeBackup({ url, snapshots, into, signal, onTable, onSnapshot }: Making): Promise<MadeBackup> {
   const previous = (await backupsIn(into)).at(-1)
   const name = nameOf(new Date())
-  const partial = await beginBackup(into, name)
+  const partial = await beginBackup(into, name).catch((error) => {
+    throw explained(error, into)
+  })
   try {
     const { madeAt, migrations, tables } = await withClient(url, async (client) => {
       await requireNewestSchema(client)
@@ -53,13 +55,13 @@ export async function makeBackup({ url, snapshots, into, signal, onTable, onSnap
     return { path: await completeBackup(partial, into, name, manifest), manifest, snapshots: copied }
   } catch (error) {
     await rm(partial, { recursive: true, force: true })
-    if (signal?.aborted) throw new SetupError(`Stopped: no backup was made in ${into}.`, { cause: error })
-    if (isFull(error))
-      throw new SetupError(`The disk is full: no backup was made in ${into}. Free some space, then start again.`, {
-        cause: error,
-      })
-    throw error
+    throw signal?.aborted ? new SetupError(`Stopped: no backup was made in ${into}.`, { cause: error }) : explained(error, into)
   }
+}
+
+function explained(error: unknown, into: string): unknown {
+  if (!isFull(error)) return error
+  return new SetupError(`The disk is full: no backup was made in ${into}. Free some space, then start again.`, { cause: error })
 }
 
 function isFull(error: unknown): boolean {

@@ -16,6 +16,7 @@ import type { OpenDatabase } from '../../db/connect.ts'
 import { MIGRATION_NAMES, migrateTo, SchemaTooNew, schemaState } from '../../db/migrate.ts'
 import { openSnapshotStore, snapshotPath } from '../../db/snapshot-store.ts'
 import * as snapshots from '../../db/snapshots.ts'
+import { openSmallDisk } from '../chaos/small-disk.ts'
 import { openTestDatabase } from '../test-database.ts'
 import { fingerprintsOf, scratch } from './backup-world.ts'
 import { publish, reportOf, seed } from './rows.ts'
@@ -238,6 +239,25 @@ test('a backup that is stopped leaves nothing', async () => {
   })
   await expect(making).rejects.toThrow(/Stopped: no backup was made/)
   expect(await readdir(into)).toEqual([])
+})
+
+test.each(['before it begins', 'in the middle'])('a disk that is full %s is told, and nothing is left', async (when) => {
+  const disk = openSmallDisk(into)
+  // Only who administers the machine may mount a disk.
+  if (typeof disk === 'string') return
+  try {
+    if (when === 'before it begins') disk.fill()
+    const making = makeBackup({
+      url: database.url,
+      snapshots: storeOf(place.folder),
+      into,
+      onTable: ({ name }) => name === 'cells' && disk.fill(),
+    })
+    await expect(making).rejects.toThrow(/The disk is full: no backup was made.*Free some space/)
+    expect(await readdir(into)).toEqual(['filler'])
+  } finally {
+    disk.close()
+  }
 })
 
 test('an older schema, an empty database and a folder that is no backup are told', async () => {
