@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { SETTINGS } from '../src/config.ts'
 import { DOUBTS } from '../src/extract/tables/doubts.ts'
 import { WAYS } from '../src/extract/tables/reading.ts'
@@ -25,6 +26,26 @@ test('README.md gives every setting the meaning that the code gives it', () => {
 test('.env.example offers every setting', () => {
   const offered = [...read('.env.example').matchAll(/^([A-Z_]+)=$/gm)].map((match) => match[1])
   expect(offered.toSorted()).toEqual(['POSTGRES_PASSWORD', 'REDIS_PASSWORD', ...SETTINGS.map(({ name }) => name)].toSorted())
+})
+
+/** Settings that docker-compose.yml leaves alone: the image sets them, Redis holds the queues, and there are no sample portals in it. */
+const NOT_IN_CONTAINERS = ['GOUJI_DATA', 'PLAYWRIGHT_CHROMIUM_PATH', 'GOUJI_QUEUE_DATABASE_URL', 'GOUJI_SAMPLE_PORT']
+/** Those of one kind of service only; the port of the pages is what the machine publishes. */
+const NOT_IN: Readonly<Record<string, readonly string[]>> = {
+  web: ['GOUJI_PORT', 'GOUJI_METRICS_PORT'],
+  worker: ['GOUJI_PORT', 'GOUJI_ACCESS_KEY'],
+  scheduler: ['GOUJI_PORT', 'GOUJI_ACCESS_KEY'],
+}
+
+test('docker-compose.yml hands on every setting that makes sense in containers, and asks for none that .env.example lacks', () => {
+  const compose = read('docker-compose.yml')
+  const { services } = parse(compose, { merge: true }) as { services: Record<string, { environment?: object }> }
+  for (const [service, left] of Object.entries(NOT_IN)) {
+    const wanted = SETTINGS.map(({ name }): string => name).filter((name) => ![...NOT_IN_CONTAINERS, ...left].includes(name))
+    expect(Object.keys(services[service]?.environment ?? {}).toSorted(), service).toEqual(wanted.toSorted())
+  }
+  const asked = [...compose.matchAll(/(?<!\$)\$\{([A-Z_]+)/g)].map((match) => match[1])
+  for (const name of new Set(asked)) expect(read('.env.example')).toContain(`\n${name}=\n`)
 })
 
 test('every unit in deploy/systemd starts a command that there is, with options that it has', () => {

@@ -76,7 +76,10 @@ export type LateFiling = SummaryFiling & { readonly daysLate: number | null; rea
 export async function accountOf(db: Db, runId: number): Promise<RunSummary | { readonly problem: string } | null> {
   const run = await runs.get(db, runId)
   if (!run) return null
-  return (run.summary as RunSummary | { readonly problem: string } | null) ?? (await summarise(db, runId, new Date()))
+  if (run.summary !== null) return run.summary as RunSummary | { readonly problem: string }
+  const summary = await summarise(db, runId, new Date())
+  // What is not done yet is no failure; the parts add up when all is done.
+  return { ...summary, run: { ...summary.run, why: [] } }
 }
 
 /** Works out what a run did from the committed rows, as it would stand if it ended at `endedAt`. */

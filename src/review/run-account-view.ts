@@ -113,7 +113,7 @@ function portalsTable(visitor: Visitor, portals: RunAccount['portals']): Html {
   return html`<table class="board stacked"><thead><tr><th scope="col">${words.portals}</th><th scope="col">${words.state}</th><th scope="col" class="number">${words.requests}</th><th scope="col">${words.problems}</th></tr></thead>
   <tbody>${portals.map(
     ({ id, name, state, requests, problems }) =>
-      html`<tr><td><a href="/portals/${encodeURIComponent(id)}">${name}</a></td><td>${RUN_STATE_TITLES[state][language]}</td>
+      html`<tr><td><a href="/portals/${encodeURIComponent(id)}">${name}</a></td><td class="day">${RUN_STATE_TITLES[state][language]}</td>
     <td class="number"><span class="label">${words.requests} </span>${formatNumber(requests)}</td>
     <td class="whole">${problems.map((problem) => html`<div>${problemName(problem.code, language)} ${problem.message} <span class="soft address">${problem.url !== '' && externalLink(problem.url)}</span></div>`)}</td></tr>`,
   )}</tbody></table>`
@@ -150,7 +150,7 @@ export function deliveriesView(visitor: Visitor, told: readonly Delivery[]): Htm
   return html`<h2>${words.deliveries}</h2><table class="board stacked"><thead><tr><th scope="col">${words.target}</th><th scope="col">${visitor.words.state}</th><th scope="col" class="number">${words.attempts}</th><th scope="col">${visitor.words.problems}</th></tr></thead>
   <tbody>${told.map(
     ({ target, state, attempts, sent_at, error }) =>
-      html`<tr><td class="address">${target}</td><td>${DELIVERY_STATES[state][language]}${sent_at && html` <span class="soft">${formatTime(sent_at, language)}</span>`}</td>
+      html`<tr><td class="address whole">${target}</td><td class="whole">${DELIVERY_STATES[state][language]}${sent_at && html` <span class="soft">${formatTime(sent_at, language)}</span>`}</td>
     <td class="number"><span class="label">${words.attempts} </span>${attempts}</td><td class="whole">${error}</td></tr>`,
   )}</tbody></table>`
 }

@@ -32,6 +32,9 @@ afterAll(async () => {
 
 const SECRETS = {
   database: 'db-Pa%20ss-1234',
+  queue: 'queue-db-pass-3141',
+  bucket: 'bucket/secret+key=2718',
+  session: 'bucket-session-token-1618',
   redis: 'redis/pass"word',
   access: 'officers-access-key-17',
   metrics: 'metrics-token-5678',
@@ -52,6 +55,11 @@ function settings() {
   return readConfig({
     DATABASE_URL: `postgres://gouji:${coded('database')}@db.example.cn/gouji`,
     REDIS_URL: `rediss://:${coded('redis')}@redis.example.cn`,
+    GOUJI_QUEUE_DATABASE_URL: `postgres://gouji:${coded('queue')}@db.example.cn/gouji`,
+    GOUJI_SNAPSHOTS: 's3://bucket/gouji?endpoint=https://s3.example.cn',
+    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: SECRETS.bucket,
+    AWS_SESSION_TOKEN: SECRETS.session,
     GOUJI_ACCESS_KEY: SECRETS.access,
     GOUJI_METRICS_TOKEN: SECRETS.metrics,
     GOUJI_SMTP_URL: `smtps://gouji:${coded('mail')}@127.0.0.1:${mail.port}`,

@@ -18,7 +18,8 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-const page = async (path: string) => load(await (await app.request(`http://localhost${path}`)).text())
+const page = async (path: string, language = 'zh') =>
+  load(await (await app.request(`http://localhost${path}`, { headers: { Cookie: `gouji_language=${language}` } })).text())
 const post = (path: string) =>
   app.request(`http://localhost${path}`, { method: 'POST', headers: { 'Sec-Fetch-Site': 'same-origin' } })
 const text = ($: CheerioAPI, selector: string) => $(selector).text().replace(/\s+/g, ' ').trim()
@@ -32,6 +33,7 @@ test('the page of a run has the figures of its summary, and tells to whom it was
   ])
   const going = await page(`/runs/${runId}`)
   expect(text(going, '.desk .facts')).toContain('文件已读取 0 / 2')
+  expect(text(going, 'main')).not.toContain('未能完成')
   expect(going('script[src*="reload"]')).toHaveLength(1)
   expect(text(going, '.figures')).toContain('文件合计 2')
 
@@ -48,7 +50,7 @@ test('the page of a run has the figures of its summary, and tells to whom it was
   expect(ended('details').text()).toContain('<b>坏</b>')
   expect(text(ended, 'main')).toContain('feishu-abcdef发送失败')
   expect(ended('script[src*="reload"]')).toHaveLength(0)
-  expect(text(await page(`/runs/${runId}?lang=en`), '.figures')).toContain('of reports 1')
+  expect(text(await page(`/runs/${runId}`, 'en'), '.figures')).toContain('of reports 1')
 
   const list = await page('/runs')
   expect(list(`a[href="/runs/${runId}"]`)).toHaveLength(1)
