@@ -70,6 +70,10 @@ const cases = collect(modules)
 const unread = modules.flatMap((module) =>
   module.errors().map(({ message }) => `${module.relativeModuleId}: ${message.split('\n')[0]}`),
 )
+// A file whose process did not start has no module.
+const unstarted = vitest.state
+  .getUnhandledErrors()
+  .map((error) => (error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)))
 await vitest.close()
 
 let failed = 0
@@ -85,6 +89,6 @@ for (const [number, told] of cases) {
   )
   for (const fault of faults) console.log(`       ${fault}`)
 }
-for (const error of unread) console.log(`!! ${error}`)
+for (const error of [...unread, ...unstarted]) console.log(`!! ${error}`)
 console.log(`${cases.size - failed} passed, ${failed} failed`)
-process.exitCode = failed === 0 && unread.length === 0 ? 0 : 1
+process.exitCode = failed === 0 && unread.length + unstarted.length === 0 ? 0 : 1
