@@ -199,6 +199,8 @@ describe('nights over all hosts of the portals reference', { timeout: PATIENCE_M
     articles.push(...entries.filter(({ shown }) => shown !== undefined).map(({ href }) => href))
     for (const { name } of nights.world.hosts) {
       const lists = pathsOf(calmNight, name).filter((path) => !articles.includes(path))
+      // The column leads to the home page each time; on that page it is looked for every few days only.
+      if (name === 'moved') lists.splice(lists.indexOf('/'), 1)
       expect([name, pathsOf(night, name)]).toEqual([name, lists])
     }
   })
