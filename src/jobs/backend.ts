@@ -45,10 +45,13 @@ async function onRedis(url: string, databaseUrl: string): Promise<Backend> {
   }
 }
 
+/** Most connections of a worker of one queue, opened as they are needed: with two, its jobs wait for each other at the end of each. */
+const WORKER_CONNECTIONS = 8
+
 async function onPostgres(connectionString: string): Promise<Backend> {
   const { Queue, Worker } = withBackend(createPostgresBackend)
   await assertSessions(connectionString)
-  // A config object, not a pool: the backend then opens its own connection for LISTEN, beside two for queries.
+  // A config object, not a pool: the backend then opens its own connection for LISTEN, beside those for queries.
   const connection = { connectionString, schema: NAMESPACE, migrate: true, max: 2 }
   const probe = new Queue('probe', { connection })
   try {
@@ -64,7 +67,11 @@ async function onPostgres(connectionString: string): Promise<Backend> {
     kind: 'postgres',
     openQueue: (name) => new Queue(name, { connection }) as unknown as Queue,
     openWorker: (name, processor, options) =>
-      new Worker(name, processor, { ...worker, ...options, connection }) as unknown as Worker,
+      new Worker(name, processor, {
+        ...worker,
+        ...options,
+        connection: { ...connection, max: Math.min(Math.max(2, options.concurrency), WORKER_CONNECTIONS) },
+      }) as unknown as Worker,
   }
 }
 
