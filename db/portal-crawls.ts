@@ -1,8 +1,8 @@
-import { type Selectable, sql } from 'kysely'
+import { type Selectable, sql, type Transaction } from 'kysely'
 import type { CrawlProblem } from '../src/model/crawl.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
-import type { PortalCrawlTable, RunState } from './tables.ts'
+import type { Database, PortalCrawlTable, RunState } from './tables.ts'
 
 export type PortalCrawlRow = Selectable<PortalCrawlTable>
 
@@ -92,14 +92,25 @@ export async function reopenCancelled(db: Db, runId: number): Promise<void> {
     .execute()
 }
 
-/** Whether a crawl has not ended, as of now; in a transaction it stays so until that ends. */
-export async function isOpen(db: Db, id: number): Promise<boolean> {
-  const row = await db
+/** Which of these crawls have ended. */
+export async function endedOf(db: Db, ids: readonly number[]): Promise<number[]> {
+  const rows = await db
+    .selectFrom('portal_crawls')
+    .select('id')
+    .where('id', 'in', [...ids, 0])
+    .where('ended_at', 'is not', null)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Whether a crawl has not ended; it stays so until the transaction ends. */
+export async function isOpen(trx: Transaction<Database>, id: number): Promise<boolean> {
+  const row = await trx
     .selectFrom('portal_crawls')
     .select('id')
     .where('id', '=', id)
     .where('ended_at', 'is', null)
-    .$if(db.isTransaction, (query) => query.forUpdate())
+    .forUpdate()
     .executeTakeFirst()
   return row !== undefined
 }

@@ -44,3 +44,8 @@ export async function markDone(
     .where('done_at', 'is', null)
     .execute()
 }
+
+/** Lets the audits of a run be done once more: it goes on, and finds what they did not know of. */
+export async function reopen(db: Db, runId: number): Promise<void> {
+  await db.updateTable('run_audits').set({ done_at: null, problem: null }).where('run_id', '=', runId).execute()
+}

@@ -8,6 +8,9 @@ const KEEP_EVERY_MS = 20_000
 /** Who waits for a domain in this process: one after the other, so that one at a time asks the ledger. */
 const queues = new Map<string, Promise<unknown>>()
 
+/** When this process was last done with a domain, in ms of `performance.now()`: before the pause is over the ledger need not be asked. */
+const ends = new Map<string, number>()
+
 export type DomainClock = {
   /** Runs one request when it is the domain's turn, `pauseMs` after the end of the last one at the earliest. */
   readonly take: <T>(at: Place, request: () => Promise<T>, signal: AbortSignal | undefined) => Promise<T>
@@ -22,6 +25,8 @@ export function openDomainClock(ledger: HostLedger): DomainClock {
   const holder = randomUUID()
 
   const inTurn = async <T>(at: Place, request: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+    const pauseLeft = (ends.get(at.domain) ?? Number.NEGATIVE_INFINITY) + at.pauseMs - performance.now()
+    if (pauseLeft > 0) await delay(Math.ceil(pauseLeft), undefined, { signal })
     for (;;) {
       signal?.throwIfAborted()
       const wait = await ledger.takeTurn({ ...at, holder })
@@ -37,6 +42,7 @@ export function openDomainClock(ledger: HostLedger): DomainClock {
     const result = await request().finally(async () => {
       clearInterval(keeping)
       await ledger.endTurn(at.domain, holder)
+      ends.set(at.domain, performance.now())
     })
     if (lost !== null) throw lost
     return result

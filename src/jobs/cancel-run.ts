@@ -1,6 +1,7 @@
 import * as captures from '../../db/captures.ts'
 import { alone } from '../../db/locks.ts'
 import * as portalCrawls from '../../db/portal-crawls.ts'
+import * as runAudits from '../../db/run-audits.ts'
 import * as runs from '../../db/runs.ts'
 import { advanceRuns } from './advance-run.ts'
 import type { QueueContext } from './context.ts'
@@ -37,6 +38,7 @@ export async function resumeRun({ db, queues }: QueuesOrNot, runId: number): Pro
     if (run.kind !== 'ingest' && others.length > 0) throw new OtherRunGoesOn(others[0]!.id)
     await portalCrawls.reopenCancelled(trx, runId)
     await captures.takeBack(trx, runId)
+    await runAudits.reopen(trx, runId)
     return await runs.takeUp(trx, runId)
   })
   if (isResumed && queues !== null) await sweep({ db, queues })

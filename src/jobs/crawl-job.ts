@@ -19,6 +19,7 @@ import type { JobContext } from './context.ts'
 import type { JobData } from './queue-names.ts'
 import { enqueue } from './queues.ts'
 import { startDueNight } from './schedule.ts'
+import { watchCancelled } from './watch-cancelled.ts'
 import { NotNow, type Processor } from './workers.ts'
 
 /** How long a crawl waits before it looks again whether another portal on its host is done. */
@@ -28,6 +29,7 @@ const HOST_TAKEN_MS = 10_000
 export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
   const { db } = context
   const begin = oneAfterTheOther()
+  const whileOpen = watchCancelled(context)
   return {
     run: async (data, { signal, tell }) => {
       if ('nightly' in data) return await startDueNight(context)
@@ -52,7 +54,7 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
       const at = { runId: crawl.run_id, portalCrawlId: crawl.id }
       const begunAt = await fetches.begunAt(db, crawl.id)
       const io = { ...crawlIo(context, crawl), ...(begunAt === null ? {} : { begunAt }) }
-      const found = await whileOpen(context, at, signal, (signal) =>
+      const found = await whileOpen(at, signal, (signal) =>
         crawlPortal({ ...portal, columns: portal.columns.filter(isAsked) }, known, io, {
           chromiumPath,
           contact,
@@ -114,34 +116,6 @@ function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
 
 function mannersForSamples({ manners, sampleManners }: JobContext): Manners {
   return sampleManners ?? { ...manners, quiet: null, recheckDays: 0 }
-}
-
-/** How often a crawl looks whether its run was cancelled. */
-const LOOK_EVERY_MS = 5_000
-
-/** Crawls until it is done, or somebody ends the crawl by cancelling its run: then null, and nothing of it is kept but the record of its requests. */
-async function whileOpen(
-  { db, log }: JobContext,
-  { runId, portalCrawlId }: { readonly runId: number; readonly portalCrawlId: number },
-  stopping: AbortSignal,
-  crawl: (signal: AbortSignal) => Promise<PortalCrawl>,
-): Promise<PortalCrawl | null> {
-  const cancelled = new AbortController()
-  const timer = setInterval(() => {
-    portalCrawls.isOpen(db, portalCrawlId).then(
-      (isOpen) => !isOpen && cancelled.abort(),
-      (error) => log.warn({ err: error, portalCrawl: portalCrawlId }, 'cannot see whether the run was cancelled; looking again'),
-    )
-  }, LOOK_EVERY_MS)
-  try {
-    return await crawl(AbortSignal.any([stopping, cancelled.signal]))
-  } catch (error) {
-    if (!cancelled.signal.aborted) throw error
-    log.info({ run: runId, portalCrawl: portalCrawlId }, 'the run was cancelled; the crawl stops')
-    return null
-  } finally {
-    clearInterval(timer)
-  }
 }
 
 function crawlIo(context: JobContext, crawl: portalCrawls.PortalCrawlRow): CrawlIo {

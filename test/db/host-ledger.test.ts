@@ -71,10 +71,10 @@ test('what happened at a host today, and how it is reached, is known to every cr
   await ledger.keepNotThere(host, '')
   expect(await ledger.today(host)).toEqual({ requests: 0, blocks: 2, stop, notThere: '' })
 
-  expect(await ledger.recall(host)).toEqual({ way: 'strict', robotsFailingSince: null })
+  expect(await ledger.recall(host)).toEqual({ way: 'strict', robotsFailingSince: null, needsBrowser: false })
   await ledger.remember(host, { robotsFailingSince: '2026-11-01T00:00:00.000Z' })
   await ledger.remember(host, { way: 'legacy' })
-  expect(await ledger.recall(host)).toEqual({ way: 'legacy', robotsFailingSince: '2026-11-01T00:00:00.000Z' })
+  expect(await ledger.recall(host)).toEqual({ way: 'legacy', robotsFailingSince: '2026-11-01T00:00:00.000Z', needsBrowser: false })
   await sql`UPDATE hosts SET way_since = now() - interval '15 days' WHERE host = ${host}`.execute(open.db)
   expect((await ledger.recall(host)).way).toBe('strict')
 })

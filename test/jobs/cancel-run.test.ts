@@ -71,6 +71,12 @@ test('a cancelled run that is taken up again ends like one that was never cancel
     const tables = ['cells', 'findings', 'filings'] as const
     const expected = await rowsOf(undisturbed)
     const seen = await rowsOf(world)
+    const shown = (rows: unknown[] | undefined) =>
+      (rows ?? []).map((row) => {
+        const { rule, filer, year, state, verdict } = row as Record<string, unknown>
+        return [rule, filer, year, state, verdict].join(' ')
+      })
+    expect(shown(seen['findings']).toSorted()).toEqual(shown(expected['findings']).toSorted())
     for (const table of tables) expect(seen[table]!.length).toBe(expected[table]!.length)
   } finally {
     await undisturbed.close()
