@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresAdapter, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import Cursor from 'pg-cursor'
 import { joinServer } from './embedded-server.ts'
@@ -56,7 +56,17 @@ export function connect(url: string): Db {
   // while it is in use, as in a transaction that does other things meanwhile, is told by its next query; unheard, it would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) })
+  return new Kysely<Database>({ dialect: new Dialect({ pool, cursor: Cursor }) })
+}
+
+/** PostgreSQL without the lock of a session that Kysely takes to migrate: behind a pooler a session is not ours. `migrateToLatest` has a lock of its own. */
+class Dialect extends PostgresDialect {
+  override createAdapter() {
+    return new (class extends PostgresAdapter {
+      override async acquireMigrationLock() {}
+      override async releaseMigrationLock() {}
+    })()
+  }
 }
 
 const { builtins } = pg.types

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Migration, type MigrationResultSet, Migrator } from 'kysely/migration'
 import { SetupError } from '../src/model/setup-error.ts'
 import type { Db } from './connect.ts'
+import { alone } from './locks.ts'
 import { initial } from './migrations/2026-11-23-initial.ts'
 import { authoritySpans } from './migrations/2026-11-24-authority-spans.ts'
 import { rulesOfDistricts } from './migrations/2026-11-25-rules-of-districts.ts'
@@ -69,10 +70,9 @@ async function migrate(
   direct: (migrator: Migrator) => Promise<MigrationResultSet>,
   { patienceMs = PATIENCE_MS }: Patience,
 ): Promise<string[]> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => WITH_SHORT_WAITS } })
   const deadline = Date.now() + patienceMs
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-    const { error, results = [] } = await direct(migrator)
+    const { error, results = [] } = await attempt(db, direct)
     if (error === undefined) return results.filter((result) => result.status === 'Success').map((result) => result.migrationName)
     const isInUse = IN_USE.includes((error as { code?: string }).code)
     if (isInUse && Date.now() + pause < deadline) {
@@ -83,6 +83,23 @@ async function migrate(
     const reason = error instanceof Error ? error.message : String(error)
     const advice = isInUse ? '. Its tables are in use all the time: stop the other processes, or try again later' : ''
     throw new Error(`The database could not be migrated${failed ? ` (${failed})` : ''}: ${reason}${advice}`, { cause: error })
+  }
+}
+
+/** One attempt, alone and in one transaction, of which nothing stays where it fails. */
+async function attempt(db: Db, direct: (migrator: Migrator) => Promise<MigrationResultSet>): Promise<MigrationResultSet> {
+  let failed: MigrationResultSet | null = null
+  try {
+    return await alone(db, 'migrations', async (trx) => {
+      const outcome = await direct(new Migrator({ db: trx, provider: { getMigrations: async () => WITH_SHORT_WAITS } }))
+      if (outcome.error !== undefined) {
+        failed = outcome
+        throw outcome.error
+      }
+      return outcome
+    })
+  } catch (error) {
+    return failed ?? { error }
   }
 }
 
