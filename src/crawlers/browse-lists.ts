@@ -9,7 +9,7 @@ import { crawleeForOneRun, NO_TIME_LIMIT_SECS } from './crawlee.ts'
 import type { PortalFamily } from './families/family.ts'
 import { printedCount } from './families/paging.ts'
 import type { Fetcher } from './fetcher.ts'
-import type { Browser } from './find-browser.ts'
+import { type Browser, WITHOUT_NETWORK } from './find-browser.ts'
 import { needsHuman } from './needs-human.ts'
 import { type ListOnPage, readList } from './read-list.ts'
 import { addSingleArticle, type DrawnList } from './single-article.ts'
@@ -72,7 +72,7 @@ export async function browseLists(lists: readonly DrawnList[], options: BrowseOp
         useIncognitoPages: true,
         launchOptions: {
           executablePath: browser.executablePath,
-          args: browser.args,
+          args: [...browser.args, ...WITHOUT_NETWORK],
           headless: true,
           // Whoever started us closes things in order; the launcher would end the process.
           handleSIGINT: false,

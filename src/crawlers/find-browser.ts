@@ -19,6 +19,12 @@ const QUIET = [
   '--no-first-run',
 ]
 
+/**
+ * For a browser whose requests we answer ourselves: what it would ask past us (the icon of a site, say) goes to a port where nobody
+ * listens, so that no host is asked without its pace, its robots.txt and a record.
+ */
+export const WITHOUT_NETWORK: readonly string[] = ['--proxy-server=127.0.0.1:9', '--proxy-bypass-list=<-loopback>']
+
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'headless_shell']
 const PLACES = [
   ...COMMANDS.flatMap((command) => [`/usr/bin/${command}`, `/usr/local/bin/${command}`, `/snap/bin/${command}`]),

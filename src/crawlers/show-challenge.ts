@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { BrowserContext, Request, Route } from 'playwright'
 import type { CookieJar } from 'tough-cookie'
 import { inBrowserTurn } from './browser-turns.ts'
-import type { Browser } from './find-browser.ts'
+import { type Browser, WITHOUT_NETWORK } from './find-browser.ts'
 
 /** A page as it came over the network, whatever its status. */
 export type ShownPage = { readonly status: number; readonly contentType: string | null; readonly body: Uint8Array }
@@ -50,7 +50,7 @@ async function visit(challenge: ChallengeToShow, browser: Browser): Promise<bool
   const { chromium } = await import('playwright')
   const { executablePath, args } = browser
   const handleNone = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false }
-  const running = await chromium.launch({ executablePath, args, headless: true, ...handleNone })
+  const running = await chromium.launch({ executablePath, args: [...args, ...WITHOUT_NETWORK], headless: true, ...handleNone })
   try {
     const context = await running.newContext({ userAgent, locale: 'zh-CN', serviceWorkers: 'block', acceptDownloads: false })
     await bringCookies(challenge, context)
