@@ -74,7 +74,11 @@ test('what happened at a host today, and how it is reached, is known to every cr
   expect(await ledger.recall(host)).toEqual({ way: 'strict', robotsFailingSince: null, needsBrowser: false })
   await ledger.remember(host, { robotsFailingSince: '2026-11-01T00:00:00.000Z' })
   await ledger.remember(host, { way: 'legacy' })
-  expect(await ledger.recall(host)).toEqual({ way: 'legacy', robotsFailingSince: '2026-11-01T00:00:00.000Z', needsBrowser: false })
+  expect(await ledger.recall(host)).toEqual({
+    way: 'legacy',
+    robotsFailingSince: '2026-11-01T00:00:00.000Z',
+    needsBrowser: false,
+  })
   await sql`UPDATE hosts SET way_since = now() - interval '15 days' WHERE host = ${host}`.execute(open.db)
   expect((await ledger.recall(host)).way).toBe('strict')
 })
