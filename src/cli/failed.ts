@@ -1,14 +1,13 @@
-import { stripVTControlCharacters } from 'node:util'
 import { openDatabase } from '../../db/connect.ts'
 import * as failedWork from '../../db/failed-work.ts'
 import { migrateToLatest } from '../../db/migrate.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { suggest } from '../crawlers/suggest.ts'
 import { alignColumns } from '../jobs/align-columns.ts'
-import { OtherRunGoesOn } from '../jobs/cancel-run.ts'
-import { reasonWords } from '../jobs/format-summary.ts'
+import { plain, reasonWords } from '../jobs/format-summary.ts'
 import { retryFailed } from '../jobs/retry-failed.ts'
 import { openWork } from './open-work.ts'
+import { tellOtherRun } from './other-run.ts'
 
 const KIND_TITLES = {
   document: { zh: '文件', en: 'document' },
@@ -35,10 +34,7 @@ export async function retry(names: readonly string[]): Promise<void> {
   const { context, close } = await openWork(readConfig())
   try {
     const failed = await failedWork.list(context.db)
-    const runId = await retryFailed(context, names.length === 0 ? failed : chosenOf(failed, names)).catch((error) => {
-      if (!(error instanceof OtherRunGoesOn)) throw error
-      throw new ConfigError(`${error.message}; wait for its end, or cancel it: gouji runs cancel ${error.runId}`)
-    })
+    const runId = await retryFailed(context, names.length === 0 ? failed : chosenOf(failed, names)).catch(tellOtherRun)
     process.stdout.write(
       runId === null
         ? '没有失败的任务 nothing has failed\n'
@@ -67,14 +63,9 @@ function textOf(work: readonly failedWork.FailedWork[]): string {
       KIND_TITLES[item.kind].zh,
       `运行 run ${item.runId}`,
       reasonWords(item.reason),
-      oneLine(item.title),
-      oneLine(item.message ?? item.url),
+      plain(item.title),
+      plain(item.message ?? item.url),
     ]),
   )
   return `${lines.join('\n')}\n再试一次 to try again: gouji retry [${nameOf(work[0]!)} …]\n`
-}
-
-/** Titles come from strangers: nothing that moves the cursor reaches the terminal. */
-function oneLine(text: string): string {
-  return stripVTControlCharacters(text).replace(/\s+/g, ' ').trim()
 }

@@ -4,11 +4,12 @@ import * as deliveries from '../../db/deliveries.ts'
 import { migrateToLatest } from '../../db/migrate.ts'
 import * as runs from '../../db/runs.ts'
 import { ConfigError, readConfig } from '../config.ts'
-import { cancelRun, OtherRunGoesOn, resumeRun } from '../jobs/cancel-run.ts'
+import { cancelRun, resumeRun } from '../jobs/cancel-run.ts'
 import { formatSummary } from '../jobs/format-summary.ts'
 import { accountOf } from '../jobs/run-summary.ts'
 import { deliveriesText } from './deliveries-text.ts'
 import { openWork } from './open-work.ts'
+import { tellOtherRun } from './other-run.ts'
 import { runsText } from './runs-text.ts'
 
 type Options = { readonly format: 'text' | 'json'; readonly limit: number }
@@ -23,7 +24,7 @@ export async function run(id: string | undefined, { format, limit }: Options): P
       process.stdout.write(format === 'json' ? jsonLines(latest.map(recordOf)) : runsText(latest, new Date()))
       return
     }
-    const known = await existing(await runs.get(db, checkedId(id)), id)
+    const known = existing(await runs.get(db, checkedId(id)), id)
     const summary = await accountOf(db, known.id)
     const told = await deliveries.ofRun(db, known.id)
     if (format === 'json')
@@ -43,7 +44,7 @@ export async function run(id: string | undefined, { format, limit }: Options): P
 export async function cancel(id: string): Promise<void> {
   const { context, close } = await openWork(readConfig())
   try {
-    const known = await existing(await runs.get(context.db, checkedId(id)), id)
+    const known = existing(await runs.get(context.db, checkedId(id)), id)
     if (!(await cancelRun(context, known.id, userInfo().username)))
       throw new ConfigError(`run ${known.id} has ended (${known.state}); there is nothing to cancel.`)
     say(
@@ -58,11 +59,8 @@ export async function cancel(id: string): Promise<void> {
 export async function resume(id: string): Promise<void> {
   const { context, close } = await openWork(readConfig())
   try {
-    const known = await existing(await runs.get(context.db, checkedId(id)), id)
-    const isResumed = await resumeRun(context, known.id).catch((error) => {
-      if (!(error instanceof OtherRunGoesOn)) throw error
-      throw new ConfigError(`${error.message}; wait for its end, or cancel it: gouji runs cancel ${error.runId}`)
-    })
+    const known = existing(await runs.get(context.db, checkedId(id)), id)
+    const isResumed = await resumeRun(context, known.id).catch(tellOtherRun)
     if (!isResumed)
       throw new ConfigError(
         `run ${known.id} was not cancelled (${known.state}). gouji crawl begins a new one; gouji retry tries again what failed.`,
@@ -86,7 +84,7 @@ function jsonLines(records: readonly object[]): string {
   return records.map((record) => `${JSON.stringify(record)}\n`).join('')
 }
 
-async function existing(run: runs.Run | null, id: string): Promise<runs.Run> {
+function existing(run: runs.Run | null, id: string): runs.Run {
   if (run) return run
   throw new ConfigError(`There is no run ${id}. gouji runs lists the latest ones.`)
 }

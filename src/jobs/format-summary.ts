@@ -216,6 +216,6 @@ export function shanghaiTime(iso: string): string {
 }
 
 /** Titles and addresses come from strangers: nothing that moves the cursor reaches the terminal. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return stripVTControlCharacters(text).replace(/\s+/g, ' ').trim()
 }
