@@ -51,7 +51,8 @@ function chosenOf(failed: readonly failedWork.FailedWork[], names: readonly stri
   return names.map((name) => {
     const work = failed.find((item) => nameOf(item) === name)
     if (work) return work
-    throw new ConfigError(`"${name}" has not failed; ${suggest(name, failed.map(nameOf))}`)
+    const others = failed.length === 0 ? 'nothing has failed' : suggest(name, failed.map(nameOf))
+    throw new ConfigError(`"${name}" has not failed; ${others}`)
   })
 }
 

@@ -1,5 +1,6 @@
 /** What a misspelt word was likely meant to be, and what is known, as the end of a sentence. */
 export function suggest(given: string, known: readonly string[]): string {
+  if (known.length === 0) return 'none is known'
   const [nearest] = [...new Set(known)].map((name) => ({ name, steps: editSteps(given, name) })).sort((a, b) => a.steps - b.steps)
   const listed = known.length > 12 ? `${known.slice(0, 12).join(', ')} …` : [...new Set(known)].join(', ')
   return nearest !== undefined && nearest.steps <= Math.max(2, nearest.name.length / 3)

@@ -84,6 +84,11 @@ const mistakes = [
   },
   { name: 'no portal registered', args: ['crawl', 'somewhere'], says: /^gouji: No portal is registered/ },
   { name: 'a district that is not registered', args: ['ingest', '--district', 'zz', '.'], says: /there is no district "zz"/ },
+  {
+    name: 'a document to be tried again where nothing has failed',
+    args: ['retry', 'document:7'],
+    says: /^gouji: "document:7" has not failed; nothing has failed$/,
+  },
   { name: 'pages open to others without a key', args: ['serve'], settings: { GOUJI_HOST: '0.0.0.0' }, says: /GOUJI_ACCESS_KEY/ },
   {
     name: 'a third night of the sample',
