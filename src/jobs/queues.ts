@@ -17,9 +17,16 @@ export const ATTEMPTS = 4
 
 const RETRY_DELAY_MS = 2_000
 
-/** One id for one piece of work: while a job with this id waits or runs, adding it again changes nothing. */
-function jobIdOf<Name extends QueueName>(name: Name, data: JobData[Name]): string {
-  return [name, ...Object.values(data)].join('-')
+/**
+ * One id for one piece of work: while a job with this id waits or runs, adding it again changes nothing. Whatever the data hold, it is letters, digits and
+ * a few signs, each other character as `%` and its number: a colon means something to the queues, and with a zero byte those in PostgreSQL never end.
+ */
+export function jobIdOf<Name extends QueueName>(name: Name, data: JobData[Name]): string {
+  return [name, ...Object.values(data).map(inId)].join('-')
+}
+
+function inId(value: string | number | boolean): string {
+  return String(value).replace(/[^\p{L}\p{N}._-]/gu, (character) => `%${character.codePointAt(0)!.toString(16)}%`)
 }
 
 export function createQueues(backend: Backend, log: Log, { retryDelayMs = RETRY_DELAY_MS } = {}): Queues {
