@@ -1,7 +1,7 @@
 import { ConfigError } from '../config.ts'
 import { GiveUp } from '../model/give-up.ts'
+import { hideInAddresses } from '../model/hide-secrets.ts'
 import { SetupError } from '../model/setup-error.ts'
-import { hideInAddresses } from './hide-secrets.ts'
 
 /** Says on stderr what went wrong, in one line unless `debug`, and sets exit status 2. Errors of ours that explain themselves stay as they are. */
 export function reportFailure(error: unknown, debug: boolean): void {

@@ -1,7 +1,8 @@
 import { type DestinationStream, pino } from 'pino'
 import type { Config } from '../config.ts'
 import type { Log } from '../jobs/context.ts'
-import { hider, secretsOf } from './hide-secrets.ts'
+import { hider } from '../model/hide-secrets.ts'
+import { secretsOf } from './hide-secrets.ts'
 
 /** Fields whose values no line may hold, whatever is in them. */
 const SECRET_FIELDS = ['password', 'pass', 'secret', 'token', 'accessKey', 'authorization', 'Authorization', 'cookie', 'Cookie']

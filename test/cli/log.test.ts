@@ -131,6 +131,10 @@ test('every job tells its start and its end, with its run and its time; no line 
   for (const [name, secret] of Object.entries(SECRETS))
     for (const form of written(secret)) expect(text.includes(form), `${name} in a line`).toBe(false)
   expect(text).not.toMatch(/:unknown@|b2ZmaWNlcg/)
+  const stored = JSON.stringify((await deliveries.latest(context.db, 10)).map(({ error }) => error))
+  expect(stored).toContain('who is ')
+  for (const [name, secret] of Object.entries(SECRETS))
+    for (const form of written(secret)) expect(stored.includes(form), `${name} in the database`).toBe(false)
 
   const ofJob = (queue: string, message: RegExp) => lines.filter((line) => line.queue === queue && message.test(line.msg))
   for (const queue of ['crawl', 'extract', 'check', 'audit', 'notify', 'deliver'] as const) {

@@ -1,6 +1,7 @@
 import * as deliveries from '../../../db/deliveries.ts'
 import { latestOfPortals } from '../../../db/portal-health.ts'
 import * as runs from '../../../db/runs.ts'
+import { hider, secretsOfMessages } from '../../model/hide-secrets.ts'
 import { conditionOf } from '../../model/portal-condition.ts'
 import type { JobContext } from '../context.ts'
 import type { JobData } from '../queue-names.ts'
@@ -45,7 +46,8 @@ export function deliverJob(context: JobContext): Processor<JobData['deliver']> {
       log.info({ ...ids, attempt: delivery.attempts }, 'the summary was delivered')
     },
     recordFailure: async ({ deliveryId }, error) => {
-      await deliveries.recordFailure(db, deliveryId, { error: error.message, retryMs: null, maybeSent: true })
+      const hide = hider(secretsOfMessages(notify))
+      await deliveries.recordFailure(db, deliveryId, { error: hide(error.message), retryMs: null, maybeSent: true })
     },
     afterwards: async () => undefined,
   }
