@@ -1,7 +1,7 @@
 import type { Handler } from 'hono'
 import { z } from 'zod'
 import type { Db } from '../../db/connect.ts'
-import * as findings from '../../db/findings.ts'
+import * as list from '../../db/finding-list.ts'
 import * as registry from '../../db/registry.ts'
 import type { FindingRow } from '../../db/tables.ts'
 import { DECISION_TITLES } from '../model/decision.ts'
@@ -26,10 +26,7 @@ export function findingList(db: Db): Handler<ReviewEnv> {
     const visitor = visitorOf(c)
     const filters = filtersOf(c)
     const after = queryPart(c, 'after', CURSOR)
-    const [page, facets] = await Promise.all([
-      findings.list(db, filters, { after, limit: PAGE_SIZE }),
-      findings.facets(db, filters),
-    ])
+    const [page, facets] = await Promise.all([list.list(db, filters, { after, limit: PAGE_SIZE }), list.facets(db, filters)])
     const [districts, authorities] = await Promise.all([
       registry.namesOf(
         db,
@@ -60,14 +57,14 @@ export function findingList(db: Db): Handler<ReviewEnv> {
   }
 }
 
-function rows(visitor: Visitor, list: readonly FindingRow[], filters: Filters): Html {
+function rows(visitor: Visitor, found: readonly FindingRow[], filters: Filters): Html {
   const { words, language } = visitor
   const query = filterQuery(filters)
   return html`<table class="list findings-list stacked">
   <colgroup><col class="c-severity"><col class="c-authority"><col class="c-year"><col class="c-rule"><col><col class="c-difference"><col class="c-decision"></colgroup>
   <thead><tr><th scope="col">${words.severity}</th><th scope="col">${words.authority}</th><th scope="col">${words.year}</th><th scope="col">${words.rule}</th>
     <th scope="col">${words.message}</th><th scope="col" class="number">${words.difference}</th><th scope="col">${words.decision}</th></tr></thead>
-  <tbody>${list.map(
+  <tbody>${found.map(
     (row) => html`<tr data-row${(row.decision !== 'undecided' || row.state === 'closed') && html` data-done`}>
     <td>${severityTag(row.severity, visitor)}</td>
     <td title="${row.authority_name}">${row.authority_name}</td><td>${row.year}</td>
@@ -84,10 +81,10 @@ function hiddenFilters(filters: Filters): Html[] {
     .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
 }
 
-type Count = findings.FacetCounts[findings.Facet][number]
+type Count = list.FacetCounts[list.Facet][number]
 type Names = { readonly districts: ReadonlyMap<string, string>; readonly authorities: ReadonlyMap<string, string> }
 
-function facetRail(visitor: Visitor, filters: Filters, facets: findings.FacetCounts, { districts, authorities }: Names): Html {
+function facetRail(visitor: Visitor, filters: Filters, facets: list.FacetCounts, { districts, authorities }: Names): Html {
   const { words, language } = visitor
   const shown: readonly (readonly [Exclude<FilterName, 'q'>, string, (value: string) => string])[] = [
     ['severity', words.severity, (value) => SEVERITY_TITLES[value as Severity][language]],

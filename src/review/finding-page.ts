@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Db } from '../../db/connect.ts'
 import * as decisions from '../../db/decisions.ts'
 import * as filings from '../../db/filings.ts'
+import * as findingList from '../../db/finding-list.ts'
 import * as findings from '../../db/findings.ts'
 import type { FindingRow } from '../../db/tables.ts'
 import { boardPath, evidence } from './filing-board.ts'
@@ -29,7 +30,7 @@ export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, ans
   const finding = found(await findings.get(db, id))
   const [history, neighbours] = await Promise.all([
     decisions.historyOf(db, id),
-    Object.keys(filters).length > 0 ? findings.neighboursOf(db, filters, finding) : null,
+    Object.keys(filters).length > 0 ? findingList.neighboursOf(db, filters, finding) : null,
   ])
   const shown = { history, neighbours, problem: answer?.problem ?? null, listQuery: filterQuery(filters) }
   const filing = finding.scope === 'filing' || finding.report_id === null ? await filingOf(db, finding) : null

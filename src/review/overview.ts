@@ -1,7 +1,7 @@
 import type { Handler } from 'hono'
 import type { Db } from '../../db/connect.ts'
 import * as filings from '../../db/filings.ts'
-import * as findings from '../../db/findings.ts'
+import * as findingList from '../../db/finding-list.ts'
 import * as registry from '../../db/registry.ts'
 import * as runs from '../../db/runs.ts'
 import { FILING_STATUS_TITLES } from '../model/filing.ts'
@@ -24,7 +24,7 @@ export function overview(db: Db): Handler<ReviewEnv> {
     const { words, language } = visitor
     const [[run], { severity }, counts, { districts }] = await Promise.all([
       runs.latest(db, 1),
-      findings.facets(db, WAITING),
+      findingList.facets(db, WAITING),
       filings.countsByStatus(db),
       registry.loadRegistry(db),
     ])

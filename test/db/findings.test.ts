@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { OpenDatabase } from '../../db/connect.ts'
 import * as decisions from '../../db/decisions.ts'
+import * as findingList from '../../db/finding-list.ts'
 import * as findings from '../../db/findings.ts'
 import type { Finding, Severity } from '../../src/model/finding.ts'
 import { sha256Of } from '../../src/model/sha256.ts'
@@ -57,7 +58,7 @@ const reconcile = (
   findings.reconcile(open.db, { ...about, reportId: stored?.reportId ?? null, versionId: stored?.versionId ?? null, scope }, list)
 
 const stateOf = async (subject: string) => {
-  const { rows } = await findings.list(open.db, { q: subject }, { limit: 10 })
+  const { rows } = await findingList.list(open.db, { q: subject }, { limit: 10 })
   return rows.find((row) => row.subject === subject && row.filer === about.filer)
 }
 
@@ -193,14 +194,14 @@ test('pages go from errors to notes, the newest first, and every finding comes o
   const seen: { severity: Severity; id: number }[] = []
   let after: string | null = null
   do {
-    const page = await findings.list(open.db, { q: 'page:' }, { after, limit: 4 })
+    const page = await findingList.list(open.db, { q: 'page:' }, { after, limit: 4 })
     seen.push(...page.rows)
     after = page.next
   } while (after !== null)
   expect(new Set(seen.map(({ id }) => id)).size).toBe(21)
   const rank = { error: 3, warning: 2, info: 1 }
   expect(seen).toEqual(seen.toSorted((a, b) => rank[b.severity] - rank[a.severity] || b.id - a.id))
-  expect((await findings.list(open.db, { q: 'page:' }, { after: 'nonsense', limit: 4 })).rows).toEqual(seen.slice(0, 4))
+  expect((await findingList.list(open.db, { q: 'page:' }, { after: 'nonsense', limit: 4 })).rows).toEqual(seen.slice(0, 4))
 })
 
 test('filters narrow the list together, and words are taken as they are', async () => {
@@ -212,15 +213,15 @@ test('filters narrow the list together, and words are taken as they are', async 
     ],
     'filing',
   )
-  const subjects = async (filter: findings.FindingFilter) =>
-    (await findings.list(open.db, { q: 'filter:', ...filter }, { limit: 50 })).rows.map(({ subject }) => subject)
+  const subjects = async (filter: findingList.FindingFilter) =>
+    (await findingList.list(open.db, { q: 'filter:', ...filter }, { limit: 50 })).rows.map(({ subject }) => subject)
   expect(await subjects({})).toEqual(['filter:1', 'filter:2'])
   expect(await subjects({ severity: 'info', family: 'copied', rule: 'NAR-02', verdict: 'not-assessable' })).toEqual(['filter:2'])
   expect(await subjects({ district: 'd1', authority: 'a1', year: 2023, state: 'open', decision: 'undecided' })).toHaveLength(2)
   expect(await subjects({ year: 2024 })).toEqual([])
   expect(await subjects({ q: 'filter 100%_' })).toEqual(['filter:1'])
   expect(await subjects({ q: '1__%' })).toEqual([])
-  expect(await findings.count(open.db, { q: 'filter:', severity: 'error' })).toBe(1)
+  expect(await findingList.count(open.db, { q: 'filter:', severity: 'error' })).toBe(1)
 })
 
 test('a facet counts what each choice would show beside the other filters', async () => {
@@ -229,7 +230,7 @@ test('a facet counts what each choice would show beside the other filters', asyn
     [findingOf('facet:1'), findingOf('facet:2', { rule: 'T3-02' }), findingOf('facet:3', { rule: 'T3-02', severity: 'warning' })],
     'filing',
   )
-  const all = await findings.facets(open.db, { q: 'facet:' })
+  const all = await findingList.facets(open.db, { q: 'facet:' })
   expect(all.severity).toEqual([
     { value: 'error', count: 2 },
     { value: 'warning', count: 1 },
@@ -240,7 +241,7 @@ test('a facet counts what each choice would show beside the other filters', asyn
   ])
   expect(all.year).toEqual([{ value: '2023', count: 3 }])
   expect(all.district).toEqual([{ value: 'd1', count: 3 }])
-  const errors = await findings.facets(open.db, { q: 'facet:', severity: 'error' })
+  const errors = await findingList.facets(open.db, { q: 'facet:', severity: 'error' })
   expect(errors.severity).toEqual(all.severity)
   expect(errors.rule).toEqual([
     { value: 'T3-01', count: 1 },

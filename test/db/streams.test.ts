@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as cells from '../../db/cells.ts'
 import type { OpenDatabase } from '../../db/connect.ts'
 import * as decisions from '../../db/decisions.ts'
+import * as findingList from '../../db/finding-list.ts'
 import * as findings from '../../db/findings.ts'
 import * as reports from '../../db/reports.ts'
 import { openTestDatabase } from '../test-database.ts'
@@ -38,7 +39,7 @@ beforeAll(async () => {
     { ...finding, rule: 'T3-02', fingerprint: '2' },
     { ...finding, rule: 'T3-01', fingerprint: '1' },
   ])
-  const [row] = (await findings.list(open.db, { rule: 'T3-01' }, { limit: 1 })).rows
+  const [row] = (await findingList.list(open.db, { rule: 'T3-01' }, { limit: 1 })).rows
   for (const note of ['first', 'last'])
     await decisions.add(open.db, { findingId: row?.id as number, decision: 'dismissed', reason: 'scope', note, decidedBy: '王' })
 })

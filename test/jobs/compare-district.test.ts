@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OpenDatabase } from '../../db/connect.ts'
+import * as findingList from '../../db/finding-list.ts'
 import * as findings from '../../db/findings.ts'
 import { importRegistry } from '../../db/registry.ts'
 import * as versions from '../../db/report-versions.ts'
@@ -75,7 +76,7 @@ async function file(id: string, bytes: string, text: string, more: Partial<Repor
 }
 
 async function found(): Promise<string[]> {
-  const { rows } = await findings.list(open.db, {}, { limit: 50 })
+  const { rows } = await findingList.list(open.db, {}, { limit: 50 })
   return rows.map(({ authority_id, rule, state, passages }) => `${authority_id} ${rule} ${state} ${passages.length}`).toSorted()
 }
 
@@ -99,7 +100,7 @@ describe('the reports of a district beside each other', () => {
   })
 
   test('are left alone while nothing changes', async () => {
-    const at = async () => (await findings.list(open.db, {}, { limit: 50 })).rows.map(({ updated_at }) => updated_at.getTime())
+    const at = async () => (await findingList.list(open.db, {}, { limit: 50 })).rows.map(({ updated_at }) => updated_at.getTime())
     const times = await at()
     await compare()
     expect(await at()).toEqual(times)
@@ -114,7 +115,7 @@ describe('the reports of a district beside each other', () => {
   test('a district may switch a rule off', async () => {
     await compare({ 'AGG-02': { severity: 'off' } })
     expect((await found()).filter((each) => each.includes('open'))).toEqual(['county AGG-01 open 0'])
-    const [finding] = (await findings.list(open.db, { state: 'open' }, { limit: 1 })).rows
+    const [finding] = (await findingList.list(open.db, { state: 'open' }, { limit: 1 })).rows
     expect(finding?.rule_set).toMatch(/^\d+\+[0-9a-f]{8}$/)
   })
 

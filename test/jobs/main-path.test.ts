@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as captures from '../../db/captures.ts'
 import * as decisions from '../../db/decisions.ts'
 import * as filings from '../../db/filings.ts'
+import * as findingList from '../../db/finding-list.ts'
 import * as findings from '../../db/findings.ts'
 import * as registry from '../../db/registry.ts'
 import { owe } from '../../db/run-audits.ts'
@@ -107,7 +108,7 @@ test('a decision is kept when the report is checked again; a corrected version c
   await finish(first)
   const {
     rows: [wrongSum],
-  } = await findings.list(db, { rule: 'T3-01', year: 2025 }, { limit: 1 })
+  } = await findingList.list(db, { rule: 'T3-01', year: 2025 }, { limit: 1 })
   const findingId = wrongSum?.id as number
   await decisions.add(db, { findingId, decision: 'confirmed', reason: null, note: null, decidedBy: '核查员' })
   await processors.check.run({ versionId: wrongSum?.version_id as number }, job)
@@ -119,7 +120,7 @@ test('a decision is kept when the report is checked again; a corrected version c
   expect(summary.reports).toEqual({ new: 0, changed: 1, unchanged: 1, total: 2 })
   // The page says nothing of its correction: that is a finding of its own.
   expect(summary.findings).toMatchObject({ opened: 1, closed: 1 })
-  expect((await findings.list(db, { rule: 'YR-12' }, { limit: 2 })).rows).toMatchObject([
+  expect((await findingList.list(db, { rule: 'YR-12' }, { limit: 2 })).rows).toMatchObject([
     { year: 2025, severity: 'warning', state: 'open', cells: expect.arrayContaining([expect.stringMatching(/^t3\./)]) },
   ])
   expect(await findings.get(db, findingId)).toMatchObject({
@@ -136,7 +137,7 @@ test('a decision is kept when the report is checked again; a corrected version c
 test('when the report of the year before comes later, the next one is checked again beside it', async () => {
   const { see, startRun, finish, context } = world
   const rulesOf = async () =>
-    (await findings.list(context.db, { year: 2025, verdict: 'fail' }, { limit: 50 })).rows.map(({ rule }) => rule)
+    (await findingList.list(context.db, { year: 2025, verdict: 'fail' }, { limit: 50 })).rows.map(({ rule }) => rule)
   const first = await startRun()
   await see(first, [{ url: `${POLICE}?edu2025`, bytes: reportPage('yl-jiaoyuju', 2025), date: '2026-01-20' }])
   await finish(first)
@@ -190,8 +191,10 @@ test('an authority that is no longer registered is expected no more: what was sa
   await registry.importRegistry(db, { ...known, authorities: known.authorities.filter((each) => each !== gone) })
   const summary = await finish(first)
   expect(Object.values(summary.filings.counts).reduce((sum, count) => sum + count, 0)).toBe(known.authorities.length - 1)
-  expect((await findings.list(db, { state: 'open' }, { limit: 10 })).rows).toEqual([])
-  expect((await findings.list(db, {}, { limit: 10 })).rows).toMatchObject([{ state: 'closed', closed_reason: 'no-longer-found' }])
+  expect((await findingList.list(db, { state: 'open' }, { limit: 10 })).rows).toEqual([])
+  expect((await findingList.list(db, {}, { limit: 10 })).rows).toMatchObject([
+    { state: 'closed', closed_reason: 'no-longer-found' },
+  ])
 })
 
 const ABSENT: findings.FindingWithFingerprint = {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OpenDatabase } from '../../db/connect.ts'
 import * as decisions from '../../db/decisions.ts'
+import * as findingList from '../../db/finding-list.ts'
 import * as findings from '../../db/findings.ts'
 import { sha256Of } from '../../src/model/sha256.ts'
 import { TABLE2_2019 } from '../../src/model/template.ts'
@@ -48,7 +49,7 @@ beforeAll(async () => {
       subject: 'column:total',
     },
   ])
-  const [row] = (await findings.list(open.db, {}, { limit: 1 })).rows
+  const [row] = (await findingList.list(open.db, {}, { limit: 1 })).rows
   await decisions.add(open.db, {
     findingId: row?.id as number,
     decision: 'dismissed',

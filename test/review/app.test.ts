@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as decisions from '../../db/decisions.ts'
+import * as findingList from '../../db/finding-list.ts'
 import * as findings from '../../db/findings.ts'
 import { evidenceWriter } from '../../src/cli/evidence-writer.ts'
 import { createReviewApp, type ReviewApp } from '../../src/review/app.ts'
@@ -10,12 +11,12 @@ import { samplePage } from './sample-page.ts'
 
 let filled: Filled
 let app: ReviewApp
-let sum: findings.FindingPage['rows'][number]
+let sum: findingList.FindingPage['rows'][number]
 
 beforeAll(async () => {
   filled = await fillDatabase()
   app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: null })
-  const [first] = (await findings.list(filled.db, { rule: 'T3-01' }, { limit: 1 })).rows
+  const [first] = (await findingList.list(filled.db, { rule: 'T3-01' }, { limit: 1 })).rows
   if (!first) throw new Error('the finding T3-01 was not stored')
   sum = first
 })
@@ -131,17 +132,17 @@ describe('findings', () => {
   })
 
   test('are all reached page by page, each once', async () => {
-    const { rows } = await findings.list(filled.db, {}, { limit: 100 })
+    const { rows } = await findingList.list(filled.db, {}, { limit: 100 })
     const ids: number[] = []
     let after: string | null = null
     do {
-      const page: findings.FindingPage = await findings.list(filled.db, {}, { after, limit: 2 })
+      const page: findingList.FindingPage = await findingList.list(filled.db, {}, { after, limit: 2 })
       ids.push(...page.rows.map(({ id }) => id))
       after = page.next
     } while (after)
     expect(ids).toEqual(rows.map(({ id }) => id))
     for (const [index, row] of rows.entries()) {
-      expect(await findings.neighboursOf(filled.db, {}, row)).toEqual({
+      expect(await findingList.neighboursOf(filled.db, {}, row)).toEqual({
         previous: rows[index - 1]?.id ?? null,
         next: rows[index + 1]?.id ?? null,
       })
@@ -158,7 +159,7 @@ describe('findings', () => {
   })
 
   test('without a report show the evidence of the crawls', async () => {
-    const [missing] = (await findings.list(filled.db, { rule: 'TIME-03' }, { limit: 1 })).rows
+    const [missing] = (await findingList.list(filled.db, { rule: 'TIME-03' }, { limit: 1 })).rows
     const page = await body(`/findings/${missing?.id}`)
     expect(page).toContain('未发现该单位该年度的报告')
     expect(page).toContain('2024年2月2日 02:30 完整读取栏目，未见报告')
@@ -205,7 +206,7 @@ describe('decisions', () => {
   })
 
   test('take a note of full length whose line breaks the form sends as two characters', async () => {
-    const [other] = (await findings.list(filled.db, { state: 'open' }, { limit: 50 })).rows.filter(({ id }) => id !== sum.id)
+    const [other] = (await findingList.list(filled.db, { state: 'open' }, { limit: 50 })).rows.filter(({ id }) => id !== sum.id)
     const note = `${'甲'.repeat(99)}\r\n`.repeat(20)
     const form = { decision: 'confirmed', note, expected: '0' }
     expect((await send(`/findings/${other?.id}/decisions`, form)).status).toBe(303)
@@ -253,7 +254,7 @@ describe('snapshots', () => {
     const page = await body(`${view(filled.finance, FINANCE_PAGE.sha256)}&finding=${sum.id}`)
     expect(page).toMatch(/<td align="right" class="selected" id="here" title="一、本年新收[^"]*—总计">15<\/td>/)
     expect(page.match(/class="selected"/g)).toHaveLength(4)
-    const [text] = (await findings.list(filled.db, { rule: 'NAR-02' }, { limit: 1 })).rows
+    const [text] = (await findingList.list(filled.db, { rule: 'NAR-02' }, { limit: 1 })).rows
     expect(await body(`${view(filled.finance, FINANCE_PAGE.sha256)}&finding=${text?.id}`)).toContain(
       '<mark class="quote" id="here">2023年，本机关主动公开政府信息127条',
     )
