@@ -12,6 +12,7 @@ import { importPortals } from './import-portals.ts'
 import { openWork } from './open-work.ts'
 import { printSummary } from './print-summary.ts'
 import { stopSignal } from './stop-signal.ts'
+import { hasOtherSchema } from './watch-schema.ts'
 
 const CONCURRENCY = 2
 
@@ -33,6 +34,7 @@ export async function run(
         queues: QUEUE_NAMES,
         concurrency: CONCURRENCY,
         log: context.log,
+        isOtherSchema: () => hasOtherSchema(context.db),
       })
       opened.push(workers.close)
       await resume(context)

@@ -18,6 +18,7 @@ import { followRun } from './follow-run.ts'
 import { openWork } from './open-work.ts'
 import { tooLarge } from './read-reports.ts'
 import { stopSignal } from './stop-signal.ts'
+import { hasOtherSchema } from './watch-schema.ts'
 
 const CONCURRENCY = 2
 const QUEUES = ['extract', 'check', 'audit', 'notify'] as const
@@ -36,6 +37,7 @@ export async function run(paths: readonly string[], options: { readonly district
       queues: QUEUES,
       concurrency: CONCURRENCY,
       log: context.log,
+      isOtherSchema: () => hasOtherSchema(context.db),
     })
     opened.push(workers.close)
     await advanceRuns(context)

@@ -17,7 +17,7 @@ import { requirePort } from './require-port.ts'
 import { requireKeyBeyondLoopback, servePages } from './serve-pages.ts'
 import { showAlive } from './show-alive.ts'
 import { stopSignal, untilStopped } from './stop-signal.ts'
-import { watchSchema } from './watch-schema.ts'
+import { hasOtherSchema, watchSchema } from './watch-schema.ts'
 
 const CONCURRENCY = 2
 
@@ -47,6 +47,7 @@ export async function run(options: StartOptions): Promise<void> {
       queues: QUEUE_NAMES,
       concurrency: CONCURRENCY,
       log: context.log,
+      isOtherSchema: () => hasOtherSchema(context.db),
     })
     opened.push(workers.close)
     await resume(context)

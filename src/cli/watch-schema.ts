@@ -37,6 +37,12 @@ export function watchSchema({ db, log }: Pick<JobContext, 'db' | 'log'>, everyMs
   }
 }
 
+/** Whether the database has the schema of another version, newer or older: errors of work say nothing of the work then. */
+export async function hasOtherSchema(db: Db): Promise<boolean> {
+  const { unknown, pending } = await schemaState(db)
+  return unknown.length > 0 || pending.length > 0
+}
+
 async function tooNew(db: Db): Promise<SchemaTooNew | null> {
   const { unknown } = await schemaState(db)
   return unknown.length > 0 ? new SchemaTooNew(unknown) : null

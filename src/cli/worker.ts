@@ -8,7 +8,7 @@ import { openWork } from './open-work.ts'
 import { serveStatus } from './serve-status.ts'
 import { showAlive } from './show-alive.ts'
 import { stopSignal, untilStopped } from './stop-signal.ts'
-import { watchSchema } from './watch-schema.ts'
+import { hasOtherSchema, watchSchema } from './watch-schema.ts'
 
 export type WorkerOptions = { readonly queues: string; readonly concurrency: number; readonly crawls: number }
 
@@ -26,6 +26,7 @@ export async function run(options: WorkerOptions): Promise<void> {
       concurrency: options.concurrency,
       crawls: options.crawls,
       log: context.log,
+      isOtherSchema: () => hasOtherSchema(context.db),
     })
     opened.push(workers.close)
     await resume(context)

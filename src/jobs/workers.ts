@@ -57,6 +57,12 @@ const isSuspect = ({ queueName, stalledCounter }: Job): boolean => queueName !==
 
 type Limits = { readonly concurrency: number; readonly crawls?: number }
 
+type Surroundings = {
+  readonly log: Log
+  /** Whether the database has the schema of another version of ours; left out: nobody asks. */
+  readonly isOtherSchema?: () => Promise<boolean>
+}
+
 /** Reading keeps the cores busy: one file more than there are cores, so that none rests while another file is stored. */
 function concurrencyOf(name: QueueName, { concurrency, crawls = CRAWLS_AT_ONCE }: Limits): number {
   if (name === 'crawl') return crawls
@@ -66,7 +72,7 @@ function concurrencyOf(name: QueueName, { concurrency, crawls = CRAWLS_AT_ONCE }
 export function createWorkers(
   backend: Backend,
   processors: Processors,
-  options: Limits & { readonly queues: readonly QueueName[]; readonly log: Log },
+  options: Limits & Surroundings & { readonly queues: readonly QueueName[] },
 ): Workers {
   const stopping = new AbortController()
   const followUps = new Set<Promise<void>>()
@@ -84,7 +90,7 @@ export function createWorkers(
     }
     // Three parameters, since only such a processor is given a signal by which its job can be taken back.
     const run = (job: Job, token?: string, lost?: AbortSignal) => {
-      const work = () => runOnce(processor, job, token, { stopping: stopping.signal, lost }, { log: options.log, outages })
+      const work = () => runOnce(processor, job, token, { stopping: stopping.signal, lost }, { ...options, outages })
       if (name === 'crawl') return work()
       return isSuspect(job) ? alone(work) : beside(work)
     }
@@ -117,7 +123,7 @@ async function runOnce<Data>(
   job: Job<Data>,
   token: string | undefined,
   { stopping, lost }: { readonly stopping: AbortSignal; readonly lost: AbortSignal | undefined },
-  { log, outages }: { readonly log: Log; readonly outages: Outages },
+  { log, outages, isOtherSchema = async () => false }: Surroundings & { readonly outages: Outages },
 ): Promise<void> {
   const isDeadly = job.stalledCounter >= deathsOf(job.queueName)
   const { tell, say } = openJobLog(log, job)
@@ -136,19 +142,18 @@ async function runOnce<Data>(
     }
     if (error instanceof NotNow) {
       say('debug', 'a job waits for its turn', { waitMs: error.delayMs })
-      await job.moveToDelayed(Date.now() + error.delayMs, token)
-      throw new DelayedError()
+      return await postpone(job, error.delayMs, token)
     }
     // Whoever holds the job tells what becomes of it.
     if (lost?.aborted) {
       say('warn', 'a job was taken over by another process', { err: error })
       throw error
     }
-    const wait = isOutage(error) ? outages.wait() : null
+    const missing = await missingFor(error, isOtherSchema)
+    const wait = missing === null ? null : outages.wait()
     if (wait !== null) {
-      say('error', 'work waits for what it needs', { err: error, waitMs: Math.round(wait) })
-      await job.moveToDelayed(Date.now() + wait, token)
-      throw new DelayedError()
+      say('error', `work waits for ${missing}`, { err: error, waitMs: Math.round(wait) })
+      return await postpone(job, wait, token)
     }
     const last = job.attemptsMade + 1 >= ATTEMPTS
     if (!(error instanceof GiveUp) && !isDeadly && !last) {
@@ -160,6 +165,24 @@ async function runOnce<Data>(
     else say('error', 'a job failed for good', { err: error })
     await processor.recordFailure(job.data, error)
     throw new UnrecoverableError(error.message)
+  }
+}
+
+/** Puts a job back for so long, which is no attempt. In PostgreSQL a moment is a whole number of milliseconds. @throws DelayedError */
+async function postpone(job: Job, delayMs: number, token: string | undefined): Promise<never> {
+  await job.moveToDelayed(Date.now() + Math.ceil(delayMs), token)
+  throw new DelayedError()
+}
+
+/** What has to be there before work can be judged by its error, in words; null where the error is about the work itself. */
+async function missingFor(error: Error, isOtherSchema: () => Promise<boolean>): Promise<string | null> {
+  if (isOutage(error)) return 'what it needs'
+  if (error instanceof GiveUp) return null
+  try {
+    return (await isOtherSchema()) ? 'a process of the version that the schema of the database belongs to' : null
+  } catch (other) {
+    // Where that cannot be told, the error of the work is the one to be told.
+    return isOutage(other) ? 'what it needs' : null
   }
 }
 
