@@ -12,6 +12,7 @@ export type NewDecision = {
   readonly reason: string | null
   readonly note: string | null
   readonly decidedBy: string
+  readonly decidedByAccount?: number | null
   /** How many decisions the reviewer saw; another number now means that somebody else was quicker. */
   readonly expectedDecisionCount?: number
 }
@@ -42,6 +43,7 @@ export async function add(db: Db, decision: NewDecision): Promise<'added' | 'con
         reason: decision.reason,
         note: decision.note,
         decided_by: decision.decidedBy,
+        decided_by_account: decision.decidedByAccount ?? null,
         finding: toJson(asDecided),
       })
       .execute()

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import type { Actor, Reach } from '../src/model/role.ts'
 import type { TriedPortal } from '../src/model/tried-portal.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
@@ -9,12 +10,12 @@ export type PortalTry = Selectable<Database['portal_tries']>
 /** Notes that an address is to be tried, and returns the id of the try. */
 export async function add(
   db: Db,
-  asked: { readonly url: string; readonly district: string; readonly authority: string | null; readonly by: string },
+  asked: { readonly url: string; readonly district: string; readonly authority: string | null; readonly by: Actor },
 ): Promise<number> {
   const { url, district, authority, by } = asked
   const { id } = await db
     .insertInto('portal_tries')
-    .values({ url, district_id: district, authority_id: authority, asked_by: by })
+    .values({ url, district_id: district, authority_id: authority, asked_by: by.name, asked_by_account: by.account })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
@@ -52,10 +53,22 @@ export async function get(db: Db, id: number): Promise<PortalTry | null> {
 }
 
 /** The newest first, without what was seen. */
-export async function latest(db: Db, limit: number): Promise<Omit<PortalTry, 'result'>[]> {
+export async function latest(db: Db, limit: number, reach: Reach = null): Promise<Omit<PortalTry, 'result'>[]> {
   return db
     .selectFrom('portal_tries')
-    .select(['id', 'url', 'district_id', 'authority_id', 'asked_by', 'asked_at', 'started_at', 'ended_at', 'problem'])
+    .select([
+      'id',
+      'url',
+      'district_id',
+      'authority_id',
+      'asked_by',
+      'asked_by_account',
+      'asked_at',
+      'started_at',
+      'ended_at',
+      'problem',
+    ])
+    .$if(reach !== null, (query) => query.where('district_id', '=', sql<string>`ANY(${reach}::text[])`))
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { RegistryChange } from '../src/model/registry-changes.ts'
+import type { Actor } from '../src/model/role.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
 import type { Database } from './tables.ts'
@@ -11,11 +12,11 @@ export type RecordedChange = Selectable<Database['registry_changes']>
 export const COMMAND_LINE = '命令行'
 
 /** Writes changes down, for good. */
-export async function record(db: Db, changes: readonly RegistryChange[], by: string): Promise<void> {
+export async function record(db: Db, changes: readonly RegistryChange[], { name, account }: Actor): Promise<void> {
   if (changes.length === 0) return
   await sql`
-    INSERT INTO registry_changes (district_id, kind, portal_id, subject, before, after, changed_by)
-    SELECT district, kind, portal, subject, before, after, ${by}
+    INSERT INTO registry_changes (district_id, kind, portal_id, subject, before, after, changed_by, changed_by_account)
+    SELECT district, kind, portal, subject, before, after, ${name}, ${account}::int
     FROM jsonb_to_recordset(${toJson(changes)}::jsonb)
       AS c (district text, kind text, portal text, subject text, before jsonb, after jsonb)`.execute(db)
 }

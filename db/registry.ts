@@ -46,13 +46,13 @@ export async function alone<Result>(db: Db, work: (trx: Transaction<Database>) =
 /**
  * Brings the rows to what the file says, all or nothing. It speaks for the districts that it names and for no others: what it leaves out
  * of them is retired (kept with its history, no longer crawled or expected), and taken up again when a later file names it. What differs
- * from before is written down under the name `by`.
+ * from before is written down under the name `by`, and the account.
  * @throws RegistryConflict
  */
 export async function importRegistry(
   db: Db,
   registry: Registry,
-  { by = registryChanges.COMMAND_LINE }: { readonly by?: string } = {},
+  { by = registryChanges.COMMAND_LINE, account = null }: { readonly by?: string; readonly account?: number | null } = {},
 ): Promise<ImportedRegistry> {
   return alone(db, async (trx) => {
     const named = { district: registry.districts.map(({ id }) => id) }
@@ -89,7 +89,7 @@ export async function importRegistry(
         since = excluded.since, until = excluded.until, status = excluded.status, verified_at = excluded.verified_at,
         note = excluded.note, retired_at = NULL`.execute(trx)
     const retired = await retireOthers(trx, registry)
-    await registryChanges.record(trx, changesBetween(before, await loadRegistry(trx, named)), by)
+    await registryChanges.record(trx, changesBetween(before, await loadRegistry(trx, named)), { name: by, account })
     return {
       districts: Number(districts.numAffectedRows),
       authorities: Number(authorities.numAffectedRows),

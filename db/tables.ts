@@ -12,6 +12,16 @@ import type { Cell, CellKind, DateEvidence, Report } from '../src/model/report.t
 import type { RuleSetting } from '../src/model/rule-settings.ts'
 import type { CellKey, Edition } from '../src/model/template.ts'
 import type { TriedPortal } from '../src/model/tried-portal.ts'
+import type {
+  AccountEventTable,
+  AccountLinkTable,
+  AccountTable,
+  ApiTokenTable,
+  HeldFormTable,
+  RunActionTable,
+  SessionTable,
+  SignInFailureTable,
+} from './account-tables.ts'
 
 type Json<T extends object> = JSONColumnType<T>
 /** Read as ISO text, so that no time zone shifts a date; written as text. */
@@ -381,6 +391,8 @@ type RegistryChangeTable = {
   before: ColumnType<Facts | null, never, never>
   after: ColumnType<Facts | null, never, never>
   changed_by: string
+  /** Null where it was recorded under a name alone. */
+  changed_by_account: number | null
   changed_at: Generated<Date>
 }
 
@@ -392,6 +404,7 @@ type PortalTryTable = {
   /** Whose reports the column is to list; null: of all. */
   authority_id: string | null
   asked_by: string
+  asked_by_account: ColumnType<number | null, number | null | undefined, never>
   asked_at: Generated<Date>
   started_at: NullableTime
   ended_at: NullableTime
@@ -408,6 +421,8 @@ export type DecisionTable = {
   reason: string | null
   note: string | null
   decided_by: string
+  /** Null where it was recorded under a name alone. */
+  decided_by_account: ColumnType<number | null, number | null | undefined, never>
   decided_at: Generated<Date>
   /** The finding as it stood when it was decided. */
   finding: ColumnType<FindingAsDecided, string, never>
@@ -472,6 +487,14 @@ export type Database = {
   portal_tries: PortalTryTable
   decisions: DecisionTable
   filings: FilingTable
+  accounts: AccountTable
+  account_links: AccountLinkTable
+  sessions: SessionTable
+  api_tokens: ApiTokenTable
+  sign_in_failures: SignInFailureTable
+  held_forms: HeldFormTable
+  account_events: AccountEventTable
+  run_actions: RunActionTable
 }
 
 export type FindingRow = Selectable<FindingTable>

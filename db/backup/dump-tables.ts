@@ -14,16 +14,25 @@ import { TABLES } from './tables.ts'
 
 export type Dumped = { readonly madeAt: string; readonly migrations: string[]; readonly tables: KeptTable[] }
 
-type Progress = { readonly onTable?: (table: KeptTable) => void; readonly signal?: AbortSignal | undefined }
+type Dumping = {
+  readonly onTable?: (table: KeptTable) => void
+  readonly signal?: AbortSignal | undefined
+  /** Those of an older version, which had fewer. */
+  readonly tables?: readonly string[]
+}
 
 /** Writes every table as it stood at one moment, a file each; others go on working meanwhile. */
-export async function dumpTables(client: pg.Client, folder: string, { onTable, signal }: Progress): Promise<Dumped> {
+export async function dumpTables(
+  client: pg.Client,
+  folder: string,
+  { onTable, signal, tables: names = TABLES }: Dumping,
+): Promise<Dumped> {
   return await inOneTransaction(client, 'ISOLATION LEVEL REPEATABLE READ, READ ONLY', async () => {
     const migrations = await migrationsOf(client)
     const { rows } = await client.query<{ now: Date }>('SELECT now()')
     const madeAt = rows.map(({ now }) => now.toISOString()).join()
     const tables: KeptTable[] = []
-    for (const table of TABLES) {
+    for (const table of names) {
       const kept = await dumpTable(client, folder, table, signal)
       tables.push(kept)
       onTable?.(kept)

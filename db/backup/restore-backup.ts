@@ -38,7 +38,7 @@ const AT_ONCE = 8
 
 /**
  * Reads the whole backup and compares it with its hashes, then puts back its snapshots, then all rows in one transaction, and brings them to the
- * newest schema. Nothing is queued: the next sweep finds what is to be done.
+ * newest schema. Nothing is queued: the next sweep finds what is to be done. Nobody is signed in.
  * @throws NoBackup, DatabaseNotEmpty, SchemaTooNew
  */
 export async function restoreBackup(restoring: Restoring): Promise<VerifiedBackup> {
@@ -67,12 +67,19 @@ export async function restoreBackup(restoring: Restoring): Promise<VerifiedBacku
       await inOneTransaction(client, '', () => loadTables(client, folder, verified.manifest, signal))
       onStep?.('migrate')
       await migrateToLatest(db)
+      await endSessions(client)
       await client.query('ANALYZE')
     })
   } finally {
     await db.destroy()
   }
   return verified
+}
+
+/** Whoever was signed in where the backup was made signs in again here, and no link that was handed out there works here. API tokens go on. */
+async function endSessions(client: pg.Client): Promise<void> {
+  await client.query('UPDATE sessions SET ended_at = now() WHERE ended_at IS NULL')
+  await client.query('UPDATE account_links SET used_at = now() WHERE used_at IS NULL')
 }
 
 async function putBack(

@@ -30,6 +30,14 @@ const KEPT = {
   portal_tries: true,
   decisions: true,
   filings: true,
+  accounts: true,
+  account_links: true,
+  sessions: true,
+  api_tokens: true,
+  sign_in_failures: true,
+  held_forms: true,
+  account_events: true,
+  run_actions: true,
 } as const satisfies Record<keyof Database, true>
 
 export const TABLES = Object.keys(KEPT).sort()

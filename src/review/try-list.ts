@@ -49,7 +49,7 @@ export function tryAdd(db: Db, desk: RegistryDesk, { queueTry }: CrawlDesk): Han
       url: asked.url,
       district: asked.district,
       authority: asked.authority === '' ? null : asked.authority,
-      by: visitor.officer,
+      by: { name: visitor.officer, account: null },
     })
     await queueTry(id)
     return c.redirect(`/portal-tries/${id}`, 303)
