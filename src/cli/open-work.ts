@@ -1,15 +1,16 @@
 import { availableParallelism } from 'node:os'
 import { assertBucketAnswers, openBucketStore } from '../../db/bucket-snapshot-store.ts'
 import { todayOf } from '../../db/clock.ts'
-import { type OpenDatabase, openDatabase } from '../../db/connect.ts'
+import { openDatabase } from '../../db/connect.ts'
 import { migrateToLatest } from '../../db/migrate.ts'
 import { openSnapshotStore, type SnapshotStore } from '../../db/snapshot-store.ts'
 import type { Config } from '../config.ts'
-import { openReadingThreads, type ReadingThreads } from '../extract/reading-threads.ts'
+import { openReadingThreads } from '../extract/reading-threads.ts'
 import { type Backend, createBackend } from '../jobs/backend.ts'
 import type { JobContext } from '../jobs/context.ts'
-import { createQueues, type Queues } from '../jobs/queues.ts'
+import { createQueues } from '../jobs/queues.ts'
 import { closeInOrder } from './close-in-order.ts'
+import { keepTime } from './keep-time.ts'
 import { openLog } from './log.ts'
 import { placeOfQueues } from './open-queues.ts'
 
@@ -25,12 +26,16 @@ export type Work = {
 export async function openWork(config: Config, options: { onPage?: (url: string) => void } = {}): Promise<Work> {
   const log = openLog(config)
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
+  const opened = [database.close]
   try {
     await migrateToLatest(database.db)
+    opened.push(await keepTime({ db: database.db, log }))
     if (typeof config.snapshots !== 'string') await assertBucketAnswers(config.snapshots)
     const backend = await createBackend(placeOfQueues(config, database))
     const queues = createQueues(backend, log)
+    opened.push(queues.close)
     const reading = openReadingThreads({ threads: availableParallelism() })
+    opened.push(reading.close)
     const context: JobContext = {
       db: database.db,
       snapshots: openSnapshots(config),
@@ -45,9 +50,9 @@ export async function openWork(config: Config, options: { onPage?: (url: string)
       today: () => todayOf(database.db),
       onPage: options.onPage,
     }
-    return { context, backend, close: () => closeAll(reading, queues, database) }
+    return { context, backend, close: () => closeInOrder(opened) }
   } catch (error) {
-    await database.close()
+    await closeInOrder(opened)
     throw error
   }
 }
@@ -55,8 +60,4 @@ export async function openWork(config: Config, options: { onPage?: (url: string)
 /** Asks nothing: whoever only looks at snapshots starts without them. */
 export function openSnapshots({ snapshots }: Config): SnapshotStore {
   return typeof snapshots === 'string' ? openSnapshotStore(snapshots) : openBucketStore(snapshots)
-}
-
-async function closeAll(reading: ReadingThreads, queues: Queues, database: OpenDatabase): Promise<void> {
-  await closeInOrder([database.close, queues.close, reading.close])
 }

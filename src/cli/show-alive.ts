@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import * as processes from '../../db/processes.ts'
 import { READER_VERSION } from '../extract/version.ts'
 import type { JobContext } from '../jobs/context.ts'
+import { machineTime } from './keep-time.ts'
 
 const EVERY_MS = 60_000
 
@@ -14,7 +15,7 @@ export async function showAlive(
   const self = { id: randomUUID(), role, queues, machine: hostname(), pid: process.pid, version: READER_VERSION }
   const mark = () =>
     processes
-      .markAlive(db, self, new Date())
+      .markAlive(db, self, machineTime())
       .catch((err: Error) => log.warn({ err }, 'the database could not be told that this process lives'))
   await mark()
   let last = Promise.resolve()
