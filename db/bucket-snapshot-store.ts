@@ -37,7 +37,8 @@ export function openBucketStore(bucket: Bucket, patience?: Patience): SnapshotSt
     return sha256
   }
 
-  return { put, get, has }
+  // An object is there whole or not at all.
+  return { put, get, has, clean: async () => 0 }
 }
 
 /** @throws SnapshotStoreUnavailable where the bucket does not answer, is not there, or does not let us in */

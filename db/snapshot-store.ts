@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
@@ -16,6 +16,8 @@ export type SnapshotStore = {
   /** @throws SnapshotMissing, SnapshotDamaged */
   get(sha256: string): Promise<Uint8Array>
   has(sha256: string): Promise<boolean>
+  /** Removes what processes that died while they wrote have left, and returns how many files that were. Others may write meanwhile. */
+  clean(): Promise<number>
 }
 
 export class SnapshotMissing extends Error {
@@ -38,6 +40,11 @@ export class SnapshotDamaged extends Error {
   }
 }
 
+/** Where files are written before they get their names. */
+const WRITING = '.writing'
+/** What was last written to so long ago is of a process that is gone: writing takes seconds. */
+const LEFT_AFTER_MS = 3_600_000
+
 /** Opens the store in `folder`, which need not exist yet: `ab/cd/<sha256>.zst`. Any number of processes may use it at once. */
 export function openSnapshotStore(folder: string): SnapshotStore {
   const pathOf = (sha256: string) => join(folder, ...snapshotPath(sha256))
@@ -55,7 +62,7 @@ export function openSnapshotStore(folder: string): SnapshotStore {
   const put = async (bytes: Uint8Array) => {
     const sha256 = sha256Of(bytes)
     if (await has(sha256)) return sha256
-    await writeDurably(pathOf(sha256), await packSnapshot(bytes)).catch((cause: NodeJS.ErrnoException) => {
+    await writeDurably(pathOf(sha256), await packSnapshot(bytes), join(folder, WRITING)).catch((cause: NodeJS.ErrnoException) => {
       throw cause.code === 'ENOSPC' || cause.code === 'EDQUOT'
         ? new Error(`The disk is full: snapshot ${sha256} could not be kept in ${folder}. Free some space, then start again.`, {
             cause,
@@ -65,7 +72,34 @@ export function openSnapshotStore(folder: string): SnapshotStore {
     return sha256
   }
 
-  return { put, get, has }
+  return { put, get, has, clean: () => removeLeftovers(join(folder, WRITING)) }
+}
+
+/**
+ * Ages are told by the folder alone, which may lie on a machine with another clock: every file that comes or goes dates the folder, so that what is
+ * much older than that was left. Where nothing is written, nothing is removed.
+ */
+async function removeLeftovers(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(orNone([]))
+  if (names.length === 0) return 0
+  const { mtimeMs: lastChange } = await stat(folder)
+  const files = await Promise.all(
+    names.map(async (name) => ({
+      path: join(folder, name),
+      writtenMs: (await stat(join(folder, name)).catch(orNone(null)))?.mtimeMs,
+    })),
+  )
+  const left = files.filter(({ writtenMs }) => writtenMs !== undefined && lastChange - writtenMs > LEFT_AFTER_MS)
+  await Promise.all(left.map(({ path }) => rm(path, { force: true })))
+  return left.length
+}
+
+/** What is not there any more, or not yet, is none; anything else is thrown. */
+function orNone<Value>(none: Value): (error: NodeJS.ErrnoException) => Value {
+  return (error) => {
+    if (error.code === 'ENOENT') return none
+    throw error
+  }
 }
 
 /** Folders and file name of a snapshot in any store: ab, cd, `<sha256>.zst`. A name from outside never leads out of the store. */
@@ -93,11 +127,12 @@ export async function isWhole(get: SnapshotStore['get'], sha256: string): Promis
   }
 }
 
-/** Writes the whole file or nothing, and returns when file and folder entries are on the disk. */
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+/** Writes the whole file or nothing, by way of the folder `writing` on the same disk, and returns when file and folder entries are on the disk. */
+async function writeDurably(path: string, bytes: Uint8Array, writing: string): Promise<void> {
   const folder = dirname(path)
   const created = await mkdir(folder, { recursive: true })
-  const temporary = `${path}.${randomUUID()}`
+  await mkdir(writing, { recursive: true })
+  const temporary = join(writing, randomUUID())
   try {
     const file = await open(temporary, 'wx')
     try {

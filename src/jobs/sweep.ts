@@ -78,6 +78,7 @@ export function sweepRegularly(
     last = sweep(context)
       .then(also)
       .catch((error) => context.log.error({ err: error }, 'the sweep failed; the next one tries again'))
+      .then(() => cleanSnapshots(context))
       .finally(() => {
         isSweeping = false
       })
@@ -85,5 +86,14 @@ export function sweepRegularly(
   return async () => {
     clearInterval(timer)
     await last
+  }
+}
+
+async function cleanSnapshots({ snapshots, log }: JobContext): Promise<void> {
+  try {
+    const files = await snapshots.clean()
+    if (files > 0) log.info({ files }, 'files were removed that processes had left while they wrote snapshots')
+  } catch (error) {
+    log.warn({ err: error }, 'the place of the snapshots could not be cleaned; the next sweep tries again')
   }
 }

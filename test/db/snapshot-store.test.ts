@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
@@ -99,6 +99,29 @@ describe.each(worlds)('snapshots in $name', ({ open }) => {
     await store.put(bytes)
     expect(Buffer.from(await store.get(sha256)).toString()).toBe('kept for years')
   })
+})
+
+test('files that dead processes left while they wrote are removed by and by; those that are being written stay', async () => {
+  const { store, fileOf, close } = await inFolder()
+  try {
+    expect(await store.clean()).toBe(0)
+    const kept = await store.put(Buffer.from('kept'))
+    const writing = join(dirname(dirname(dirname(fileOf(kept)))), '.writing')
+    expect(await readdir(writing)).toEqual([])
+    for (const name of ['left', 'going-on']) await writeFile(join(writing, name), 'half of a sna')
+    // The machine on which the folder lies has a clock of its own, which is years behind.
+    const [then, hoursBefore] = [new Date('2019-05-05T12:00:00Z'), new Date('2019-05-05T09:00:00Z')]
+    await utimes(join(writing, 'left'), hoursBefore, hoursBefore)
+    await utimes(join(writing, 'going-on'), then, then)
+    await utimes(writing, hoursBefore, hoursBefore)
+    expect(await store.clean()).toBe(0)
+    await utimes(writing, then, then)
+    expect(await store.clean()).toBe(1)
+    expect(await readdir(writing)).toEqual(['going-on'])
+    expect(await store.has(kept)).toBe(true)
+  } finally {
+    await close()
+  }
 })
 
 test('a folder that is copied to a bucket as it is, is a store', async () => {
