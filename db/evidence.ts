@@ -20,6 +20,8 @@ export type KeptFetch = {
   readonly tls: TlsState | null
   readonly challenge: string | null
   readonly exchanges: readonly Exchange[]
+  /** Requests right after this one that got the same answer, and whose records retention deleted. */
+  readonly repeated: number
   /** The crawl that it belongs to, and the column whose list it is a page of. */
   readonly portalCrawlId: number
   readonly columnId: number | null
@@ -81,7 +83,7 @@ function fetches(db: Db) {
   return db
     .selectFrom('fetches as f')
     .select(['f.id', 'f.url', 'f.final_url as finalUrl', 'f.redirects', 'f.status', 'f.outcome', 'f.fetched_at as fetchedAt'])
-    .select(['f.duration_ms as durationMs', 'f.sha256', 'f.error', 'f.tls', 'f.challenge', 'f.exchanges'])
+    .select(['f.duration_ms as durationMs', 'f.sha256', 'f.error', 'f.tls', 'f.challenge', 'f.exchanges', 'f.repeated'])
     .select(['f.portal_crawl_id as portalCrawlId', 'f.column_id as columnId'])
     .orderBy('f.id')
 }

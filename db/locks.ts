@@ -13,3 +13,16 @@ export async function alone<Result>(
     return await work(tx)
   })
 }
+
+/** Does `work` as `alone` does, unless somebody else works on the subject right now: then null, without waiting. */
+export async function unlessOthers<Result>(
+  db: Db,
+  subject: string,
+  work: (tx: Transaction<Database>) => Promise<Result>,
+): Promise<Result | null> {
+  return await db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ free: boolean }>`
+      SELECT pg_try_advisory_xact_lock(hashtextextended(${subject}, 0)) AS free`.execute(tx)
+    return rows[0]?.free ? await work(tx) : null
+  })
+}

@@ -14,6 +14,7 @@ import { registryDesk } from './migrations/2026-11-30-registry-desk.ts'
 import { deliveries } from './migrations/2026-12-01-deliveries.ts'
 import { exchanges } from './migrations/2026-12-02-exchanges.ts'
 import { challenges } from './migrations/2026-12-03-challenges.ts'
+import { retention } from './migrations/2026-12-04-retention.ts'
 import { accounts } from './migrations/2026-12-06-accounts.ts'
 
 /** In order of their names. Listed here rather than read from a folder, so that they are found in `dist`, too. */
@@ -28,6 +29,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '2026-12-01-deliveries': deliveries,
   '2026-12-02-exchanges': exchanges,
   '2026-12-03-challenges': challenges,
+  '2026-12-04-retention': retention,
   '2026-12-06-accounts': accounts,
 }
 

@@ -55,6 +55,8 @@ export type EntryCounts = {
   readonly total: number
   /** Not opened because of their titles. */
   readonly refused: readonly RefusedEntry[]
+  /** How many there were, where retention took them out of an old account. */
+  readonly refusedInAll?: number
   /** Those that led to a document, and those that did not: the page could not be had, or is the same as another. */
   readonly opened: number
   readonly unopened: number

@@ -9,6 +9,7 @@ import type { HostStop, HostWay, TlsState } from '../src/model/host-ledger.ts'
 import type { ColumnStatus, DistrictSettings, FormerName } from '../src/model/portal.ts'
 import type { Facts, RegistryChange } from '../src/model/registry-changes.ts'
 import type { Cell, CellKind, DateEvidence, Report } from '../src/model/report.ts'
+import type { DeletionKind } from '../src/model/retention.ts'
 import type { RuleSetting } from '../src/model/rule-settings.ts'
 import type { CellKey, Edition } from '../src/model/template.ts'
 import type { TriedPortal } from '../src/model/tried-portal.ts'
@@ -101,6 +102,8 @@ export type RunTable = {
   /** Since when it asks nothing more, and who said so; null where nobody did. */
   cancelled_at: NullableTime
   cancelled_by: string | null
+  /** When retention took the lists out of the summary, and with them what was told to whom. */
+  details_deleted_at: NullableTime
 }
 
 /** When runs begin by themselves. A tick of the pattern before `since` was never due. */
@@ -158,6 +161,8 @@ export type PortalCrawlTable = {
   family: string | null
   requests: Generated<number>
   problems: ColumnType<CrawlProblem[], string | undefined, string>
+  /** Records of requests that retention deleted; null: it has not come to this crawl. */
+  fetches_deleted: ColumnType<number | null, number | null | undefined, number | null>
 }
 
 /** The filing status of one district and year, to be worked out (again) when all reports of a run are read. */
@@ -207,6 +212,8 @@ type FetchTable = {
   column_id: ColumnType<number | null, number | null | undefined, never>
   tls: ColumnType<TlsState | null, TlsState | null | undefined, never>
   challenge: ColumnType<FetchRecord['challenge'], FetchRecord['challenge'] | undefined, never>
+  /** Requests of the address right after this one that got the same answer, and whose records retention deleted. */
+  repeated: Generated<number>
 }
 
 export type SnapshotTable = {
@@ -458,6 +465,20 @@ export type FilingTable = {
   computed_at: Generated<Date>
 }
 
+/** Append-only: what retention deleted in one transaction. */
+export type DeletionTable = {
+  id: Generated<number>
+  kind: DeletionKind
+  /** The setting that it followed, and the moment before which all of it was made. */
+  keep_days: number
+  before: Time
+  rows: number
+  bytes: number
+  oldest: Time
+  newest: Time
+  deleted_at: Generated<Date>
+}
+
 export type Database = {
   districts: DistrictTable
   authorities: AuthorityTable
@@ -486,6 +507,7 @@ export type Database = {
   registry_changes: RegistryChangeTable
   portal_tries: PortalTryTable
   decisions: DecisionTable
+  deletions: DeletionTable
   filings: FilingTable
   accounts: AccountTable
   account_links: AccountLinkTable

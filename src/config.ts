@@ -4,6 +4,7 @@ import { type Bucket, readBucketPlace } from './model/bucket.ts'
 import type { Manners } from './model/manners.ts'
 import { type QuietTime, readHours, readSeason } from './model/quiet-time.ts'
 import { readChatTarget, readMailServer, readMailTarget } from './model/read-targets.ts'
+import { LEAST_DAYS, type Retention } from './model/retention.ts'
 import type { MailServer, Target } from './model/target.ts'
 
 type Setting = { readonly name: string; readonly fallback: string | null; readonly meaning: string }
@@ -55,6 +56,18 @@ export const SETTINGS = [
     name: 'GOUJI_RECHECK_DAYS',
     fallback: '7',
     meaning: 'days after which an article that stands unchanged in its list is asked again; 0 asks each night',
+  },
+  {
+    name: 'GOUJI_KEEP_REQUESTS_DAYS',
+    fallback: null,
+    meaning:
+      'days for which records of requests that brought nothing new are kept, 30 or more; without it for ever, as all evidence is',
+  },
+  {
+    name: 'GOUJI_KEEP_RUNS_DAYS',
+    fallback: null,
+    meaning:
+      'days for which details of runs are kept: lists in their accounts, messages sent, daily counts of hosts, tried addresses; 30 or more; without it for ever',
   },
   {
     name: 'GOUJI_CONTACT',
@@ -109,6 +122,8 @@ export type Config = {
   readonly accessKey: string | null
   readonly cron: string
   readonly manners: Manners
+  /** How long bookkeeping is kept. */
+  readonly keep: Retention
   readonly contact: string | null
   /** Who gets the morning summary, and how. */
   readonly notify: {
@@ -159,6 +174,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       budget: checkedCount('GOUJI_BUDGET', settingOf('GOUJI_BUDGET'), 1),
       recheckDays: checkedCount('GOUJI_RECHECK_DAYS', settingOf('GOUJI_RECHECK_DAYS'), 0),
     },
+    keep: checkedRetention(settingOf),
     contact: settingOf('GOUJI_CONTACT'),
     notify: checkedNotify({
       smtp: settingOf('GOUJI_SMTP_URL'),
@@ -272,6 +288,25 @@ function checkedCount(name: string, value: string | null, least: number): number
   if (!Number.isInteger(count) || count < least)
     throw new ConfigError(`${name} is "${value}"; give a whole number of ${least} or more.`)
   return count
+}
+
+/**
+ * An article is asked again after `GOUJI_RECHECK_DAYS`; only then is it known whether the request before brought anything new, and each is looked
+ * at once.
+ */
+function checkedRetention(
+  settingOf: (name: 'GOUJI_KEEP_REQUESTS_DAYS' | 'GOUJI_KEEP_RUNS_DAYS' | 'GOUJI_RECHECK_DAYS') => string | null,
+): Retention {
+  const daysOf = (name: 'GOUJI_KEEP_REQUESTS_DAYS' | 'GOUJI_KEEP_RUNS_DAYS') => {
+    const value = settingOf(name)
+    return value === null ? null : checkedCount(name, value, LEAST_DAYS)
+  }
+  const [requestsDays, recheck] = [daysOf('GOUJI_KEEP_REQUESTS_DAYS'), Number(settingOf('GOUJI_RECHECK_DAYS'))]
+  if (requestsDays !== null && requestsDays < 2 * recheck)
+    throw new ConfigError(
+      `GOUJI_KEEP_REQUESTS_DAYS is ${requestsDays}; give at least twice GOUJI_RECHECK_DAYS (${recheck}), since it shows only then what brought nothing new.`,
+    )
+  return { requestsDays, runsDays: daysOf('GOUJI_KEEP_RUNS_DAYS') }
 }
 
 function checkedMetricsPort(value: string | null): number | null {

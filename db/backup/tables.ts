@@ -30,6 +30,7 @@ const KEPT = {
   portal_tries: true,
   decisions: true,
   filings: true,
+  deletions: true,
   accounts: true,
   account_links: true,
   sessions: true,

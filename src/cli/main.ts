@@ -93,7 +93,7 @@ program
 program
   .command('worker')
   .description('process jobs until stopped')
-  .option('--queues <names>', 'comma-separated queues', 'crawl,extract,check,audit,release,notify,deliver,try')
+  .option('--queues <names>', 'comma-separated queues', 'crawl,extract,check,audit,release,notify,deliver,try,prune')
   .option('--concurrency <n>', 'jobs of one queue at once; files are read on all cores', wholeNumber, 2)
   .option('--crawls <n>', 'portals crawled at once; crawls mostly wait', wholeNumber, CRAWLS_AT_ONCE)
   .action(async (options) => (await import('./worker.ts')).run(options))

@@ -46,6 +46,7 @@ export async function openWork(config: Config, options: { onPage?: (url: string)
       chromiumPath: config.chromiumPath,
       contact: config.contact,
       manners: config.manners,
+      keep: config.keep,
       notify: config.notify,
       today: () => todayOf(database.db),
       onPage: options.onPage,

@@ -3,6 +3,7 @@ import type { Db } from '../../db/connect.ts'
 import type { SnapshotStore } from '../../db/snapshot-store.ts'
 import type { ReadingThreads } from '../extract/reading-threads.ts'
 import type { Manners } from '../model/manners.ts'
+import type { Retention } from '../model/retention.ts'
 import type { Notify } from './deliver/send.ts'
 import type { Queues } from './queues.ts'
 
@@ -23,6 +24,8 @@ export type JobContext = {
   readonly chromiumPath: string | null
   readonly contact: string | null
   readonly manners: Manners
+  /** How long bookkeeping is kept; left out: for ever. */
+  readonly keep?: Retention | undefined
   /** Those for sample portals; left out: no quiet hours and every article each night, since their nights follow each other within minutes. */
   readonly sampleManners?: Manners
   /** Who is told of a night. */

@@ -2,6 +2,7 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import { DOCUMENT_REASONS } from '../model/document-reasons.ts'
 import { FILING_STATUS_TITLES, type FilingStatus } from '../model/filing.ts'
 import { SEVERITY_TITLES, type Severity } from '../model/finding.ts'
+import { DELETION_KINDS } from '../model/retention.ts'
 import { alignColumns } from './align-columns.ts'
 import type { LateFiling, RunSummary, SummaryFiling, SummaryGroup } from './run-summary.ts'
 
@@ -31,6 +32,7 @@ export function formatSummary(summary: ShownSummary, options: { readonly colour:
     findingsSection(summary, paint),
     filingsSection(summary, paint),
     whySection(summary, paint),
+    deletedSection(summary, paint),
   ]
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -95,7 +97,7 @@ function documentsSection({ entries, documents, reports, notReports, failed }: S
     ...(entries.total === 0
       ? []
       : [
-          `  条目 entries: 打开 opened ${entries.opened} · 按标题未打开 refused ${entries.refused.length} · 无文件 without document ${entries.unopened} · 合计 total ${entries.total}`,
+          `  条目 entries: 打开 opened ${entries.opened} · 按标题未打开 refused ${entries.refusedInAll ?? entries.refused.length} · 无文件 without document ${entries.unopened} · 合计 total ${entries.total}`,
         ]),
     `  文件 documents: 报告 of reports ${documents.ofReports} · 未采用 not reports ${sum(notReports)} · 无法读取 unreadable ${sum(failed)} · 合计 total ${documents.total}`,
   ]
@@ -196,6 +198,17 @@ function whySection({ run, portals }: ShownSummary, paint: Paint): string[] {
     ...run.why.map(({ zh, en }) => `  ${plain(zh)}  ${paint('gray', plain(en))}`),
     ...problems.slice(0, LISTED).map(({ code, url, message }) => paint('gray', `    ${code}  ${plain(url)}  ${plain(message)}`)),
     ...more(problems.length),
+  ]
+}
+
+function deletedSection({ deleted = [] }: ShownSummary, paint: Paint): string[] {
+  if (deleted.length === 0) return []
+  return [
+    paint('bold', '按保留期限删除 Deleted by the retention settings'),
+    ...deleted.map(({ kind, rows, newest }) => {
+      const { zh, en } = DELETION_KINDS[kind]
+      return `  ${zh} ${en}: ${rows} 条，最晚 the newest of ${shanghaiTime(newest)}`
+    }),
   ]
 }
 

@@ -8,6 +8,7 @@ import { unfinishedCrawls } from '../../db/run-progress.ts'
 import * as runs from '../../db/runs.ts'
 import type { JobContext } from './context.ts'
 import { formatSummary } from './format-summary.ts'
+import { enqueuePrune } from './prune-job.ts'
 import type { JobData } from './queue-names.ts'
 import { enqueue } from './queues.ts'
 import { summarise } from './run-summary.ts'
@@ -17,7 +18,7 @@ import type { Processor } from './workers.ts'
  * Ends a run, unless portals were added to it meanwhile: writes what it did into its row and into `<data>/summaries/run-<id>.txt`, and
  * logs it. With the end of a night it is committed whom it is owed to; the `deliver` jobs do the telling.
  */
-export function notifyJob({ db, dataDir, log, queues, notify }: JobContext): Processor<JobData['notify']> {
+export function notifyJob({ db, dataDir, log, queues, notify, keep }: JobContext): Processor<JobData['notify']> {
   // Somebody who starts a run by hand, or cancels one, watches it.
   const oweToTargets = async (trx: Db, runId: number) => {
     const names = notify.targets.map(({ name }) => name)
@@ -46,7 +47,7 @@ export function notifyJob({ db, dataDir, log, queues, notify }: JobContext): Pro
         if (await runs.end(trx, runId, { state: 'failed', summary: { problem: error.message } })) await oweToTargets(trx, runId)
       })
     },
-    afterwards: async () => await enqueueDeliveries(db, queues),
+    afterwards: async () => await enqueueDeliveries(db, queues).then(() => enqueuePrune({ db, queues, keep })),
   }
 }
 

@@ -5,6 +5,7 @@ import { crawlJob } from './crawl-job.ts'
 import { deliverJob } from './deliver/deliver-job.ts'
 import { extractJob } from './extract-job.ts'
 import { notifyJob } from './notify-job.ts'
+import { pruneJob } from './prune-job.ts'
 import { releaseJob } from './release-job.ts'
 import { tryJob } from './try-job.ts'
 import type { Processors } from './workers.ts'
@@ -19,5 +20,6 @@ export function createProcessors(context: JobContext): Processors {
     notify: notifyJob(context),
     deliver: deliverJob(context),
     try: tryJob(context),
+    prune: pruneJob(context),
   }
 }

@@ -1,4 +1,4 @@
-export const QUEUE_NAMES = ['crawl', 'extract', 'check', 'audit', 'release', 'notify', 'deliver', 'try'] as const
+export const QUEUE_NAMES = ['crawl', 'extract', 'check', 'audit', 'release', 'notify', 'deliver', 'try', 'prune'] as const
 
 export type QueueName = (typeof QUEUE_NAMES)[number]
 
@@ -12,4 +12,5 @@ export type JobData = {
   readonly notify: { readonly runId: number }
   readonly deliver: { readonly deliveryId: number }
   readonly try: { readonly portalTryId: number }
+  readonly prune: Readonly<Record<string, never>>
 }

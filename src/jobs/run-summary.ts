@@ -1,10 +1,12 @@
 import type { Db } from '../../db/connect.ts'
+import * as deletions from '../../db/deletions.ts'
 import * as runAudits from '../../db/run-audits.ts'
 import type { RunKind } from '../../db/run-figures.ts'
 import * as figures from '../../db/run-figures.ts'
 import * as runs from '../../db/runs.ts'
 import { FILING_STATUS_TITLES, type FilingStatus } from '../model/filing.ts'
 import type { Severity } from '../model/finding.ts'
+import type { DeletionKind } from '../model/retention.ts'
 
 /**
  * How a run ended. `partial`: it is over, but something could not be done and is told in `why`. `cancelled`: somebody ended it; what it had
@@ -56,6 +58,8 @@ export type RunSummary = {
     readonly opened: number
     readonly closed: number
   }
+  /** Bookkeeping that retention deleted since the run before ended; left out where it deleted nothing. */
+  readonly deleted?: readonly { readonly kind: DeletionKind; readonly rows: number; readonly newest: string }[]
   readonly filings: {
     readonly counts: Readonly<Record<FilingStatus, number>>
     readonly late: readonly LateFiling[]
@@ -86,7 +90,7 @@ export async function accountOf(db: Db, runId: number): Promise<RunSummary | { r
 export async function summarise(db: Db, runId: number, endedAt: Date): Promise<RunSummary> {
   const run = await runs.get(db, runId)
   if (!run) throw new Error(`There is no run ${runId}.`)
-  const [portals, pages, entries, documents, reports, unchecked, findings, filings, audits] = await Promise.all([
+  const [portals, pages, entries, documents, reports, unchecked, findings, filings, audits, deleted] = await Promise.all([
     figures.portalsOf(db, runId),
     figures.requestsOf(db, runId),
     figures.entriesOf(db, runId),
@@ -96,6 +100,7 @@ export async function summarise(db: Db, runId: number, endedAt: Date): Promise<R
     figures.findingsOf(db, runId),
     figures.filingsOf(db, runId),
     runAudits.ofRun(db, runId),
+    deletions.sinceRunBefore(db, runId),
   ])
   const body = {
     portals,
@@ -108,6 +113,7 @@ export async function summarise(db: Db, runId: number, endedAt: Date): Promise<R
     unchecked: unchecked.map(({ title, url }) => ({ title: title ?? url, url, message: null })),
     findings: findingsOf(findings),
     filings: filingsOf(filings),
+    ...(deleted.length === 0 ? {} : { deleted: deleted.map(deletedOf) }),
   }
   const why = [...cancelReasons(run, body), ...reasonsOf(body, audits), ...unbalanced(body)]
   return {
@@ -121,6 +127,10 @@ export async function summarise(db: Db, runId: number, endedAt: Date): Promise<R
     },
     ...body,
   }
+}
+
+function deletedOf({ kind, rows, newest }: deletions.DeletedInAll): NonNullable<RunSummary['deleted']>[number] {
+  return { kind, rows, newest: newest.toISOString() }
 }
 
 type Body = Omit<RunSummary, 'run'>

@@ -7,13 +7,14 @@ import { ruleSetFor } from '../rules/settings.ts'
 import { advanceRuns } from './advance-run.ts'
 import type { JobContext, QueueContext } from './context.ts'
 import { enqueueDeliveries } from './notify-job.ts'
+import { enqueuePrune } from './prune-job.ts'
 import { enqueue } from './queues.ts'
 
 /**
  * Puts into the queues whatever the committed rows say is still to be done. The queues only make things quick: after a crash, or
  * with queues that were lost wholly, this finds the rest. What is queued already stays as it is.
  */
-export async function sweep(context: QueueContext): Promise<void> {
+export async function sweep(context: QueueContext & Pick<JobContext, 'keep'>): Promise<void> {
   const { db, queues } = context
   const crawls = await unfinishedCrawls(db)
   await enqueue(
@@ -37,6 +38,7 @@ export async function sweep(context: QueueContext): Promise<void> {
   await enqueueDeliveries(db, queues)
   // A run has its reports checked when all of them are there; those of no run wait for nothing.
   if ((await runs.unfinished(db)).length > 0) return
+  await enqueuePrune(context)
   const versions = await uncheckedVersions(db)
   await enqueue(
     queues,

@@ -56,7 +56,7 @@ function figuresView(visitor: Visitor, account: RunAccount): Html {
       entries.total,
       [
         [words.opened, entries.opened],
-        [words.refused, entries.refused.length],
+        [words.refused, entries.refusedInAll ?? entries.refused.length],
         [words.unopened, entries.unopened],
       ],
     ],

@@ -52,6 +52,8 @@ const ZH = {
   target: '接收方',
   attempts: '次数',
   more: (count: number) => `另有 ${count} 项`,
+  detailsDeleted: (at: string) => `这次运行的明细（条目、文件清单和发送记录）已于 ${at} 按保留期限删除，数量仍然完整。`,
+  requestsDeleted: (count: string) => `${count} 条未带来新内容的请求记录已按保留期限删除，作为证据的记录全部保留。`,
 }
 
 type Widened<T> = T extends string ? string : T
@@ -108,6 +110,10 @@ const EN: RunPageWords = {
   target: 'To',
   attempts: 'Attempts',
   more: (count) => `and ${count} more`,
+  detailsDeleted: (at) =>
+    `The details of this run (lists of entries and documents, messages sent) were deleted by the retention settings on ${at}; its figures are whole.`,
+  requestsDeleted: (count) =>
+    `Records of ${count} requests that brought nothing new were deleted by the retention settings; all that is evidence is kept.`,
 }
 
 export function runPageWords({ language }: { readonly language: Language }): RunPageWords {

@@ -1,9 +1,10 @@
 import type { Context, Handler } from 'hono'
 import type { Db } from '../../db/connect.ts'
 import * as deliveries from '../../db/deliveries.ts'
+import { type LostDetails, lostOf } from '../../db/run-details.ts'
 import * as runProgress from '../../db/run-progress.ts'
 import * as runs from '../../db/runs.ts'
-import { formatTime } from './dates.ts'
+import { formatNumber, formatTime } from './dates.ts'
 import type { CrawlDesk } from './desk.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
@@ -24,9 +25,10 @@ export function runPage(db: Db, { accountOf }: CrawlDesk): Handler<ReviewEnv> {
     const visitor = visitorOf(c)
     const run = await runOf(db, c)
     const isGoing = run.state === 'running'
-    const [account, told, progress] = await Promise.all([
+    const [account, told, lost, progress] = await Promise.all([
       accountOf(run.id),
       deliveries.ofRun(db, run.id),
+      lostOf(db, run.id),
       isGoing ? runProgress.progressOf(db, run.id) : null,
     ])
     const words = runPageWords(visitor)
@@ -36,6 +38,7 @@ export function runPage(db: Db, { accountOf }: CrawlDesk): Handler<ReviewEnv> {
   ${inTheWay !== null && html`<p class="notice" role="alert">${words.otherRun(inTheWay)} <a href="${runPath(inTheWay)}">${words.title(inTheWay)}</a></p>`}
   ${progress && progressView(visitor, run, progress)}
   ${!isGoing && run.cancelled_at !== null && html`<section class="sheet desk"><form method="post" action="${runPath(run.id)}/resume"><p><button class="primary">${words.resume}</button> <span class="soft">${words.resumeHint}</span></p></form></section>`}
+  ${lostView(visitor, lost)}
   ${accountView(visitor, account)}
   ${told.length > 0 && deliveriesView(visitor, told)}</main>`
     return c.html(layout(visitor, { title: words.title(run.id), current: 'runs', body, reloads: isGoing }))
@@ -80,6 +83,13 @@ function factsView(visitor: Visitor, run: runs.Run): Html {
     <div><dt>${words.kind}</dt><dd>${RUN_KIND_TITLES[run.kind][language]}</dd></div>
     <div><dt>${words.startedAt}</dt><dd>${formatTime(run.started_at, language)}</dd></div>
     ${run.ended_at && html`<div><dt>${words.endedAt}</dt><dd>${formatTime(run.ended_at, language)}</dd></div>`}</dl>`
+}
+
+/** What retention has deleted of a run, so that nobody takes what is not there for what never was. */
+function lostView(visitor: Visitor, { detailsAt, requests }: LostDetails): Html | false {
+  const words = runPageWords(visitor)
+  if (detailsAt === null && requests === 0) return false
+  return html`<p class="notice">${detailsAt && words.detailsDeleted(formatTime(detailsAt, visitor.language))} ${requests > 0 && words.requestsDeleted(formatNumber(requests))}</p>`
 }
 
 /** How far a run is, stage by stage, and the button that ends it. */

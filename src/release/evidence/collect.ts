@@ -7,6 +7,7 @@ import * as reports from '../../../db/reports.ts'
 import type { CaptureRow, FilingRow } from '../../../db/tables.ts'
 import type { ListEntry } from '../../model/crawl.ts'
 import { SetupError } from '../../model/setup-error.ts'
+import { endsOfStretches } from '../../model/stretches.ts'
 
 /** What evidence is asked for: of a report, or of an authority and year, whose report may not have been found. */
 export type Subject = { readonly report: number } | { readonly authority: string; readonly year: number }
@@ -25,8 +26,10 @@ export type Evidence = {
   readonly captures: readonly CaptureRow[]
   readonly readings: kept.KeptReadings
   readonly lists: readonly { readonly sha256: string; readonly entries: readonly ListEntry[] }[]
-  /** In the order in which they were made. */
+  /** In the order in which they were made. Of those of a document that got the same page in a row only the first and the last. */
   readonly fetches: readonly kept.KeptFetch[]
+  /** Requests between those, whether there are records of them or not: retention may have deleted them. */
+  readonly counted: number
   readonly snapshots: ReadonlyMap<string, kept.KeptSnapshot>
 }
 
@@ -51,7 +54,7 @@ async function collect(db: Db, subject: Subject): Promise<Evidence> {
     throw new NoEvidence(
       `${authority.name}, ${year}: no report was found, and no column that lists its reports was read since that year ended; crawl its portal first (gouji crawl).`,
     )
-  const fetches = await fetchesOf(db, addresses, readings.kept)
+  const { fetches, counted } = await fetchesOf(db, addresses, readings.kept)
   const hashes = [...fetches, ...captures].flatMap(({ sha256 }) => sha256 ?? [])
   const [filing, versions, lists, snapshots] = await Promise.all([
     id === null ? null : filings.get(db, id, year),
@@ -60,7 +63,7 @@ async function collect(db: Db, subject: Subject): Promise<Evidence> {
     kept.snapshotsOf(db, [...new Set(hashes)]),
   ])
   const snapshotOf = new Map(snapshots.map((snapshot) => [snapshot.sha256, snapshot]))
-  return { authority, year, report, filing, versions, captures, readings, lists, fetches, snapshots: snapshotOf }
+  return { authority, year, report, filing, versions, captures, readings, lists, fetches, counted, snapshots: snapshotOf }
 }
 
 async function subjectOf(db: Db, subject: Subject): Promise<Pick<Evidence, 'authority' | 'year' | 'report'>> {
@@ -86,11 +89,31 @@ function addressesOf(captures: readonly CaptureRow[]): string[] {
 }
 
 /** Requests of the documents and of the lists, with those that first brought what others found unchanged. */
-async function fetchesOf(db: Db, addresses: readonly string[], readings: readonly kept.KeptReading[]): Promise<kept.KeptFetch[]> {
-  const fetches = [...(await kept.fetchesOf(db, addresses)), ...(await kept.fetchesOfReadings(db, readings))]
+async function fetchesOf(
+  db: Db,
+  addresses: readonly string[],
+  readings: readonly kept.KeptReading[],
+): Promise<Pick<Evidence, 'fetches' | 'counted'>> {
+  const ofDocuments = await kept.fetchesOf(db, addresses)
+  const fetches = [...withoutRepeated(ofDocuments), ...(await kept.fetchesOfReadings(db, readings))]
   const unchanged = fetches.flatMap(({ url, sha256, outcome }) =>
     outcome === 'unchanged' && sha256 !== null ? [{ url, sha256 }] : [],
   )
   const all = [...fetches, ...(await kept.firstFetchesOf(db, unchanged))]
-  return [...new Map(all.map((fetch) => [fetch.id, fetch])).values()].sort((a, b) => a.id - b.id)
+  const shown = new Map(all.map((fetch) => [fetch.id, fetch]))
+  const made = ofDocuments.reduce((sum, { repeated }) => sum + 1 + repeated, 0)
+  const counted = made - ofDocuments.filter(({ id }) => shown.has(id)).length
+  return { fetches: [...shown.values()].sort((a, b) => a.id - b.id), counted }
+}
+
+/**
+ * Of requests of an address that got the same page in a row the first and the last: those between prove nothing more, and retention may have
+ * deleted their records. Whatever else came back is told each time.
+ */
+function withoutRepeated(fetches: readonly kept.KeptFetch[]): kept.KeptFetch[] {
+  const answerOf = ({ id, outcome, sha256, finalUrl, redirects, tls, challenge }: kept.KeptFetch) =>
+    sha256 !== null && (outcome === 'ok' || outcome === 'unchanged')
+      ? JSON.stringify([sha256, finalUrl, redirects, tls, challenge])
+      : String(id)
+  return [...Map.groupBy(fetches, ({ url }) => url).values()].flatMap((ofAddress) => endsOfStretches(ofAddress, answerOf))
 }

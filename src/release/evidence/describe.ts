@@ -73,6 +73,7 @@ export function describeEvidence(evidence: Evidence) {
       failedMessages: fetch.exchanges.filter(({ answer }) => answer === null).map(({ url, at, error }) => ({ url, at, error })),
       record: answerIdOf(fetch)?.id ?? null,
     })),
+    requestsCountedOnly: evidence.counted,
     lacks: lacksOf(evidence),
   }
 }
@@ -102,7 +103,7 @@ function describeCapture(capture: CaptureRow, { snapshots, versions }: Evidence,
 }
 
 /** Sentences on what this file lacks. */
-export function lacksOf({ readings, fetches }: Evidence): string[] {
+export function lacksOf({ readings, fetches, counted }: Evidence): string[] {
   const old = fetches.filter(({ exchanges }) => exchanges.some(({ sent }) => sent === null)).length
   const untied = readings.kept.filter((reading) => reading.pages > 0 && !fetches.some((fetch) => isOf(fetch, reading))).length
   const between = readings.total - readings.kept.length
@@ -112,6 +113,7 @@ export function lacksOf({ readings, fetches }: Evidence): string[] {
       ? [`Of ${old} requests neither what was sent nor the status line was kept, only some headers of the answer.`]
       : []),
     ...(untied > 0 ? [`Of ${untied} readings it was not kept which requests were their pages.`] : []),
+    ...(counted > 0 ? [`${counted} requests that got the same page as the ones before and after them are counted only.`] : []),
     ...(between > 0 ? [`${between} readings that say the same as the ones before and after them are counted only.`] : []),
   ]
 }
