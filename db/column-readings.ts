@@ -5,7 +5,7 @@ import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
 
 /**
- * Keeps how far a column was read in a crawl; reading it again in the same crawl replaces that. It counts as read when the crawl began: a
+ * Keeps how far a column was read in a crawl; reading it again in the same crawl replaces that, unless it got less far. It counts as read when the crawl began: a
  * crawl takes hours, and a list read before midnight does not prove what was missing on the next day.
  */
 export async function record(db: Db, at: { portalCrawlId: number; columnId: number }, reading: ColumnReading): Promise<void> {
@@ -17,7 +17,13 @@ export async function record(db: Db, at: { portalCrawlId: number; columnId: numb
     SELECT id, ${at.columnId}, started_at, ${reading.complete}, ${reading.pages}, ${hash}, ${reading.declared}::int, ${reading.problem}
     FROM portal_crawls WHERE id = ${at.portalCrawlId}
     ON CONFLICT (portal_crawl_id, column_id) DO UPDATE SET read_at = excluded.read_at, complete = excluded.complete, pages = excluded.pages,
-      list_sha256 = excluded.list_sha256, declared = excluded.declared, problem = excluded.problem`.execute(db)
+      list_sha256 = excluded.list_sha256, declared = excluded.declared, problem = excluded.problem
+      WHERE excluded.complete OR NOT column_readings.complete AND excluded.pages >= column_readings.pages`.execute(db)
+}
+
+/** How far the columns were read in a crawl. */
+export async function progressOf(db: Db, portalCrawlId: number): Promise<Pick<ColumnReading, 'complete' | 'pages'>[]> {
+  return db.selectFrom('column_readings').select(['complete', 'pages']).where('portal_crawl_id', '=', portalCrawlId).execute()
 }
 
 /** The readings of one crawl, with the entries as read. */

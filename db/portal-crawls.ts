@@ -131,3 +131,29 @@ export async function end(
     .where('id', '=', id)
     .execute()
 }
+
+/** A crawl whose portal did not answer, as far as it says whether to wait for it. */
+export type Away = {
+  readonly isNightly: boolean
+  /** Whether the portal's last crawl before this one went through without anything that may work later. */
+  readonly wasWell: boolean
+  /** For how long these hosts have not answered in this crawl, or with server errors only. */
+  readonly awayMs: number
+}
+
+export async function awayOf(db: Db, id: number, hosts: readonly string[]): Promise<Away> {
+  const later = toJson([{ code: 'later' }])
+  const { rows } = await sql<Away>`
+    WITH asked AS (
+      SELECT id, fetched_at, coalesce(status < 500, false) AS answered FROM fetches
+      WHERE portal_crawl_id = ${id} AND split_part(split_part(url, '//', 2), '/', 1) = ANY(${[...hosts]}::text[])
+    )
+    SELECT r.kind = 'nightly' AS "isNightly",
+      coalesce((SELECT NOT o.problems @> ${later}::jsonb FROM portal_crawls o
+        WHERE o.portal_id = c.portal_id AND o.id < c.id AND o.ended_at IS NOT NULL AND o.state <> 'cancelled'
+        ORDER BY o.id DESC LIMIT 1), true) AS "wasWell",
+      coalesce((SELECT 1000 * extract(epoch FROM clock_timestamp() - min(fetched_at)) FROM asked
+        WHERE id > coalesce((SELECT max(id) FROM asked WHERE answered), 0)), 0)::float8 AS "awayMs"
+    FROM portal_crawls c JOIN runs r ON r.id = c.run_id WHERE c.id = ${id}`.execute(db)
+  return rows[0] ?? { isNightly: false, wasWell: false, awayMs: 0 }
+}

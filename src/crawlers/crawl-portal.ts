@@ -96,7 +96,7 @@ async function crawl(portal: Portal, registry: Registry, io: CrawlIo, options: C
     if (missed !== null) state.problem('browser-missing', missed.url, missed.message)
     await joinPictures(state, io)
     for (const column of state.columns) tellMuchLess(column, look.entriesBefore(column.column.url), state)
-    return { found: state.result(fetcher.requests()), state, drawn }
+    return { found: state.result(fetcher.requests(), await fetcher.away()), state, drawn }
   } finally {
     fetcher.close()
   }

@@ -144,7 +144,7 @@ export class CrawlState {
       for (const { column } of article.places) column.trouble(message)
   }
 
-  result(requests: number): PortalCrawl {
+  result(requests: number, away: readonly string[]): PortalCrawl {
     const families = this.columns.flatMap(({ family }) => (family ? [family.id] : []))
     const readings = this.columns.map((column) => column.toReading())
     return {
@@ -154,6 +154,7 @@ export class CrawlState {
       readings,
       captures: [...this.#articles.values()].flatMap(capturesOf),
       problems: [...this.#problems.values()],
+      away,
     }
   }
 }

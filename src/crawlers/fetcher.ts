@@ -66,6 +66,8 @@ export type Fetcher = {
   readonly isRegistered: (url: string) => boolean
   /** Requests sent so far, robots.txt and redirects included. */
   readonly requests: () => number
+  /** Hosts that did not answer the last times they were asked. */
+  readonly away: () => Promise<readonly string[]>
   /** A challenge that no browser could be shown, since none is there; null where that did not happen. */
   readonly missedBrowser: () => { readonly url: string; readonly message: string } | null
   readonly close: () => void
@@ -265,6 +267,7 @@ export function openFetcher(portal: Portal, io: CrawlIo, options: FetcherOptions
       })
     // What a browser is shown is no refusal yet.
     else if (refused === 'blocked' && !(wall === 'challenge' && at.isTried)) await clock.blocked(retryAfterOf(reply))
+    else if (refused === 'later' && reply.status >= 500) clock.erred(retryAfterOf(reply))
     else if (refused === 'later') clock.failed(retryAfterOf(reply))
     else clock.answered()
     return { outcome: refused, bytes: null, text: null, sha256: null, error, wall }
@@ -367,6 +370,10 @@ export function openFetcher(portal: Portal, io: CrawlIo, options: FetcherOptions
     slowDown: async (url) => (await hostOf(new URL(url))).clock.failed(null),
     isRegistered: (url) => URL.canParse(url) && registered.has(new URL(url).host),
     requests: () => requests,
+    away: async () => {
+      const asked = await Promise.all([...hosts].map(async ([name, host]) => ({ name, isAway: (await host).clock.isAway })))
+      return asked.filter(({ isAway }) => isAway).map(({ name }) => name)
+    },
     missedBrowser: challenges.missedBrowser,
     close: sender.close,
   }

@@ -9,6 +9,7 @@ import { registrableDomain } from './registrable-domain.ts'
 const LONGEST_PAUSE_SECONDS = 600
 const BLOCKS_UNTIL_STOP = 3
 const SILENCES_UNTIL_STOP = 3
+const FAILURES_UNTIL_AWAY = 3
 
 /** It is the time of day in which portals are left to their officers: what is left of a crawl waits until `until`, and holds nothing up. */
 export class QuietNow extends Error {
@@ -44,6 +45,8 @@ export class HostClock {
   #notBefore = 0
   #failures = 0
   #silences = 0
+  /** Silences and server errors since it last answered well. */
+  #unwell = 0
   #stopped: HostStop | null
 
   constructor(options: HostClockOptions) {
@@ -64,6 +67,11 @@ export class HostClock {
         reason: `the ${budget} requests that the host may be asked on one day are used up; the rest follows on the next`,
       }
     return this.#stopped
+  }
+
+  /** Whether it did not answer, or with server errors, the last times. */
+  get isAway(): boolean {
+    return this.#unwell >= FAILURES_UNTIL_AWAY
   }
 
   slowDown(seconds: number): void {
@@ -104,6 +112,13 @@ export class HostClock {
   answered(): void {
     this.#failures = 0
     this.#silences = 0
+    this.#unwell = 0
+  }
+
+  /** A server error: the host is unwell. */
+  erred(retryAfter: number | null): void {
+    this.failed(retryAfter)
+    this.#unwell++
   }
 
   /** A server error or a throttle: every next one doubles the pause. `retryAfter`: seconds that the host asked for. */
@@ -131,7 +146,7 @@ export class HostClock {
   /** No answer at all: a refused or lost connection, an unknown name, a time-out. */
   silent(reason: string): void {
     const silences = this.#silences + 1
-    this.failed(null)
+    this.erred(null)
     this.#silences = silences
     if (silences >= SILENCES_UNTIL_STOP)
       this.#stopped ??= { outcome: 'later', reason: `the host did not answer ${silences} times in a row (${reason})` }

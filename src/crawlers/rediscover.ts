@@ -102,7 +102,7 @@ async function look(
   const state = new CrawlState(portal, at.registry)
   const scene: Scene = { ...at.scene, portal, state, drawn: [], preview: { left: [], draws: false } }
   await readPages([firstRequest(0, url)], scene, at.signal)
-  const { readings, family } = state.result(0)
+  const { readings, family } = state.result(0, [])
   const entries = readings.flatMap((reading) => reading.entries)
   const reports = entries.filter(({ judgement }) => judgement === 'candidate')
   return {

@@ -1,4 +1,5 @@
 import * as captures from '../../db/captures.ts'
+import { timeOf } from '../../db/clock.ts'
 import * as columnReadings from '../../db/column-readings.ts'
 import type { Db } from '../../db/connect.ts'
 import * as fetches from '../../db/fetches.ts'
@@ -15,6 +16,7 @@ import type { CrawlIo, PortalCrawl } from '../model/crawl.ts'
 import type { Manners } from '../model/manners.ts'
 import { isAsked, type Portal } from '../model/portal.ts'
 import { advanceRuns } from './advance-run.ts'
+import { comeBackIn } from './come-back.ts'
 import type { JobContext } from './context.ts'
 import type { JobData } from './queue-names.ts'
 import { enqueue } from './queues.ts'
@@ -69,9 +71,17 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
       if (found === null) return
       // A crawl that was cut short knows only a part; its lists are read again from the start, with conditional requests.
       signal.throwIfAborted()
+      const waitMs = await waitFor(db, crawl.id, found, manners)
       await inTransaction(db, async (trx) => {
-        if (await portalCrawls.isOpen(trx, crawl.id)) await keep(trx, at, portal, found)
+        if (!(await portalCrawls.isOpen(trx, crawl.id))) return
+        await keep(trx, at, portal, found)
+        if (waitMs === null) await end(trx, crawl.id, found)
+        else await portalCrawls.putBack(trx, crawl.id)
       })
+      if (waitMs === null) return
+      const about = { run: crawl.run_id, portal: portal.id, hosts: found.away, minutes: Math.round(waitMs / 60_000) }
+      context.log.info(about, 'a portal does not answer; it is asked again later in its night')
+      throw new NotNow(waitMs)
     },
     recordFailure: async (data, error) => {
       if ('nightly' in data) return
@@ -115,7 +125,7 @@ function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
 }
 
 function mannersForSamples({ manners, sampleManners }: JobContext): Manners {
-  return sampleManners ?? { ...manners, quiet: null, recheckDays: 0 }
+  return { awayPatienceMs: 0, ...(sampleManners ?? { ...manners, quiet: null, recheckDays: 0 }) }
 }
 
 function crawlIo(context: JobContext, crawl: portalCrawls.PortalCrawlRow): CrawlIo {
@@ -135,7 +145,13 @@ function crawlIo(context: JobContext, crawl: portalCrawls.PortalCrawlRow): Crawl
   }
 }
 
-/** Stores the outcome of a crawl in one transaction, so that either all of it is there or the crawl is done again. */
+/** How long to wait before what is left of a crawl is asked for, in ms; null where it has ended. */
+async function waitFor(db: Db, portalCrawlId: number, { away }: PortalCrawl, manners: Manners): Promise<number | null> {
+  if (away.length === 0) return null
+  return comeBackIn(await portalCrawls.awayOf(db, portalCrawlId, away), manners, await timeOf(db))
+}
+
+/** Stores what a crawl found; with its end in one transaction, so that either all of it is there or the crawl is done again. */
 async function keep(
   db: Db,
   at: { readonly runId: number; readonly portalCrawlId: number },
@@ -162,15 +178,17 @@ async function keep(
       attachmentOf: capture.attachmentOf,
     })),
   )
-  await portalCrawls.end(db, at.portalCrawlId, {
-    state: stateOf(found),
-    family: found.family,
-    requests: found.requests,
-    problems: found.problems,
-  })
 }
 
-function stateOf({ readings, problems }: PortalCrawl): 'complete' | 'partial' | 'failed' {
+/** What it read before a pause counts, too. */
+async function end(db: Db, portalCrawlId: number, { family, requests, problems }: PortalCrawl): Promise<void> {
+  const state = stateOf(await columnReadings.progressOf(db, portalCrawlId), problems)
+  await portalCrawls.end(db, portalCrawlId, { state, family, requests, problems })
+}
+
+type Progress = Pick<PortalCrawl['readings'][number], 'complete' | 'pages'>
+
+function stateOf(readings: readonly Progress[], problems: PortalCrawl['problems']): 'complete' | 'partial' | 'failed' {
   if (readings.length > 0 && readings.every(({ pages }) => pages === 0)) return 'failed'
   return problems.length === 0 && readings.every(({ complete }) => complete) ? 'complete' : 'partial'
 }

@@ -153,6 +153,8 @@ export type PortalCrawl = {
   readonly readings: readonly ColumnReading[]
   readonly captures: readonly Capture[]
   readonly problems: readonly CrawlProblem[]
+  /** Hosts that did not answer, or with server errors only, when the crawl ended: soon they may. */
+  readonly away: readonly string[]
 }
 
 /** What the crawler needs from outside; it never touches the database itself. */

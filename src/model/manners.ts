@@ -7,6 +7,8 @@ export type Manners = {
   readonly budget: number
   /** Days in which an article that stands unchanged in its list is not asked again; 0: it is asked each time. */
   readonly recheckDays: number
+  /** How long (ms) a portal that does not answer is asked again within its night; left out: four hours. */
+  readonly awayPatienceMs?: number
 }
 
 /** What a crawl does that nobody set up: one that a person tries, or a test. */
