@@ -3,9 +3,9 @@ import type { FetchRecord, KnownFetch } from '../src/model/crawl.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
 
-/** Keeps one request as it happened. Its snapshot, where it has one, must be recorded before. */
-export async function record(db: Db, portalCrawlId: number, fetch: FetchRecord): Promise<void> {
-  await db
+/** Keeps one request as it happened, and gives its id. Its snapshot, where it has one, must be recorded before. */
+export async function record(db: Db, portalCrawlId: number, fetch: FetchRecord): Promise<number> {
+  const { id } = await db
     .insertInto('fetches')
     .values({
       portal_crawl_id: portalCrawlId,
@@ -28,7 +28,9 @@ export async function record(db: Db, portalCrawlId: number, fetch: FetchRecord):
       tls: fetch.tls,
       challenge: fetch.challenge,
     })
-    .execute()
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
 }
 
 /** When a crawl that is taken up again was begun, a day ago at most; null where it has asked for nothing yet. */

@@ -6,6 +6,7 @@ import { type QuietTime, readHours, readSeason } from './model/quiet-time.ts'
 import { readChatTarget, readMailServer, readMailTarget } from './model/read-targets.ts'
 import { LEAST_DAYS, type Retention } from './model/retention.ts'
 import type { MailServer, Target } from './model/target.ts'
+import { addressForTraces, readPairs, readSampler, type TraceSettings } from './model/trace-settings.ts'
 
 type Setting = { readonly name: string; readonly fallback: string | null; readonly meaning: string }
 
@@ -97,6 +98,26 @@ export const SETTINGS = [
     fallback: null,
     meaning: 'port of /healthz, /readyz and /metrics of a worker or scheduler, on GOUJI_HOST; without it they serve nothing',
   },
+  {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    fallback: null,
+    meaning: 'collector to which traces are sent by OTLP over HTTP, such as http://127.0.0.1:4318; without it no traces are made',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    fallback: null,
+    meaning: 'the whole address for traces, where it is not OTEL_EXPORTER_OTLP_ENDPOINT with /v1/traces behind it',
+  },
+  { name: 'OTEL_EXPORTER_OTLP_HEADERS', fallback: null, meaning: 'headers that the collector asks for: name=value,name=value' },
+  { name: 'OTEL_EXPORTER_OTLP_TIMEOUT', fallback: '5000', meaning: 'milliseconds that sending a batch of spans may take' },
+  { name: 'OTEL_SERVICE_NAME', fallback: 'gouji', meaning: 'name under which traces are shown' },
+  { name: 'OTEL_RESOURCE_ATTRIBUTES', fallback: null, meaning: 'more about this process in its traces: name=value,name=value' },
+  {
+    name: 'OTEL_TRACES_SAMPLER',
+    fallback: 'always_on',
+    meaning: 'which traces are kept: always_on, always_off or traceidratio, with or without parentbased_ before it',
+  },
+  { name: 'OTEL_TRACES_SAMPLER_ARG', fallback: '1', meaning: 'of traceidratio: the share that is kept, from 0 to 1' },
   { name: 'GOUJI_SAMPLE_PORT', fallback: '4780', meaning: 'first of the three loopback ports of the bundled sample portals' },
   { name: 'GOUJI_LOG_LEVEL', fallback: 'warn', meaning: 'least level of log lines: debug, info, warn, error' },
   {
@@ -106,6 +127,9 @@ export const SETTINGS = [
   },
 ] as const satisfies readonly Setting[]
 
+type SettingName = (typeof SETTINGS)[number]['name']
+
+const HTTP = ['http:', 'https:'] as const
 const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error']
 
 export type Config = {
@@ -133,6 +157,8 @@ export type Config = {
   }
   /** `port`: of a process without pages; null: it serves nothing. */
   readonly metrics: { readonly token: string | null; readonly port: number | null }
+  /** Where traces are sent; null: none are made. */
+  readonly traces: TraceSettings | null
   readonly samplePort: number
   readonly logLevel: string
   readonly chromiumPath: string | null
@@ -148,7 +174,7 @@ export class ConfigError extends Error {
 
 /** Reads the settings from `environment`: the only place that looks at `process.env`. @throws ConfigError */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const settingOf = (name: (typeof SETTINGS)[number]['name']): string | null => {
+  const settingOf = (name: SettingName): string | null => {
     const fromFile = environment[`${name}_FILE`]
     const value = fromFile ? readSecretFile(name, fromFile) : environment[name]
     return value?.trim() || (SETTINGS.find((setting) => setting.name === name)?.fallback ?? null)
@@ -184,9 +210,36 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       publicUrl: checkedUrl('GOUJI_PUBLIC_URL', settingOf('GOUJI_PUBLIC_URL'), ['https:', 'http:']),
     }),
     metrics: { token: settingOf('GOUJI_METRICS_TOKEN'), port: checkedMetricsPort(settingOf('GOUJI_METRICS_PORT')) },
+    traces: readTraceSettings(settingOf),
     samplePort: checkedPort('GOUJI_SAMPLE_PORT', settingOf('GOUJI_SAMPLE_PORT')),
     logLevel: checkedLogLevel(settingOf('GOUJI_LOG_LEVEL') ?? 'warn'),
     chromiumPath: settingOf('PLAYWRIGHT_CHROMIUM_PATH'),
+  }
+}
+
+/** @throws ConfigError with the name of the setting, never its value: headers hold tokens, and so may addresses */
+function readTraceSettings(settingOf: (name: SettingName) => string | null): TraceSettings | null {
+  const own = checkedUrl('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', settingOf('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'), HTTP)
+  const base = checkedUrl('OTEL_EXPORTER_OTLP_ENDPOINT', settingOf('OTEL_EXPORTER_OTLP_ENDPOINT'), HTTP)
+  const url = own ?? (base === null ? null : addressForTraces(base))
+  // Where no traces are made, settings that others left behind keep nobody from working.
+  if (url === null) return null
+  const pairsOf = (name: SettingName) => {
+    const pairs = readPairs(settingOf(name) ?? '')
+    if (pairs === null) throw new ConfigError(`${name} is not of the form name=value,name=value. Correct it, or remove it.`)
+    return pairs
+  }
+  const ratio = readSampler(settingOf('OTEL_TRACES_SAMPLER') ?? '', settingOf('OTEL_TRACES_SAMPLER_ARG') ?? '')
+  if (ratio === null)
+    throw new ConfigError(
+      'OTEL_TRACES_SAMPLER is none of always_on, always_off, traceidratio (with or without parentbased_ before it), or OTEL_TRACES_SAMPLER_ARG is not a number from 0 to 1. Correct them.',
+    )
+  return {
+    url,
+    headers: pairsOf('OTEL_EXPORTER_OTLP_HEADERS'),
+    timeoutMs: checkedCount('OTEL_EXPORTER_OTLP_TIMEOUT', settingOf('OTEL_EXPORTER_OTLP_TIMEOUT'), 1),
+    resource: { ...pairsOf('OTEL_RESOURCE_ATTRIBUTES'), 'service.name': settingOf('OTEL_SERVICE_NAME') ?? 'gouji' },
+    ratio,
   }
 }
 

@@ -34,6 +34,7 @@ export async function run(
         queues: QUEUE_NAMES,
         concurrency: CONCURRENCY,
         log: context.log,
+        traces: context.traces,
         isOtherSchema: () => hasOtherSchema(context.db),
       })
       opened.push(workers.close)

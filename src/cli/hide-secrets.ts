@@ -3,17 +3,20 @@ import { secretsOfMessages } from '../model/hide-secrets.ts'
 
 type SecretSettings = Pick<
   Config,
-  'databaseUrl' | 'queueDatabaseUrl' | 'redisUrl' | 'snapshots' | 'accessKey' | 'notify' | 'metrics'
+  'databaseUrl' | 'queueDatabaseUrl' | 'redisUrl' | 'snapshots' | 'accessKey' | 'notify' | 'metrics' | 'traces'
 >
 
 /** Every secret that the settings hold. */
 export function secretsOf(config: SecretSettings): string[] {
-  const { databaseUrl, queueDatabaseUrl, redisUrl, snapshots, accessKey, notify, metrics } = config
+  const { databaseUrl, queueDatabaseUrl, redisUrl, snapshots, accessKey, notify, metrics, traces } = config
   return [
-    ...[databaseUrl, queueDatabaseUrl, redisUrl].flatMap((address) => (address === null ? [] : passwordsIn(address))),
+    ...[databaseUrl, queueDatabaseUrl, redisUrl, traces?.url ?? null].flatMap((address) =>
+      address === null ? [] : passwordsIn(address),
+    ),
     ...(typeof snapshots === 'string' ? [] : [snapshots.secretAccessKey, snapshots.sessionToken]),
     accessKey,
     metrics.token,
+    ...Object.values(traces?.headers ?? {}),
     ...secretsOfMessages(notify),
   ].filter((secret) => secret !== null && secret !== undefined)
 }

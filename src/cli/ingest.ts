@@ -37,6 +37,7 @@ export async function run(paths: readonly string[], options: { readonly district
       queues: QUEUES,
       concurrency: CONCURRENCY,
       log: context.log,
+      traces: context.traces,
       isOtherSchema: () => hasOtherSchema(context.db),
     })
     opened.push(workers.close)

@@ -9,10 +9,12 @@ import { openReadingThreads } from '../extract/reading-threads.ts'
 import { type Backend, createBackend } from '../jobs/backend.ts'
 import type { JobContext } from '../jobs/context.ts'
 import { createQueues } from '../jobs/queues.ts'
+import { openTraces } from '../jobs/traces.ts'
 import { closeInOrder } from './close-in-order.ts'
 import { keepTime } from './keep-time.ts'
 import { openLog } from './log.ts'
 import { placeOfQueues } from './open-queues.ts'
+import { openTracing } from './open-tracing.ts'
 
 /** Database at the newest schema, snapshots and queues: what every command that works through jobs needs. */
 export type Work = {
@@ -25,8 +27,10 @@ export type Work = {
 /** @throws SetupError where the database, Redis or the object storage does not answer */
 export async function openWork(config: Config, options: { onPage?: (url: string) => void } = {}): Promise<Work> {
   const log = openLog(config)
+  const tracing = await openTracing(config, log)
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
-  const opened = [database.close]
+  // What was done last is told when nothing is done any more.
+  const opened = [...(tracing === null ? [] : [tracing.close]), database.close]
   try {
     await migrateToLatest(database.db)
     opened.push(await keepTime({ db: database.db, log }))
@@ -42,6 +46,7 @@ export async function openWork(config: Config, options: { onPage?: (url: string)
       queues,
       reading,
       log,
+      traces: tracing === null ? undefined : openTraces({ db: database.db, log, record: tracing.record }),
       dataDir: config.dataDir,
       chromiumPath: config.chromiumPath,
       contact: config.contact,

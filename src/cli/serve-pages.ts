@@ -3,8 +3,11 @@ import type { SnapshotStore } from '../../db/snapshot-store.ts'
 import { type Config, ConfigError } from '../config.ts'
 import type { OpenQueues } from '../jobs/metrics.ts'
 import { isLoopback } from '../model/loopback.ts'
+import type { RecordSpan } from '../model/trace.ts'
 import { LEAST_KEY_LENGTH } from '../review/access.ts'
 import { BOARD_PATH, type QueueBoard } from '../review/queue-board.ts'
+import type { AnsweredRequest } from '../review/tell-requests.ts'
+import { answerSpan } from './answer-span.ts'
 import { evidenceWriter } from './evidence-writer.ts'
 import { openLog } from './log.ts'
 import type { createQueueBoard } from './queue-board.ts'
@@ -32,7 +35,12 @@ function openBoard(queues: OpenQueues): QueueBoard {
 /** Serves the review pages at the configured address. */
 export async function servePages(
   config: Config,
-  data: { readonly db: Db; readonly snapshots: SnapshotStore; readonly queues: OpenQueues },
+  data: {
+    readonly db: Db
+    readonly snapshots: SnapshotStore
+    readonly queues: OpenQueues
+    readonly record?: RecordSpan | undefined
+  },
 ): Promise<{ url: string; close(): Promise<void> }> {
   const [{ createReviewApp }, { serveReview }, { createMetrics }, { openCrawlDesk, registryDesk }] = await Promise.all([
     import('../review/app.ts'),
@@ -44,6 +52,8 @@ export async function servePages(
   const crawls = openCrawlDesk({ ...data, manners: config.manners })
   const writeEvidence = evidenceWriter(data)
   const onError = (err: Error, path: string) => log.error({ err, path }, 'a review page could not be made')
+  const { record } = data
+  const onAnswer = record && ((answered: AnsweredRequest) => record(answerSpan(answered)))
   const metrics = { text: createMetrics(data).text, token: config.metrics.token }
   const app = createReviewApp({
     ...data,
@@ -53,6 +63,7 @@ export async function servePages(
     metrics,
     board: openBoard(data.queues),
     writeEvidence,
+    onAnswer,
     onError,
   })
   return await serveReview({ app, host: config.host, port: config.port })

@@ -4,6 +4,7 @@ import { readConfig } from '../config.ts'
 import { closeInOrder } from './close-in-order.ts'
 import { openLog } from './log.ts'
 import { lookAtQueues, placeOfQueues } from './open-queues.ts'
+import { openTracing } from './open-tracing.ts'
 import { openSnapshots } from './open-work.ts'
 import { requirePort } from './require-port.ts'
 import { requireKeyBeyondLoopback, servePages } from './serve-pages.ts'
@@ -18,13 +19,15 @@ export async function run(): Promise<void> {
   await requirePort(config.host, config.port)
   const opened: (() => Promise<void>)[] = []
   try {
+    const log = openLog(config)
+    const tracing = await openTracing(config, log)
+    if (tracing !== null) opened.push(tracing.close)
     const { db, url, close } = await openDatabase(config)
     opened.push(close)
     await migrateToLatest(db)
-    const log = openLog(config)
     const look = lookAtQueues(placeOfQueues(config, { url }), log)
     opened.push(look.close)
-    const pages = await servePages(config, { db, snapshots: openSnapshots(config), queues: look.queues })
+    const pages = await servePages(config, { db, snapshots: openSnapshots(config), queues: look.queues, record: tracing?.record })
     opened.push(pages.close)
     const schema = watchSchema({ db, log })
     opened.push(schema.close)

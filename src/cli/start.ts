@@ -47,6 +47,7 @@ export async function run(options: StartOptions): Promise<void> {
       queues: QUEUE_NAMES,
       concurrency: CONCURRENCY,
       log: context.log,
+      traces: context.traces,
       isOtherSchema: () => hasOtherSchema(context.db),
     })
     opened.push(workers.close)
@@ -63,7 +64,7 @@ export async function run(options: StartOptions): Promise<void> {
     await printSummary(context.db, runId)
     if (options.once) return
     process.exitCode = 0
-    const pages = await servePages(config, { ...context, queues: async () => context.queues })
+    const pages = await servePages(config, { ...context, queues: async () => context.queues, record: context.traces?.record })
     opened.push(pages.close)
     say(`核查页面 review pages: ${pages.url}\n按 Ctrl-C 停止 Ctrl-C stops`)
     await untilStopped(over)

@@ -26,6 +26,7 @@ export async function run(options: WorkerOptions): Promise<void> {
       concurrency: options.concurrency,
       crawls: options.crawls,
       log: context.log,
+      traces: context.traces,
       isOtherSchema: () => hasOtherSchema(context.db),
     })
     opened.push(workers.close)

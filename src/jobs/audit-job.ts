@@ -17,9 +17,11 @@ import type { Processor } from './workers.ts'
 export function auditJob(context: JobContext): Processor<JobData['audit']> {
   const { db } = context
   return {
-    run: async ({ runId, district, year }) => {
+    run: async ({ runId, district, year }, { span }) => {
       const asOf = await context.today()
-      for (const assessed of await assessFilings(db, { district, year, asOf })) await keep(db, assessed)
+      const filed = await assessFilings(db, { district, year, asOf })
+      for (const assessed of filed) await keep(db, assessed)
+      span?.tell({ 'gouji.filings': filed.length })
       for (const checked of await findings.filingsGivenUp(db, { district, year })) await findings.reconcile(db, checked, [])
       const { districts } = await loadRegistry(db, { district })
       await compareDistrict(db, { district, year, settings: districts[0]?.rules ?? {} })

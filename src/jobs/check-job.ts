@@ -10,6 +10,7 @@ import { bodyText } from '../rules/similarity/body-text.ts'
 import { sketchOf, sketchToBytes } from '../rules/similarity/sketch.ts'
 import { advanceRuns } from './advance-run.ts'
 import type { JobContext } from './context.ts'
+import { factsOfFindings } from './document-facts.ts'
 import type { JobData } from './queue-names.ts'
 import { enqueue } from './queues.ts'
 import { cachedRegistry } from './registry-cache.ts'
@@ -26,12 +27,13 @@ export function checkJob(context: JobContext): Processor<JobData['check']> {
     return { authority: authorities.find(({ id }) => id === authorityId) ?? null, settings: districts[0]?.rules ?? {} }
   }
   return {
-    run: async ({ versionId }) => {
+    run: async ({ versionId }, { span }) => {
       const version = await reportVersions.loadForCheck(db, versionId)
       if (!version?.isCurrent) return
       const { filer, year, report, prior } = version
       const { authority, settings } = await knownOf(version)
       const found = checkReport({ report, prior: prior?.report ?? null, authority, settings })
+      span?.tell(factsOfFindings(found))
       const names = authority === null ? [] : namesOf(authority)
       const sketch = sketchToBytes(sketchOf(bodyText(report, names)))
       await inTransaction(db, async (trx) => {

@@ -6,6 +6,7 @@ import type { Manners } from '../model/manners.ts'
 import type { Retention } from '../model/retention.ts'
 import type { Notify } from './deliver/send.ts'
 import type { Queues } from './queues.ts'
+import type { Traces } from './traces.ts'
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
 
@@ -19,6 +20,8 @@ export type JobContext = {
   readonly queues: Queues
   readonly reading: ReadingThreads
   readonly log: Log
+  /** Left out: no traces are made. */
+  readonly traces?: Traces | undefined
   /** Folder for summaries and the crawler's working files. */
   readonly dataDir: string
   readonly chromiumPath: string | null

@@ -15,11 +15,13 @@ import { QuietNow } from '../crawlers/host-clock.ts'
 import type { CrawlIo, PortalCrawl } from '../model/crawl.ts'
 import type { Manners } from '../model/manners.ts'
 import { isAsked, type Portal } from '../model/portal.ts'
+import type { SpanPlace } from '../model/trace.ts'
 import { advanceRuns } from './advance-run.ts'
 import { comeBackIn } from './come-back.ts'
 import type { JobContext } from './context.ts'
 import type { JobData } from './queue-names.ts'
 import { enqueue } from './queues.ts'
+import { fetchSpan, placeInTraces, recordCrawl } from './run-spans.ts'
 import { startDueNight } from './schedule.ts'
 import { watchCancelled } from './watch-cancelled.ts'
 import { NotNow, type Processor } from './workers.ts'
@@ -55,7 +57,7 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
       const manners = portal.sample ? mannersForSamples(context) : context.manners
       const at = { runId: crawl.run_id, portalCrawlId: crawl.id }
       const begunAt = await fetches.begunAt(db, crawl.id)
-      const io = { ...crawlIo(context, crawl), ...(begunAt === null ? {} : { begunAt }) }
+      const io = { ...crawlIo(context, crawl, await placeInTraces(context, crawl.id)), ...(begunAt === null ? {} : { begunAt }) }
       const found = await whileOpen(at, signal, (signal) =>
         crawlPortal({ ...portal, columns: portal.columns.filter(isAsked) }, known, io, {
           chromiumPath,
@@ -103,6 +105,7 @@ export function crawlJob(context: JobContext): Processor<JobData['crawl']> {
     },
     afterwards: async (data) => {
       if ('nightly' in data) return
+      if (context.traces) await recordCrawl(db, context.traces, data.portalCrawlId)
       const ready = await readyCaptures(db, data)
       await enqueue(
         context.queues,
@@ -128,7 +131,7 @@ function mannersForSamples({ manners, sampleManners }: JobContext): Manners {
   return { awayPatienceMs: 0, ...(sampleManners ?? { ...manners, quiet: null, recheckDays: 0 }) }
 }
 
-function crawlIo(context: JobContext, crawl: portalCrawls.PortalCrawlRow): CrawlIo {
+function crawlIo(context: JobContext, crawl: portalCrawls.PortalCrawlRow, place: SpanPlace | null): CrawlIo {
   const { db, snapshots: store, onPage } = context
   return {
     ledger: openHostLedger(db),
@@ -140,7 +143,10 @@ function crawlIo(context: JobContext, crawl: portalCrawls.PortalCrawlRow): Crawl
       await snapshots.record(db, { sha256, bytes: bytes.length, mediaType, tlsUnverified: tls === 'unverified' })
       return sha256
     },
-    recordFetch: (fetch) => fetches.record(db, crawl.id, fetch),
+    recordFetch: async (fetch) => {
+      const id = await fetches.record(db, crawl.id, fetch)
+      if (place !== null) context.traces?.record(fetchSpan(place, id, fetch))
+    },
     onPage,
   }
 }

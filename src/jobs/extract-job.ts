@@ -12,6 +12,7 @@ import type { RegisteredAuthority } from '../model/portal.ts'
 import { advanceRuns } from './advance-run.ts'
 import { attribute } from './attribute.ts'
 import type { JobContext } from './context.ts'
+import { factsOfExtraction } from './document-facts.ts'
 import { judgeDocument } from './judge-document.ts'
 import type { JobData } from './queue-names.ts'
 import { enqueue } from './queues.ts'
@@ -24,14 +25,16 @@ export function extractJob(context: JobContext): Processor<JobData['extract']> {
   const { db, snapshots, queues, reading } = context
   const registryOf = cachedRegistry(db)
   return {
-    run: async ({ captureId }, { tell }) => {
+    run: async ({ captureId }, { tell, span }) => {
       const capture = await captures.get(db, captureId)
       if (capture?.state !== 'pending') return
       tell?.({ run: capture.last_run_id })
       const bytes = await snapshots.get(capture.sha256)
       const file = { name: capture.url, bytes, sha256: capture.sha256 }
       if (isArchive(file)) return await unpackArchive(context, capture, file)
-      const extraction = await reading.extract(file)
+      const read = () => reading.extract(file)
+      const extraction = await (span?.within('read in a thread', read) ?? read())
+      span?.tell(factsOfExtraction(extraction, bytes.length))
       const { authorities, districts } = await registryOf(capture.district_id)
       const attribution = attribute(
         {

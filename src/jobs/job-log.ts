@@ -1,4 +1,5 @@
 import type { Job } from 'bullmq'
+import type { SpanPlace } from '../model/trace.ts'
 import type { Log } from './context.ts'
 
 type Level = 'debug' | 'info' | 'warn' | 'error'
@@ -10,10 +11,16 @@ export type JobLog = {
   readonly say: (level: Level, message: string, more?: object) => void
 }
 
-/** The lines that one job leaves in the log, each with its queue, the ids of its rows and its run. The first one, that it starts, is written here. */
-export function openJobLog(log: Log, { id, queueName, data, attemptsMade, attemptsStarted = 1 }: Job): JobLog {
+/** The lines that one job leaves in the log, each with its queue, the ids of its rows, its run and its span. The first one, that it starts, is written here. */
+export function openJobLog(
+  log: Log,
+  { id, queueName, data, attemptsMade, attemptsStarted = 1 }: Job,
+  span: SpanPlace | undefined,
+): JobLog {
   const since = performance.now()
-  const about = { queue: queueName, id, job: data, attempt: attemptsMade + 1 }
+  // The names by which log viewers find the trace of a line.
+  const traced = span === undefined ? {} : { trace_id: span.traceId, span_id: span.spanId }
+  const about = { queue: queueName, id, job: data, attempt: attemptsMade + 1, ...traced }
   let run: number | undefined = data.runId
   // One that waits for its turn is looked at every few seconds: that it starts is told once.
   const isRepeated = attemptsStarted > attemptsMade + 1

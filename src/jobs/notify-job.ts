@@ -11,6 +11,7 @@ import { formatSummary } from './format-summary.ts'
 import { enqueuePrune } from './prune-job.ts'
 import type { JobData } from './queue-names.ts'
 import { enqueue } from './queues.ts'
+import { recordRun } from './run-spans.ts'
 import { summarise } from './run-summary.ts'
 import type { Processor } from './workers.ts'
 
@@ -18,7 +19,7 @@ import type { Processor } from './workers.ts'
  * Ends a run, unless portals were added to it meanwhile: writes what it did into its row and into `<data>/summaries/run-<id>.txt`, and
  * logs it. With the end of a night it is committed whom it is owed to; the `deliver` jobs do the telling.
  */
-export function notifyJob({ db, dataDir, log, queues, notify, keep }: JobContext): Processor<JobData['notify']> {
+export function notifyJob({ db, dataDir, log, queues, notify, keep, traces }: JobContext): Processor<JobData['notify']> {
   // Somebody who starts a run by hand, or cancels one, watches it.
   const oweToTargets = async (trx: Db, runId: number) => {
     const names = notify.targets.map(({ name }) => name)
@@ -47,7 +48,11 @@ export function notifyJob({ db, dataDir, log, queues, notify, keep }: JobContext
         if (await runs.end(trx, runId, { state: 'failed', summary: { problem: error.message } })) await oweToTargets(trx, runId)
       })
     },
-    afterwards: async () => await enqueueDeliveries(db, queues).then(() => enqueuePrune({ db, queues, keep })),
+    afterwards: async ({ runId }) => {
+      if (traces) await recordRun(db, traces, runId)
+      await enqueueDeliveries(db, queues)
+      await enqueuePrune({ db, queues, keep })
+    },
   }
 }
 

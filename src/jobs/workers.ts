@@ -9,9 +9,12 @@ import { isOutage, type Outages, watchOutages } from './outage.ts'
 import type { JobData, QueueName } from './queue-names.ts'
 import { ATTEMPTS } from './queues.ts'
 import { workSideBySide } from './side-by-side.ts'
+import type { JobSpan, Traces } from './traces.ts'
 
 type JobAtHand = {
   readonly signal: AbortSignal
+  /** Takes what a trace is to tell of the job. */
+  readonly span?: JobSpan | undefined
   /** Names the run that the job works for, for the log. */
   readonly tell?: (about: { readonly run: number }) => void
 }
@@ -30,8 +33,9 @@ export type Processor<Data> = {
 export class NotNow extends Error {
   readonly delayMs: number
 
-  constructor(delayMs: number) {
-    super(`to be done in ${delayMs} ms at the earliest`)
+  /** `cause`: why an attempt that was made did not succeed. */
+  constructor(delayMs: number, options?: { readonly cause: Error }) {
+    super(`to be done in ${delayMs} ms at the earliest`, options)
     this.delayMs = delayMs
   }
 }
@@ -59,6 +63,8 @@ type Limits = { readonly concurrency: number; readonly crawls?: number }
 
 type Surroundings = {
   readonly log: Log
+  /** Left out: no traces are made. */
+  readonly traces?: Traces | undefined
   /** Whether the database has the schema of another version of ours; left out: nobody asks. */
   readonly isOtherSchema?: () => Promise<boolean>
 }
@@ -123,46 +129,55 @@ async function runOnce<Data>(
   job: Job<Data>,
   token: string | undefined,
   { stopping, lost }: { readonly stopping: AbortSignal; readonly lost: AbortSignal | undefined },
-  { log, outages, isOtherSchema = async () => false }: Surroundings & { readonly outages: Outages },
+  { log, outages, traces, isOtherSchema = async () => false }: Surroundings & { readonly outages: Outages },
 ): Promise<void> {
   const isDeadly = job.stalledCounter >= deathsOf(job.queueName)
-  const { tell, say } = openJobLog(log, job)
+  const span = await traces?.begin(job)
+  const { tell, say } = openJobLog(log, job, span?.at)
   try {
     if (isDeadly) throw deadly(job)
     const signal = lost ? AbortSignal.any([stopping, lost]) : stopping
-    await processor.run(job.data, { signal, tell })
+    await processor.run(job.data, { signal, tell, span })
     outages.over()
     say('info', 'a job ended')
+    span?.end('done')
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
     if (stopping.aborted) {
       say('info', 'a job goes back into its queue: this process stops')
+      span?.end('put-back')
       await job.moveToWait(token)
       throw new WaitingError()
     }
     if (error instanceof NotNow) {
       say('debug', 'a job waits for its turn', { waitMs: error.delayMs })
+      // Looking whether it is its turn is no work to tell of; an attempt that was made is.
+      if (error.cause instanceof Error) span?.end('later', error.cause)
       return await postpone(job, error.delayMs, token)
     }
     // Whoever holds the job tells what becomes of it.
     if (lost?.aborted) {
       say('warn', 'a job was taken over by another process', { err: error })
+      span?.end('taken', error)
       throw error
     }
     const missing = await missingFor(error, isOtherSchema)
     const wait = missing === null ? null : outages.wait()
     if (wait !== null) {
       say('error', `work waits for ${missing}`, { err: error, waitMs: Math.round(wait) })
+      span?.end('waits', error)
       return await postpone(job, wait, token)
     }
     const last = job.attemptsMade + 1 >= ATTEMPTS
     if (!(error instanceof GiveUp) && !isDeadly && !last) {
       say('warn', 'a job failed; it is tried again', { err: error })
+      span?.end('later', error)
       throw error
     }
     // What can never be read is an outcome of its document, told in the account of the run; anything else is for whoever runs this.
     if (error instanceof GiveUp) say('info', 'a job ended: it can never be done', { err: error })
     else say('error', 'a job failed for good', { err: error })
+    span?.end(error instanceof GiveUp ? 'never' : 'failed', error)
     await processor.recordFailure(job.data, error)
     throw new UnrecoverableError(error.message)
   }

@@ -33,6 +33,7 @@ import { ownPagesOnly } from './same-origin.ts'
 import { screenshot } from './screenshot.ts'
 import { snapshotDownload } from './snapshot-download.ts'
 import { snapshotView } from './snapshot-view.ts'
+import { type AnsweredRequest, tellRequests } from './tell-requests.ts'
 import { tryAdd, tryList } from './try-list.ts'
 import { tryPage, trySave } from './try-page.ts'
 import type { ReviewEnv } from './visitor.ts'
@@ -50,6 +51,8 @@ export type ReviewDeps = {
   readonly writeEvidence?: WriteEvidence
   /** The dashboard of the queues. Absent: there is no such page. */
   readonly board?: QueueBoard
+  /** Told of every request to a page. Absent: no traces are made. */
+  readonly onAnswer?: ((answered: AnsweredRequest) => void) | undefined
   /** Told of every request that failed by our mistake. */
   readonly onError?: (error: Error, path: string) => void
 }
@@ -74,12 +77,14 @@ export function createReviewApp({
   metrics,
   writeEvidence,
   board,
+  onAnswer,
   onError,
 }: ReviewDeps): ReviewApp {
   if (accessKey !== null && accessKey.length < LEAST_KEY_LENGTH)
     throw new Error(`GOUJI_ACCESS_KEY has ${accessKey.length} characters. Give it ${LEAST_KEY_LENGTH} or more, chosen at random.`)
 
   const app = new Hono<ReviewEnv>()
+  if (onAnswer) app.use(tellRequests(onAnswer))
   app.use(safeHeaders)
   app.get('/healthz', alive)
   app.get('/readyz', ready(db))

@@ -7,6 +7,7 @@ import { checkClock, checkSchema, checkServer, checkSnapshots } from './check-da
 import { checkBrowser, checkFolder, checkNode, checkRecognition } from './check-machine.ts'
 import { checkQueues, checkRedis } from './check-queues.ts'
 import { checkStore } from './check-store.ts'
+import { checkTraces } from './check-traces.ts'
 import { checkDeliveries, checkLastRun, checkPortals, checkProcesses, checkScheduler } from './check-work.ts'
 
 /**
@@ -38,6 +39,7 @@ async function examine(): Promise<Check[]> {
       checkStore(config.snapshots),
       checkBrowser(config.chromiumPath),
       checkRecognition(),
+      checkTraces(config.traces),
     ])),
     ...(config.redisUrl === null ? [] : await checkRedis(config.redisUrl)),
     ...(await examineDatabase(config)),

@@ -20,7 +20,7 @@ const WAITS_MS = [1, 5, 15, 60, 180].map((minutes) => minutes * MINUTE_MS)
 export function deliverJob(context: JobContext): Processor<JobData['deliver']> {
   const { db, log, notify } = context
   return {
-    run: async ({ deliveryId }, { tell }) => {
+    run: async ({ deliveryId }, { tell, span }) => {
       const delivery = await deliveries.take(db, deliveryId)
       if (!delivery) {
         const waitMs = await deliveries.waitFor(db, deliveryId)
@@ -39,7 +39,8 @@ export function deliverJob(context: JobContext): Processor<JobData['deliver']> {
         const retryMs = error.fate === 'never' ? null : (WAITS_MS[delivery.attempts - 1] ?? null)
         await deliveries.recordFailure(db, deliveryId, { error: error.message, retryMs, maybeSent: error.maybeSent })
         log.warn({ ...ids, err: error, attempt: delivery.attempts, retryMs }, 'the summary could not be delivered')
-        if (retryMs !== null) throw new NotNow(retryMs)
+        if (retryMs !== null) throw new NotNow(retryMs, { cause: error })
+        span?.tell({ 'gouji.delivered': false })
         return
       }
       await deliveries.recordSent(db, deliveryId)
