@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import * as account from '../../db/account.ts'
 import type { Db } from '../../db/connect.ts'
+import * as deletions from '../../db/deletions.ts'
 import { type Metric, toExposition } from '../model/exposition.ts'
 import { conditionOf, type PortalCondition } from '../model/portal-condition.ts'
+import { type LoopDelay, watchLoop } from './loop-delay.ts'
 import { type QueueFigures, queueFigures } from './queue-figures.ts'
 import type { Queues } from './queues.ts'
 
@@ -24,13 +26,15 @@ export type Metrics = { readonly text: () => Promise<string> }
  */
 export function createMetrics({ db, queues }: { readonly db: Db; readonly queues: OpenQueues }): Metrics {
   const large = kept(() => countLarge(db))
+  const loopDelay = watchLoop()
   return {
     text: async () => {
       const now = Date.now()
-      const [owed, runs, undelivered, counted, figures] = await Promise.all([
+      const [owed, runs, undelivered, deleted, counted, figures] = await Promise.all([
         account.owedNow(db),
         account.lastRuns(db),
         account.undelivered(db),
+        deletions.inAll(db),
         large(),
         figuresInTime(queues, now),
       ])
@@ -41,12 +45,19 @@ export function createMetrics({ db, queues }: { readonly db: Db; readonly queues
           { labels: { state: 'owed' }, value: undelivered.owed },
           { labels: { state: 'failed' }, value: undelivered.failed },
         ]),
+        {
+          name: 'gouji_deleted_rows_total',
+          help: 'Rows of bookkeeping that retention deleted, by kind.',
+          type: 'counter',
+          samples: deleted.map(({ kind, rows }) => ({ labels: { kind }, value: rows })),
+        },
         gauge('gouji_queues_up', 'Whether the queues answer.', [{ value: figures === null ? 0 : 1 }]),
         ...queueMetrics(figures ?? []),
         ...largeMetrics(counted.value),
         gauge('gouji_counts_age_seconds', 'How long ago captures, findings and portals were counted.', [
           { value: seconds(now - counted.at) },
         ]),
+        ...loopMetrics(loopDelay()),
         gauge('process_resident_memory_bytes', 'Resident memory size in bytes.', [{ value: process.memoryUsage.rss() }]),
         {
           name: 'process_cpu_seconds_total',
@@ -157,6 +168,17 @@ function runMetrics(runs: Awaited<ReturnType<typeof account.lastRuns>>): Metric[
       'When it ended; absent while it goes on.',
       runs.flatMap(({ kind, endedAt }) => (endedAt ? [{ labels: { kind }, value: seconds(endedAt.getTime()) }] : [])),
     ),
+  ]
+}
+
+function loopMetrics(delay: LoopDelay | null): Metric[] {
+  const help = (which: string) =>
+    `By how many seconds this process came late to what it had to do, since the last scrape: ${which}.`
+  const samples = (value: number | undefined) => (value === undefined ? [] : [{ value }])
+  return [
+    gauge('nodejs_eventloop_lag_p50_seconds', help('in half of the time'), samples(delay?.p50)),
+    gauge('nodejs_eventloop_lag_p99_seconds', help('in one of a hundred times'), samples(delay?.p99)),
+    gauge('nodejs_eventloop_lag_max_seconds', help('at most'), samples(delay?.max)),
   ]
 }
 

@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as deliveries from '../../db/deliveries.ts'
 import * as runs from '../../db/runs.ts'
 import { createMetrics } from '../../src/jobs/metrics.ts'
 import { enqueue } from '../../src/jobs/queues.ts'
 import { toExposition } from '../../src/model/exposition.ts'
+import { GiveUp } from '../../src/model/give-up.ts'
+import { sha256Of } from '../../src/model/sha256.ts'
 import { createStatusApp } from '../../src/review/status-app.ts'
 import { type JobWorld, openJobWorld } from './job-world.ts'
 import { reportPage } from './report-page.ts'
@@ -20,7 +23,7 @@ function samplesOf(text: string): Record<string, number> {
   for (const line of text.trimEnd().split('\n')) {
     if (line.startsWith('# ')) continue
     const [, name, value] =
-      /^([a-z_]+(?:\{[a-z]+="(?:[^"\\]|\\.)*"(?:,[a-z]+="(?:[^"\\]|\\.)*")*\})?) (-?[\d.e+-]+)$/.exec(line) ?? []
+      /^([a-z][a-z\d_]*(?:\{[a-z]+="(?:[^"\\]|\\.)*"(?:,[a-z]+="(?:[^"\\]|\\.)*")*\})?) (-?[\d.e+-]+)$/.exec(line) ?? []
     if (name === undefined) throw new Error(`not a sample: ${line}`)
     samples[name] = Number(value)
   }
@@ -97,4 +100,27 @@ test('a process without pages tells that it lives, that the database answers, an
   expect(answer.status).toBe(200)
   expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
   expect(samplesOf(await answer.text())).toHaveProperty('gouji_captures_pending')
+})
+
+test('a file that keeps its reader busy does not keep the worker from anything else', async () => {
+  const { db, queues, reading } = world.context
+  const { text } = createMetrics({ db, queues: async () => queues })
+  const lag = async (which: 'p99' | 'max') => samplesOf(await text())[`nodejs_eventloop_lag_${which}_seconds`]
+  const blockFor = (ms: number) => {
+    for (const until = performance.now() + ms; performance.now() < until; );
+  }
+  await delay(50)
+  blockFor(300)
+  await delay(50)
+  expect(await lag('max')).toBeGreaterThan(0.2)
+
+  const rows = Array.from({ length: 60_000 }, (_, row) => `<tr><td>${row}</td><td>新收政府信息公开申请数量</td></tr>`)
+  const bytes = Buffer.from(`<html><body><table>${rows.join('')}</table></body></html>`)
+  const began = performance.now()
+  await reading
+    .extract({ name: 'long', bytes, sha256: sha256Of(bytes) })
+    .catch((error: unknown) => expect(error).toBeInstanceOf(GiveUp))
+  const seconds = (performance.now() - began) / 1_000
+  expect(seconds).toBeGreaterThan(0.5)
+  expect(await lag('p99')).toBeLessThan(seconds / 5)
 })
