@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { CrawlProblem } from '../src/model/crawl.ts'
+import type { FindingDecision } from '../src/model/decision.ts'
 import type { Severity } from '../src/model/finding.ts'
 import type { Db } from './connect.ts'
-import type { CaptureTable, DeliveryTable, FindingDecision, FindingState, RunTable } from './tables.ts'
+import type { CaptureTable, DeliveryTable, FindingState, RunTable } from './tables.ts'
 
 /** How the whole installation stands, for those who watch it. What is owed is read by indexes made for it, whatever the size of the rest. */
 

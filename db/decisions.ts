@@ -1,62 +1,261 @@
-import { type Selectable, sql } from 'kysely'
+import { randomUUID } from 'node:crypto'
+import { type Selectable, sql, type Transaction } from 'kysely'
+import {
+  type Act,
+  type ActDetails,
+  after,
+  type FindingStatus,
+  type HistoryAct,
+  mayBeDone,
+  type Standing,
+} from '../src/model/decision.ts'
+import type { Actor, Reach } from '../src/model/role.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
-import type { DecisionTable, FindingAsDecided, FindingDecision } from './tables.ts'
+import type { Database, DecisionTable, FindingAsDecided, FindingRow } from './tables.ts'
 import { inTransaction } from './transaction.ts'
 
 export type Decision = Selectable<DecisionTable>
 
-export type NewDecision = {
+/** A finding to be acted on. */
+type Target = {
   readonly findingId: number
-  readonly decision: FindingDecision
-  readonly reason: string | null
-  readonly note: string | null
-  readonly decidedBy: string
-  readonly decidedByAccount?: number | null
-  /** How many decisions the reviewer saw; another number now means that somebody else was quicker. */
-  readonly expectedDecisionCount?: number
+  /** How many entries of its history the person saw; another number now means that somebody else was quicker. Null: not asked. */
+  readonly expected: number | null
 }
 
-/** Adds a decision and makes it the finding's. Nothing is ever changed or removed; `undecided` takes an earlier one back. */
-export async function add(db: Db, decision: NewDecision): Promise<'added' | 'conflict' | 'unknown-finding'> {
-  return inTransaction(db, async (trx) => {
-    const finding = await trx
-      .selectFrom('findings')
-      .selectAll()
-      .where('id', '=', decision.findingId)
-      .forUpdate()
-      .executeTakeFirst()
-    if (!finding) return 'unknown-finding'
-    const { decided } = await trx
-      .selectFrom('decisions')
-      .select((counted) => counted.fn.countAll<number>().as('decided'))
-      .where('finding_id', '=', decision.findingId)
-      .executeTakeFirstOrThrow()
-    if (decision.expectedDecisionCount !== undefined && decision.expectedDecisionCount !== decided) return 'conflict'
-    const { severity, verdict, message, left_value, right_value, version_id } = finding
-    const asDecided: FindingAsDecided = { severity, verdict, message, left_value, right_value, version_id }
-    await trx
-      .insertInto('decisions')
-      .values({
-        finding_id: decision.findingId,
-        decision: decision.decision,
-        reason: decision.reason,
-        note: decision.note,
-        decided_by: decision.decidedBy,
-        decided_by_account: decision.decidedByAccount ?? null,
-        finding: toJson(asDecided),
-      })
-      .execute()
-    await trx
-      .updateTable('findings')
-      .set({ decision: decision.decision, updated_at: sql<Date>`now()` })
-      .where('id', '=', decision.findingId)
-      .execute()
-    return 'added'
+export type ActRequest = ActDetails & {
+  readonly act: Act
+  readonly targets: readonly Target[]
+  readonly note?: string | null
+  readonly by: Actor
+  /** Districts whose findings the person may act on. */
+  readonly reach?: Reach
+}
+
+/** What became of each finding: in one of these lists, none of which overlap. */
+export type ActOutcome = {
+  /** What was done by this click, to be undone by its name. */
+  readonly batch: string
+  readonly done: readonly number[]
+  /** Somebody acted on it after the person looked. */
+  readonly conflicts: readonly number[]
+  /** Where it stands, the act is not possible. */
+  readonly refused: readonly { readonly id: number; readonly status: FindingStatus }[]
+  /** It is as the act would leave it. */
+  readonly unchanged: readonly number[]
+  /** There is none, or it lies beyond the person's districts. */
+  readonly unknown: readonly number[]
+}
+
+/** Findings that one statement locks and writes. */
+const PORTION = 500
+
+/**
+ * Acts on findings, all in one transaction: those that can be acted on are, each with an entry in its history, and the others are named.
+ * Nothing of the history is ever changed or removed.
+ */
+export async function act(db: Db, request: ActRequest): Promise<ActOutcome> {
+  const batch = randomUUID()
+  const outcome = { done: [] as number[], conflicts: [] as number[], unchanged: [] as number[], unknown: [] as number[] }
+  const refused: { id: number; status: FindingStatus }[] = []
+  const targets = request.targets.toSorted((a, b) => a.findingId - b.findingId)
+  await inTransaction(db, async (trx) => {
+    for (let from = 0; from < targets.length; from += PORTION) {
+      const portion = targets.slice(from, from + PORTION)
+      const rows = await lock(
+        trx,
+        portion.map(({ findingId }) => findingId),
+        request.reach ?? null,
+      )
+      const entries: Entry[] = []
+      for (const { findingId: id, expected } of portion) {
+        const row = rows.get(id)
+        if (row === undefined) outcome.unknown.push(id)
+        else if (expected !== null && expected !== row.entries) outcome.conflicts.push(id)
+        else if (!mayBeDone(request.act, row.status)) refused.push({ id, status: row.status })
+        else {
+          const before = standingOf(row)
+          const next = after(request.act, before, request)
+          if (request.act !== 'comment' && isSame(before, next)) outcome.unchanged.push(id)
+          else {
+            entries.push({ row, act: request.act, before, after: next, note: request.note ?? null, undoes: null })
+            outcome.done.push(id)
+          }
+        }
+      }
+      await append(trx, entries, { batch, by: request.by })
+    }
   })
+  return { batch, ...outcome, refused }
 }
 
-/** All decisions on a finding, the first one first. */
+export type UndoOutcome = {
+  readonly batch: string
+  readonly done: readonly number[]
+  /** Somebody acted on it since: it stays as it is. */
+  readonly acted: readonly number[]
+  /** Done by somebody else, whom the person may not overrule. */
+  readonly notYours: readonly number[]
+}
+
+/**
+ * Takes back what one click did: every finding on which nothing was done since stands again as before, which its history says, too.
+ * `overrules`: whether the person may take back what others did.
+ */
+export async function undo(
+  db: Db,
+  request: { readonly batch: string; readonly by: Actor; readonly overrules: boolean; readonly reach?: Reach },
+): Promise<UndoOutcome> {
+  const batch = randomUUID()
+  const [done, acted, notYours]: [number[], number[], number[]] = [[], [], []]
+  await inTransaction(db, async (trx) => {
+    const undone = await trx
+      .selectFrom('decisions')
+      .selectAll()
+      .where('batch', '=', request.batch)
+      .where('act', '<>', 'comment')
+      .orderBy('finding_id')
+      .execute()
+    for (let from = 0; from < undone.length; from += PORTION) {
+      const portion = undone.slice(from, from + PORTION)
+      const ids = portion.map(({ finding_id }) => finding_id)
+      const rows = await lock(trx, ids, request.reach ?? null)
+      const last = await lastEntries(trx, ids)
+      const entries: Entry[] = []
+      for (const { id, finding_id, before, decided_by, decided_by_account } of portion) {
+        const row = rows.get(finding_id)
+        const isOwn = decided_by === request.by.name && decided_by_account === request.by.account
+        if (row === undefined || !(isOwn || request.overrules)) notYours.push(finding_id)
+        else if (last.get(finding_id) !== id) acted.push(finding_id)
+        else {
+          entries.push({ row, act: 'undo', before: standingOf(row), after: before, note: null, undoes: id })
+          done.push(finding_id)
+        }
+      }
+      await append(trx, entries, { batch, by: request.by })
+    }
+  })
+  return { batch, done, acted, notYours }
+}
+
+type Locked = Pick<
+  FindingRow,
+  | 'id'
+  | 'entries'
+  | 'status'
+  | 'decision'
+  | 'decision_reason'
+  | 'due_on'
+  | 'assignee'
+  | 'severity'
+  | 'verdict'
+  | 'message'
+  | 'left_value'
+  | 'right_value'
+  | 'version_id'
+>
+
+type Entry = {
+  readonly row: Locked
+  readonly act: HistoryAct
+  readonly before: Standing
+  readonly after: Standing
+  readonly note: string | null
+  readonly undoes: number | null
+}
+
+/** In the order of their ids, so that two who act on the same findings wait for each other and do not stand in each other's way. */
+async function lock(trx: Transaction<Database>, ids: readonly number[], reach: Reach): Promise<ReadonlyMap<number, Locked>> {
+  const rows = await trx
+    .selectFrom('findings')
+    .select(['id', 'entries', 'status', 'decision', 'decision_reason', 'due_on', 'assignee'])
+    .select(['severity', 'verdict', 'message', 'left_value', 'right_value', 'version_id'])
+    .where('id', '=', sql<number>`ANY(${ids}::int[])`)
+    .$if(reach !== null, (query) => query.where('district_id', '=', sql<string>`ANY(${reach}::text[])`))
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+async function lastEntries(trx: Transaction<Database>, ids: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const rows = await trx
+    .selectFrom('decisions')
+    .select((eb) => ['finding_id', eb.fn.max('id').as('last')])
+    .where('finding_id', '=', sql<number>`ANY(${ids}::int[])`)
+    .groupBy('finding_id')
+    .execute()
+  return new Map(rows.map(({ finding_id, last }) => [finding_id, last]))
+}
+
+async function append(
+  trx: Transaction<Database>,
+  entries: readonly Entry[],
+  { batch, by }: { readonly batch: string; readonly by: Actor },
+): Promise<void> {
+  if (entries.length === 0) return
+  await trx
+    .insertInto('decisions')
+    .values(
+      entries.map((entry) => ({
+        finding_id: entry.row.id,
+        act: entry.act,
+        decision: entry.after.decision,
+        reason: entry.after.reason,
+        note: entry.note,
+        decided_by: by.name,
+        decided_by_account: by.account,
+        finding: toJson(asDecided(entry.row)),
+        before: toJson(entry.before),
+        after: toJson(entry.after),
+        batch,
+        undoes: entry.undoes,
+      })),
+    )
+    .execute()
+  const standings = entries.map(({ row, after: { decision, reason, due, assignee } }) => ({
+    id: row.id,
+    decision,
+    reason,
+    due,
+    assignee,
+  }))
+  await sql`
+    UPDATE findings f SET decision = s.decision, decision_reason = s.reason, due_on = s.due, assignee = s.assignee,
+      entries = f.entries + 1, updated_at = now()
+    FROM jsonb_to_recordset(${toJson(standings)}::jsonb) AS s(id int, decision text, reason text, due date, assignee text)
+    WHERE f.id = s.id`.execute(trx)
+}
+
+function standingOf({ decision, decision_reason: reason, due_on: due, assignee }: Locked): Standing {
+  return { decision, reason, due, assignee }
+}
+
+function asDecided({ severity, verdict, message, left_value, right_value, version_id }: Locked): FindingAsDecided {
+  return { severity, verdict, message, left_value, right_value, version_id }
+}
+
+function isSame(one: Standing, other: Standing): boolean {
+  return (
+    one.decision === other.decision && one.reason === other.reason && one.due === other.due && one.assignee === other.assignee
+  )
+}
+
+/** The history of a finding, the first entry first. */
 export async function historyOf(db: Db, findingId: number): Promise<Decision[]> {
   return db.selectFrom('decisions').selectAll().where('finding_id', '=', findingId).orderBy('id').execute()
+}
+
+/** What one click did; null where there is no such click. */
+export async function batchOf(
+  db: Db,
+  batch: string,
+): Promise<{ act: HistoryAct; after: Standing; by: Actor; count: number; undone: number } | null> {
+  const { rows } = await sql<{ act: HistoryAct; after: Standing; by: Actor; count: number; undone: number }>`
+    SELECT min(d.act) AS act, (array_agg(d.after))[1] AS after, count(*) AS count, count(u.id) AS undone,
+      json_build_object('name', min(d.decided_by), 'account', min(d.decided_by_account)) AS by
+    FROM decisions d LEFT JOIN decisions u ON u.undoes = d.id
+    WHERE d.batch = ${batch}::uuid HAVING count(*) > 0`.execute(db)
+  return rows[0] ?? null
 }

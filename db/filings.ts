@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { AuthorityKind, AuthorityLevel } from '../src/model/authority.ts'
+import { NOT_AGAINST } from '../src/model/decision.ts'
 import type { Reason } from '../src/model/expectation.ts'
 import type { FilingStatus } from '../src/model/filing.ts'
 import type { FormerName } from '../src/model/portal.ts'
@@ -57,7 +58,7 @@ export type BoardRow = {
   readonly backdated: boolean | null
   readonly evidence: FilingRow['evidence'] | null
   readonly computedAt: Date | null
-  /** Open findings that nobody dismissed, of all scopes. */
+  /** Open findings that count against the authority, of all scopes. */
   readonly findings: number
 }
 
@@ -86,7 +87,7 @@ export async function board(db: Db, { district, year }: { district: string; year
         .whereRef('n.authority_id', '=', 'a.id')
         .where('n.year', '=', year)
         .where('n.state', '=', 'open')
-        .where('n.decision', '<>', 'dismissed')
+        .where('n.decision', 'not in', NOT_AGAINST)
         .$asScalar()
         .$notNull()
         .as('findings'),

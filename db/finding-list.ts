@@ -1,7 +1,8 @@
 import { type SqlBool, sql } from 'kysely'
+import type { FindingDecision } from '../src/model/decision.ts'
 import type { Family, Severity, Verdict } from '../src/model/finding.ts'
 import type { Db } from './connect.ts'
-import type { FindingDecision, FindingRow, FindingState } from './tables.ts'
+import type { FindingRow, FindingState } from './tables.ts'
 
 export type FindingFilter = {
   readonly district?: string

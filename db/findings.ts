@@ -206,17 +206,28 @@ export type ReleasedFinding = FindingRow & {
   readonly decided_at: Date | null
 }
 
-/** All findings with their last decision, by filer, year, rule and subject; read in portions, so that any number fits into memory. */
+/**
+ * All findings with their last decision, by filer, year, rule and subject; read in portions, so that any number fits into memory. What was
+ * misread by us is no finding about anybody.
+ */
 export function stream(db: Db): AsyncIterable<ReleasedFinding> {
   return db
     .selectFrom('findings as f')
     .leftJoin('report_versions as v', 'v.id', 'f.version_id')
     .leftJoinLateral(
       (lateral) =>
-        lateral.selectFrom('decisions').selectAll().whereRef('finding_id', '=', 'f.id').orderBy('id', 'desc').limit(1).as('d'),
+        lateral
+          .selectFrom('decisions')
+          .selectAll()
+          .whereRef('finding_id', '=', 'f.id')
+          .where('act', 'not in', ['assign', 'unassign', 'comment'])
+          .orderBy('id', 'desc')
+          .limit(1)
+          .as('d'),
       (join) => join.onTrue(),
     )
     .selectAll('f')
+    .where('f.decision', '<>', 'misread')
     .select(['v.version', 'd.reason as decision_reason', 'd.note as decision_note', 'd.decided_by', 'd.decided_at'])
     .orderBy('f.filer', (order) => order.collate('C'))
     .orderBy('f.year')

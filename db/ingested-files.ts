@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { NOT_AGAINST } from '../src/model/decision.ts'
 import type { Db } from './connect.ts'
 import type { CaptureTable } from './tables.ts'
 
@@ -36,7 +37,7 @@ export async function ofRun(db: Db, runId: number): Promise<IngestedFile[]> {
     LEFT JOIN reports r ON r.id = c.report_id
     LEFT JOIN report_versions v ON v.id = r.current_version_id
     LEFT JOIN report_versions own ON own.id = c.version_id
-    LEFT JOIN findings f ON f.report_id = r.id AND f.state = 'open' AND f.verdict = 'fail' AND f.decision <> 'dismissed'
+    LEFT JOIN findings f ON f.report_id = r.id AND f.state = 'open' AND f.verdict = 'fail' AND f.decision <> ALL(${NOT_AGAINST}::text[])
     WHERE run.id = ${runId} AND c.column_id IS NULL
     GROUP BY c.id, r.id, v.id, own.id, run.id
     ORDER BY c.url`.execute(db)

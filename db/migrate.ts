@@ -16,6 +16,7 @@ import { exchanges } from './migrations/2026-12-02-exchanges.ts'
 import { challenges } from './migrations/2026-12-03-challenges.ts'
 import { retention } from './migrations/2026-12-04-retention.ts'
 import { accounts } from './migrations/2026-12-06-accounts.ts'
+import { acts } from './migrations/2026-12-08-acts.ts'
 
 /** In order of their names. Listed here rather than read from a folder, so that they are found in `dist`, too. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -31,6 +32,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '2026-12-03-challenges': challenges,
   '2026-12-04-retention': retention,
   '2026-12-06-accounts': accounts,
+  '2026-12-08-acts': acts,
 }
 
 /** A migration that waits longer for a table lets go of it, so that whoever waits behind it goes on. */

@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
+import { NOT_AGAINST } from '../src/model/decision.ts'
 import type { DateEvidence, Report } from '../src/model/report.ts'
 import type { Edition } from '../src/model/template.ts'
 import type { Db } from './connect.ts'
@@ -60,7 +61,7 @@ export type ReportFilter = {
   readonly q?: string
 }
 export type ListedReport = ReportSummary & {
-  /** Open findings that nobody dismissed. */
+  /** Open findings that count against the authority. */
   readonly findings: number
 }
 export type ReportPage = { readonly rows: ListedReport[]; readonly next: string | null }
@@ -76,7 +77,7 @@ export async function list(db: Db, filter: ReportFilter, page: { after?: string 
         .select((counted) => counted.fn.countAll<number>().as('count'))
         .whereRef('n.report_id', '=', 'r.id')
         .where('n.state', '=', 'open')
-        .where('n.decision', '<>', 'dismissed')
+        .where('n.decision', 'not in', NOT_AGAINST)
         .$asScalar()
         .$notNull()
         .as('findings'),

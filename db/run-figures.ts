@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely'
+import type { FindingDecision } from '../src/model/decision.ts'
 import type { FilingStatus } from '../src/model/filing.ts'
 import type { Severity } from '../src/model/finding.ts'
 import type { Db } from './connect.ts'
@@ -146,7 +147,7 @@ export type FindingCount = {
   readonly rule: string
   readonly severity: Severity
   readonly verdict: string
-  readonly decision: string
+  readonly decision: FindingDecision
   readonly count: number
 }
 

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType, Selectable } from 'kysely'
 import type { AuthorityKind, AuthorityLevel } from '../src/model/authority.ts'
 import type { CrawlProblem, Exchange, FetchOutcome, FetchRecord, ListEntry } from '../src/model/crawl.ts'
+import type { FindingDecision, FindingStatus, HistoryAct, Standing } from '../src/model/decision.ts'
 import type { Reason } from '../src/model/expectation.ts'
 import type { FilingStatus } from '../src/model/filing.ts'
 import type { Family, Repair, Severity, SharedPassage, Verdict } from '../src/model/finding.ts'
@@ -321,7 +322,6 @@ export type CellTable = {
 }
 
 export type FindingState = 'open' | 'closed'
-export type FindingDecision = 'undecided' | 'confirmed' | 'dismissed'
 
 /**
  * What a check covers: the report itself, whether and when it was filed, or the reports of a district beside each other. Each closes only
@@ -366,6 +366,19 @@ type FindingTable = {
   subject: string
   state: FindingState
   decision: Generated<FindingDecision>
+  /** Why it was dismissed. */
+  decision_reason: Generated<string | null>
+  /** Day by which the authority was asked to rectify it. */
+  due_on: Generated<Day | null>
+  assignee: Generated<string | null>
+  /** How many entries its history has. */
+  entries: Generated<number>
+  /** What `statusOf` says of it. */
+  status: GeneratedAlways<FindingStatus>
+  /** Severity first, then whether it rests on the Regulation itself: 2 to 7. */
+  weight: GeneratedAlways<number>
+  /** Days from when it is due until the year 2200: 0 where nothing is due. */
+  urgency: GeneratedAlways<number>
   opened_at: Generated<Date>
   updated_at: Generated<Date>
   closed_at: NullableTime
@@ -424,6 +437,8 @@ type PortalTryTable = {
 export type DecisionTable = {
   id: Generated<number>
   finding_id: number
+  act: HistoryAct
+  /** The decision after it. */
   decision: FindingDecision
   reason: string | null
   note: string | null
@@ -433,6 +448,12 @@ export type DecisionTable = {
   decided_at: Generated<Date>
   /** The finding as it stood when it was decided. */
   finding: ColumnType<FindingAsDecided, string, never>
+  before: ColumnType<Standing, string, never>
+  after: ColumnType<Standing, string, never>
+  /** Entries made by one click have it in common; null in those of before it was kept. */
+  batch: string | null
+  /** The entry that this one takes back. */
+  undoes: number | null
 }
 
 export type FindingAsDecided = {

@@ -4,6 +4,7 @@ import * as runAudits from '../../db/run-audits.ts'
 import type { RunKind } from '../../db/run-figures.ts'
 import * as figures from '../../db/run-figures.ts'
 import * as runs from '../../db/runs.ts'
+import { countsAgainst } from '../model/decision.ts'
 import { FILING_STATUS_TITLES, type FilingStatus } from '../model/filing.ts'
 import type { Severity } from '../model/finding.ts'
 import type { DeletionKind } from '../model/retention.ts'
@@ -50,7 +51,7 @@ export type RunSummary = {
   /** Reports that were read, but at which the rules failed: our mistake. */
   readonly unchecked: readonly SummaryItem[]
   readonly findings: {
-    /** Open failures that nobody has dismissed, by severity; they add up to those of `byRule`. */
+    /** Open failures that count against the authority, by severity; they add up to those of `byRule`. */
     readonly open: Readonly<Record<Severity, number>>
     readonly byRule: readonly { readonly rule: string; readonly severity: Severity; readonly count: number }[]
     readonly notAssessable: number
@@ -209,7 +210,7 @@ function grouped(documents: readonly figures.RunDocument[]): SummaryGroup[] {
 
 function findingsOf({ open, opened, closed }: Awaited<ReturnType<typeof figures.findingsOf>>): RunSummary['findings'] {
   const sum = (rows: readonly figures.FindingCount[]) => rows.reduce((total, { count }) => total + count, 0)
-  const failing = open.filter(({ verdict, decision }) => verdict === 'fail' && decision !== 'dismissed')
+  const failing = open.filter(({ verdict, decision }) => verdict === 'fail' && countsAgainst(decision))
   const bySeverity = (severity: Severity) => sum(failing.filter((row) => row.severity === severity))
   const byRule = [...Map.groupBy(failing, ({ rule, severity }) => `${rule} ${severity}`).values()].map((rows) => ({
     rule: rows[0]!.rule,
@@ -219,7 +220,7 @@ function findingsOf({ open, opened, closed }: Awaited<ReturnType<typeof figures.
   return {
     open: { error: bySeverity('error'), warning: bySeverity('warning'), info: bySeverity('info') },
     byRule,
-    notAssessable: sum(open.filter(({ verdict, decision }) => verdict === 'not-assessable' && decision !== 'dismissed')),
+    notAssessable: sum(open.filter(({ verdict, decision }) => verdict === 'not-assessable' && countsAgainst(decision))),
     dismissed: sum(open.filter(({ decision }) => decision === 'dismissed')),
     opened,
     closed,

@@ -67,8 +67,8 @@ export const FINDINGS_TABLE: ReleaseTable<ReleasedFinding> = {
     {
       name: 'decision',
       type: 'text',
-      zh: '复核结论：undecided 待核实，confirmed 属实，dismissed 误报',
-      en: 'undecided, confirmed or dismissed',
+      zh: '复核结论：undecided 待核实，confirmed 属实，notified 已通知整改，dismissed 误报；读取有误的不列入',
+      en: 'undecided, confirmed, notified (rectification asked for) or dismissed; what we misread is left out',
       from: (row) => row.decision,
     },
     { name: 'decision_reason', type: 'text', zh: '结论理由', en: 'reason of the decision', from: (row) => row.decision_reason },

@@ -22,3 +22,8 @@ const SHANGHAI = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', d
 export function formatNumber(value: number): string {
   return value.toLocaleString('en-US', { useGrouping: Math.abs(value) >= 10_000, maximumFractionDigits: 6 }).replace('-', '−')
 }
+
+/** Today's date on the clock of the portals, or some days later, as `2024-01-31`. */
+export function todayInChina(daysLater = 0): string {
+  return SHANGHAI.format(new Date(Date.now() + daysLater * 86_400_000)).slice(0, 10)
+}

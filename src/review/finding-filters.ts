@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { DECISIONS, type FindingDecision } from '../model/decision.ts'
 import { parsedOrBad, REGISTRY_ID, REPORT_YEAR } from './request.ts'
 import type { ReviewEnv } from './visitor.ts'
 
@@ -15,7 +16,7 @@ const FILTERS = z.object({
   severity: z.enum(['error', 'warning', 'info']).optional(),
   verdict: z.enum(['fail', 'not-assessable']).optional(),
   state: z.enum(['open', 'closed']).optional(),
-  decision: z.enum(['undecided', 'confirmed', 'dismissed']).optional(),
+  decision: z.enum(DECISIONS as [FindingDecision, ...FindingDecision[]]).optional(),
   q: z.string().trim().min(1).max(100).optional(),
 })
 

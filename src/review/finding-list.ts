@@ -4,7 +4,7 @@ import type { Db } from '../../db/connect.ts'
 import * as list from '../../db/finding-list.ts'
 import * as registry from '../../db/registry.ts'
 import type { FindingRow } from '../../db/tables.ts'
-import { DECISION_TITLES } from '../model/decision.ts'
+import { DECISION_TITLES, DECISIONS, STATUS_TITLES } from '../model/decision.ts'
 import { FAMILY_TITLES, type Family, SEVERITY_TITLES, type Severity, type Verdict } from '../model/finding.ts'
 import { formatNumber } from './dates.ts'
 import { type FilterName, type Filters, filterQuery, filtersOf } from './finding-filters.ts'
@@ -65,13 +65,13 @@ function rows(visitor: Visitor, found: readonly FindingRow[], filters: Filters):
   <thead><tr><th scope="col">${words.severity}</th><th scope="col">${words.authority}</th><th scope="col">${words.year}</th><th scope="col">${words.rule}</th>
     <th scope="col">${words.message}</th><th scope="col" class="number">${words.difference}</th><th scope="col">${words.decision}</th></tr></thead>
   <tbody>${found.map(
-    (row) => html`<tr data-row${(row.decision !== 'undecided' || row.state === 'closed') && html` data-done`}>
+    (row) => html`<tr data-row${row.status !== 'undecided' && html` data-done`}>
     <td>${severityTag(row.severity, visitor)}</td>
     <td title="${row.authority_name}">${row.authority_name}</td><td>${row.year}</td>
     <td class="aside" title="${ruleTitle(row.rule, visitor)}"><code>${row.rule}</code></td>
     <td class="whole" title="${findingMessage(row, visitor)}"><a href="/findings/${row.id}${query}">${findingMessage(row, visitor)}</a></td>
     <td class="number aside">${row.difference === null ? '' : formatNumber(row.difference)}</td>
-    <td class="decision ${row.decision}">${row.state === 'closed' && row.decision === 'undecided' ? FINDING_STATE_TITLES.closed[language] : DECISION_TITLES[row.decision][language]}</td></tr>`,
+    <td class="decision ${row.status}">${STATUS_TITLES[row.status][language]}</td></tr>`,
   )}</tbody></table>`
 }
 
@@ -114,7 +114,7 @@ function facetRail(visitor: Visitor, filters: Filters, facets: list.FacetCounts,
 
 const FIXED_ORDER: Readonly<Record<string, readonly string[]>> = {
   severity: ['error', 'warning', 'info'],
-  decision: ['undecided', 'confirmed', 'dismissed'],
+  decision: DECISIONS,
   state: ['open', 'closed'],
 }
 

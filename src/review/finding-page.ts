@@ -1,11 +1,13 @@
 import type { Context, Handler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import * as assignees from '../../db/assignees.ts'
 import type { Db } from '../../db/connect.ts'
 import * as decisions from '../../db/decisions.ts'
 import * as filings from '../../db/filings.ts'
 import * as findingList from '../../db/finding-list.ts'
 import * as findings from '../../db/findings.ts'
 import type { FindingRow } from '../../db/tables.ts'
+import type { DecisionParts } from './decision-form.ts'
 import { boardPath, evidence } from './filing-board.ts'
 import { filterQuery, filtersOf } from './finding-filters.ts'
 import { findingMessage, findingView } from './finding-view.ts'
@@ -21,18 +23,19 @@ export function findingPage(db: Db): Handler<ReviewEnv> {
   return (c) => showFinding(db, c, pathPart(c, 'id', ROW_ID))
 }
 
-type Answer = { readonly status: ContentfulStatusCode; readonly problem: { readonly text: string; readonly note: string } }
+type Answer = { readonly status: ContentfulStatusCode; readonly problem: NonNullable<DecisionParts['problem']> }
 
 /** The page of a finding, also as the answer to a decision that could not be recorded. */
 export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, answer?: Answer) {
   const visitor = visitorOf(c)
   const filters = filtersOf(c)
   const finding = found(await findings.get(db, id))
-  const [history, neighbours] = await Promise.all([
+  const [history, people, neighbours] = await Promise.all([
     decisions.historyOf(db, id),
+    assignees.ofDistrict(db, finding.district_id),
     Object.keys(filters).length > 0 ? findingList.neighboursOf(db, filters, finding) : null,
   ])
-  const shown = { history, neighbours, problem: answer?.problem ?? null, listQuery: filterQuery(filters) }
+  const shown = { history, people, neighbours, problem: answer?.problem ?? null, listQuery: filterQuery(filters) }
   const filing = finding.scope === 'filing' || finding.report_id === null ? await filingOf(db, finding) : null
   const proof = filing && evidence(visitor, filing, true)
   const loaded = finding.report_id === null ? null : await loadReport(db, finding.report_id, { versionId: versionOf(finding) })

@@ -1,36 +1,22 @@
 import type { FindingRow } from '../../db/tables.ts'
-import { DECISION_TITLES, DISMISS_REASONS } from '../model/decision.ts'
 import { type Repair, repairOptions, SEVERITY_TITLES, type Severity } from '../model/finding.ts'
 import type { Report } from '../model/report.ts'
 import { type CellKey, cellLabel } from '../model/template.ts'
 import { ruleById } from '../rules/catalogue.ts'
 import { formatDay, formatNumber, formatTime } from './dates.ts'
+import { type DecisionParts, decisionForm, historyView } from './decision-form.ts'
 import { type Html, html } from './html.ts'
 import { printed } from './report-tables.ts'
-import { officerName, type Visitor } from './visitor.ts'
+import type { Visitor } from './visitor.ts'
 import { CLOSED_TITLES, FINDING_STATE_TITLES, VERDICT_TITLES } from './words.ts'
 import { sidesOf, writtenSum } from './written-sum.ts'
 
-export type DecisionEntry = {
-  readonly decision: keyof typeof DECISION_TITLES
-  readonly reason: string | null
-  readonly note: string | null
-  readonly decided_by: string
-  readonly decided_at: Date
-}
-
-type FindingParts = {
-  readonly finding: FindingRow
+type FindingParts = DecisionParts & {
   /** The report the finding speaks of, and the one of the year before; null where there is none. */
   readonly report: Report | null
   readonly prior: Report | null
-  readonly history: readonly DecisionEntry[]
   /** What the crawls read when, for a finding about filing. */
   readonly evidence: Html | null
-  /** What went wrong with the decision just sent, with the note that must not be lost. */
-  readonly problem: { readonly text: string; readonly note: string } | null
-  /** The list the officer came from, as a query string with `?`, or empty. */
-  readonly listQuery: string
 }
 
 /** Severity as a mark of its own shape and colour, and always in words. */
@@ -64,7 +50,7 @@ export function findingView(visitor: Visitor, parts: FindingParts): Html {
     <div><dt>${words.firstSeen}</dt><dd>${formatTime(finding.opened_at, language)}</dd></div></dl>
   ${parts.evidence}
   ${decisionForm(visitor, parts)}
-  ${history(visitor, parts.history)}
+  ${historyView(visitor, parts.history)}
 </article>`
 }
 
@@ -115,45 +101,4 @@ function proposal({ words, language }: Visitor, finding: FindingRow, report: Rep
     (option, order) =>
       html`<li>${either[order === 0 ? 0 : 1]}${option.map((change, place) => html`${place > 0 && also}${said(change)}`)}</li>`,
   )}</ul></div>`
-}
-
-function decisionForm(visitor: Visitor, { finding, history: decisions, problem, listQuery }: FindingParts): Html {
-  const { words, language } = visitor
-  const reopening = finding.decision !== 'undecided'
-  const latest = decisions.at(-1)
-  const reason = latest?.reason ? reasonTitle(latest.reason, language) : null
-  return html`<form class="decide" method="post" action="/findings/${finding.id}/decisions${listQuery}">
-    <h3>${words.decision}</h3>
-    ${problem && html`<p class="problem" role="alert">${problem.text}</p>`}
-    <input type="hidden" name="expected" value="${decisions.length}">
-    ${
-      reopening
-        ? html`<p class="decided ${finding.decision}"><b>${DECISION_TITLES[finding.decision][language]}</b>${reason && html` · ${reason}`}
-            ${latest && html`<span>${officerName(latest.decided_by, visitor)} · ${formatTime(latest.decided_at, language)}</span>`}</p>
-            ${latest?.note && html`<p class="note">${latest.note}</p>`}`
-        : html`<label class="note"><span>${words.note}</span><textarea name="note" rows="2" maxlength="2000">${problem?.note}</textarea></label>`
-    }
-    ${
-      reopening
-        ? html`<p class="acts"><button name="decision" value="undecided">${words.reopen}</button></p>`
-        : html`<p class="acts"><button class="primary" name="decision" value="confirmed" id="confirm" formnovalidate>${words.confirm}</button></p>
-          <p class="acts dismiss"><label><span class="hidden">${words.reason}</span><select name="reason" id="dismiss" required>
-            <option value="">${words.chooseReason}</option>${Object.entries(DISMISS_REASONS).map(
-              ([code, title]) => html`<option value="${code}">${title[language]}</option>`,
-            )}</select></label>
-            <button name="decision" value="dismissed">${words.dismiss}</button></p>`
-    }</form>`
-}
-
-function history(visitor: Visitor, decisions: readonly DecisionEntry[]): Html | null {
-  const { words, language } = visitor
-  if (decisions.length === 0) return null
-  return html`<section class="history"><h3>${words.history}</h3><ol>${decisions.map(
-    (entry) => html`<li><time datetime="${entry.decided_at.toISOString()}">${formatTime(entry.decided_at, language)}</time>
-      ${officerName(entry.decided_by, visitor)} <b>${entry.decision === 'undecided' ? words.reopened : DECISION_TITLES[entry.decision][language]}</b>${entry.reason && html` · ${reasonTitle(entry.reason, language)}`}${entry.note && html`<q>${entry.note}</q>`}</li>`,
-  )}</ol></section>`
-}
-
-function reasonTitle(reason: string, language: Visitor['language']): string {
-  return (DISMISS_REASONS as Readonly<Record<string, { zh: string; en: string }>>)[reason]?.[language] ?? reason
 }

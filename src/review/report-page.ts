@@ -15,6 +15,7 @@ export function reportPage(db: Db): Handler<ReviewEnv> {
       ...loaded,
       selected: null,
       history: [],
+      people: [],
       evidence: null,
       problem: null,
       neighbours: null,

@@ -1,22 +1,23 @@
 import type { VersionSummary } from '../../db/report-versions.ts'
 import type { ReportSummary } from '../../db/reports.ts'
 import type { FindingRow } from '../../db/tables.ts'
-import { DECISION_TITLES } from '../model/decision.ts'
+import { countsAgainst, STATUS_TITLES } from '../model/decision.ts'
 import type { DateEvidence, Report, Section } from '../model/report.ts'
 import type { CellKey } from '../model/template.ts'
 import { formatDay, formatNumber, formatTime } from './dates.ts'
+import type { DecisionParts } from './decision-form.ts'
 import { externalLink } from './external-link.ts'
 import { filterQuery, WAITING } from './finding-filters.ts'
-import { type DecisionEntry, findingMessage, findingView, severityTag } from './finding-view.ts'
+import { findingMessage, findingView, severityTag } from './finding-view.ts'
 import { type Html, html } from './html.ts'
 import { type Provenance, provenanceTable } from './provenance.ts'
 import { type CellMark, reportTables } from './report-tables.ts'
 import { MARK_ID } from './sanitise-snapshot.ts'
 import { snapshotShape } from './snapshot-shape.ts'
 import type { Visitor } from './visitor.ts'
-import { CLAIM_TITLES, dateSource, FINDING_STATE_TITLES, SCOPE_TITLES } from './words.ts'
+import { CLAIM_TITLES, dateSource, SCOPE_TITLES } from './words.ts'
 
-export type ReportView = {
+export type ReportView = Omit<DecisionParts, 'finding'> & {
   readonly report: ReportSummary
   readonly version: VersionSummary
   /** All versions, the newest first. */
@@ -30,12 +31,8 @@ export type ReportView = {
   readonly prior: Report | null
   readonly findings: readonly FindingRow[]
   readonly selected: FindingRow | null
-  readonly history: readonly DecisionEntry[]
   readonly evidence: Html | null
-  readonly problem: { readonly text: string; readonly note: string } | null
   readonly neighbours: Neighbours | null
-  /** The filters of the list that the officer came from, as a query string with `?`, or empty. */
-  readonly listQuery: string
 }
 
 /** The findings before and after this one in the list that the officer came from. */
@@ -51,7 +48,7 @@ export function reportView(visitor: Visitor, view: ReportView): Html {
     ${!version.isCurrent && html`<p class="notice">${words.oldVersion} <a href="/reports/${report.id}">${words.toNewest}</a></p>`}${unverifiedNotice(visitor, view.documents)}</div>
     ${neighbourLinks(visitor, view.neighbours, listQuery)}</header>
   <section class="margin" aria-label="${words.findings}">
-    ${selected && findingView(visitor, { finding: selected, report: content, prior: view.prior, history: view.history, evidence: view.evidence, problem: view.problem, listQuery })}
+    ${selected && findingView(visitor, { ...view, finding: selected, report: content })}
     ${others(visitor, view)}
   </section>
   ${original(visitor, view)}
@@ -104,7 +101,7 @@ function others(visitor: Visitor, { findings, selected, listQuery }: ReportView)
       finding,
     ) => html`<li><a href="/findings/${finding.id}${listQuery}"${finding.id === selected?.id && html` aria-current="true"`} title="${findingMessage(finding, visitor)}">
       ${severityTag(finding.severity, visitor)}<span class="text">${findingMessage(finding, visitor)}</span>
-      <span class="decision ${finding.decision}">${finding.state === 'closed' ? FINDING_STATE_TITLES.closed[language] : DECISION_TITLES[finding.decision][language]}</span></a></li>`,
+      <span class="decision ${finding.status}">${STATUS_TITLES[finding.status][language]}</span></a></li>`,
   )}</ul></nav>`
 }
 
@@ -134,7 +131,7 @@ function pageOf(content: Report, cells: readonly CellKey[]): number {
 function cellMarks({ findings, selected, listQuery }: ReportView): ReadonlyMap<CellKey, CellMark> {
   const marks = new Map<CellKey, CellMark>()
   const open = findings.filter(
-    (finding) => finding.state === 'open' && finding.decision !== 'dismissed' && finding.id !== selected?.id,
+    (finding) => finding.state === 'open' && countsAgainst(finding.decision) && finding.id !== selected?.id,
   )
   for (const finding of [...(selected ? [selected] : []), ...open]) {
     for (const key of finding.cells) {

@@ -32,7 +32,7 @@ async function decideOnce(origin: string, { findingId, note }: Intention): Promi
     const expected = /name="expected" value="(\d+)"/.exec(text)?.[1] ?? ''
     const { status } = await fetch(`${origin}/findings/${findingId}/decisions`, {
       method: 'POST',
-      body: new URLSearchParams({ decision: 'confirmed', note, expected }),
+      body: new URLSearchParams({ act: 'confirm', note, expected }),
       headers: { origin },
       redirect: 'manual',
     })

@@ -126,49 +126,32 @@ test('a decision stays through every check, and says how the finding stood', asy
   const v1 = await version('1', 1)
   await reconcile(v1, [findingOf('row:a')])
   const { id = 0 } = (await stateOf('row:a')) ?? {}
-  const dismissal = { findingId: id, decision: 'dismissed', reason: 'scope', note: '口径为全县', decidedBy: '王' } as const
-  expect(await decisions.add(open.db, { ...dismissal, expectedDecisionCount: 0 })).toBe('added')
-  expect(await decisions.add(open.db, { ...dismissal, expectedDecisionCount: 0 })).toBe('conflict')
-  expect(await decisions.add(open.db, { ...dismissal, findingId: 999_999 })).toBe('unknown-finding')
+  const by = { name: '王', account: null }
+  await decisions.act(open.db, {
+    act: 'dismiss',
+    reason: 'scope',
+    note: '口径为全县',
+    targets: [{ findingId: id, expected: 0 }],
+    by,
+  })
   const v2 = await version('2', 2)
   await reconcile(v2, [findingOf('row:a', { left: 13 })])
   expect(await findings.get(open.db, id)).toMatchObject({ state: 'open', decision: 'dismissed', left_value: 13 })
   await reconcile(v2, [])
   await reconcile(v2, [findingOf('row:a')])
   expect(await findings.get(open.db, id)).toMatchObject({ state: 'open', decision: 'dismissed' })
-  expect(await decisions.add(open.db, { ...dismissal, decision: 'undecided', reason: null, note: null, decidedBy: '李' })).toBe(
-    'added',
-  )
+  await decisions.act(open.db, { act: 'reopen', targets: [{ findingId: id, expected: 1 }], by: { name: '李', account: null } })
   expect(await findings.get(open.db, id)).toMatchObject({ decision: 'undecided' })
   expect(await decisions.historyOf(open.db, id)).toMatchObject([
-    { decision: 'dismissed', reason: 'scope', decided_by: '王', finding: { left_value: 12, version_id: v1.versionId } },
-    { decision: 'undecided', decided_by: '李', finding: { version_id: v2.versionId } },
+    {
+      act: 'dismiss',
+      decision: 'dismissed',
+      reason: 'scope',
+      decided_by: '王',
+      finding: { left_value: 12, version_id: v1.versionId },
+    },
+    { act: 'reopen', decision: 'undecided', decided_by: '李', finding: { version_id: v2.versionId } },
   ])
-})
-
-test('decisions cannot be changed or deleted, whatever program tries', async () => {
-  const v1 = await version('1', 1)
-  await reconcile(v1, [findingOf('row:a')])
-  const { id = 0 } = (await stateOf('row:a')) ?? {}
-  await decisions.add(open.db, { findingId: id, decision: 'confirmed', reason: null, note: null, decidedBy: '王' })
-  await expect(open.db.deleteFrom('decisions').execute()).rejects.toThrow('never changed or deleted')
-  await expect(open.db.updateTable('decisions').set({ note: 'x' }).execute()).rejects.toThrow('never changed or deleted')
-})
-
-test('two reviewers who decide at once: one is told', async () => {
-  const v1 = await version('1', 1)
-  await reconcile(v1, [findingOf('row:a')])
-  const { id = 0 } = (await stateOf('row:a')) ?? {}
-  const decide = (decidedBy: string) =>
-    decisions.add(open.db, {
-      findingId: id,
-      decision: 'confirmed',
-      reason: null,
-      note: null,
-      decidedBy,
-      expectedDecisionCount: 0,
-    })
-  expect((await Promise.all(['王', '李', '赵'].map(decide))).sort()).toEqual(['added', 'conflict', 'conflict'])
 })
 
 test('many checks of one report at once end as one of them', async () => {

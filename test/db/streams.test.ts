@@ -41,7 +41,15 @@ beforeAll(async () => {
   ])
   const [row] = (await findingList.list(open.db, { rule: 'T3-01' }, { limit: 1 })).rows
   for (const note of ['first', 'last'])
-    await decisions.add(open.db, { findingId: row?.id as number, decision: 'dismissed', reason: 'scope', note, decidedBy: '王' })
+    for (const act of ['dismiss', 'comment', 'reopen', 'dismiss', 'assign'] as const)
+      await decisions.act(open.db, {
+        act,
+        reason: 'scope',
+        assignee: '李',
+        note: act === 'dismiss' ? note : null,
+        targets: [{ findingId: row?.id as number, expected: null }],
+        by: { name: act === 'dismiss' ? '王' : '李', account: null },
+      })
 })
 afterAll(() => open.close())
 

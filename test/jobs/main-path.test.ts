@@ -110,7 +110,7 @@ test('a decision is kept when the report is checked again; a corrected version c
     rows: [wrongSum],
   } = await findingList.list(db, { rule: 'T3-01', year: 2025 }, { limit: 1 })
   const findingId = wrongSum?.id as number
-  await decisions.add(db, { findingId, decision: 'confirmed', reason: null, note: null, decidedBy: '核查员' })
+  await decisions.act(db, { act: 'confirm', targets: [{ findingId, expected: 0 }], by: { name: '核查员', account: null } })
   await processors.check.run({ versionId: wrongSum?.version_id as number }, job)
   expect(await findings.get(db, findingId)).toMatchObject({ state: 'open', decision: 'confirmed' })
 

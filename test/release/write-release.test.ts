@@ -50,12 +50,11 @@ beforeAll(async () => {
     },
   ])
   const [row] = (await findingList.list(open.db, {}, { limit: 1 })).rows
-  await decisions.add(open.db, {
-    findingId: row?.id as number,
-    decision: 'dismissed',
+  await decisions.act(open.db, {
+    act: 'dismiss',
     reason: 'scope',
-    note: null,
-    decidedBy: '王',
+    targets: [{ findingId: row?.id as number, expected: 0 }],
+    by: { name: '王', account: null },
   })
 })
 

@@ -170,7 +170,7 @@ describe('decisions', () => {
   const path = () => `/findings/${sum.id}/decisions?severity=error`
 
   test('are refused when the form was not sent from these pages', async () => {
-    const form = { decision: 'confirmed', expected: '0' }
+    const form = { act: 'confirm', expected: '0' }
     const foreign: Record<string, string>[] = [
       {},
       { 'Sec-Fetch-Site': 'cross-site' },
@@ -184,17 +184,22 @@ describe('decisions', () => {
   })
 
   test.each([
-    [{ decision: 'perhaps', expected: '0' }, 400],
-    [{ decision: 'confirmed' }, 400],
-    [{ decision: 'dismissed', reason: 'mood', expected: '0' }, 400],
-    [{ decision: 'dismissed', reason: '', note: '留下的说明', expected: '0' }, 422],
-    [{ decision: 'confirmed', note: 'x'.repeat(2001), expected: '0' }, 400],
-    [{ decision: 'confirmed', note: 'x'.repeat(70_000), expected: '0' }, 413],
-    [{ decision: 'confirmed', note: 'a\0b', expected: '0' }, 400],
+    [{ act: 'perhaps', expected: '0' }, 400],
+    [{ act: 'confirm' }, 400],
+    [{ act: 'dismiss', reason: 'mood', expected: '0' }, 400],
+    [{ act: 'dismiss', reason: '', note: '留下的说明', expected: '0' }, 422],
+    [{ act: 'notify', due: '', note: '留下的说明', expected: '0' }, 422],
+    [{ act: 'notify', due: '2020-01-31', note: '留下的说明', expected: '0' }, 422],
+    [{ act: 'notify', due: '2030-02-30', note: '留下的说明', expected: '0' }, 422],
+    [{ act: 'comment', note: '', assignee: '留下的说明', expected: '0' }, 422],
+    [{ act: 'reopen', note: '留下的说明', expected: '0' }, 409],
+    [{ act: 'confirm', note: 'x'.repeat(2001), expected: '0' }, 400],
+    [{ act: 'confirm', note: 'x'.repeat(70_000), expected: '0' }, 413],
+    [{ act: 'confirm', note: 'a\0b', expected: '0' }, 400],
   ])('that cannot be recorded change nothing: %#', async (form, status) => {
     const response = await send(path(), form)
     expect(response.status).toBe(status)
-    if (status === 422) expect(await response.text()).toMatch(/role="alert"[\s\S]*留下的说明/)
+    if (status === 422 || status === 409) expect(await response.text()).toMatch(/role="alert"[\s\S]*留下的说明/)
     expect(await decisions.historyOf(filled.db, sum.id)).toEqual([])
   })
 
@@ -208,26 +213,26 @@ describe('decisions', () => {
   test('take a note of full length whose line breaks the form sends as two characters', async () => {
     const [other] = (await findingList.list(filled.db, { state: 'open' }, { limit: 50 })).rows.filter(({ id }) => id !== sum.id)
     const note = `${'甲'.repeat(99)}\r\n`.repeat(20)
-    const form = { decision: 'confirmed', note, expected: '0' }
+    const form = { act: 'confirm', note, expected: '0' }
     expect((await send(`/findings/${other?.id}/decisions`, form)).status).toBe(303)
     expect((await decisions.historyOf(filled.db, other?.id as number))[0]?.note).toHaveLength(1999)
-    await send(`/findings/${other?.id}/decisions`, { decision: 'undecided', expected: '1' })
+    await send(`/findings/${other?.id}/decisions`, { act: 'reopen', expected: '1' })
   })
 
   test('are recorded, lead back to the finding, tell the second officer, and outlive a re-check', async () => {
-    const recorded = await send(path(), { decision: 'confirmed', note: '已电话核实', expected: '0' })
+    const recorded = await send(path(), { act: 'confirm', note: '已电话核实', expected: '0' })
     expect(recorded.status).toBe(303)
     expect(recorded.headers.get('Location')).toBe(`/findings/${sum.id}?severity=error`)
 
-    const late = await send(path(), { decision: 'dismissed', reason: 'misread', note: '我的看法', expected: '0' })
+    const late = await send(path(), { act: 'dismiss', reason: 'scope', note: '我的看法', expected: '0' })
     expect(late.status).toBe(409)
-    expect(await late.text()).toMatch(/本机 已于 .* 作出结论“已确认”/)
+    expect(await late.text()).toMatch(/本机 已于 .* 作了“确认问题属实”/)
 
     await checkFinance(filled.db, filled.finance)
     expect(await findings.get(filled.db, sum.id)).toMatchObject({ decision: 'confirmed', state: 'open' })
 
-    expect((await send(path(), { decision: 'undecided', expected: '1' }, { Origin: 'http://localhost' })).status).toBe(303)
-    expect((await send(path(), { decision: 'dismissed', reason: 'scope', expected: '2' })).status).toBe(303)
+    expect((await send(path(), { act: 'reopen', expected: '1' }, { Origin: 'http://localhost' })).status).toBe(303)
+    expect((await send(path(), { act: 'dismiss', reason: 'scope', expected: '2' })).status).toBe(303)
     const page = await body(`/findings/${sum.id}`)
     expect(page).toContain('数据口径不同')
     expect(page).toContain('已电话核实')

@@ -89,6 +89,34 @@ test('an officer filters the list, opens a finding, confirms it, dismisses anoth
   expect(await page.locator('.history li').count()).toBe(2)
 })
 
+test('an officer asks for rectification by a day, gives it to somebody, and calls a misreading one', async () => {
+  await open('/findings?rule=CELL-02&severity=warning')
+  await page.locator('tbody a').click()
+  await page.getByLabel('整改期限').fill('2020-01-31')
+  await page.getByLabel('说明（可不填）').fill('请于期限前更正')
+  await page.getByRole('button', { name: '通知整改' }).click()
+  await page.getByRole('alert').getByText('不早于今天').waitFor()
+  expect(await page.getByLabel('说明（可不填）').inputValue()).toBe('请于期限前更正')
+  expect(complaints.splice(0), 'the browser tells of the refusal').toEqual([expect.stringContaining('422')])
+  const due = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)
+  await page.getByLabel('整改期限').fill(due)
+  await page.getByRole('button', { name: '通知整改' }).click()
+  await page.locator('.decided.notified', { hasText: `${Number(due.slice(8))}日 前整改` }).waitFor()
+  await page.getByLabel('经办人').fill('李四')
+  await page.getByRole('button', { name: '指派' }).click()
+  await page.getByText('经办人：李四').waitFor()
+  await page.getByRole('button', { name: '读取有误' }).click()
+  await page.locator('.decided.misread').waitFor()
+  await page.getByRole('button', { name: '撤回结论，重新核实' }).click()
+  await page.getByRole('button', { name: '确认问题属实' }).waitFor()
+  expect(await page.locator('.history li').allTextContents()).toEqual([
+    expect.stringMatching(/本机 通知整改 · 待核实 → 已通知整改 · 限 .*前整改\s*请于期限前更正/),
+    expect.stringMatching(/指派 · 未指派 → 李四/),
+    expect.stringMatching(/读取有误 · 已通知整改 → 读取有误/),
+    expect.stringMatching(/重新核实 · 读取有误 → 待核实/),
+  ])
+})
+
 test('the keys lead through the list and to the controls', async () => {
   await open('/findings?state=open')
   await page.keyboard.press('j')

@@ -1,0 +1,109 @@
+import type { Decision } from '../../db/decisions.ts'
+import type { FindingRow } from '../../db/tables.ts'
+import {
+  type Act,
+  DECISION_TITLES,
+  DISMISS_REASONS,
+  entryTitle,
+  mayBeDone,
+  reasonTitle,
+  STATUS_TITLES,
+  type Standing,
+} from '../model/decision.ts'
+import { type Typed, usualDue } from './act-form.ts'
+import { formatDay, formatTime } from './dates.ts'
+import { decisionWords } from './decision-words.ts'
+import { type Html, html } from './html.ts'
+import { officerName, type Visitor } from './visitor.ts'
+
+export type DecisionParts = {
+  readonly finding: FindingRow
+  readonly history: readonly Decision[]
+  /** Whom it can be assigned to. */
+  readonly people: readonly string[]
+  /** What went wrong with the act just sent, with what was filled in, which must not be lost. */
+  readonly problem: { readonly text: string; readonly typed: Typed } | null
+  /** The list the officer came from, as a query string with `?`, or empty. */
+  readonly listQuery: string
+}
+
+/** Where a finding stands, and what can be done with it there. */
+export function decisionForm(visitor: Visitor, { finding, history, people, problem, listQuery }: DecisionParts): Html {
+  const words = decisionWords(visitor)
+  const { language } = visitor
+  const can = (act: Act) => mayBeDone(act, finding.status)
+  const typed = problem?.typed
+  return html`<form class="decide" method="post" action="/findings/${finding.id}/decisions${listQuery}">
+    <h3>${words.decision}</h3>
+    ${problem && html`<p class="problem" role="alert">${problem.text}</p>`}
+    <input type="hidden" name="expected" value="${finding.entries}">
+    ${standing(visitor, finding, history)}
+    ${!can('assign') && !can('reopen') && html`<p class="soft">${words.closedHint}</p>`}
+    <label class="note"><span>${words.note}</span><textarea name="note" rows="2" maxlength="2000">${typed?.note}</textarea></label>
+    ${can('confirm') && html`<p class="acts"><button class="primary" name="act" value="confirm" id="confirm" formnovalidate>${words.confirm}</button></p>`}
+    ${
+      can('notify') &&
+      html`<p class="acts pair"><label><span class="hidden">${words.due}</span><input type="date" name="due" value="${typed?.due || finding.due_on || usualDue()}"></label>
+      <button name="act" value="notify" formnovalidate>${words.notify}</button></p>`
+    }
+    ${
+      can('dismiss') &&
+      html`<p class="acts pair"><label><span class="hidden">${words.reason}</span><select name="reason" id="dismiss" required>
+        <option value="">${words.chooseReason}</option>${Object.entries(DISMISS_REASONS).map(
+          ([code, title]) =>
+            html`<option value="${code}"${typed?.reason === code && html` selected`}>${title[language]}</option>`,
+        )}</select></label>
+        <button name="act" value="dismiss">${words.dismiss}</button></p>`
+    }
+    ${
+      can('assign') &&
+      html`<p class="acts pair"><label><span class="hidden">${words.assignee}</span><input name="assignee" id="assign" list="people" maxlength="40" autocomplete="off"
+        placeholder="${words.unassigned}" value="${typed?.assignee ?? finding.assignee ?? officerName(visitor.officer, visitor)}"></label>
+        <button name="act" value="assign" formnovalidate>${words.assign}</button></p>
+      <datalist id="people">${people.map((name) => html`<option value="${name}">`)}</datalist>`
+    }
+    <p class="acts">
+      ${can('misread') && html`<button name="act" value="misread" formnovalidate title="${words.misreadHint}">${words.misread}</button>`}
+      ${can('reopen') && html`<button name="act" value="reopen" formnovalidate>${words.reopen}</button>`}
+      <button name="act" value="comment" formnovalidate>${words.comment}</button></p></form>`
+}
+
+function standing(visitor: Visitor, finding: FindingRow, history: readonly Decision[]): Html | null {
+  const words = decisionWords(visitor)
+  const { language } = visitor
+  const latest = history.findLast(({ decision, before }) => decision === finding.decision && before.decision !== decision)
+  const { status, decision_reason: reason, due_on: due, assignee } = finding
+  return html`${
+    status !== 'undecided' &&
+    html`<p class="decided ${status}"><b>${STATUS_TITLES[status][language]}</b>${reason && html` · ${reasonTitle(reason, language)}`}${due && html` · ${words.dueBy(formatDay(due, language))}`}
+      ${latest && html`<span>${officerName(latest.decided_by, visitor)} · ${formatTime(latest.decided_at, language)}</span>`}</p>`
+  }${assignee !== null && html`<p class="soft">${words.assignedTo(officerName(assignee, visitor))}</p>`}`
+}
+
+/** What was done with a finding, the first act first: who, when, from what to what. */
+export function historyView(visitor: Visitor, history: readonly Decision[]): Html | null {
+  const { language } = visitor
+  const words = decisionWords(visitor)
+  if (history.length === 0) return null
+  return html`<section class="history"><h3>${words.history}</h3><ol>${history.map(
+    (entry) => html`<li><time datetime="${entry.decided_at.toISOString()}">${formatTime(entry.decided_at, language)}</time>
+      ${officerName(entry.decided_by, visitor)} <b>${entryTitle(entry.act, language)}</b>${changes(visitor, entry).map((change) => html` · ${change}`)}${entry.note && html`<q>${entry.note}</q>`}</li>`,
+  )}</ol></section>`
+}
+
+/** What an entry changed, in words; nothing where it changed nothing. */
+function changes(visitor: Visitor, { before, after }: Decision): string[] {
+  const words = decisionWords(visitor)
+  const { language } = visitor
+  const said: readonly ((of: Standing) => string | null)[] = [
+    ({ decision }) => DECISION_TITLES[decision][language],
+    ({ reason }) => reason && reasonTitle(reason, language),
+    ({ due }) => due && words.dueBy(formatDay(due, language)),
+    ({ assignee }) => (assignee === null ? words.unassigned : officerName(assignee, visitor)),
+  ]
+  return said.flatMap((say) => {
+    const [was, is] = [say(before), say(after)]
+    if (was === is) return []
+    return is === null ? [] : [was === null ? is : words.becomes(was, is)]
+  })
+}

@@ -1,0 +1,81 @@
+import type { Language } from './language.ts'
+
+/** Words of the acts on findings; those that other pages use, too, are in `words.ts`. */
+const ZH = {
+  decision: '复核',
+  note: '说明（可不填）',
+  confirm: '确认问题属实',
+  notify: '通知整改',
+  due: '整改期限',
+  dueBy: (day: string) => `限 ${day} 前整改`,
+  dismiss: '排除',
+  reason: '排除理由',
+  chooseReason: '选择理由……',
+  misread: '读取有误',
+  misreadHint: '页面本身无误而系统读错：转入读取问题清单，不计为该单位的问题',
+  reopen: '撤回结论，重新核实',
+  comment: '只加说明',
+  assign: '指派',
+  assignee: '经办人',
+  unassigned: '未指派',
+  assignedTo: (name: string) => `经办人：${name}`,
+  closedHint: '该问题已不再出现，只能加说明。',
+  history: '复核记录',
+  nothingRecorded: '您的操作没有记录。',
+  actedMeanwhile: (who: string, what: string, when: string) =>
+    `您打开本页之后，${who} 已于 ${when} 作了“${what}”，您的操作没有记录。请看过之后再定。`,
+  notPossible: (status: string, act: string) => `该问题目前为“${status}”，不能“${act}”。您的操作没有记录。`,
+  needs: {
+    reason: '排除须选择理由。您的操作没有记录，请选择理由后再提交。',
+    due: '通知整改须填写整改期限，不早于今天、不晚于两年后。您的操作没有记录。',
+    assignee: '指派须填写经办人姓名（不超过 40 字）。您的操作没有记录。',
+    note: '加说明须填写内容。您的操作没有记录。',
+  },
+  becomes: (before: string, after: string) => `${before} → ${after}`,
+}
+
+type Widened<T> = T extends string ? string : T extends object ? { readonly [K in keyof T]: Widened<T[K]> } : T
+type DecisionWords = {
+  readonly [Key in keyof typeof ZH]: (typeof ZH)[Key] extends (...args: never) => string
+    ? (typeof ZH)[Key]
+    : Widened<(typeof ZH)[Key]>
+}
+
+const EN: DecisionWords = {
+  decision: 'Decision',
+  note: 'Note (optional)',
+  confirm: 'Confirm',
+  notify: 'Ask for rectification',
+  due: 'Rectify by',
+  dueBy: (day) => `to be rectified by ${day}`,
+  dismiss: 'Dismiss',
+  reason: 'Reason for dismissal',
+  chooseReason: 'Choose a reason …',
+  misread: 'Misread by us',
+  misreadHint: 'The page is right and we read it wrongly: goes to the list of misreadings and counts against nobody',
+  reopen: 'Withdraw and reopen',
+  comment: 'Only add the note',
+  assign: 'Assign',
+  assignee: 'Assigned to',
+  unassigned: 'nobody',
+  assignedTo: (name) => `Assigned to ${name}`,
+  closedHint: 'It is no longer found; a note can be added.',
+  history: 'History',
+  nothingRecorded: 'Nothing was recorded.',
+  actedMeanwhile: (who, what, when) =>
+    `After you opened this page, ${who} did “${what}” (${when}). Nothing of yours was recorded. Look at theirs first.`,
+  notPossible: (status, act) => `It stands as “${status}”, where “${act}” is not possible. Nothing was recorded.`,
+  needs: {
+    reason: 'A dismissal needs a reason. Nothing was recorded; choose a reason and send it again.',
+    due: 'A request to rectify needs a day, not before today and within two years. Nothing was recorded.',
+    assignee: 'Name the person to assign it to, in 40 characters at most. Nothing was recorded.',
+    note: 'There is no note. Nothing was recorded.',
+  },
+  becomes: (before, after) => `${before} → ${after}`,
+}
+
+const WORDS: Readonly<Record<Language, DecisionWords>> = { zh: ZH, en: EN }
+
+export function decisionWords({ language }: { readonly language: Language }): DecisionWords {
+  return WORDS[language]
+}
