@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import { join, relative } from 'node:path'
@@ -6,9 +8,9 @@ import { cutOff, withChangedBytes } from '../test/extract/hostile/damage.ts'
 import { HOSTILE_FILES } from '../test/extract/hostile/hostile-files.ts'
 import { hostilePages, LONG_RUNS } from '../test/extract/hostile/hostile-pages.ts'
 import { type Outcome, openHostileReader } from '../test/extract/hostile/outcome.ts'
-import { makeDocument } from '../test/generate/documents.ts'
 import { drawFrom } from '../test/generate/draw.ts'
 import { LAYOUTS } from '../test/generate/layouts/index.ts'
+import type { Wanted } from './hostile-maker.ts'
 
 // npm run hostile [-- FOLDER…] [--places N] [--seeds N]
 // Reads files made to exhaust their readers, then a generated file of every layout and every file of the folders, each cut off at N places
@@ -20,6 +22,8 @@ const SECONDS = 10
 const SECONDS_OF_PICTURE = 120
 /** What reading may add to a process that begins with about 150 MB. */
 const MEGABYTES = 850
+/** How much of everything the hostile pages hold. */
+const MANY = 1_000_000
 
 const { positionals: folders, values } = parseArgs({
   allowPositionals: true,
@@ -45,12 +49,12 @@ const watch = setInterval(() => {
 }, 10)
 let bad = 0
 
-for (const { name, make } of [...hostilePages(1_000_000), ...LONG_RUNS, ...HOSTILE_FILES]) {
-  if (name.includes(values.only)) await tell(name, [make()])
+for (const { name } of [...hostilePages(MANY), ...LONG_RUNS, ...HOSTILE_FILES]) {
+  if (name.includes(values.only)) await tell(name, [await madeElsewhere({ hostile: name, many: MANY })])
 }
 for (const layout of LAYOUTS) {
   const name = `${layout.format}: ${layout.name}`
-  if (name.includes(values.only)) await tell(`${name}, damaged`, damaged((await makeDocument(layout, 1)).bytes))
+  if (name.includes(values.only)) await tell(`${name}, damaged`, damaged(await madeElsewhere({ layout: layout.name })))
 }
 for (const folder of folders) {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
@@ -63,6 +67,19 @@ clearInterval(watch)
 await reader.close()
 console.log(bad === 0 ? 'Every file was read or refused clearly, within the limits.' : `${bad} are beyond the limits or failed.`)
 process.exitCode = bad === 0 ? 0 : 1
+
+/** A file that another process makes, which is gone with its memory before the file is read. */
+async function madeElsewhere(wanted: Wanted): Promise<Uint8Array> {
+  const child = fork(join(import.meta.dirname, 'hostile-maker.ts'), { serialization: 'advanced' })
+  let made: Uint8Array | null = null
+  child.once('message', (bytes: Uint8Array) => {
+    made = bytes
+  })
+  child.send(wanted)
+  await once(child, 'close')
+  if (made === null) throw new Error(`a file could not be made: ${JSON.stringify(wanted)}`)
+  return made
+}
 
 function* damaged(bytes: Uint8Array): Generator<Uint8Array> {
   yield bytes
