@@ -6,7 +6,7 @@ import { type QuietTime, readHours, readSeason } from './model/quiet-time.ts'
 import { readChatTarget, readMailServer, readMailTarget } from './model/read-targets.ts'
 import { LEAST_DAYS, type Retention } from './model/retention.ts'
 import type { MailServer, Target } from './model/target.ts'
-import { addressForTraces, readPairs, readSampler, type TraceSettings } from './model/trace-settings.ts'
+import { addressForTraces, isTraceAddress, readPairs, readSampler, type TraceSettings } from './model/trace-settings.ts'
 
 type Setting = { readonly name: string; readonly fallback: string | null; readonly meaning: string }
 
@@ -129,7 +129,6 @@ export const SETTINGS = [
 
 type SettingName = (typeof SETTINGS)[number]['name']
 
-const HTTP = ['http:', 'https:'] as const
 const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error']
 
 export type Config = {
@@ -217,10 +216,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
 }
 
-/** @throws ConfigError with the name of the setting, never its value: headers hold tokens, and so may addresses */
+/** @throws ConfigError with the name of the setting, never its value: headers hold tokens */
 function readTraceSettings(settingOf: (name: SettingName) => string | null): TraceSettings | null {
-  const own = checkedUrl('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', settingOf('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'), HTTP)
-  const base = checkedUrl('OTEL_EXPORTER_OTLP_ENDPOINT', settingOf('OTEL_EXPORTER_OTLP_ENDPOINT'), HTTP)
+  const addressOf = (name: SettingName) => {
+    const value = settingOf(name)
+    if (value !== null && !isTraceAddress(value))
+      throw new ConfigError(
+        `${name} is not an address of the form http://host:4318. Correct it, or remove it; a login goes into OTEL_EXPORTER_OTLP_HEADERS.`,
+      )
+    return value
+  }
+  const own = addressOf('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')
+  const base = addressOf('OTEL_EXPORTER_OTLP_ENDPOINT')
   const url = own ?? (base === null ? null : addressForTraces(base))
   // Where no traces are made, settings that others left behind keep nobody from working.
   if (url === null) return null

@@ -10,13 +10,12 @@ type SecretSettings = Pick<
 export function secretsOf(config: SecretSettings): string[] {
   const { databaseUrl, queueDatabaseUrl, redisUrl, snapshots, accessKey, notify, metrics, traces } = config
   return [
-    ...[databaseUrl, queueDatabaseUrl, redisUrl, traces?.url ?? null].flatMap((address) =>
-      address === null ? [] : passwordsIn(address),
-    ),
+    ...[databaseUrl, queueDatabaseUrl, redisUrl].flatMap((address) => (address === null ? [] : passwordsIn(address))),
     ...(typeof snapshots === 'string' ? [] : [snapshots.secretAccessKey, snapshots.sessionToken]),
     accessKey,
     metrics.token,
-    ...Object.values(traces?.headers ?? {}),
+    // `Bearer` and the like before a token is none.
+    ...Object.values(traces?.headers ?? {}).map((value) => value.replace(/^\w+ +/, '')),
     ...secretsOfMessages(notify),
   ].filter((secret) => secret !== null && secret !== undefined)
 }

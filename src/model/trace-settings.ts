@@ -9,6 +9,13 @@ export type TraceSettings = {
   readonly ratio: number
 }
 
+/** Whether OTLP over HTTP can be sent to an address. */
+export function isTraceAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, username, password } = new URL(text)
+  return (protocol === 'http:' || protocol === 'https:') && username === '' && password === ''
+}
+
 /** The address for traces at a collector, as OTLP lays it down. */
 export function addressForTraces(base: string): string {
   return `${base.replace(/\/$/, '')}/v1/traces`
@@ -38,7 +45,14 @@ function decoded(text: string): string | null {
 /** The share of traces that a sampler keeps; null where there is no such sampler, or `share` is none. */
 export function readSampler(name: string, share: string): number | null {
   const ratio = Number(share)
-  const isShare = share !== '' && ratio >= 0 && ratio <= 1
-  const known: Readonly<Record<string, number | null>> = { always_on: 1, always_off: 0, traceidratio: isShare ? ratio : null }
-  return known[name.replace(/^parentbased_/, '')] ?? null
+  switch (name.replace(/^parentbased_/, '')) {
+    case 'always_on':
+      return 1
+    case 'always_off':
+      return 0
+    case 'traceidratio':
+      return share !== '' && ratio >= 0 && ratio <= 1 ? ratio : null
+    default:
+      return null
+  }
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A span as it arrived. Times are milliseconds since 1970. */
+/** A span as it arrived. Times are milliseconds since 1970, to the microsecond. */
 export type ReceivedSpan = {
   readonly traceId: string
   readonly spanId: string
@@ -90,7 +90,7 @@ const bytesOf = (fields: Fields, number: number) => (fields.get(number)?.[0] as 
 const textOf = (fields: Fields, number: number) => bytesOf(fields, number).toString('utf8')
 const hexOf = (fields: Fields, number: number) => bytesOf(fields, number).toString('hex')
 const countOf = (fields: Fields, number: number) => Number(fields.get(number)?.[0] ?? 0n)
-const timeOf = (fields: Fields, number: number) => Number(bytesOf(fields, number).readBigUInt64LE()) / 1e6
+const timeOf = (fields: Fields, number: number) => Math.round(Number(bytesOf(fields, number).readBigUInt64LE()) / 1e3) / 1e3
 
 /** KeyValue: key 1, value 2; AnyValue: string 1, bool 2, int 3, double 4. */
 function factsOf(fields: Fields, number: number): ReceivedSpan['facts'] {
