@@ -1,5 +1,4 @@
-import { type Selectable, sql } from 'kysely'
-import type { DeletionKind } from '../src/model/retention.ts'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Db } from './connect.ts'
 import type { DeletionTable } from './tables.ts'
 
@@ -24,30 +23,23 @@ export async function record(db: Db, { kind, rows, bytes, oldest, newest }: Dele
   await db.insertInto('deletions').values({ kind, rows, bytes, oldest, newest, keep_days: days, before }).execute()
 }
 
-/** All that was deleted of a kind, the newest setting that it followed, and the newest moment of what was deleted. */
-export type DeletedInAll = {
-  readonly kind: DeletionKind
-  readonly rows: number
-  readonly bytes: number
-  readonly newest: Date
-  readonly keepDays: number
-  readonly lastAt: Date
-}
+/** What was deleted of a kind, the newest moment of it, the last setting that it followed, and when that was. */
+export type DeletedOfKind = Omit<Deletion, 'oldest'> & { readonly keepDays: number; readonly lastAt: Date }
 
-export async function inAll(db: Db): Promise<DeletedInAll[]> {
-  const { rows } = await sql<DeletedInAll>`
-    SELECT kind, sum(rows)::float8 AS rows, sum(bytes)::float8 AS bytes, max(newest) AS newest,
-      (array_agg(keep_days ORDER BY id DESC))[1] AS "keepDays", max(deleted_at) AS "lastAt"
-    FROM deletions GROUP BY kind ORDER BY min(id)`.execute(db)
-  return rows
+/** All that was ever deleted, by kind. */
+export async function inAll(db: Db): Promise<DeletedOfKind[]> {
+  return await sums(db, sql`true`)
 }
 
 /** What was deleted since the run before this one ended, by kind. */
-export async function sinceRunBefore(db: Db, runId: number): Promise<DeletedInAll[]> {
-  const { rows } = await sql<DeletedInAll>`
+export async function sinceRunBefore(db: Db, runId: number): Promise<DeletedOfKind[]> {
+  return await sums(db, sql`deleted_at > coalesce((SELECT max(ended_at) FROM runs WHERE id < ${runId}), '-infinity')`)
+}
+
+async function sums(db: Db, which: RawBuilder<unknown>): Promise<DeletedOfKind[]> {
+  const { rows } = await sql<DeletedOfKind>`
     SELECT kind, sum(rows)::float8 AS rows, sum(bytes)::float8 AS bytes, max(newest) AS newest,
       (array_agg(keep_days ORDER BY id DESC))[1] AS "keepDays", max(deleted_at) AS "lastAt"
-    FROM deletions WHERE deleted_at > coalesce((SELECT max(ended_at) FROM runs WHERE id < ${runId}), '-infinity')
-    GROUP BY kind ORDER BY min(id)`.execute(db)
+    FROM deletions WHERE ${which} GROUP BY kind ORDER BY min(id)`.execute(db)
   return rows
 }

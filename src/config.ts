@@ -359,7 +359,7 @@ function checkedRetention(
 ): Retention {
   const daysOf = (name: 'GOUJI_KEEP_REQUESTS_DAYS' | 'GOUJI_KEEP_RUNS_DAYS') => {
     const value = settingOf(name)
-    return value === null ? null : checkedCount(name, value, LEAST_DAYS)
+    return value === null ? null : checkedDays(name, value)
   }
   const [requestsDays, recheck] = [daysOf('GOUJI_KEEP_REQUESTS_DAYS'), Number(settingOf('GOUJI_RECHECK_DAYS'))]
   if (requestsDays !== null && requestsDays < 2 * recheck)
@@ -367,6 +367,11 @@ function checkedRetention(
       `GOUJI_KEEP_REQUESTS_DAYS is ${requestsDays}; give at least twice GOUJI_RECHECK_DAYS (${recheck}), since it shows only then what brought nothing new.`,
     )
   return { requestsDays, runsDays: daysOf('GOUJI_KEEP_RUNS_DAYS') }
+}
+
+/** Days for which something is kept. @throws ConfigError where that is too few */
+export function checkedDays(name: string, value: string): number {
+  return checkedCount(name, value, LEAST_DAYS)
 }
 
 function checkedMetricsPort(value: string | null): number | null {

@@ -194,6 +194,17 @@ program
   .action(async (backup, options) => (await import('./restore.ts')).run(backup, options))
 
 program
+  .command('prune')
+  .description(
+    'delete now the old bookkeeping that GOUJI_KEEP_REQUESTS_DAYS and GOUJI_KEEP_RUNS_DAYS do not keep; never evidence',
+  )
+  .option('--dry-run', 'only show what would be deleted, by kind and year, and what was deleted before')
+  .option('--requests-days <n>', 'with --dry-run: as if GOUJI_KEEP_REQUESTS_DAYS were this', wholeNumber)
+  .option('--runs-days <n>', 'with --dry-run: as if GOUJI_KEEP_RUNS_DAYS were this', wholeNumber)
+  .addOption(formats('text', 'json'))
+  .action(async (options) => (await import('./prune.ts')).run(options))
+
+program
   .command('migrate')
   .description('bring the database to the newest schema')
   .action(async () => (await import('./migrate.ts')).run())

@@ -88,6 +88,20 @@ export async function isPruneDue(db: Db, keep: Retention = KEEP_ALL): Promise<bo
   return runsDays !== null && (await runDetails.isDue(db, await deletions.limitOf(db, runsDays)))
 }
 
+/** What would be deleted now, by kind and calendar year; of an account of a run the bytes that it has in all. Changes nothing. */
+export async function foresee(
+  db: Db,
+  { requestsDays, runsDays }: Retention,
+): Promise<(deletions.Deletion & { readonly year: number })[]> {
+  const requests = requestsDays === null ? [] : await spentRequests.spentByYear(db, await deletions.limitOf(db, requestsDays))
+  if (runsDays === null) return requests
+  const limit = await deletions.limitOf(db, runsDays)
+  const rows = [...requests, ...(await runDetails.wholeByYear(db, limit))]
+  for (const kind of ['delivery', 'host-day', 'portal-try'] as const)
+    rows.push(...(await runDetails.oldRowsByYear(db, kind, limit)))
+  return rows
+}
+
 /** The text of an account that has lost its lists has them still: each machine removes its own. */
 async function removeSummaries(db: Db, dataDir: string): Promise<void> {
   const folder = join(dataDir, 'summaries')

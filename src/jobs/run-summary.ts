@@ -130,7 +130,7 @@ export async function summarise(db: Db, runId: number, endedAt: Date): Promise<R
   }
 }
 
-function deletedOf({ kind, rows, newest }: deletions.DeletedInAll): NonNullable<RunSummary['deleted']>[number] {
+function deletedOf({ kind, rows, newest }: deletions.DeletedOfKind): NonNullable<RunSummary['deleted']>[number] {
   return { kind, rows, newest: newest.toISOString() }
 }
 

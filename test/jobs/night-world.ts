@@ -18,6 +18,8 @@ export type Night = { readonly summary: RunSummary; readonly asked: readonly Log
 export type NightWorld = {
   readonly world: World
   readonly context: JobContext
+  /** Address of its database. */
+  readonly url: string
   /** Crawls the portals (all of them, unless they are named) on a new day. */
   readonly night: (changed?: Partial<JobContext>, options?: NightOptions) => Promise<Night>
   readonly close: () => Promise<void>
@@ -42,6 +44,7 @@ export async function openNightWorld({ pace }: { readonly pace: number }): Promi
   return {
     world,
     context,
+    url: jobs.url,
     night: async (changed = {}, { portals = world.hosts.map(({ name }) => name), meanwhile } = {}) => {
       // What a host did yesterday is over.
       await db.deleteFrom('host_days').execute()
