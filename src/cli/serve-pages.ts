@@ -10,6 +10,7 @@ import type { AnsweredRequest } from '../review/tell-requests.ts'
 import { answerSpan } from './answer-span.ts'
 import { evidenceWriter } from './evidence-writer.ts'
 import { openLog } from './log.ts'
+import { openReadingDesk } from './open-reading-desk.ts'
 import type { createQueueBoard } from './queue-board.ts'
 
 /** Anybody who reaches the pages can decide on findings: only this machine may without a key. @throws ConfigError */
@@ -54,6 +55,7 @@ export async function servePages(
   const onError = (err: Error, path: string) => log.error({ err, path }, 'a review page could not be made')
   const { record } = data
   const onAnswer = record && ((answered: AnsweredRequest) => record(answerSpan(answered)))
+  const reading = openReadingDesk()
   const metrics = { text: createMetrics(data).text, token: config.metrics.token }
   const app = createReviewApp({
     ...data,
@@ -62,9 +64,15 @@ export async function servePages(
     crawls,
     metrics,
     board: openBoard(data.queues),
+    reading,
     writeEvidence,
     onAnswer,
     onError,
   })
-  return await serveReview({ app, host: config.host, port: config.port })
+  const served = await serveReview({ app, host: config.host, port: config.port })
+  const close = async () => {
+    await served.close()
+    await reading.close()
+  }
+  return { url: served.url, close }
 }

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { GiveUp } from '../model/give-up.ts'
+import { drawPage, measurePages } from './draw-pages.ts'
 import { explainReport } from './explain.ts'
 import { extractReport } from './extract-report.ts'
 import type { ReadingAnswer, ReadingTask } from './reading-threads.ts'
@@ -13,10 +14,22 @@ function tellProgress(): void {
   parentPort?.postMessage({ kind: 'going-on' } satisfies ReadingAnswer)
 }
 
-async function answerFor({ what, file, expected }: ReadingTask): Promise<ReadingAnswer> {
+function resultOf(task: ReadingTask) {
+  switch (task.what) {
+    case 'extract':
+      return extractReport(task.file, task.expected, tellProgress)
+    case 'explain':
+      return explainReport(task.file, tellProgress)
+    case 'measure':
+      return measurePages(task.file)
+    case 'draw':
+      return drawPage(task.file, task.drawn)
+  }
+}
+
+async function answerFor(task: ReadingTask): Promise<ReadingAnswer> {
   try {
-    const result = what === 'extract' ? extractReport(file, expected, tellProgress) : explainReport(file, tellProgress)
-    return { kind: 'read', result: await result }
+    return { kind: 'read', result: await resultOf(task) }
   } catch (error) {
     if (error instanceof GiveUp) return { kind: 'given-up', reason: error.reason, detail: error.detail }
     return { kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) }

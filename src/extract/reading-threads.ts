@@ -2,15 +2,26 @@ import { getCompileCacheDir } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { GiveUp, type GiveUpReason } from '../model/give-up.ts'
 import type { Extraction } from '../model/report.ts'
+import type { ShownPage } from '../model/shown-page.ts'
 import type { SnapshotFile } from '../model/snapshot.ts'
+import type { PageToDraw } from './draw-pages.ts'
 import type { Explained } from './explain.ts'
 import type { Expected } from './extract-report.ts'
 
 /** What a file may be read for, and what comes of it. */
-type Results = { readonly extract: Extraction; readonly explain: Explained }
+type Results = {
+  readonly extract: Extraction
+  readonly explain: Explained
+  readonly measure: readonly ShownPage[]
+  readonly draw: Uint8Array
+}
 
-/** What a thread is asked to do. */
-export type ReadingTask = { readonly what: keyof Results; readonly file: SnapshotFile; readonly expected: Expected }
+/** What a thread is asked to do with a file. */
+export type ReadingTask = { readonly file: SnapshotFile } & (
+  | { readonly what: 'extract'; readonly expected: Expected }
+  | { readonly what: 'explain' | 'measure' }
+  | { readonly what: 'draw'; readonly drawn: PageToDraw }
+)
 
 /** What a thread answers for one file; `going-on` comes any number of times before. */
 export type ReadingAnswer =
@@ -27,6 +38,10 @@ export type ReadingThreads = {
   readonly extract: (file: SnapshotFile, expected?: Expected) => Promise<Extraction>
   /** Reads a file likewise, and explains how its cells were read. */
   readonly explain: (file: SnapshotFile) => Promise<Explained>
+  /** Tells a file's pages as they are to be shown, likewise; none where its format has none that can be drawn. */
+  readonly measure: (file: SnapshotFile) => Promise<readonly ShownPage[]>
+  /** Draws a page of a PDF likewise, as a PNG. */
+  readonly draw: (file: SnapshotFile, drawn: PageToDraw) => Promise<Uint8Array>
   /** Ends all threads; files that are being read or wait are refused. */
   readonly close: () => Promise<void>
 }
@@ -156,9 +171,9 @@ export function openReadingThreads({ threads, seconds = SECONDS, megabytes = MEG
       reading.reject(unexpected(reading.file, new Error(`the thread ended with code ${code}`)))
     })
     // Handing over a copy takes half the memory of having one made.
-    const { what, file, expected } = reading
-    const bytes = new Uint8Array(file.bytes)
-    worker.postMessage({ what, file: { ...file, bytes }, expected } satisfies ReadingTask, [bytes.buffer])
+    const { resolve, reject, alone, ...task } = reading
+    const bytes = new Uint8Array(task.file.bytes)
+    worker.postMessage({ ...task, file: { ...task.file, bytes } } satisfies ReadingTask, [bytes.buffer])
   }
 
   function rest(worker: Worker): void {
@@ -191,19 +206,21 @@ export function openReadingThreads({ threads, seconds = SECONDS, megabytes = MEG
     }
   }
 
-  function read<What extends keyof Results>(what: What, file: SnapshotFile, expected: Expected = {}): Promise<Results[What]> {
+  function read<Task extends ReadingTask>(task: Task): Promise<Results[Task['what']]> {
     return new Promise((resolve, reject) => {
       if (closed) throw new Error('the reading threads are closed')
       // A thread answers with the result of what it was asked for.
-      const settle = (result: Results[keyof Results]) => resolve(result as Results[What])
-      waiting.push({ what, file, expected, resolve: settle, reject, alone: false })
+      const settle = (result: Results[keyof Results]) => resolve(result as Results[Task['what']])
+      waiting.push({ ...task, resolve: settle, reject, alone: false })
       beginWaiting()
     })
   }
 
   return {
-    extract: (file, expected) => read('extract', file, expected),
-    explain: (file) => read('explain', file),
+    extract: (file, expected = {}) => read({ what: 'extract', file, expected }),
+    explain: (file) => read({ what: 'explain', file }),
+    measure: (file) => read({ what: 'measure', file }),
+    draw: (file, drawn) => read({ what: 'draw', file, drawn }),
     close: async () => {
       closed = true
       for (const { file, reject } of waiting.splice(0)) reject(unexpected(file, new Error('reading was stopped')))

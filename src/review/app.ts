@@ -16,10 +16,12 @@ import { alive, ready } from './health.ts'
 import { chosenLanguage } from './language.ts'
 import { metricsPage } from './metrics.ts'
 import { overview } from './overview.ts'
+import { pagePicture } from './page-picture.ts'
 import { plainPage } from './plain-page.ts'
 import { portalList } from './portal-list.ts'
 import { portalPage, portalTryNow } from './portal-page.ts'
 import { BOARD_PATH, type QueueBoard, queueBoard } from './queue-board.ts'
+import type { ReadingDesk } from './reading-desk.ts'
 import { registryDistrict } from './registry-district.ts'
 import { entryForm, entrySave } from './registry-edit.ts'
 import { IMPORT_LIMIT, importConfirm, importPreview, registryExport } from './registry-import.ts'
@@ -49,6 +51,8 @@ export type ReviewDeps = {
   readonly metrics?: { readonly text: () => Promise<string>; readonly token: string | null }
   /** Absent: evidence is written by `gouji evidence` only. */
   readonly writeEvidence?: WriteEvidence
+  /** Reads files again for the pages. Absent: originals that are no pages of a site can only be downloaded. */
+  readonly reading?: ReadingDesk
   /** The dashboard of the queues. Absent: there is no such page. */
   readonly board?: QueueBoard
   /** Told of every request to a page. Absent: no traces are made. */
@@ -78,6 +82,7 @@ export function createReviewApp({
   writeEvidence,
   board,
   onAnswer,
+  reading,
   onError,
 }: ReviewDeps): ReviewApp {
   if (accessKey !== null && accessKey.length < LEAST_KEY_LENGTH)
@@ -133,7 +138,8 @@ export function createReviewApp({
   app.post('/runs/:id/cancel', runCancel(db, crawls))
   app.post('/runs/:id/resume', runResume(db, crawls))
   app.get('/snapshots/:sha256', snapshotDownload(db, snapshots))
-  app.get('/snapshots/:sha256/view', snapshotView(db, snapshots))
+  app.get('/snapshots/:sha256/view', snapshotView(db, snapshots, reading))
+  app.get('/snapshots/:sha256/pages/:page', pagePicture(snapshots, reading))
 
   app.notFound((c) => plainPage(c, 404, 'notFound'))
   app.onError((error, c) => {

@@ -7,6 +7,7 @@ import * as filings from '../../db/filings.ts'
 import * as findingList from '../../db/finding-list.ts'
 import * as findings from '../../db/findings.ts'
 import type { FindingRow } from '../../db/tables.ts'
+import { CELL } from './cell-key.ts'
 import type { DecisionParts } from './decision-form.ts'
 import { boardPath, evidence } from './filing-board.ts'
 import { filterQuery, filtersOf } from './finding-filters.ts'
@@ -15,7 +16,7 @@ import { html } from './html.ts'
 import { layout } from './layout.ts'
 import { loadReport } from './load-report.ts'
 import { neighbourLinks, pathLine, reportView } from './report-view.ts'
-import { found, pathPart, ROW_ID } from './request.ts'
+import { found, pathPart, queryPart, ROW_ID } from './request.ts'
 import { type ReviewEnv, visitorOf } from './visitor.ts'
 
 /** One finding beside the original and the tables of its report; the list that it was opened from goes along in the address. */
@@ -41,7 +42,13 @@ export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, ans
   const loaded = finding.report_id === null ? null : await loadReport(db, finding.report_id, { versionId: versionOf(finding) })
   const title = `${finding.authority_name} ${visitor.words.yearOf(finding.year)} · ${findingMessage(finding, visitor)}`
   if (loaded) {
-    const body = reportView(visitor, { ...loaded, ...shown, evidence: proof, selected: finding })
+    const body = reportView(visitor, {
+      ...loaded,
+      ...shown,
+      evidence: proof,
+      selected: finding,
+      cell: queryPart(c, 'cell', CELL),
+    })
     return c.html(layout(visitor, { title, current: 'findings', body, wide: true }), answer?.status ?? 200)
   }
   const { words } = visitor

@@ -6,7 +6,12 @@ import { MARK_ID, sanitise } from './sanitise-snapshot.ts'
 export type Mark = { readonly label: string; readonly start: number; readonly end: number; readonly selected: boolean }
 
 /** What is looked for in the text: the sentence of the finding, and the report's title to begin at where nothing is marked. */
-export type Passages = { readonly quote: string | null; readonly title: string | null }
+export type Passages = {
+  readonly quote: string | null
+  readonly title: string | null
+  /** The frame opens at the selected cell, not at the sentence. */
+  readonly cellFirst?: boolean
+}
 
 /** Markup of an HTML page with nothing active left in it, its marked places and quoted sentences pointed out. */
 export function markHtml(text: string, marks: readonly Mark[], passages: Passages): string {
@@ -55,10 +60,11 @@ function inReverse(marks: readonly Mark[]): Mark[] {
   return [...byStart.values()].sort((a, b) => b.start - a.start)
 }
 
-/** Gives the place that the frame scrolls to its id: the quoted sentence, else the first selected cell, else the report's title. */
-function withAnchor(markup: string, { quote, title }: Passages): string {
+/** Gives the place that the frame scrolls to its id: the quoted sentence, or the first selected cell, else the report's title. */
+function withAnchor(markup: string, { quote, title, cellFirst = false }: Passages): string {
   const quoted = quote === null ? markup : markPassage(markup, quote, 'quote')
-  for (const target of ['<mark class="quote"', ' class="selected"'])
+  const targets = ['<mark class="quote"', ' class="selected"']
+  for (const target of cellFirst ? targets.reverse() : targets)
     if (quoted.includes(target)) return quoted.replace(target, `${target} id="${MARK_ID}"`)
   return title === null
     ? quoted

@@ -1,5 +1,6 @@
 import type { Handler } from 'hono'
 import type { Db } from '../../db/connect.ts'
+import { CELL } from './cell-key.ts'
 import { layout } from './layout.ts'
 import { loadReport } from './load-report.ts'
 import { reportView } from './report-view.ts'
@@ -14,6 +15,7 @@ export function reportPage(db: Db): Handler<ReviewEnv> {
     const body = reportView(visitor, {
       ...loaded,
       selected: null,
+      cell: queryPart(c, 'cell', CELL),
       history: [],
       people: [],
       evidence: null,

@@ -2,20 +2,19 @@ import type { VersionSummary } from '../../db/report-versions.ts'
 import type { ReportSummary } from '../../db/reports.ts'
 import type { FindingRow } from '../../db/tables.ts'
 import { countsAgainst, STATUS_TITLES } from '../model/decision.ts'
-import type { DateEvidence, Report, Section } from '../model/report.ts'
+import type { DateEvidence, Report } from '../model/report.ts'
 import type { CellKey } from '../model/template.ts'
-import { formatDay, formatNumber, formatTime } from './dates.ts'
+import { formatTime } from './dates.ts'
 import type { DecisionParts } from './decision-form.ts'
 import { externalLink } from './external-link.ts'
 import { filterQuery, WAITING } from './finding-filters.ts'
 import { findingMessage, findingView, severityTag } from './finding-view.ts'
 import { type Html, html } from './html.ts'
+import { originalView } from './original-view.ts'
 import { type Provenance, provenanceTable } from './provenance.ts'
+import { about, claims, datesTable, sectionView } from './report-sections.ts'
 import { type CellMark, reportTables } from './report-tables.ts'
-import { MARK_ID } from './sanitise-snapshot.ts'
-import { snapshotShape } from './snapshot-shape.ts'
 import type { Visitor } from './visitor.ts'
-import { CLAIM_TITLES, dateSource, SCOPE_TITLES } from './words.ts'
 
 export type ReportView = Omit<DecisionParts, 'finding'> & {
   readonly report: ReportSummary
@@ -31,6 +30,8 @@ export type ReportView = Omit<DecisionParts, 'finding'> & {
   readonly prior: Report | null
   readonly findings: readonly FindingRow[]
   readonly selected: FindingRow | null
+  /** The cell that is looked at. */
+  readonly cell: CellKey | null
   readonly evidence: Html | null
   readonly neighbours: Neighbours | null
 }
@@ -51,7 +52,7 @@ export function reportView(visitor: Visitor, view: ReportView): Html {
     ${selected && findingView(visitor, { ...view, finding: selected, report: content })}
     ${others(visitor, view)}
   </section>
-  ${original(visitor, view)}
+  ${originalView(visitor, view)}
   <section class="reading sheet" aria-label="${words.readAs}">
     ${reportTables({ report: content, visitor, marks: cellMarks(view), before: view.before })}
     <p class="legend">${words.legend}</p>
@@ -105,28 +106,6 @@ function others(visitor: Visitor, { findings, selected, listQuery }: ReportView)
   )}</ul></nav>`
 }
 
-/** The frame is `lazy` so that it has its size before the browser scrolls to the mark; otherwise it scrolls in a page of no width. */
-function original(visitor: Visitor, { version, content, selected }: ReportView): Html {
-  const { words } = visitor
-  const { sha256, url: address } = version
-  const shape = snapshotShape(content.source.mediaType)
-  const query = new URLSearchParams({ version: String(version.id), ...(selected && { finding: String(selected.id) }) })
-  return html`<section class="original sheet" aria-label="${words.original}">
-  <header><span>${externalLink(address)}</span>
-    <a href="/snapshots/${sha256}" download>${words.download}</a></header>
-  ${
-    shape === 'pdf'
-      ? html`<iframe src="/snapshots/${sha256}/view?${query.toString()}#page=${pageOf(content, selected?.cells ?? [])}&amp;navpanes=0&amp;view=FitH" title="${words.original}"></iframe>`
-      : shape === 'office'
-        ? html`<div class="asread" tabindex="0">${content.sections.map((section) => html`<h3>${sectionTitle(visitor, section)}</h3>${paragraphs(section.text, selected?.quote ?? null)}`)}</div>`
-        : html`<iframe sandbox="" loading="lazy" src="/snapshots/${sha256}/view?${query.toString()}#${MARK_ID}" title="${words.frameTitle}"></iframe>`
-  }</section>`
-}
-
-function pageOf(content: Report, cells: readonly CellKey[]): number {
-  return cells.map((key) => content.cells[key]?.at?.page).find((page) => page !== undefined) ?? 1
-}
-
 /** The first open finding that speaks of a cell leads from it; the selected one comes before all others. */
 function cellMarks({ findings, selected, listQuery }: ReportView): ReadonlyMap<CellKey, CellMark> {
   const marks = new Map<CellKey, CellMark>()
@@ -141,46 +120,4 @@ function cellMarks({ findings, selected, listQuery }: ReportView): ReadonlyMap<C
     }
   }
   return marks
-}
-
-function sectionTitle({ words }: Visitor, section: Section): string {
-  return section.number === 0 ? words.preface : `${words.section(section.number)} ${section.title}`
-}
-
-function sectionView(visitor: Visitor, section: Section, quote: string | null): Html {
-  const holdsQuote = quote !== null && section.text.includes(quote)
-  return html`<details${(holdsQuote || section.number === 1) && html` open`}><summary>${sectionTitle(visitor, section)}</summary>${paragraphs(section.text, quote)}</details>`
-}
-
-function paragraphs(text: string, quote: string | null): Html {
-  const [before, ...after] = quote ? text.split(quote) : [text]
-  return html`<p>${before}${after.length > 0 && html`<mark>${quote}</mark>${after.join(quote ?? '')}`}</p>`
-}
-
-/** What the opening tells: period, scope and contact data, each only where it was read. */
-function about({ words, language }: Visitor, { period, scope, scopeWords, contact }: Report): Html | null {
-  const rows = [
-    [words.period, period && `${formatDay(period.start, language)} – ${formatDay(period.end, language)}`],
-    [words.scope, scope && `${SCOPE_TITLES[scope][language]}（${scopeWords}）`],
-    [words.contact, contact && Object.values(contact).filter(Boolean).join(' · ')],
-  ].filter(([, value]) => value)
-  if (rows.length === 0) return null
-  return html`<table class="plain-table"><tbody>${rows.map(([title, value]) => html`<tr><th scope="row">${title}</th><td>${value}</td></tr>`)}</tbody></table>`
-}
-
-function claims(visitor: Visitor, { claims: all }: Report): Html | null {
-  const { words, language } = visitor
-  if (all.length === 0) return null
-  return html`<h2>${words.claims}</h2><table class="plain-table"><thead><tr><th scope="col">${words.claimKind}</th><th scope="col" class="number">${words.claimValue}</th><th scope="col">${words.claimText}</th></tr></thead>
-  <tbody>${all.map(
-    (claim) =>
-      html`<tr><td>${CLAIM_TITLES[claim.kind][language]}${claim.label && html` <span class="soft">${claim.label}</span>`}</td><td class="number">${claim.approximate && '≈ '}${claim.value === null ? '' : formatNumber(claim.value)} ${claim.unit}</td><td>${claim.text}</td></tr>`,
-  )}</tbody></table>`
-}
-
-function datesTable({ words, language }: Visitor, dates: readonly DateEvidence[]): Html {
-  if (dates.length === 0) return html`<p class="soft">${words.none}</p>`
-  return html`<table class="plain-table"><tbody>${dates.map(
-    ({ date, from }) => html`<tr><th scope="row">${formatDay(date, language)}</th><td>${dateSource(from, language)}</td></tr>`,
-  )}</tbody></table>`
 }

@@ -6,64 +6,127 @@ import * as reportVersions from '../../db/report-versions.ts'
 import type { SnapshotStore } from '../../db/snapshot-store.ts'
 import type { FindingRow } from '../../db/tables.ts'
 import { decodeText } from '../model/decode-text.ts'
+import { GIVE_UP_REASONS, GiveUp } from '../model/give-up.ts'
 import type { Report } from '../model/report.ts'
+import type { ShownPage } from '../model/shown-page.ts'
+import type { SnapshotFile } from '../model/snapshot.ts'
 import { type CellKey, cellLabel } from '../model/template.ts'
 import { unpackGzip } from '../model/unpack-gzip.ts'
 import { assetContent } from './assets.ts'
-import { html, trusted } from './html.ts'
+import { CELL } from './cell-key.ts'
+import { type Html, html, trusted } from './html.ts'
 import { type Mark, markHtml, markText } from './mark-snapshot.ts'
+import type { ReadingDesk } from './reading-desk.ts'
+import { reportWords } from './report-words.ts'
 import { found, pathPart, queryPart, ROW_ID, SHA256 } from './request.ts'
+import { type PageMark, pagesBody } from './snapshot-pages.ts'
 import { snapshotShape } from './snapshot-shape.ts'
-import { type ReviewEnv, visitorOf } from './visitor.ts'
+import { ZOOM, type Zoom } from './snapshot-zoom.ts'
+import { type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
 
 /** Larger pages are not shown, since a browser would take seconds over them; they can be downloaded. */
 const LARGEST_SHOWN = 4 * 1024 * 1024
 
 const STYLE = assetContent('snapshot.css')
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
-const VIEW_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; sandbox; form-action 'none'; base-uri 'none'; frame-ancestors 'self'`
-// The PDF viewer of the browser is blocked by `sandbox` and styles itself.
-const PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+const INERT = `style-src 'sha256-${STYLE_HASH}'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'`
+const TEXT_POLICY = `default-src 'none'; ${INERT}; sandbox`
+// Pictures of pages are asked for with the session, which a frame of no origin would not send.
+const PAGES_POLICY = `default-src 'none'; img-src 'self'; ${INERT}; sandbox allow-same-origin`
+
+/** The pages of so many originals are remembered. */
+const MOST_MEASURED = 100
 
 /**
- * The original of one version of a report for the frame beside the tables: text and tables only, with the cells and the sentence
- * of a finding marked. Nothing of the page runs, loads or leads away: it is sanitised, and its policy forbids what would be left.
+ * The original of one version of a report for the frame beside the tables: text and tables only, or pictures of its pages, with the cells
+ * and the sentence of a finding marked, or one cell. Nothing of it runs, loads or leads away: a page is sanitised, and its policy forbids
+ * what would be left.
  */
-export function snapshotView(db: Db, snapshots: SnapshotStore): Handler<ReviewEnv> {
+export function snapshotView(db: Db, snapshots: SnapshotStore, reading: ReadingDesk | undefined): Handler<ReviewEnv> {
+  const measured = new Map<string, readonly ShownPage[]>()
+
+  async function measure(file: SnapshotFile): Promise<readonly ShownPage[]> {
+    const known = measured.get(file.sha256)
+    if (known) return known
+    const pages = reading ? await reading.measure(file) : []
+    if (measured.size >= MOST_MEASURED) measured.clear()
+    measured.set(file.sha256, pages)
+    return pages
+  }
+
   return async (c) => {
+    const visitor = visitorOf(c)
     const sha256 = pathPart(c, 'sha256', SHA256)
     const versionId = found(queryPart(c, 'version', ROW_ID))
     const findingId = queryPart(c, 'finding', ROW_ID)
+    const cell = queryPart(c, 'cell', CELL)
+    const zoom = queryPart(c, 'zoom', ZOOM) ?? '100'
     const report = found(await reportVersions.load(db, versionId))
     if (report.source.sha256 !== sha256) return c.notFound()
     const finding = findingId === null ? null : found(await findings.get(db, findingId))
     const shape = snapshotShape(report.source.mediaType)
     if (shape === 'office') return c.notFound()
 
-    const { bytes } = unpackGzip({ name: report.source.name, bytes: await snapshots.get(sha256), sha256 })
-    if (shape === 'pdf') {
-      c.header('Content-Security-Policy', PDF_POLICY)
-      return c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'application/pdf', 'Content-Disposition': 'inline' })
-    }
-    const { words } = visitorOf(c)
-    const page = (content: string) =>
-      html`<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${words.frameTitle}</title><style>${trusted(STYLE)}</style></head><body>${trusted(content)}</body></html>`.toString()
-    c.header('Content-Security-Policy', VIEW_POLICY)
-    if (bytes.length > LARGEST_SHOWN) return c.html(page(html`<p>${words.tooLargeToShow}</p>`.toString()))
-    const { text } = decodeText(bytes)
+    const file = unpackGzip({ name: report.source.name, bytes: await snapshots.get(sha256), sha256 })
     const all = finding?.report_id ? await findings.ofReport(db, finding.report_id) : []
-    const passages = { quote: finding?.quote ?? null, title: report.title }
-    return c.html(page((shape === 'html' ? markHtml : markText)(text, marksOf(report, all, finding), passages)))
+    const marks = marksOf(report, { all, finding, cell })
+    const page = (content: Html) =>
+      html`<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${visitor.words.frameTitle}</title><style>${trusted(STYLE)}</style></head><body class="${shape} zoom-${zoom}">${content}</body></html>`.toString()
+    c.header('Content-Security-Policy', shape === 'pages' ? PAGES_POLICY : TEXT_POLICY)
+    if (shape === 'pages') return c.html(page(await pages(visitor, file, { measure, marks, zoom })))
+    if (file.bytes.length > LARGEST_SHOWN) return c.html(page(html`<p>${visitor.words.tooLargeToShow}</p>`))
+    const { text } = decodeText(file.bytes)
+    const passages = { quote: finding?.quote ?? null, title: report.title, cellFirst: cell !== null }
+    return c.html(page(trusted((shape === 'html' ? markHtml : markText)(text, inText(marks), passages))))
   }
 }
 
-function marksOf(report: Report, all: readonly FindingRow[], selected: FindingRow | null): Mark[] {
-  const chosen = new Set<CellKey>(selected?.cells)
-  const keys = new Set([...chosen, ...all.filter(({ state }) => state === 'open').flatMap(({ cells }) => cells)])
-  return [...keys].flatMap((key) => {
+type Pages = {
+  readonly measure: (file: SnapshotFile) => Promise<readonly ShownPage[]>
+  readonly marks: readonly PageMark[]
+  readonly zoom: Zoom
+}
+
+async function pages(visitor: Visitor, file: SnapshotFile, { measure, marks, zoom }: Pages): Promise<Html> {
+  const words = reportWords(visitor)
+  try {
+    const shown = await measure(file)
+    return shown.length === 0
+      ? html`<p>${words.notShownHere}</p>`
+      : pagesBody(visitor, file.sha256, { pages: shown, marks, zoom })
+  } catch (error) {
+    if (!(error instanceof GiveUp)) throw error
+    return html`<p>${words.notShown(GIVE_UP_REASONS[error.reason][visitor.language])}</p>`
+  }
+}
+
+type Chosen = {
+  readonly all: readonly FindingRow[]
+  readonly finding: FindingRow | null
+  readonly cell: CellKey | null
+}
+
+/** The cells and the sentence that are marked: those of the finding, or the one cell, stand out before those of other findings. */
+function marksOf(report: Report, { all, finding, cell }: Chosen): PageMark[] {
+  const chosen = new Set<CellKey>(cell === null ? finding?.cells : [cell])
+  const open = all.filter(({ state }) => state === 'open').flatMap(({ cells }) => cells)
+  const keys = new Set([...chosen, ...(finding?.cells ?? []), ...open])
+  const cells = [...keys].flatMap((key): PageMark[] => {
     const at = report.cells[key]?.at
-    if (at?.start === undefined || at.end === undefined) return []
+    if (!at) return []
     const label = report.edition ? cellLabel(key, report.edition) : key
-    return [{ label, start: at.start, end: at.end, selected: chosen.has(key) }]
+    return [{ label, at, strength: chosen.has(key) ? 'selected' : 'other' }]
   })
+  const sentence =
+    finding?.quote == null ? undefined : report.claims.find(({ text, at }) => text === finding.quote && at !== null)
+  return sentence?.at ? [...cells, { label: sentence.text, at: sentence.at, strength: 'quote' }] : cells
+}
+
+/** Marks in a text are of cells: its sentences are found by their words. */
+function inText(marks: readonly PageMark[]): Mark[] {
+  return marks.flatMap(({ label, at: { start, end }, strength }) =>
+    start === undefined || end === undefined || strength === 'quote'
+      ? []
+      : [{ label, start, end, selected: strength === 'selected' }],
+  )
 }

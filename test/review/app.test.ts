@@ -281,8 +281,8 @@ describe('snapshots', () => {
   })
 
   test.each([
-    ['application/pdf', /<iframe src="[^"]*#page=1/],
-    ['text/plain', /<iframe sandbox=""/],
+    ['application/pdf', /<iframe name="original" sandbox="allow-same-origin"/],
+    ['text/plain', /<iframe name="original" sandbox=""/],
     ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', /<div class="asread"/],
   ])('of %s are shown in the way that fits', async (mediaType, frame) => {
     const page = samplePage({ authority: '云河区教育局', paragraphs: [mediaType] })
@@ -293,8 +293,9 @@ describe('snapshots', () => {
     const response = await get(view(stored, page.sha256))
     expect(response.status).toBe(mediaType.includes('openxml') ? 404 : 200)
     if (mediaType === 'application/pdf') {
-      expect(response.headers.get('Content-Type')).toBe('application/pdf')
-      expect(response.headers.get('Content-Security-Policy')).toContain("default-src 'none'")
+      expect(response.headers.get('Content-Security-Policy')).toMatch(/default-src 'none'.*sandbox allow-same-origin/)
+      expect(response.headers.get('Content-Security-Policy')).not.toContain('unsafe')
+      expect(await response.text(), 'without the reader').toContain('此处不能逐页显示原文')
     }
     if (mediaType === 'text/plain') expect(await response.text()).toContain('&lt;h1&gt;')
   })

@@ -6,8 +6,10 @@ test.each([
   ['application/xhtml+xml', 'html'],
   ['text/plain', 'text'],
   ['application/json', 'text'],
-  ['application/pdf', 'pdf'],
+  ['application/pdf', 'pages'],
   ['application/xml', 'office'],
   ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'office'],
-  ['image/png', 'office'],
+  ['image/png', 'pages'],
+  ['image/jpeg', 'pages'],
+  ['image/tiff', 'office'],
 ])('%s is shown as %s', (mediaType, shape) => expect(snapshotShape(mediaType)).toBe(shape))

@@ -76,6 +76,10 @@ export type Pdfium = {
   readonly _FPDFText_GetCharOrigin: (textPage: number, index: number, x: number, y: number) => number
   readonly _FPDFText_GetTextObject: (textPage: number, index: number) => number
   readonly _FPDFTextObj_GetTextRenderMode: (textObject: number) => number
+  readonly _FPDFTextObj_SetTextRenderMode: (textObject: number, mode: number) => number
+  readonly _FPDFTextObj_GetFont: (textObject: number) => number
+  readonly _FPDFFont_GetIsEmbedded: (font: number) => number
+  readonly _FPDFFont_GetFontData: (font: number, buffer: number, size: number, sizeOut: number) => number
   readonly _FPDFBitmap_CreateEx: (width: number, height: number, format: number, buffer: number, stride: number) => number
   readonly _FPDFBitmap_FillRect: (
     bitmap: number,

@@ -1,8 +1,9 @@
 import { GiveUp } from '../../../model/give-up.ts'
 import type { SnapshotFile } from '../../../model/snapshot.ts'
+import { POINT_BYTES, withDrawing, withPage } from '../pdf/pdf-picture.ts'
 import { type Pdfium, withPdfium } from '../pdf/pdfium.ts'
 import type { Grey } from './picture-grey.ts'
-import { luminance, readPng } from './png.ts'
+import { luminance, readPng, readPngSize } from './png.ts'
 
 /** A page at 300 dots an inch has nine million points; a long screenshot some more. */
 const MOST_PIXELS = 25_000_000
@@ -48,53 +49,20 @@ export async function* drawPdfPages(
   }
 }
 
-/** Opens a page of a PDF for a use; `what` names it in messages. */
-function withPage<T>(pdfium: Pdfium, bytes: Uint8Array, index: number, what: string, use: (page: number) => T): T {
-  const pointer = pdfium._malloc(bytes.length)
-  try {
-    pdfium.HEAPU8.set(bytes, pointer)
-    const document = pdfium._FPDF_LoadMemDocument(pointer, bytes.length, 0)
-    if (document === 0) throw damaged(what)
-    try {
-      const page = pdfium._FPDF_LoadPage(document, index)
-      if (page === 0) throw damaged(what)
-      try {
-        return use(page)
-      } finally {
-        pdfium._FPDF_ClosePage(page)
-      }
-    } finally {
-      pdfium._FPDF_CloseDocument(document)
-    }
-  } finally {
-    pdfium._free(pointer)
-  }
+/** Draws a page in shades of grey, so many points wide and high. */
+function drawPage(pdfium: Pdfium, page: number, width: number, height: number): Grey {
+  return withDrawing(pdfium, page, { width, height }, (points) => {
+    const data = new Uint8Array(width * height)
+    for (let at = 0, from = 0; at < data.length; at++, from += POINT_BYTES)
+      data[at] = luminance(points[from + 2]!, points[from + 1]!, points[from]!)
+    return { width, height, data }
+  })
 }
 
-const BGRX = 3
-const BGRX_BYTES = 4
-const ANNOTATIONS = 1
-
-/** Draws a page on white paper, so many points wide and high. */
-function drawPage(pdfium: Pdfium, page: number, width: number, height: number): Grey {
-  const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, BGRX, 0, 0)
-  if (bitmap === 0) throw new GiveUp('too-large', `a page of ${width} × ${height} points does not fit into memory`)
-  try {
-    pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff)
-    pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, ANNOTATIONS)
-    const start = pdfium._FPDFBitmap_GetBuffer(bitmap)
-    const stride = pdfium._FPDFBitmap_GetStride(bitmap)
-    const heap = pdfium.HEAPU8
-    const data = new Uint8Array(width * height)
-    for (let y = 0; y < height; y++) {
-      let from = start + y * stride
-      for (let x = 0; x < width; x++, from += BGRX_BYTES)
-        data[y * width + x] = luminance(heap[from + 2]!, heap[from + 1]!, heap[from]!)
-    }
-    return { width, height, data }
-  } finally {
-    pdfium._FPDFBitmap_Destroy(bitmap)
-  }
+/** Width and height of a PNG or JPEG as its header tells them. @throws GiveUp when it has none */
+export function pictureSize(bytes: Uint8Array): { readonly width: number; readonly height: number } {
+  const { width, height } = bytes[0] === 0x89 ? readPngSize(bytes) : readJpegFrame(bytes)
+  return { width, height }
 }
 
 type JpegFrame = { readonly width: number; readonly height: number; readonly components: number; readonly inverted: boolean }

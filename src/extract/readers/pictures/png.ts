@@ -50,6 +50,14 @@ export function readPng(bytes: Uint8Array, mostPixels: number): Grey {
   return unpack(header, Buffer.concat(parts), (point) => shadeOf(point, header, palette, paletteAlpha))
 }
 
+/** Width and height as the header tells them, which comes first. @throws GiveUp when it does not */
+export function readPngSize(bytes: Uint8Array): { readonly width: number; readonly height: number } {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  if (view.length < SIGNATURE + 8 + 13 || view.toString('latin1', SIGNATURE + 4, SIGNATURE + 8) !== 'IHDR')
+    throw damaged('it has no header')
+  return readHeader(view.subarray(SIGNATURE + 8), Number.POSITIVE_INFINITY)
+}
+
 function readHeader(data: Buffer, mostPixels: number): Header {
   if (data.length < 13) throw damaged('its header is cut off')
   const [width, height] = [data.readUInt32BE(0), data.readUInt32BE(4)]
