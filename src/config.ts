@@ -163,6 +163,11 @@ export type Config = {
   readonly chromiumPath: string | null
 }
 
+/** Whether npm started this process, as one of its scripts: a shell stands between them. */
+export function isScriptOfNpm(env: NodeJS.ProcessEnv = process.env): boolean {
+  return env['npm_lifecycle_event'] !== undefined
+}
+
 /** A setting or option that cannot be used; the message says which, and what to do. */
 export class ConfigError extends Error {
   constructor(message: string, options?: ErrorOptions) {

@@ -166,3 +166,21 @@ test('migrate says what it applied, and that there is nothing to apply', async (
   expect((await run(['migrate'], { DATABASE_URL: fresh.url })).stdout).toBe('nothing to apply: the schema is the newest\n')
   await fresh.close()
 })
+
+test('a script of npm stops with the shell that started it', async () => {
+  const { REDIS_URL, ...environment } = process.env
+  const settings = { DATABASE_URL: database.url, GOUJI_DATA: join(folder, 'data'), npm_lifecycle_event: 'gouji' }
+  const shell = spawn('/bin/sh', ['-c', `"${process.execPath}" "${MAIN}" schedule; true`], {
+    cwd: folder,
+    env: { ...environment, ...settings },
+  })
+  let said = ''
+  shell.stderr.setEncoding('utf8').on('data', (text) => {
+    said += text
+  })
+  // The shell is gone at once; its pipes close when the last who holds them ends.
+  const ended = new Promise((resolve) => shell.once('close', resolve))
+  await vi.waitFor(() => expect(said).toContain('next crawl starts'), { timeout: 40_000 })
+  shell.kill('SIGTERM')
+  await ended
+})
