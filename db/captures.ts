@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { DateEvidence } from '../src/model/report.ts'
+import type { Reach } from '../src/model/role.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
 import type { CaptureRow } from './tables.ts'
@@ -165,12 +166,13 @@ export async function ofReport(db: Db, reportId: number): Promise<CaptureRow[]> 
 export type NotRead = Pick<CaptureRow, 'id' | 'url' | 'sha256' | 'list_title' | 'state' | 'reason' | 'message' | 'last_seen_at'>
 
 /** Documents that look like reports and are none, or could not be read: those that failed first, then the newest. */
-export async function notRead(db: Db, limit: number): Promise<NotRead[]> {
+export async function notRead(db: Db, limit: number, reach: Reach = null): Promise<NotRead[]> {
   return db
     .selectFrom('captures')
     .select(['id', 'url', 'sha256', 'list_title', 'state', 'reason', 'message', 'last_seen_at'])
     .where('state', 'in', ['failed', 'not-report'])
     .where('reason', 'is distinct from', UNPACKED)
+    .$if(reach !== null, (query) => query.where('district_id', '=', sql<string>`ANY(${reach}::text[])`))
     .orderBy('state')
     .orderBy('id', 'desc')
     .limit(limit)

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { FindingDecision } from '../src/model/decision.ts'
 import type { Family, Severity, Verdict } from '../src/model/finding.ts'
+import type { Reach } from '../src/model/role.ts'
 import type { Db } from './connect.ts'
 import type { FindingRow, FindingState } from './tables.ts'
 
@@ -17,6 +18,8 @@ export type FindingFilter = {
   readonly reportId?: number
   /** Words that the message, the quoted sentence or the authority's name holds. */
   readonly q?: string
+  /** Only of these districts; null: of all, and of none. */
+  readonly reach?: Reach
 }
 
 /** Column of each filter that compares for equality. */
@@ -31,7 +34,7 @@ const EQUAL = {
   state: 'state',
   decision: 'decision',
   reportId: 'report_id',
-} as const satisfies Record<Exclude<keyof FindingFilter, 'q'>, keyof FindingRow>
+} as const satisfies Record<Exclude<keyof FindingFilter, 'q' | 'reach'>, keyof FindingRow>
 
 function filtered(db: Db, filter: FindingFilter) {
   let query = db.selectFrom('findings')
@@ -39,6 +42,8 @@ function filtered(db: Db, filter: FindingFilter) {
     const value = filter[name as keyof typeof EQUAL]
     if (value !== undefined) query = query.where(column, '=', value as never)
   }
+  const { reach = null } = filter
+  if (reach !== null) query = query.where('district_id', '=', sql<string>`ANY(${reach}::text[])`)
   for (const word of (filter.q ?? '').split(/\s+/).filter(Boolean)) {
     const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
     query = query.where(({ or, eb }) =>

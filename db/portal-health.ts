@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CrawlProblem } from '../src/model/crawl.ts'
 import type { HostStop, HostWay } from '../src/model/host-ledger.ts'
+import type { Reach } from '../src/model/role.ts'
 import type { Db } from './connect.ts'
 import type { PortalCrawlTable } from './tables.ts'
 
@@ -39,8 +40,11 @@ type ColumnHealth = {
   readonly problem: string | null
 }
 
-/** How the latest crawl of each registered portal went, by district and name; of one alone where `id` names it. */
-export async function latestOfPortals(db: Db, { id = null }: { readonly id?: string | null } = {}): Promise<PortalHealth[]> {
+/** How the latest crawl of each registered portal went, by district and name; of one alone where `id` names it, of those within `reach`. */
+export async function latestOfPortals(
+  db: Db,
+  { id = null, reach = null }: { readonly id?: string | null; readonly reach?: Reach } = {},
+): Promise<PortalHealth[]> {
   const { rows } = await sql<PortalHealth>`
     SELECT p.id, p.name, p.host, d.name AS district, p.sample, coalesce(p.family, c.family) AS family,
       c.state, c.started_at AS "startedAt", c.ended_at AS "endedAt", c.requests, c.problems,
@@ -68,6 +72,7 @@ export async function latestOfPortals(db: Db, { id = null }: { readonly id?: str
       SELECT run_id, ended_at FROM portal_crawls WHERE portal_id = p.id AND state = 'complete' ORDER BY run_id DESC LIMIT 1
     ) success ON true
     WHERE p.retired_at IS NULL AND (${id}::text IS NULL OR p.id = ${id})
+      AND (${reach}::text[] IS NULL OR p.district_id = ANY(${reach}))
     ORDER BY d.name, p.name, p.id`.execute(db)
   // Times within JSON come as text.
   return rows.map(({ lastError, ...row }) => ({ ...row, lastError: lastError && { ...lastError, at: new Date(lastError.at) } }))

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
 import { NOT_AGAINST } from '../src/model/decision.ts'
 import type { DateEvidence, Report } from '../src/model/report.ts'
+import type { Reach } from '../src/model/role.ts'
 import type { Edition } from '../src/model/template.ts'
 import type { Db } from './connect.ts'
 
@@ -59,6 +60,8 @@ export type ReportFilter = {
   readonly authority?: string
   readonly year?: number
   readonly q?: string
+  /** Only of these districts; null: of all, and of none. */
+  readonly reach?: Reach
 }
 export type ListedReport = ReportSummary & {
   /** Open findings that count against the authority. */
@@ -69,7 +72,7 @@ export type ReportPage = { readonly rows: ListedReport[]; readonly next: string 
 /** The newest year first, then by the authority's name. `after` is `next` of the page before. */
 export async function list(db: Db, filter: ReportFilter, page: { after?: string | null; limit: number }): Promise<ReportPage> {
   const after = page.after ? parseCursor(page.after) : null
-  const { district, authority, year, q } = filter
+  const { district, authority, year, q, reach = null } = filter
   const rows = await summaries(db)
     .select((eb) =>
       eb
@@ -83,6 +86,7 @@ export async function list(db: Db, filter: ReportFilter, page: { after?: string 
         .as('findings'),
     )
     .$if(district !== undefined, (query) => query.where('r.district_id', '=', district as string))
+    .$if(reach !== null, (query) => query.where('r.district_id', '=', sql<string>`ANY(${reach}::text[])`))
     .$if(authority !== undefined, (query) => query.where('r.authority_id', '=', authority as string))
     .$if(year !== undefined, (query) => query.where('r.year', '=', year as number))
     .$if(q !== undefined, (query) => query.where('r.authority_name', 'ilike', `%${(q as string).replace(/[\\%_]/g, '\\$&')}%`))

@@ -37,14 +37,9 @@ export const SETTINGS = [
   {
     name: 'GOUJI_HOST',
     fallback: '127.0.0.1',
-    meaning: 'address the review pages listen on; any other than loopback needs GOUJI_ACCESS_KEY',
+    meaning: 'address the review pages listen on; where it is not loopback, nobody gets in without an account',
   },
   { name: 'GOUJI_PORT', fallback: '8080', meaning: 'port of the review pages' },
-  {
-    name: 'GOUJI_ACCESS_KEY',
-    fallback: null,
-    meaning: 'key (16 characters or more) that officers give, beside their name, to open the review pages',
-  },
   { name: 'GOUJI_CRON', fallback: '30 2 * * *', meaning: 'when the nightly crawl starts, cron form, time of Asia/Shanghai' },
   {
     name: 'GOUJI_QUIET_HOURS',
@@ -129,6 +124,9 @@ export const SETTINGS = [
 
 type SettingName = (typeof SETTINGS)[number]['name']
 
+/** Settings of earlier versions. The key that officers shared opened everything to everyone: people have accounts now. */
+const RETIRED: readonly string[] = ['GOUJI_ACCESS_KEY']
+
 const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error']
 
 export type Config = {
@@ -142,7 +140,8 @@ export type Config = {
   readonly snapshots: string | Bucket
   readonly host: string
   readonly port: number
-  readonly accessKey: string | null
+  /** Settings that were given and mean nothing any more. */
+  readonly retired: readonly string[]
   readonly cron: string
   readonly manners: Manners
   /** How long bookkeeping is kept. */
@@ -197,7 +196,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }),
     host: settingOf('GOUJI_HOST') ?? '127.0.0.1',
     port: checkedPort('GOUJI_PORT', settingOf('GOUJI_PORT')),
-    accessKey: settingOf('GOUJI_ACCESS_KEY'),
+    retired: RETIRED.filter((name) => (environment[name] ?? environment[`${name}_FILE`] ?? '').trim() !== ''),
     cron: settingOf('GOUJI_CRON') ?? '30 2 * * *',
     manners: {
       quiet: checkedQuietTime(settingOf('GOUJI_QUIET_HOURS') ?? 'none', settingOf('GOUJI_QUIET_SEASON') ?? ''),

@@ -15,7 +15,7 @@ test('with nothing set, everything has its default; empty means not set', () => 
     host: '127.0.0.1',
     port: 8080,
     samplePort: 4780,
-    accessKey: null,
+    retired: [],
   })
   expect(defaults.dataDir).toBe(resolve('data'))
   expect(readConfig({ DATABASE_URL: ' ', GOUJI_PORT: '' })).toEqual(defaults)
@@ -24,7 +24,11 @@ test('with nothing set, everything has its default; empty means not set', () => 
 test('a secret can stand in a file; its last line break does not count', () => {
   const path = join(folder, 'key')
   writeFileSync(path, 'long-enough-access-key\n')
-  expect(readConfig({ GOUJI_ACCESS_KEY_FILE: path }).accessKey).toBe('long-enough-access-key')
+  expect(readConfig({ GOUJI_METRICS_TOKEN_FILE: path }).metrics.token).toBe('long-enough-access-key')
+})
+
+test('a setting of an earlier version is told, not silently passed over', () => {
+  expect(readConfig({ GOUJI_ACCESS_KEY: 'a-key-of-16-signs-or-more' }).retired).toEqual(['GOUJI_ACCESS_KEY'])
 })
 
 test.each([

@@ -33,8 +33,8 @@ const NOT_IN_CONTAINERS = ['GOUJI_DATA', 'PLAYWRIGHT_CHROMIUM_PATH', 'GOUJI_QUEU
 /** Those of one kind of service only; the port of the pages is what the machine publishes. */
 const NOT_IN: Readonly<Record<string, readonly string[]>> = {
   web: ['GOUJI_PORT', 'GOUJI_METRICS_PORT'],
-  worker: ['GOUJI_PORT', 'GOUJI_ACCESS_KEY'],
-  scheduler: ['GOUJI_PORT', 'GOUJI_ACCESS_KEY'],
+  worker: ['GOUJI_PORT'],
+  scheduler: ['GOUJI_PORT'],
 }
 
 test('docker-compose.yml hands on every setting that makes sense in containers, and asks for none that .env.example lacks', () => {

@@ -173,6 +173,46 @@ program
   .option('--retry', 'send again what has failed')
   .action(async (options) => (await import('./notify.ts')).run(options))
 
+const accounts = program
+  .command('accounts')
+  .description('list who may use the review pages')
+  .addOption(formats('text', 'json'))
+  .action(async (options) => (await import('./accounts.ts')).list(options))
+accounts
+  .command('link')
+  .description('print a one-time link by which the first administrator is created')
+  .action(async () => (await import('./accounts.ts')).link())
+accounts
+  .command('invite <login>')
+  .description('add an account and print the one-time link by which its person chooses a password')
+  .requiredOption('--name <name>', 'how the person is called')
+  .option('--role <role>', 'viewer, officer, supervisor or administrator', 'officer')
+  .option('--district <id...>', 'districts that it is limited to; without it all')
+  .action(async (login, options) => (await import('./accounts.ts')).invite(login, options))
+accounts
+  .command('role <login> <role>')
+  .description('give an account another role')
+  .option('--district <id...>', 'districts that it is limited to; without it all')
+  .action(async (login, role, options) => (await import('./accounts.ts')).changeRole(login, role, options))
+accounts
+  .command('lock <login>')
+  .description('sign somebody out everywhere and let them in no more')
+  .action(async (login) => (await import('./accounts.ts')).lock(login))
+accounts
+  .command('unlock <login>')
+  .description('let somebody in again')
+  .action(async (login) => (await import('./accounts.ts')).unlock(login))
+accounts
+  .command('reset <login>')
+  .description('print a one-time link by which somebody chooses a new password')
+  .action(async (login) => (await import('./accounts.ts')).reset(login))
+accounts
+  .command('history [login]')
+  .description('print what happened to accounts, the newest first')
+  .addOption(formats('text', 'json'))
+  .option('--limit <n>', 'how many of the latest', wholeNumber, 100)
+  .action(async (login, options) => (await import('./accounts.ts')).history(login, options))
+
 program
   .command('doctor')
   .description('look at everything an installation needs, and say what to do; exit status 0 all is well, 1 look at it, 2 broken')

@@ -1,10 +1,9 @@
 import type { Db } from '../../db/connect.ts'
 import type { SnapshotStore } from '../../db/snapshot-store.ts'
-import { type Config, ConfigError } from '../config.ts'
+import type { Config } from '../config.ts'
 import type { OpenQueues } from '../jobs/metrics.ts'
 import { isLoopback } from '../model/loopback.ts'
 import type { RecordSpan } from '../model/trace.ts'
-import { LEAST_KEY_LENGTH } from '../review/access.ts'
 import { BOARD_PATH, type QueueBoard } from '../review/queue-board.ts'
 import type { AnsweredRequest } from '../review/tell-requests.ts'
 import { answerSpan } from './answer-span.ts'
@@ -12,16 +11,6 @@ import { evidenceWriter } from './evidence-writer.ts'
 import { openLog } from './log.ts'
 import { openReadingDesk } from './open-reading-desk.ts'
 import type { createQueueBoard } from './queue-board.ts'
-
-/** Anybody who reaches the pages can decide on findings: only this machine may without a key. @throws ConfigError */
-export function requireKeyBeyondLoopback({ host, accessKey }: Config): void {
-  if (!isLoopback(host) && accessKey === null)
-    throw new ConfigError(
-      `GOUJI_HOST is ${host}, which other machines can reach. Set GOUJI_ACCESS_KEY, or leave GOUJI_HOST at 127.0.0.1.`,
-    )
-  if (accessKey !== null && accessKey.length < LEAST_KEY_LENGTH)
-    throw new ConfigError(`GOUJI_ACCESS_KEY has ${accessKey.length} characters; give ${LEAST_KEY_LENGTH} or more.`)
-}
 
 /** BullMQ's dashboard, made when somebody first looks at it: its files are loaded then. */
 function openBoard(queues: OpenQueues): QueueBoard {
@@ -59,7 +48,7 @@ export async function servePages(
   const metrics = { text: createMetrics(data).text, token: config.metrics.token }
   const app = createReviewApp({
     ...data,
-    accessKey: config.accessKey,
+    thisMachine: isLoopback(config.host),
     desk: registryDesk,
     crawls,
     metrics,

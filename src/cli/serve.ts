@@ -2,12 +2,13 @@ import { openDatabase } from '../../db/connect.ts'
 import { migrateToLatest } from '../../db/migrate.ts'
 import { readConfig } from '../config.ts'
 import { closeInOrder } from './close-in-order.ts'
+import { firstLinkText } from './first-link.ts'
 import { openLog } from './log.ts'
 import { lookAtQueues, placeOfQueues } from './open-queues.ts'
 import { openTracing } from './open-tracing.ts'
 import { openSnapshots } from './open-work.ts'
 import { requirePort } from './require-port.ts'
-import { requireKeyBeyondLoopback, servePages } from './serve-pages.ts'
+import { servePages } from './serve-pages.ts'
 import { stopSignal, untilStopped } from './stop-signal.ts'
 import { watchSchema } from './watch-schema.ts'
 
@@ -15,7 +16,6 @@ import { watchSchema } from './watch-schema.ts'
 export async function run(): Promise<void> {
   const config = readConfig()
   const stopping = stopSignal()
-  requireKeyBeyondLoopback(config)
   await requirePort(config.host, config.port)
   const opened: (() => Promise<void>)[] = []
   try {
@@ -31,7 +31,9 @@ export async function run(): Promise<void> {
     opened.push(pages.close)
     const schema = watchSchema({ db, log })
     opened.push(schema.close)
-    process.stderr.write(`核查页面 review pages: ${pages.url}\n按 Ctrl-C 停止 Ctrl-C stops\n`)
+    process.stderr.write(
+      `核查页面 review pages: ${pages.url}\n${await firstLinkText(db, config, pages.url)}按 Ctrl-C 停止 Ctrl-C stops\n`,
+    )
     await untilStopped(AbortSignal.any([stopping, schema.outgrown]))
   } finally {
     await closeInOrder(opened)

@@ -9,12 +9,13 @@ import { createWorkers } from '../jobs/workers.ts'
 import type { Registry } from '../model/portal.ts'
 import { SetupError } from '../model/setup-error.ts'
 import { closeInOrder } from './close-in-order.ts'
+import { firstLinkText } from './first-link.ts'
 import { followRun } from './follow-run.ts'
 import { loadPortals } from './import-portals.ts'
 import { openWork } from './open-work.ts'
 import { printSummary } from './print-summary.ts'
 import { requirePort } from './require-port.ts'
-import { requireKeyBeyondLoopback, servePages } from './serve-pages.ts'
+import { servePages } from './serve-pages.ts'
 import { showAlive } from './show-alive.ts'
 import { stopSignal, untilStopped } from './stop-signal.ts'
 import { hasOtherSchema, watchSchema } from './watch-schema.ts'
@@ -29,10 +30,7 @@ export async function run(options: StartOptions): Promise<void> {
   const stopping = stopSignal()
   const opened: (() => Promise<void>)[] = []
   try {
-    if (!options.once) {
-      requireKeyBeyondLoopback(config)
-      await requirePort(config.host, config.port)
-    }
+    if (!options.once) await requirePort(config.host, config.port)
     const portals = await openPortals(config, options)
     opened.push(portals.close)
     const work = await openWork(config)
@@ -66,7 +64,7 @@ export async function run(options: StartOptions): Promise<void> {
     process.exitCode = 0
     const pages = await servePages(config, { ...context, queues: async () => context.queues, record: context.traces?.record })
     opened.push(pages.close)
-    say(`核查页面 review pages: ${pages.url}\n按 Ctrl-C 停止 Ctrl-C stops`)
+    say(`核查页面 review pages: ${pages.url}\n${await firstLinkText(context.db, config, pages.url)}按 Ctrl-C 停止 Ctrl-C stops`)
     await untilStopped(over)
   } finally {
     await closeInOrder(opened)

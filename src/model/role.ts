@@ -9,6 +9,10 @@ export const ROLE_TITLES: Readonly<Record<Role, { readonly zh: string; readonly 
   administrator: { zh: '管理员', en: 'administrator' },
 }
 
+export function isRole(value: unknown): value is Role {
+  return (ROLES as readonly unknown[]).includes(value)
+}
+
 export function hasRole(role: Role, least: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(least)
 }

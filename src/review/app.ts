@@ -3,7 +3,9 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { Db } from '../../db/connect.ts'
 import { SnapshotMissing, type SnapshotStore } from '../../db/snapshot-store.ts'
-import { LEAST_KEY_LENGTH, officerOnly } from './access.ts'
+import { firstCreate, firstPage, invitationAccept, invitationPage } from './account-entrance.ts'
+import { accountInvite, accountList } from './account-list.ts'
+import { accountChange, accountEndSessions, accountLink, accountLock, accountPage, accountUnlock } from './account-page.ts'
 import { serveAsset } from './assets.ts'
 import type { CrawlDesk, RegistryDesk } from './desk.ts'
 import { filingEvidence, reportEvidence, type WriteEvidence } from './evidence-download.ts'
@@ -11,16 +13,20 @@ import { filingBoard, filingChoice } from './filing-board.ts'
 import { findingDecide } from './finding-decide.ts'
 import { findingList } from './finding-list.ts'
 import { findingPage } from './finding-page.ts'
+import { guardedRoutes, requireGuards } from './guard.ts'
 import { safeHeaders } from './headers.ts'
 import { alive, ready } from './health.ts'
+import { forgetTaken, heldDrop, heldPage } from './held-form.ts'
+import { identify } from './identify.ts'
 import { chosenLanguage } from './language.ts'
 import { metricsPage } from './metrics.ts'
+import { changePassword, endSessions, makeToken, myAccount, revokeToken } from './my-account.ts'
 import { overview } from './overview.ts'
 import { pagePicture } from './page-picture.ts'
 import { plainPage } from './plain-page.ts'
 import { portalList } from './portal-list.ts'
 import { portalPage, portalTryNow } from './portal-page.ts'
-import { BOARD_PATH, type QueueBoard, queueBoard } from './queue-board.ts'
+import { type QueueBoard, queueBoard } from './queue-board.ts'
 import type { ReadingDesk } from './reading-desk.ts'
 import { registryDistrict } from './registry-district.ts'
 import { entryForm, entrySave } from './registry-edit.ts'
@@ -33,6 +39,7 @@ import { runList } from './run-list.ts'
 import { runCancel, runPage, runResume } from './run-page.ts'
 import { ownPagesOnly } from './same-origin.ts'
 import { screenshot } from './screenshot.ts'
+import { signIn, signInPage, signOut } from './sign-in.ts'
 import { snapshotDownload } from './snapshot-download.ts'
 import { snapshotView } from './snapshot-view.ts'
 import { type AnsweredRequest, tellRequests } from './tell-requests.ts'
@@ -43,11 +50,11 @@ import type { ReviewEnv } from './visitor.ts'
 export type ReviewDeps = {
   readonly db: Db
   readonly snapshots: SnapshotStore
-  /** Null: only this machine may connect, and decisions are recorded as made on it. */
-  readonly accessKey: string | null
+  /** The pages are served on loopback only: as long as nobody has an account, this machine may do everything. */
+  readonly thisMachine: boolean
   readonly desk: RegistryDesk
   readonly crawls: CrawlDesk
-  /** What Prometheus reads at /metrics; `token` opens it without being an officer's key. Absent: there is no such page. */
+  /** What Prometheus reads at /metrics; only `token` opens it, where there is one. Absent: there is no such page. */
   readonly metrics?: { readonly text: () => Promise<string>; readonly token: string | null }
   /** Absent: evidence is written by `gouji evidence` only. */
   readonly writeEvidence?: WriteEvidence
@@ -61,9 +68,14 @@ export type ReviewDeps = {
   readonly onError?: (error: Error, path: string) => void
 }
 
-export type ReviewApp = Hono<ReviewEnv> & { readonly needsKey: boolean }
+export type ReviewApp = Hono<ReviewEnv> & { readonly isForThisMachine: boolean }
 
 const BODY_LIMIT = 64 * 1024
+
+/** A path as it may be logged: links that work once stand in some. */
+function withoutToken(path: string): string {
+  return path.replace(/^\/(first|invitation)\/.+/, '/$1/…')
+}
 
 /** PostgreSQL holds no text with a zero in it, so that no address can mean one. */
 const withoutZeros: MiddlewareHandler<ReviewEnv> = async (c, next) => {
@@ -71,11 +83,11 @@ const withoutZeros: MiddlewareHandler<ReviewEnv> = async (c, next) => {
   return next()
 }
 
-/** The review pages as one HTTP application. @throws Error when the key is too short to be one */
+/** The review pages as one HTTP application. */
 export function createReviewApp({
   db,
   snapshots,
-  accessKey,
+  thisMachine,
   desk,
   crawls,
   metrics,
@@ -85,61 +97,84 @@ export function createReviewApp({
   reading,
   onError,
 }: ReviewDeps): ReviewApp {
-  if (accessKey !== null && accessKey.length < LEAST_KEY_LENGTH)
-    throw new Error(`GOUJI_ACCESS_KEY has ${accessKey.length} characters. Give it ${LEAST_KEY_LENGTH} or more, chosen at random.`)
-
   const app = new Hono<ReviewEnv>()
+  const page = guardedRoutes(app, db)
   if (onAnswer) app.use(tellRequests(onAnswer))
   app.use(safeHeaders)
-  app.get('/healthz', alive)
-  app.get('/readyz', ready(db))
-  app.get('/assets/*', serveAsset)
-  if (metrics?.token) app.get('/metrics', metricsPage(metrics))
+  page('GET /healthz', alive)
+  page('GET /readyz', ready(db))
+  page('GET /assets/*', serveAsset)
+  if (metrics?.token) app.use('/metrics', metricsPage(metrics))
   app.use(chosenLanguage)
-  app.use(officerOnly(accessKey))
+  app.use(identify(db, { thisMachine }))
   app.use(ownPagesOnly)
   const tooLarge = (c: Context<ReviewEnv>) => plainPage(c, 413, 'tooLarge')
   const [small, large] = [BODY_LIMIT, IMPORT_LIMIT].map((maxSize) => bodyLimit({ maxSize, onError: tooLarge }))
   app.use((c, next) => (c.req.path.startsWith('/registry-import') ? large : small)!(c, next))
   app.use(withoutZeros)
+  app.use(forgetTaken(db))
 
-  if (metrics) app.get('/metrics', metricsPage({ ...metrics, token: null }))
-  if (board) app.on(['GET', 'PUT'], [BOARD_PATH, `${BOARD_PATH}/*`], queueBoard(board))
-  app.get('/', overview(db))
-  app.get('/findings', findingList(db))
-  app.get('/findings/:id', findingPage(db))
-  app.post('/findings/:id/decisions', findingDecide(db))
-  app.get('/reports', reportList(db))
-  app.get('/reports/:id', reportPage(db))
+  page('GET /sign-in', signInPage(db))
+  page('POST /sign-in', signIn(db))
+  page('POST /sign-out', signOut(db))
+  page('GET /first/:token', firstPage(db))
+  page('POST /first/:token', firstCreate(db))
+  page('GET /invitation/:token', invitationPage(db))
+  page('POST /invitation/:token', invitationAccept(db))
+  page('GET /account', myAccount(db))
+  page('POST /account/password', changePassword(db))
+  page('POST /account/sessions/end', endSessions(db))
+  page('POST /account/tokens', makeToken(db))
+  page('POST /account/tokens/:id/revoke', revokeToken(db))
+  page('GET /account/held', heldPage(db))
+  page('POST /account/held/:id/drop', heldDrop(db))
+  page('GET /accounts', accountList(db))
+  page('POST /accounts', accountInvite(db))
+  page('GET /accounts/:id', accountPage(db))
+  page('POST /accounts/:id', accountChange(db))
+  page('POST /accounts/:id/lock', accountLock(db))
+  page('POST /accounts/:id/unlock', accountUnlock(db))
+  page('POST /accounts/:id/link', accountLink(db))
+  page('POST /accounts/:id/sessions/end', accountEndSessions(db))
+
+  if (metrics) page('GET /metrics', metricsPage({ ...metrics, token: null }))
+  if (board)
+    for (const route of ['GET /queues', 'GET /queues/*', 'PUT /queues', 'PUT /queues/*'] as const) page(route, queueBoard(board))
+  page('GET /', overview(db))
+  page('GET /findings', findingList(db))
+  page('GET /findings/:id', findingPage(db))
+  page('POST /findings/:id/decisions', findingDecide(db))
+  page('GET /reports', reportList(db))
+  page('GET /reports/:id', reportPage(db))
   if (writeEvidence) {
-    app.get('/reports/:id/evidence.wacz', reportEvidence(writeEvidence))
-    app.get('/filings/:authority/:year/evidence.wacz', filingEvidence(writeEvidence))
+    page('GET /reports/:id/evidence.wacz', reportEvidence(writeEvidence))
+    page('GET /filings/:authority/:year/evidence.wacz', filingEvidence(writeEvidence))
   }
-  app.get('/filings', filingChoice(db))
-  app.get('/filings/:district/:year', filingBoard(db))
-  app.get('/portals', portalList(db))
-  app.get('/portals/:id', portalPage(db, crawls))
-  app.post('/portals/:id/crawl', portalTryNow(db, crawls))
-  app.get('/portal-tries', tryList(db))
-  app.post('/portal-tries', tryAdd(db, desk, crawls))
-  app.get('/portal-tries/:id', tryPage(db, desk))
-  app.post('/portal-tries/:id/save', trySave(db, desk))
-  app.get('/screenshots/:sha256', screenshot(db, snapshots))
-  app.get('/registry', registryList(db))
-  app.get('/registry-export/:name', registryExport(db, desk))
-  app.post('/registry-import', importPreview(db, desk))
-  app.post('/registry-import/confirm', importConfirm(db, desk))
-  app.get('/registry/:district', registryDistrict(db))
-  app.get('/registry/:district/:kind', entryForm(db, desk))
-  app.post('/registry/:district/:kind', entrySave(db, desk, { retires: false }))
-  app.post('/registry/:district/:kind/retire', entrySave(db, desk, { retires: true }))
-  app.get('/runs', runList(db, { hasBoard: board !== undefined }))
-  app.get('/runs/:id', runPage(db, crawls))
-  app.post('/runs/:id/cancel', runCancel(db, crawls))
-  app.post('/runs/:id/resume', runResume(db, crawls))
-  app.get('/snapshots/:sha256', snapshotDownload(db, snapshots))
-  app.get('/snapshots/:sha256/view', snapshotView(db, snapshots, reading))
-  app.get('/snapshots/:sha256/pages/:page', pagePicture(snapshots, reading))
+  page('GET /filings', filingChoice(db))
+  page('GET /filings/:district/:year', filingBoard(db))
+  page('GET /portals', portalList(db))
+  page('GET /portals/:id', portalPage(db, crawls))
+  page('POST /portals/:id/crawl', portalTryNow(db, crawls))
+  page('GET /portal-tries', tryList(db))
+  page('POST /portal-tries', tryAdd(db, desk, crawls))
+  page('GET /portal-tries/:id', tryPage(db, desk))
+  page('POST /portal-tries/:id/save', trySave(db, desk))
+  page('GET /screenshots/:sha256', screenshot(db, snapshots))
+  page('GET /registry', registryList(db))
+  page('GET /registry-export/:name', registryExport(db, desk))
+  page('POST /registry-import', importPreview(db, desk))
+  page('POST /registry-import/confirm', importConfirm(db, desk))
+  page('GET /registry/:district', registryDistrict(db))
+  page('GET /registry/:district/:kind', entryForm(db, desk))
+  page('POST /registry/:district/:kind', entrySave(db, desk, { retires: false }))
+  page('POST /registry/:district/:kind/retire', entrySave(db, desk, { retires: true }))
+  page('GET /runs', runList(db, { hasBoard: board !== undefined }))
+  page('GET /runs/:id', runPage(db, crawls))
+  page('POST /runs/:id/cancel', runCancel(db, crawls))
+  page('POST /runs/:id/resume', runResume(db, crawls))
+  page('GET /snapshots/:sha256', snapshotDownload(db, snapshots))
+  page('GET /snapshots/:sha256/view', snapshotView(db, snapshots, reading))
+  page('GET /snapshots/:sha256/pages/:page', pagePicture(snapshots, reading))
 
   app.notFound((c) => plainPage(c, 404, 'notFound'))
   app.onError((error, c) => {
@@ -147,8 +182,9 @@ export function createReviewApp({
     if (error instanceof SnapshotMissing) return plainPage(c, 404, 'snapshotMissing')
     if (error instanceof BadRequest) return plainPage(c, 400, 'badRequest')
     if (error instanceof HTTPException && error.status < 500) return plainPage(c, 400, 'badRequest')
-    onError?.(error, c.req.path)
+    onError?.(error, withoutToken(c.req.path))
     return plainPage(c, 500, 'failed')
   })
-  return Object.assign(app, { needsKey: accessKey !== null })
+  requireGuards(app)
+  return Object.assign(app, { isForThisMachine: thisMachine })
 }

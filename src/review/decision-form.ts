@@ -76,7 +76,7 @@ function standing(visitor: Visitor, finding: FindingRow, history: readonly Decis
   return html`${
     status !== 'undecided' &&
     html`<p class="decided ${status}"><b>${STATUS_TITLES[status][language]}</b>${reason && html` · ${reasonTitle(reason, language)}`}${due && html` · ${words.dueBy(formatDay(due, language))}`}
-      ${latest && html`<span>${officerName(latest.decided_by, visitor)} · ${formatTime(latest.decided_at, language)}</span>`}</p>`
+      ${latest && html`<span>${officerName(latest.decided_by, visitor, latest.decided_by_account)} · ${formatTime(latest.decided_at, language)}</span>`}</p>`
   }${assignee !== null && html`<p class="soft">${words.assignedTo(officerName(assignee, visitor))}</p>`}`
 }
 
@@ -87,7 +87,7 @@ export function historyView(visitor: Visitor, history: readonly Decision[]): Htm
   if (history.length === 0) return null
   return html`<section class="history"><h3>${words.history}</h3><ol>${history.map(
     (entry) => html`<li><time datetime="${entry.decided_at.toISOString()}">${formatTime(entry.decided_at, language)}</time>
-      ${officerName(entry.decided_by, visitor)} <b>${entryTitle(entry.act, language)}</b>${changes(visitor, entry).map((change) => html` · ${change}`)}${entry.note && html`<q>${entry.note}</q>`}</li>`,
+      ${officerName(entry.decided_by, visitor, entry.decided_by_account)} <b>${entryTitle(entry.act, language)}</b>${changes(visitor, entry).map((change) => html` · ${change}`)}${entry.note && html`<q>${entry.note}</q>`}</li>`,
   )}</ol></section>`
 }
 

@@ -41,7 +41,7 @@ export function findingDecide(db: Db): Handler<ReviewEnv> {
     if (outcome.conflicts.length > 0) {
       const latest = found((await decisions.historyOf(db, id)).at(-1))
       const text = words.actedMeanwhile(
-        officerName(latest.decided_by, visitor),
+        officerName(latest.decided_by, visitor, latest.decided_by_account),
         entryTitle(latest.act, language),
         formatTime(latest.decided_at, language),
       )

@@ -25,8 +25,9 @@ export function findingList(db: Db): Handler<ReviewEnv> {
   return async (c) => {
     const visitor = visitorOf(c)
     const filters = filtersOf(c)
+    const narrowed = { ...filters, reach: visitor.reach }
     const after = queryPart(c, 'after', CURSOR)
-    const [page, facets] = await Promise.all([list.list(db, filters, { after, limit: PAGE_SIZE }), list.facets(db, filters)])
+    const [page, facets] = await Promise.all([list.list(db, narrowed, { after, limit: PAGE_SIZE }), list.facets(db, narrowed)])
     const [districts, authorities] = await Promise.all([
       registry.namesOf(
         db,

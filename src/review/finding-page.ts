@@ -34,7 +34,7 @@ export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, ans
   const [history, people, neighbours] = await Promise.all([
     decisions.historyOf(db, id),
     assignees.ofDistrict(db, finding.district_id),
-    Object.keys(filters).length > 0 ? findingList.neighboursOf(db, filters, finding) : null,
+    Object.keys(filters).length > 0 ? findingList.neighboursOf(db, { ...filters, reach: visitor.reach }, finding) : null,
   ])
   const shown = { history, people, neighbours, problem: answer?.problem ?? null, listQuery: filterQuery(filters) }
   const filing = finding.scope === 'filing' || finding.report_id === null ? await filingOf(db, finding) : null

@@ -49,7 +49,7 @@ export function findingView(visitor: Visitor, parts: FindingParts): Html {
   <dl class="facts"><div><dt>${words.basis}</dt><dd>${finding.basis}</dd></div>
     <div><dt>${words.firstSeen}</dt><dd>${formatTime(finding.opened_at, language)}</dd></div></dl>
   ${parts.evidence}
-  ${decisionForm(visitor, parts)}
+  ${visitor.may('POST /findings/:id/decisions') && decisionForm(visitor, parts)}
   ${historyView(visitor, parts.history)}
 </article>`
 }

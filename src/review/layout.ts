@@ -1,8 +1,10 @@
+import { accountWords } from './account-words.ts'
 import { assetPath } from './assets.ts'
 import { filterQuery, WAITING } from './finding-filters.ts'
 import { type Html, html } from './html.ts'
+import type { Route } from './permissions.ts'
 import { registryWords } from './registry-words.ts'
-import { officerName, type Visitor } from './visitor.ts'
+import type { Visitor } from './visitor.ts'
 
 type Place = 'overview' | 'findings' | 'reports' | 'filings' | 'portals' | 'registry' | 'runs'
 
@@ -19,15 +21,16 @@ type PageParts = {
 
 /** The frame of every page. */
 export function layout(visitor: Visitor, { title, current, body, wide = false, reloads = false }: PageParts): string {
-  const { words, language, officer, url } = visitor
-  const places: readonly (readonly [Place, string, string])[] = [
+  const { words, language, url } = visitor
+  const all: readonly (readonly [Place, string, string, Route?])[] = [
     ['findings', `/findings${filterQuery(WAITING)}`, words.findings],
     ['reports', '/reports', words.reports],
     ['filings', '/filings', words.filings],
     ['portals', '/portals', words.portals],
     ['registry', '/registry', registryWords(visitor).registry],
-    ['runs', '/runs', words.runs],
+    ['runs', '/runs', words.runs, 'GET /runs'],
   ]
+  const places = all.filter(([, , , route = 'GET /']) => visitor.may(route))
   const other = language === 'zh' ? 'en' : 'zh'
   const switched = new URLSearchParams(url.search)
   switched.set('lang', other)
@@ -53,13 +56,26 @@ export function layout(visitor: Visitor, { title, current, body, wide = false, r
   <nav aria-label="${words.mainMenu}">${places.map(
     ([place, href, label]) => html`<a href="${href}"${place === current && html` aria-current="page"`}>${label}</a>`,
   )}</nav>
-  <div class="visitor">${officer && html`<span title="${words.decidesAs}">${officerName(officer, visitor)}</span>`}
+  <div class="visitor">${whoView(visitor)}
     <a href="${url.pathname}?${switched.toString()}" hreflang="${other}" lang="${other}">${other === 'en' ? 'English' : '中文'}</a></div>
 </header>
+${visitor.identity?.via === 'machine' && html`<p class="machine" role="note">${accountWords(visitor).machineNotice}</p>`}
 <div id="content">${body}</div>
 ${helpDialog(words)}
 </body>
 </html>`.toString()
+}
+
+/** Who is signed in, and the way out; administrators also have the way to all accounts. */
+function whoView(visitor: Visitor): Html | null {
+  const { identity, words, url } = visitor
+  const own = accountWords(visitor)
+  if (identity === null) return url.pathname === '/sign-in' ? null : html`<a href="/sign-in">${own.signIn}</a>`
+  if (identity.via !== 'session')
+    return html`<span title="${words.decidesAs}">${identity.via === 'machine' ? words.thisMachine : identity.called}</span>`
+  return html`${visitor.may('GET /accounts') && html`<a href="/accounts">${own.accounts}</a>`}
+    <a href="/account" title="${own.myAccount}">${identity.called}</a>
+    <form method="post" action="/sign-out"><button class="plain-button">${own.signOut}</button></form>`
 }
 
 function helpDialog(words: Visitor['words']): Html {

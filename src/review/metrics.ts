@@ -1,5 +1,5 @@
 import type { Handler } from 'hono'
-import { sameSecret } from './access.ts'
+import { sameSecret } from './same-secret.ts'
 import type { ReviewEnv } from './visitor.ts'
 
 type Metrics = {

@@ -21,7 +21,10 @@ export function portalList(db: Db): Handler<ReviewEnv> {
   return async (c) => {
     const visitor = visitorOf(c)
     const { words } = visitor
-    const [portals, unread] = await Promise.all([portalHealth.latestOfPortals(db), captures.notRead(db, UNREAD_SHOWN)])
+    const [portals, unread] = await Promise.all([
+      portalHealth.latestOfPortals(db, { reach: visitor.reach }),
+      captures.notRead(db, UNREAD_SHOWN, visitor.reach),
+    ])
     const body = html`<main><h1>${words.portals}</h1><p><a href="/portal-tries">${portalPageWords(visitor).tryTitle}</a></p>
   ${portals.length === 0 ? html`<p class="empty">${words.noPortals}</p>` : portals.map((portal) => portalView(visitor, portal))}
   <h2>${words.notRead}</h2><p class="lead">${words.notReadHint}</p>

@@ -3,6 +3,7 @@ import type { Db } from '../../db/connect.ts'
 import * as portalHealth from '../../db/portal-health.ts'
 import * as portalHistory from '../../db/portal-history.ts'
 import * as registry from '../../db/registry.ts'
+import * as runActions from '../../db/run-actions.ts'
 import type { CrawlProblem } from '../model/crawl.ts'
 import type { Portal } from '../model/portal.ts'
 import { conditionOf, TOLD_AFTER } from '../model/portal-condition.ts'
@@ -42,7 +43,7 @@ export function portalPage(db: Db, { manners }: CrawlDesk): Handler<ReviewEnv> {
     const quiet = portal.sample || manners.quiet === null ? null : quietUntil(manners.quiet, new Date())
     const words = portalPageWords(visitor)
     const body = html`<main class="portal"><p class="path"><a href="/portals">${visitor.words.portals}</a></p><h1>${portal.name}</h1>
-  <p class="soft"><code>${portal.id}</code> · <code>${hosts.join(' ')}</code> · <a href="${editPath(portal.district, { kind: 'portal', id: portal.id })}">${words.toRegistry}</a></p>
+  <p class="soft"><code>${portal.id}</code> · <code>${hosts.join(' ')}</code> ${visitor.may('GET /registry/:district/:kind') && html`· <a href="${editPath(portal.district, { kind: 'portal', id: portal.id })}">${words.toRegistry}</a>`}</p>
   ${tryNow(visitor, portal, { going, quiet, today })}
   ${health && stateView(visitor, health)}
   <h2>${words.openProblems}</h2>${problemsView(visitor, going ? [] : (crawls.find(({ endedAt }) => endedAt !== null)?.problems ?? []))}
@@ -58,7 +59,8 @@ export function portalPage(db: Db, { manners }: CrawlDesk): Handler<ReviewEnv> {
 export function portalTryNow(db: Db, { startCrawl }: CrawlDesk): Handler<ReviewEnv> {
   return async (c) => {
     const { id } = await portalOf(db, c)
-    await startCrawl(id)
+    const { runId, isNew } = await startCrawl(id)
+    if (isNew) await runActions.record(db, runId, 'start', visitorOf(c).actor)
     return c.redirect(portalPath(id), 303)
   }
 }

@@ -36,13 +36,14 @@ export function registryDistrict(db: Db): Handler<ReviewEnv> {
       registryChanges.ofDistrict(db, id, { limit: HISTORY_SHOWN }),
     ])
     const title = `${district.name} ${words.registry}`
+    const mayEdit = visitor.may('POST /registry/:district/:kind')
     const body = html`<main class="registry"><p class="path"><a href="/registry">${words.registry}</a></p><h1>${title}</h1>
   ${exportLinks(visitor, id)}
-  <h2 id="authorities">${words.authorities} <span class="soft">${known.authorities.length}</span> <a class="add" href="${editPath(id, { kind: 'authority', id: null })}">${words.addAuthority}</a></h2>
+  <h2 id="authorities">${words.authorities} <span class="soft">${known.authorities.length}</span> ${mayEdit && html`<a class="add" href="${editPath(id, { kind: 'authority', id: null })}">${words.addAuthority}</a>`}</h2>
   ${authorityTable(visitor, known)}
   <h2 id="expectations">${words.expectations}</h2><p class="lead">${words.expectationsLead}</p>
   ${expectationTable(visitor, district, known.authorities, years, boards)}
-  <h2 id="portals">${words.portals} <span class="soft">${known.portals.length}</span> <a class="add" href="${editPath(id, { kind: 'portal', id: null })}">${words.addPortal}</a></h2>
+  <h2 id="portals">${words.portals} <span class="soft">${known.portals.length}</span> ${mayEdit && html`<a class="add" href="${editPath(id, { kind: 'portal', id: null })}">${words.addPortal}</a>`}</h2>
   ${known.portals.map((portal) => portalSection(visitor, portal, known.authorities))}
   <h2 id="history">${words.history}</h2>${historyView(visitor, history)}
   ${history.length === HISTORY_SHOWN && html`<p class="soft">${words.olderChanges(HISTORY_SHOWN)}</p>`}</main>`
@@ -51,13 +52,14 @@ export function registryDistrict(db: Db): Handler<ReviewEnv> {
 }
 
 function authorityTable(visitor: Visitor, { authorities }: Registry): Html {
+  const mayEdit = visitor.may('POST /registry/:district/:kind')
   const { language } = visitor
   const words = registryWords(visitor)
   return html`<table class="board stacked"><thead><tr><th scope="col">${FACT_TITLES['name']![language]}</th><th scope="col">${FACT_TITLES['kind']![language]}</th>
     <th scope="col">${FACT_TITLES['uscc']![language]}</th><th scope="col">${FACT_TITLES['verified_at']![language]}</th><th></th></tr></thead>
   <tbody>${authorities.map((authority) => {
     const href = editPath(authority.district, { kind: 'authority', id: authority.id })
-    return html`<tr id="authority-${authority.id}"><th scope="row" class="whole first"><a href="${href}">${authority.name}</a> <code class="soft">${authority.id}</code>${asides(visitor, authority, authorities)}</th>
+    return html`<tr id="authority-${authority.id}"><th scope="row" class="whole first">${mayEdit ? html`<a href="${href}">${authority.name}</a>` : authority.name} <code class="soft">${authority.id}</code>${asides(visitor, authority, authorities)}</th>
     <td>${AUTHORITY_KIND_TITLES[authority.kind][language]}${authority.level && html` <span class="soft">${AUTHORITY_LEVEL_TITLES[authority.level][language]}</span>`}</td>
     <td class="aside"><code>${authority.uscc}</code></td>
     <td class="soft">${authority.verifiedAt === undefined ? words.unverified : formatDay(authority.verifiedAt, language)}</td>
@@ -132,11 +134,12 @@ function portalSection(visitor: Visitor, portal: Portal, authorities: readonly R
   const { language } = visitor
   const words = registryWords(visitor)
   const { id, name, host, otherHosts, family, pace, district, columns, sample } = portal
-  return html`<section id="portal-${id}"><h3><a href="/portals/${encodeURIComponent(id)}">${name}</a> <code class="soft">${id}</code> <a class="add" href="${editPath(district, { kind: 'portal', id })}" aria-label="${words.editOf(name)}">${words.edit}</a></h3>
+  const mayEdit = visitor.may('POST /registry/:district/:kind')
+  return html`<section id="portal-${id}"><h3><a href="/portals/${encodeURIComponent(id)}">${name}</a> <code class="soft">${id}</code> ${mayEdit && html`<a class="add" href="${editPath(district, { kind: 'portal', id })}" aria-label="${words.editOf(name)}">${words.edit}</a>`}</h3>
   <p class="soft"><code>${[host, ...otherHosts].join(' ')}</code> · ${FACT_TITLES['family']![language]} ${family ?? words.recognised} · ${FACT_TITLES['pace']![language]} ${pace}${sample && ` · ${words.sample}`}</p>
   <table class="board stacked"><thead><tr><th scope="col">${words.columns}</th><th scope="col">${FACT_TITLES['authorities']![language]}</th><th scope="col">${FACT_TITLES['status']![language]}</th><th scope="col">${FACT_TITLES['verified_at']![language]}</th><th></th></tr></thead>
   <tbody>${columns.map((column) => columnRow(visitor, portal, column, authorities))}</tbody></table>
-  <p><a href="${editPath(district, { kind: 'column', portal: id, url: null })}">${words.addColumn}</a></p></section>`
+  ${mayEdit && html`<p><a href="${editPath(district, { kind: 'column', portal: id, url: null })}">${words.addColumn}</a></p>`}</section>`
 }
 
 function columnRow(visitor: Visitor, portal: Portal, column: PortalColumn, authorities: readonly RegisteredAuthority[]): Html {
@@ -150,7 +153,7 @@ function columnRow(visitor: Visitor, portal: Portal, column: PortalColumn, autho
     <td class="whole">${owners}</td>
     <td>${COLUMN_STATUS_TITLES[status][language]} <span class="soft">${!annual && words.otherColumn} ${years}</span></td>
     <td class="soft">${verifiedAt === undefined ? words.unverified : formatDay(verifiedAt, language)}</td>
-    <td><a href="${editPath(portal.district, { kind: 'column', portal: portal.id, url })}" aria-label="${words.editOf(url)}">${words.edit}</a></td></tr>`
+    <td>${visitor.may('POST /registry/:district/:kind') && html`<a href="${editPath(portal.district, { kind: 'column', portal: portal.id, url })}" aria-label="${words.editOf(url)}">${words.edit}</a>`}</td></tr>`
 }
 
 /** Where the page shows the entry. */

@@ -6,6 +6,7 @@ import * as registry from '../../db/registry.ts'
 import * as registryChanges from '../../db/registry-changes.ts'
 import type { Registry } from '../model/portal.ts'
 import type { EditTarget, FieldProblem, Fields } from '../model/registry-edit.ts'
+import type { Actor } from '../model/role.ts'
 import { sha256Of } from '../model/sha256.ts'
 import { formatTime } from './dates.ts'
 import type { RegistryDesk } from './desk.ts'
@@ -47,7 +48,7 @@ export function entrySave(db: Db, desk: RegistryDesk, { retires }: { readonly re
     const target = targetOf(c)
     const district = pathPart(c, 'district', REGISTRY_ID)
     const { mark, fields } = await sentIn(c)
-    const outcome = await change(db, desk, { district, target, mark, fields: retires ? null : fields, by: visitor.officer })
+    const outcome = await change(db, desk, { district, target, mark, fields: retires ? null : fields, by: visitor.actor })
     const { known } = outcome
     found(known.districts[0])
     if (target.kind === 'column') found(known.portals.find(({ id }) => id === target.portal))
@@ -65,7 +66,7 @@ export function entrySave(db: Db, desk: RegistryDesk, { retires }: { readonly re
       )
     }
     const [latest] = await registryChanges.ofDistrict(db, district, { limit: 1, of: subjectOf(target) })
-    const who = latest ? whoChanged(latest.changed_by, visitor) : '?'
+    const who = latest ? whoChanged(latest.changed_by, visitor, latest.changed_by_account) : '?'
     const when = latest ? formatTime(latest.changed_at, visitor.language) : '?'
     if (outcome.theirs === null) {
       // What was retired is added anew, with the id that it had.
@@ -98,7 +99,7 @@ type Change = {
   readonly target: EditTarget
   readonly mark: string
   readonly fields: Fields | null
-  readonly by: string
+  readonly by: Actor
 }
 type Outcome = { readonly known: Registry } & (
   | { readonly what: 'saved' }
@@ -116,7 +117,7 @@ async function change(db: Db, desk: RegistryDesk, { district, target, mark, fiel
       if (markOf(theirs) !== mark) return { what: 'changed-meanwhile', known, theirs }
       const { registry: edited, problems } = desk.edit(known, target, fields)
       if (problems !== null) return { what: 'refused', known, problems }
-      await registry.importRegistry(trx, edited, { by })
+      await registry.importRegistry(trx, edited, { by: by.name, account: by.account })
       return { what: 'saved', known }
     })
   } catch (error) {

@@ -21,7 +21,7 @@ function groupView(visitor: Visitor, group: readonly RecordedChange[]): Html {
   const { changed_at, changed_by } = group[0]!
   const views = group.map((change) => changeView(visitor, { ...change, district: change.district_id, portal: change.portal_id }))
   const list = html`<ul>${views.map((view) => html`<li>${view}</li>`)}</ul>`
-  return html`<li><time datetime="${changed_at.toISOString()}">${formatTime(changed_at, visitor.language)}</time> <span class="soft">${whoChanged(changed_by, visitor)}</span>
+  return html`<li><time datetime="${changed_at.toISOString()}">${formatTime(changed_at, visitor.language)}</time> <span class="soft">${whoChanged(changed_by, visitor, group[0]!.changed_by_account)}</span>
     ${group.length === 1 ? views : group.length <= SHOWN_OPEN ? list : html`<details><summary>${countsOf(visitor, group)}</summary>${list}</details>`}</li>`
 }
 
@@ -32,8 +32,8 @@ export function countsOf(visitor: Visitor, changes: readonly Pick<RegistryChange
   return registryWords(visitor).importCounts(added, changes.length - added - retired, retired)
 }
 
-export function whoChanged(name: string, visitor: Visitor): string {
-  return name === COMMAND_LINE ? registryWords(visitor).commandLine : officerName(name, visitor)
+export function whoChanged(name: string, visitor: Visitor, account: number | null): string {
+  return name === COMMAND_LINE ? registryWords(visitor).commandLine : officerName(name, visitor, account)
 }
 
 /** One change of an entry: what became of it, and the facts that differ. */

@@ -45,7 +45,8 @@ export function importConfirm(db: Db, desk: RegistryDesk): Handler<ReviewEnv> {
         const before = await registry.loadRegistry(trx)
         const read = desk.readFiles(files, before)
         if (markOf(before) !== mark) return false
-        for (const each of read) await registry.importRegistry(trx, each, { by: visitor.officer })
+        for (const each of read)
+          await registry.importRegistry(trx, each, { by: visitor.actor.name, account: visitor.actor.account })
         return true
       })
       if (isDone) return c.redirect('/registry', 303)

@@ -15,7 +15,10 @@ export function registryList(db: Db): Handler<ReviewEnv> {
   return async (c) => {
     const visitor = visitorOf(c)
     const words = registryWords(visitor)
-    const [known, latest] = await Promise.all([registry.loadRegistry(db), registryChanges.latestOfDistricts(db)])
+    const [known, latest] = await Promise.all([
+      registry.loadRegistry(db, visitor.reach === null ? {} : { district: visitor.reach }),
+      registryChanges.latestOfDistricts(db),
+    ])
     const body = html`<main><h1>${words.registry}</h1><p class="lead">${words.registryLead}</p>
   ${
     known.districts.length === 0
@@ -24,7 +27,7 @@ export function registryList(db: Db): Handler<ReviewEnv> {
     <th scope="col" class="number">${words.columns}</th><th scope="col" class="number">${words.unverified}</th><th scope="col">${words.lastChange}</th></tr></thead>
     <tbody>${known.districts.map(({ id, name }) => row(visitor, id, name, partOf(known, id), latest.get(id)))}</tbody></table>`
   }
-  ${importForm(visitor)}</main>`
+  ${visitor.may('POST /registry-import') && importForm(visitor)}</main>`
     return c.html(layout(visitor, { title: words.registry, current: 'registry', body }))
   }
 }
@@ -43,7 +46,7 @@ function row(
     html`<td class="number"><span class="label">${title} </span>${formatNumber(value)}</td>`
   return html`<tr><th scope="row" class="whole first"><a href="${districtPath(id)}">${name}</a> <code class="soft">${id}</code></th>
     ${count(words.authorities, authorities.length)}${count(words.portals, portals.length)}${count(words.columns, columns.length)}${count(words.unverified, unverified)}
-    <td class="whole soft">${change && html`${formatTime(change.changed_at, visitor.language)} ${whoChanged(change.changed_by, visitor)}`}</td></tr>`
+    <td class="whole soft">${change && html`${formatTime(change.changed_at, visitor.language)} ${whoChanged(change.changed_by, visitor, change.changed_by_account)}`}</td></tr>`
 }
 
 export function districtPath(id: string): string {

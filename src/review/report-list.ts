@@ -20,9 +20,10 @@ export function reportList(db: Db): Handler<ReviewEnv> {
     const year = queryPart(c, 'year', REPORT_YEAR)
     const q = queryPart(c, 'q', z.string().trim().max(100)) || null
     const after = queryPart(c, 'after', z.string().max(300))
-    const { districts } = await registry.loadRegistry(db)
+    const { reach } = visitor
+    const { districts } = await registry.loadRegistry(db, reach === null ? {} : { district: reach })
     const filter = { ...(district !== null && { district }), ...(year !== null && { year }), ...(q !== null && { q }) }
-    const page = await reports.list(db, filter, { after, limit: PAGE_SIZE })
+    const page = await reports.list(db, { ...filter, reach }, { after, limit: PAGE_SIZE })
     const years = [...new Set(districts.flatMap((each) => each.years))].sort((a, b) => b - a)
     const body = html`<main class="reports"><header class="head"><h1>${words.reports}</h1>
     <form class="search" action="/reports">

@@ -19,7 +19,7 @@ export function runList(db: Db, { hasBoard }: { readonly hasBoard: boolean }): H
     const visitor = visitorOf(c)
     const { words, language } = visitor
     const list = await runs.latest(db, RUNS_SHOWN)
-    const body = html`<main><h1>${words.runs}</h1>${hasBoard && html`<p><a href="${BOARD_PATH}">${runPageWords(visitor).toQueues}</a> <span class="soft">${runPageWords(visitor).toQueuesHint}</span></p>`}${
+    const body = html`<main><h1>${words.runs}</h1>${hasBoard && visitor.may('GET /queues') && html`<p><a href="${BOARD_PATH}">${runPageWords(visitor).toQueues}</a> <span class="soft">${runPageWords(visitor).toQueuesHint}</span></p>`}${
       list.length === 0
         ? html`<p class="empty">${words.noRuns}</p>`
         : html`<div class="scroll"><table class="board runs"><thead><tr><th scope="col">${words.run}</th><th scope="col">${words.kind}</th><th scope="col">${words.state}</th>

@@ -1,6 +1,7 @@
 import type { Context, Handler } from 'hono'
 import type { Db } from '../../db/connect.ts'
 import * as deliveries from '../../db/deliveries.ts'
+import * as runActions from '../../db/run-actions.ts'
 import { type LostDetails, lostOf } from '../../db/run-details.ts'
 import * as runProgress from '../../db/run-progress.ts'
 import * as runs from '../../db/runs.ts'
@@ -11,7 +12,7 @@ import { layout } from './layout.ts'
 import { found, pathPart, queryPart, ROW_ID } from './request.ts'
 import { accountView, deliveriesView } from './run-account-view.ts'
 import { runPageWords } from './run-page-words.ts'
-import { type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
+import { officerName, type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
 import { RUN_KIND_TITLES, RUN_STATE_TITLES } from './words.ts'
 
 /** Where the page of a run is. */
@@ -25,9 +26,10 @@ export function runPage(db: Db, { accountOf }: CrawlDesk): Handler<ReviewEnv> {
     const visitor = visitorOf(c)
     const run = await runOf(db, c)
     const isGoing = run.state === 'running'
-    const [account, told, lost, progress] = await Promise.all([
+    const [account, told, actions, lost, progress] = await Promise.all([
       accountOf(run.id),
       deliveries.ofRun(db, run.id),
+      runActions.ofRun(db, run.id),
       lostOf(db, run.id),
       isGoing ? runProgress.progressOf(db, run.id) : null,
     ])
@@ -37,10 +39,10 @@ export function runPage(db: Db, { accountOf }: CrawlDesk): Handler<ReviewEnv> {
   ${factsView(visitor, run)}
   ${inTheWay !== null && html`<p class="notice" role="alert">${words.otherRun(inTheWay)} <a href="${runPath(inTheWay)}">${words.title(inTheWay)}</a></p>`}
   ${progress && progressView(visitor, run, progress)}
-  ${!isGoing && run.cancelled_at !== null && html`<section class="sheet desk"><form method="post" action="${runPath(run.id)}/resume"><p><button class="primary">${words.resume}</button> <span class="soft">${words.resumeHint}</span></p></form></section>`}
+  ${!isGoing && run.cancelled_at !== null && visitor.may('POST /runs/:id/resume') && html`<section class="sheet desk"><form method="post" action="${runPath(run.id)}/resume"><p><button class="primary">${words.resume}</button> <span class="soft">${words.resumeHint}</span></p></form></section>`}
   ${lostView(visitor, lost)}
   ${accountView(visitor, account)}
-  ${told.length > 0 && deliveriesView(visitor, told)}</main>`
+  ${told.length > 0 && deliveriesView(visitor, told)}${actionsView(visitor, actions)}</main>`
     return c.html(layout(visitor, { title: words.title(run.id), current: 'runs', body, reloads: isGoing }))
   }
 }
@@ -49,7 +51,8 @@ export function runPage(db: Db, { accountOf }: CrawlDesk): Handler<ReviewEnv> {
 export function runCancel(db: Db, { cancelRun }: CrawlDesk): Handler<ReviewEnv> {
   return async (c) => {
     const { id } = await runOf(db, c)
-    await cancelRun(id, visitorOf(c).officer)
+    const { actor } = visitorOf(c)
+    if (await cancelRun(id, actor.name)) await runActions.record(db, id, 'cancel', actor)
     return c.redirect(runPath(id), 303)
   }
 }
@@ -59,6 +62,7 @@ export function runResume(db: Db, { resumeRun }: CrawlDesk): Handler<ReviewEnv> 
   return async (c) => {
     const { id } = await runOf(db, c)
     const outcome = await resumeRun(id)
+    if (outcome === true) await runActions.record(db, id, 'resume', visitorOf(c).actor)
     return c.redirect(typeof outcome === 'object' ? `${runPath(id)}?other=${outcome.otherRun}` : runPath(id), 303)
   }
 }
@@ -92,6 +96,16 @@ function lostView(visitor: Visitor, { detailsAt, requests }: LostDetails): Html 
   return html`<p class="notice">${detailsAt && words.detailsDeleted(formatTime(detailsAt, visitor.language))} ${requests > 0 && words.requestsDeleted(formatNumber(requests))}</p>`
 }
 
+/** Who started, cancelled and took up the run in these pages. */
+function actionsView(visitor: Visitor, actions: readonly runActions.RunAction[]): Html | null {
+  if (actions.length === 0) return null
+  const { acts, title } = { acts: runPageWords(visitor).acts, title: runPageWords(visitor).actsTitle }
+  return html`<h2>${title}</h2><ul class="history">${actions.map(
+    ({ action, acted_at, by_name }) =>
+      html`<li>${formatTime(acted_at, visitor.language)} ${officerName(by_name, visitor)} <b>${acts[action]}</b></li>`,
+  )}</ul>`
+}
+
 /** How far a run is, stage by stage, and the button that ends it. */
 function progressView(visitor: Visitor, run: runs.Run, progress: runProgress.RunProgress): Html {
   const words = runPageWords(visitor)
@@ -110,7 +124,8 @@ function progressView(visitor: Visitor, run: runs.Run, progress: runProgress.Run
     <p><a href="${runPath(run.id)}">${words.reload}</a> <span class="soft">${words.reloadHint}</span></p>
     ${
       run.cancelled_by === null
-        ? html`<form method="post" action="${runPath(run.id)}/cancel"><p><button>${words.cancel}</button> <span class="soft">${words.cancelHint}</span></p></form>`
-        : html`<p class="notice">${words.cancelling(run.cancelled_by)}</p><form method="post" action="${runPath(run.id)}/resume"><p><button>${words.resume}</button> <span class="soft">${words.resumeHint}</span></p></form>`
+        ? visitor.may('POST /runs/:id/cancel') &&
+          html`<form method="post" action="${runPath(run.id)}/cancel"><p><button>${words.cancel}</button> <span class="soft">${words.cancelHint}</span></p></form>`
+        : html`<p class="notice">${words.cancelling(run.cancelled_by)}</p>${visitor.may('POST /runs/:id/resume') && html`<form method="post" action="${runPath(run.id)}/resume"><p><button>${words.resume}</button> <span class="soft">${words.resumeHint}</span></p></form>`}`
     }</section>`
 }

@@ -5,14 +5,12 @@ import type { ReviewApp } from './app.ts'
 type ServeOptions = { readonly app: ReviewApp; readonly host: string; readonly port: number }
 
 /**
- * Serves the review pages until closed; port 0 takes any free one. An address that other machines reach needs an access key.
+ * Serves the review pages until closed; port 0 takes any free one. What is meant for this machine is not served to others.
  * @throws Error when the address may not or cannot be listened on; the message says what to do.
  */
 export async function serveReview({ app, host, port }: ServeOptions): Promise<{ url: string; close(): Promise<void> }> {
-  if (!isLoopback(host) && !app.needsKey)
-    throw new Error(
-      `The review pages would be open to everyone who reaches ${host}. Set GOUJI_ACCESS_KEY (16 characters or more), or set GOUJI_HOST to 127.0.0.1.`,
-    )
+  if (!isLoopback(host) && app.isForThisMachine)
+    throw new Error(`The review pages would be open to everyone who reaches ${host} as long as nobody has an account.`)
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: host, port }, (info) => {
       server.off('error', failed)

@@ -8,6 +8,7 @@ import type { FindingRow } from '../../db/tables.ts'
 import { decodeText } from '../model/decode-text.ts'
 import { GIVE_UP_REASONS, GiveUp } from '../model/give-up.ts'
 import type { Report } from '../model/report.ts'
+import { reaches } from '../model/role.ts'
 import type { ShownPage } from '../model/shown-page.ts'
 import type { SnapshotFile } from '../model/snapshot.ts'
 import { type CellKey, cellLabel } from '../model/template.ts'
@@ -18,7 +19,7 @@ import { type Html, html, trusted } from './html.ts'
 import { type Mark, markHtml, markText } from './mark-snapshot.ts'
 import type { ReadingDesk } from './reading-desk.ts'
 import { reportWords } from './report-words.ts'
-import { found, pathPart, queryPart, ROW_ID, SHA256 } from './request.ts'
+import { found, NotFound, pathPart, queryPart, ROW_ID, SHA256 } from './request.ts'
 import { type PageMark, pagesBody } from './snapshot-pages.ts'
 import { snapshotShape } from './snapshot-shape.ts'
 import { ZOOM, type Zoom } from './snapshot-zoom.ts'
@@ -64,6 +65,8 @@ export function snapshotView(db: Db, snapshots: SnapshotStore, reading: ReadingD
     const report = found(await reportVersions.load(db, versionId))
     if (report.source.sha256 !== sha256) return c.notFound()
     const finding = findingId === null ? null : found(await findings.get(db, findingId))
+    // What is marked is of a finding: only of one that the visitor may see.
+    if (finding !== null && !reaches(visitorOf(c).reach, finding.district_id)) throw new NotFound()
     const shape = snapshotShape(report.source.mediaType)
     if (shape === 'office') return c.notFound()
 

@@ -49,7 +49,7 @@ export function tryAdd(db: Db, desk: RegistryDesk, { queueTry }: CrawlDesk): Han
       url: asked.url,
       district: asked.district,
       authority: asked.authority === '' ? null : asked.authority,
-      by: { name: visitor.officer, account: null },
+      by: visitor.actor,
     })
     await queueTry(id)
     return c.redirect(`/portal-tries/${id}`, 303)
@@ -61,9 +61,12 @@ type Asked = z.infer<typeof ASKED>
 async function show(db: Db, c: Context<ReviewEnv>, asked: Asked, problem: string | null, status: ContentfulStatusCode = 200) {
   const visitor = visitorOf(c)
   const words = portalPageWords(visitor)
-  const [known, tries] = await Promise.all([registry.loadRegistry(db), portalTries.latest(db, TRIES_SHOWN)])
+  const [known, tries] = await Promise.all([
+    registry.loadRegistry(db, visitor.reach === null ? {} : { district: visitor.reach }),
+    portalTries.latest(db, TRIES_SHOWN, visitor.reach),
+  ])
   const body = html`<main class="registry"><p class="path"><a href="/portals">${visitor.words.portals}</a></p><h1>${words.tryTitle}</h1><p class="lead">${words.tryLead}</p>
-  ${known.districts.length === 0 ? html`<p class="empty">${words.noDistrict}</p>` : tryForm(visitor, known, asked, problem)}
+  ${known.districts.length === 0 ? html`<p class="empty">${words.noDistrict}</p>` : visitor.may('POST /portal-tries') && tryForm(visitor, known, asked, problem)}
   <h2>${words.tries}</h2>${tries.length === 0 ? html`<p class="soft">${words.noTries}</p>` : triesTable(visitor, tries)}</main>`
   return c.html(layout(visitor, { title: words.tryTitle, current: 'portals', body }), status)
 }
@@ -88,7 +91,7 @@ function triesTable(visitor: Visitor, tries: Awaited<ReturnType<typeof portalTri
   return html`<table class="board stacked tries"><thead><tr><th scope="col">${words.address}</th><th scope="col">${visitor.words.state}</th><th scope="col">${words.askedBy}</th><th scope="col">${visitor.words.startedAt}</th></tr></thead>
   <tbody>${tries.map(
     (each) =>
-      html`<tr><td class="whole address"><a href="/portal-tries/${each.id}">${each.url}</a></td><td>${tryState(visitor, each)}</td><td class="soft">${whoChanged(each.asked_by, visitor)}</td><td class="day soft">${formatTime(each.asked_at, visitor.language)}</td></tr>`,
+      html`<tr><td class="whole address"><a href="/portal-tries/${each.id}">${each.url}</a></td><td>${tryState(visitor, each)}</td><td class="soft">${whoChanged(each.asked_by, visitor, each.asked_by_account)}</td><td class="day soft">${formatTime(each.asked_at, visitor.language)}</td></tr>`,
   )}</tbody></table>`
 }
 

@@ -42,7 +42,7 @@ export function trySave(db: Db, desk: RegistryDesk): Handler<ReviewEnv> {
         const named = { ...portal, ...names }
         const { registry: grown, problems } = desk.withPortal(known, named)
         if (problems !== null) return { problems, names }
-        await registry.importRegistry(trx, grown, { by: visitor.officer })
+        await registry.importRegistry(trx, grown, { by: visitor.actor.name, account: visitor.actor.account })
         return { problems: null, portal: found(grown.portals.find(({ host }) => host === named.host)) }
       })
       if (saved.problems !== null) return await show(db, c, desk, tried, saved)
@@ -64,11 +64,11 @@ async function show(db: Db, c: Context<ReviewEnv>, desk: RegistryDesk, tried: po
   const portal = portalOf(desk, tried, known)
   const owner = known.authorities.find(({ id }) => id === tried.authority_id)?.name
   const body = html`<main class="registry"><p class="path"><a href="/portals">${visitor.words.portals}</a> / <a href="/portal-tries">${words.tryTitle}</a></p><h1 class="address">${tried.url}</h1>
-  <p class="soft">${known.districts[0]?.name} · ${words.whose} ${owner ?? registryWords(visitor).allAuthorities} · ${words.askedBy} ${whoChanged(tried.asked_by, visitor)} ${formatTime(tried.asked_at, visitor.language)}</p>
+  <p class="soft">${known.districts[0]?.name} · ${words.whose} ${owner ?? registryWords(visitor).allAuthorities} · ${words.askedBy} ${whoChanged(tried.asked_by, visitor, tried.asked_by_account)} ${formatTime(tried.asked_at, visitor.language)}</p>
   <p aria-live="polite">${tryState(visitor, tried)} ${tried.problem}</p>
   ${tried.ended_at === null && html`<p><a href="/portal-tries/${tried.id}">${words.reload}</a> <span class="soft">${words.reloadHint}</span></p>`}
   ${tried.result && triedView(visitor, tried.result)}
-  ${tried.result && (portal === null ? html`<p class="notice">${words.noReports}</p>` : saveForm(visitor, tried, portal, known, refused))}</main>`
+  ${tried.result && (portal === null ? html`<p class="notice">${words.noReports}</p>` : visitor.may('POST /portal-tries/:id/save') && saveForm(visitor, tried, portal, known, refused))}</main>`
   return c.html(
     layout(visitor, { title: `${words.tryTitle} · ${tried.url}`, current: 'portals', body, reloads: tried.ended_at === null }),
     refused === null ? 200 : 422,

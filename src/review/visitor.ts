@@ -1,29 +1,76 @@
 import type { Context } from 'hono'
+import type { Actor, Reach, Role } from '../model/role.ts'
 import type { Language } from './language.ts'
+import { mayUse, type Route } from './permissions.ts'
 import { WORDS, type Words } from './words.ts'
 
-export type ReviewEnv = { Variables: { language: Language; officer: string } }
+/** Who asks: this machine as long as nobody has an account, somebody who signed in, or a program with a token of theirs. */
+export type Identity = {
+  readonly via: 'machine' | 'session' | 'program'
+  /** The name and account that everything is recorded under. */
+  readonly actor: Actor
+  /** How the person is called on the pages. */
+  readonly called: string
+  readonly role: Role
+  readonly reach: Reach
+  readonly session: number | null
+}
+
+/** Why somebody is not known: they never signed in, their session ended by itself, or they came to this machine by another name than its own. */
+export type Stranger = {
+  readonly why: 'signed-out' | 'expired' | 'foreign-host'
+  /** Whose session it was, where it ended by itself. */
+  readonly account: number | null
+}
+
+export type ReviewEnv = { Variables: { language: Language; identity: Identity | Stranger; address: string } }
 
 /** Who looks at a page, in which language, and at which address. */
 export type Visitor = {
   readonly language: Language
   readonly words: Words
-  /** The name that decisions are recorded under. */
+  readonly identity: Identity | null
+  /** @see Identity; nobody's where nobody is known. */
+  readonly actor: Actor
+  /** The actor's name. */
   readonly officer: string
+  readonly reach: Reach
   readonly url: URL
+  /** Whether to offer what a route does. */
+  readonly may: (route: Route) => boolean
 }
 
 /** In which language something is shown. */
 export type Reader = Pick<Visitor, 'language' | 'words'>
 
+const NOBODY: Actor = { name: '', account: null }
+const NOWHERE: Reach = []
+
 export function visitorOf(c: Context<ReviewEnv>): Visitor {
-  const language = c.get('language')
-  return { language, words: WORDS[language], officer: c.get('officer'), url: new URL(c.req.url) }
+  const language = c.get('language') ?? 'zh'
+  const identity = identityOf(c)
+  return {
+    language,
+    words: WORDS[language],
+    identity,
+    actor: identity?.actor ?? NOBODY,
+    officer: identity?.actor.name ?? '',
+    reach: identity === null ? NOWHERE : identity.reach,
+    url: new URL(c.req.url),
+    may: (route) => mayUse(identity, route),
+  }
 }
 
-/** Name under which decisions are recorded where no key is set and only this machine can connect. */
+export function identityOf(c: Context<ReviewEnv>): Identity | null {
+  const who = c.get('identity')
+  return who !== undefined && 'via' in who ? who : null
+}
+
+/** Name under which things are recorded as long as nobody has an account and only this machine can connect. */
 export const LOCAL_OFFICER = '本机'
 
-export function officerName(name: string, { words }: Visitor): string {
-  return name === LOCAL_OFFICER ? words.thisMachine : name
+/** A recorded name. Where the account is known to be none, it was typed in beside a shared key, before there were accounts. */
+export function officerName(name: string, { words }: Reader, account?: number | null): string {
+  if (name === LOCAL_OFFICER) return words.thisMachine
+  return account === null ? words.withoutAccount(name) : name
 }

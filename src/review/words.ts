@@ -12,6 +12,7 @@ const ZH = {
   skipToContent: '跳到正文',
   mainMenu: '主菜单',
   thisMachine: '本机',
+  withoutAccount: (name: string) => `${name}（自填姓名）`,
   decidesAs: '以此名义记录复核结论',
   toOverview: '回到首页',
   close: '关闭',
@@ -186,6 +187,7 @@ const EN: Words = {
   skipToContent: 'Skip to content',
   mainMenu: 'Main menu',
   thisMachine: 'this machine',
+  withoutAccount: (name) => `${name} (name as typed in)`,
   decidesAs: 'Decisions are recorded under this name',
   toOverview: 'To the start page',
   close: 'Close',
@@ -510,11 +512,11 @@ export const PLAIN_PAGES = {
   foreignHost: {
     zh: {
       title: '请用本机地址打开',
-      text: '未设访问密钥时，只能用 localhost 或 127.0.0.1 打开本站。要用其他地址，请设置 GOUJI_ACCESS_KEY。',
+      text: '没有账号之前，只能在本机用 localhost 或 127.0.0.1 打开本站。要从其他地址使用，请先打开启动时打印的一次性链接（或运行 gouji accounts link），创建首位管理员。',
     },
     en: {
       title: 'Open these pages by a local address',
-      text: 'Without an access key, only localhost and 127.0.0.1 are answered. For any other address set GOUJI_ACCESS_KEY.',
+      text: 'Before there are accounts, only localhost and 127.0.0.1 on this machine are answered. For any other address, create the first administrator by the one-time link printed at the start (or by gouji accounts link).',
     },
   },
   foreignForm: {
@@ -524,16 +526,40 @@ export const PLAIN_PAGES = {
       text: 'To prevent misuse, nothing was changed. Send it again from a page of this site.',
     },
   },
-  keyNeeded: {
-    zh: { title: '需要访问密钥', text: '请输入您的姓名（用户名）和访问密钥（密码）。复核结论以您的姓名记录。' },
+  tokenRefused: {
+    zh: { title: '令牌无效', text: '令牌不对、已到期、已撤销，或账号已停用。请在“我的账号”中生成新的令牌。' },
     en: {
-      title: 'An access key is needed',
-      text: 'Give your name (as user name) and the access key (as password). Decisions are recorded under your name.',
+      title: 'This token does not work',
+      text: 'It is wrong, expired or revoked, or its account is locked. Make another one under “My account”.',
     },
   },
-  tooManyKeys: {
-    zh: { title: '密钥错误次数过多', text: '请等一分钟再试。' },
-    en: { title: 'Too many wrong keys', text: 'Wait a minute and try again.' },
+  notForPrograms: {
+    zh: { title: '不能用令牌操作', text: '账号和队列须登录后在页面上操作。没有作任何更改。' },
+    en: { title: 'Not for tokens', text: 'Accounts and queues are for people who have signed in. Nothing was changed.' },
+  },
+  noAccounts: {
+    zh: {
+      title: '还没有账号',
+      text: '请打开启动时打印的一次性链接，或在本机运行 gouji accounts link，创建首位管理员。之后才能邀请其他人、生成令牌。',
+    },
+    en: {
+      title: 'There are no accounts yet',
+      text: 'Open the one-time link printed at the start, or run gouji accounts link on this machine, to create the first administrator. Then others can be invited and tokens made.',
+    },
+  },
+  roleMissing: {
+    zh: { title: '您的角色不能进行此操作', text: '没有作任何更改。如工作需要，请联系管理员调整角色。' },
+    en: {
+      title: 'Your role does not allow this',
+      text: 'Nothing was changed. If your work needs it, ask an administrator for another role.',
+    },
+  },
+  otherDistrict: {
+    zh: { title: '不在您负责的地区之内', text: '没有作任何更改。如工作需要，请联系管理员调整您负责的地区。' },
+    en: {
+      title: 'This is outside of your districts',
+      text: 'Nothing was changed. If your work needs it, ask an administrator to add the district.',
+    },
   },
   tooLarge: {
     zh: { title: '提交的内容过长', text: '说明请不超过 2000 字。没有作任何更改。' },

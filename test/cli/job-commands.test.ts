@@ -89,7 +89,7 @@ const mistakes = [
     args: ['retry', 'document:7'],
     says: /^gouji: "document:7" has not failed; nothing has failed$/,
   },
-  { name: 'pages open to others without a key', args: ['serve'], settings: { GOUJI_HOST: '0.0.0.0' }, says: /GOUJI_ACCESS_KEY/ },
+  { name: 'an account that there is not', args: ['accounts', 'lock', 'nobody'], says: /^gouji: there is no account "nobody"/ },
   {
     name: 'a third night of the sample',
     args: ['start', '--night', '3'],

@@ -36,7 +36,6 @@ const SECRETS = {
   bucket: 'bucket/secret+key=2718',
   session: 'bucket-session-token-1618',
   redis: 'redis/pass"word',
-  access: 'officers-access-key-17',
   metrics: 'metrics-token-5678',
   mail: 'wrong-mail-pass&word',
   wecom: 'wecom-robot-key-4321',
@@ -60,7 +59,6 @@ function settings() {
     AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
     AWS_SECRET_ACCESS_KEY: SECRETS.bucket,
     AWS_SESSION_TOKEN: SECRETS.session,
-    GOUJI_ACCESS_KEY: SECRETS.access,
     GOUJI_METRICS_TOKEN: SECRETS.metrics,
     GOUJI_SMTP_URL: `smtps://gouji:${coded('mail')}@127.0.0.1:${mail.port}`,
     GOUJI_MAIL_FROM: 'gouji@example.gov.cn',
@@ -106,12 +104,12 @@ test('every job tells its start and its end, with its run and its time; no line 
   await portalCrawls.plan(context.db, runId, ['yunlan-townships'])
   await world.see(runId, [
     { url: 'http://127.0.0.1:3/report.html', bytes: reportPage('yl-gonganju', 2025) },
-    { url: `http://reader:${SECRETS.access}@127.0.0.1:3/broken.pdf?token=short`, bytes: '%PDF-1.7 broken' },
+    { url: `http://reader:${SECRETS.metrics}@127.0.0.1:3/broken.pdf?token=short`, bytes: '%PDF-1.7 broken' },
   ])
   await writeFile(join(context.dataDir, 'releases'), 'not a folder')
   await sweep(context)
   const workers = createWorkers(world.backend, createProcessors(context), { queues: QUEUE_NAMES, concurrency: 2, log })
-  await enqueue(context.queues, 'release', [{ name: SECRETS.access }])
+  await enqueue(context.queues, 'release', [{ name: SECRETS.metrics }])
   await vi.waitFor(
     async () => {
       const tried = (await deliveries.latest(context.db, 10)).filter(({ attempts }) => attempts > 0)

@@ -15,7 +15,7 @@ let sum: findingList.FindingPage['rows'][number]
 
 beforeAll(async () => {
   filled = await fillDatabase()
-  app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: null })
+  app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, thisMachine: true })
   const [first] = (await findingList.list(filled.db, { rule: 'T3-01' }, { limit: 1 })).rows
   if (!first) throw new Error('the finding T3-01 was not stored')
   sum = first
@@ -112,7 +112,7 @@ test('a failure of ours is told to the log, and to the visitor without its detai
     ...filled.desks,
     db: filled.db,
     snapshots: { ...filled.snapshots, get: () => Promise.reject(new Error('disk on fire')) },
-    accessKey: null,
+    thisMachine: true,
     onError: (error, path) => told.push(`${path}: ${error.message}`),
   })
   const response = await failing.request(`http://localhost/snapshots/${FINANCE_PAGE.sha256}`)
@@ -306,45 +306,19 @@ describe('snapshots', () => {
   })
 })
 
-describe('access', () => {
-  const KEY = '0123456789abcdef-key'
-  const basic = (name: string, key: string) => ({ Authorization: `Basic ${Buffer.from(`${name}:${key}`).toString('base64')}` })
+const HTML = { Accept: 'text/html' }
 
-  test('without a key only this machine is answered, under its own names', async () => {
-    expect((await app.request('http://evil.example/findings')).status).toBe(403)
+describe('access', () => {
+  test('as long as nobody has an account, only this machine is answered, under its own names and through no proxy', async () => {
+    expect((await app.request('http://evil.example/findings', { headers: HTML })).status).toBe(403)
     expect((await app.request('http://127.0.0.1:8080/findings')).status).toBe(200)
     expect((await app.request('http://[::1]:8080/findings')).status).toBe(200)
+    const forwarded = { ...HTML, 'X-Forwarded-For': '203.0.113.9' }
+    expect((await app.request('http://127.0.0.1:8080/findings', { headers: forwarded })).status).toBe(403)
   })
 
-  test('with a key officers give their name and the key, and decide under their name', async () => {
-    const locked = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: KEY })
-    const ask = (headers: Record<string, string>, path = '/findings') =>
-      locked.request(`https://gouji.example${path}`, { headers })
-    const refused = await ask({})
-    expect(refused.status).toBe(401)
-    expect(refused.headers.get('WWW-Authenticate')).toContain('Basic')
-    expect(await refused.text()).not.toContain('财政局')
-    expect((await ask(basic('张三', 'wrong'))).status).toBe(401)
-    expect((await ask(basic('', KEY))).status).toBe(401)
-    const allowed = await ask(basic('张三', KEY))
-    expect(allowed.status).toBe(200)
-    expect(await allowed.text()).toContain('张三')
-    expect((await ask({}, '/healthz')).status).toBe(200)
-    expect((await ask({}, '/readyz')).status).toBe(200)
-  })
-
-  test('ten wrong keys close an address for a while, even to the right one', async () => {
-    const locked = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: KEY })
-    const ask = (key: string) => locked.request('https://gouji.example/findings', { headers: basic('张三', key) })
-    for (let attempt = 0; attempt < 10; attempt += 1) expect((await ask(`wrong-${attempt}`)).status).toBe(401)
-    expect((await ask(KEY)).status).toBe(429)
-  })
-
-  test('a short key, or an open address without one, is refused with what to do', async () => {
-    expect(() => createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: 'short' })).toThrow(
-      /16 or more/,
-    )
-    await expect(serveReview({ app, host: '0.0.0.0', port: 0 })).rejects.toThrow(/GOUJI_ACCESS_KEY/)
+  test('pages for this machine are not served to others', async () => {
+    await expect(serveReview({ app, host: '0.0.0.0', port: 0 })).rejects.toThrow(/open to everyone/)
   })
 
   test('a port that is taken is told as such', async () => {
@@ -367,7 +341,7 @@ test('what came over a certificate that could not be verified is marked on its p
 test('the evidence of a report is handed out as a file, and nothing stays behind', async () => {
   const { db, snapshots, desks } = filled
   const writer = evidenceWriter({ db, snapshots })
-  const pages = createReviewApp({ ...desks, db, snapshots, accessKey: null, writeEvidence: writer })
+  const pages = createReviewApp({ ...desks, db, snapshots, thisMachine: true, writeEvidence: writer })
   const response = await pages.request(`http://localhost/reports/${filled.finance.reportId}/evidence.wacz`)
   expect(response.headers.get('Content-Type')).toBe('application/wacz+zip')
   const bytes = new Uint8Array(await response.arrayBuffer())
@@ -375,6 +349,6 @@ test('the evidence of a report is handed out as a file, and nothing stays behind
   expect(response.headers.get('Content-Length')).toBe(String(bytes.length))
   expect((await pages.request('http://localhost/reports/999999/evidence.wacz')).status).toBe(404)
   expect((await pages.request('http://localhost/filings/nobody/2023/evidence.wacz')).status).toBe(404)
-  const tooLarge = createReviewApp({ ...desks, db, snapshots, accessKey: null, writeEvidence: (s, out) => writer(s, out, 1) })
+  const tooLarge = createReviewApp({ ...desks, db, snapshots, thisMachine: true, writeEvidence: (s, out) => writer(s, out, 1) })
   expect((await tooLarge.request(`http://localhost/reports/${filled.finance.reportId}/evidence.wacz`)).status).toBe(413)
 })

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const found = await findBrowser(process.env['PLAYWRIGHT_CHROMIUM_PATH'] ?? null)
   if (!found) throw new Error('This test needs Chromium: install it, or set PLAYWRIGHT_CHROMIUM_PATH.')
   filled = await fillDatabase()
-  const app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: null })
+  const app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, thisMachine: true })
   site = await serveReview({ app, host: '127.0.0.1', port: 0 })
   browser = await chromium.launch({ ...found, args: [...found.args] })
 })
@@ -191,24 +191,6 @@ test('reading and deciding need no script', async () => {
   await bare.getByRole('button', { name: '确认问题属实' }).click()
   await bare.locator('.decided.confirmed').waitFor()
   await plain.close()
-})
-
-test('with a key, an officer signs in by name, sees the original, and decides under that name', async () => {
-  const key = 'a-key-of-16-signs-or-more'
-  const locked = await serveReview({
-    app: createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: key }),
-    host: '127.0.0.1',
-    port: 0,
-  })
-  const signedIn = await browser.newContext({ httpCredentials: { username: '张三', password: key } })
-  const desk = await signedIn.newPage()
-  await desk.goto(`${locked.url}/findings?rule=CELL-02&severity=warning`)
-  await desk.locator('tbody a').click()
-  await desk.frameLocator('iframe').locator('.selected').waitFor()
-  await desk.getByRole('button', { name: '确认问题属实' }).click()
-  await desk.locator('.decided', { hasText: '张三' }).waitFor()
-  await signedIn.close()
-  await locked.close()
 })
 
 /** Whether the marked place of the original is within what the frame shows. */

@@ -35,7 +35,7 @@ beforeAll(async () => {
   canaryAddress = `http://127.0.0.1:${(canary.address() as AddressInfo).port}`
   filled = await fillDatabase()
   reading = openReadingDesk()
-  const app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: null, reading })
+  const app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, thisMachine: true, reading })
   site = await serveReview({ app, host: '127.0.0.1', port: 0 })
   browser = await launchBrowser()
 }, 60_000)

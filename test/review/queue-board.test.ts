@@ -8,9 +8,7 @@ import { BOARD_PATH } from '../../src/review/queue-board.ts'
 import { openJobWorld } from '../jobs/job-world.ts'
 import { openTestRedis, redisMissing } from '../jobs/redis-server.ts'
 import { desksOf } from './desks.ts'
-
-const KEY = '0123456789abcdef-key'
-const headers = { authorization: `Basic ${Buffer.from(`张三:${KEY}`).toString('base64')}`, origin: 'https://gouji.example' }
+import { addAccount, cookieOf } from './sign-in.ts'
 
 /** The dashboard over queues in which two releases wait. */
 async function look(redisUrl: string | null) {
@@ -20,7 +18,9 @@ async function look(redisUrl: string | null) {
     await enqueue(queues, 'release', [{ name: 'first' }, { name: 'second' }])
     const board = createQueueBoard(queues, BOARD_PATH)
     const snapshots = openSnapshotStore(tmpdir())
-    const app = createReviewApp({ ...desksOf(db), db, snapshots, accessKey: KEY, board: async () => board })
+    const app = createReviewApp({ ...desksOf(db), db, snapshots, thisMachine: false, board: async () => board })
+    const cookie = await cookieOf(db, await addAccount(db, { role: 'administrator' }))
+    const headers = { cookie: cookie.secure, origin: 'https://gouji.example' }
     const ask = (path: string, init: RequestInit = {}) => app.request(`https://gouji.example${path}`, { headers, ...init })
 
     expect((await ask('/queues', { headers: {} })).status).toBe(401)
@@ -41,7 +41,7 @@ async function look(redisUrl: string | null) {
   }
 }
 
-test('the dashboard shows the queues in PostgreSQL to officers, and changes nothing', () => look(null))
+test('the dashboard shows the queues in PostgreSQL to administrators, and changes nothing', () => look(null))
 
 const skipped = redisMissing()
 test.skipIf(skipped !== null)(`the same on Redis${skipped === null ? '' : `, ${skipped}`}`, async () => {

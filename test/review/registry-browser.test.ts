@@ -15,7 +15,7 @@ beforeAll(async () => {
   const found = await findBrowser(process.env['PLAYWRIGHT_CHROMIUM_PATH'] ?? null)
   if (!found) throw new Error('This test needs Chromium: install it, or set PLAYWRIGHT_CHROMIUM_PATH.')
   filled = await fillDatabase()
-  const app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: null })
+  const app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, thisMachine: true })
   site = await serveReview({ app, host: '127.0.0.1', port: 0 })
   browser = await chromium.launch({ ...found, args: [...found.args] })
 })

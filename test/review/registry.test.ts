@@ -9,7 +9,7 @@ let filled: Filled
 let app: ReviewApp
 beforeAll(async () => {
   filled = await fillDatabase()
-  app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, accessKey: null })
+  app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, thisMachine: true })
 })
 afterAll(() => filled?.close())
 

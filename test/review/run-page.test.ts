@@ -14,7 +14,7 @@ beforeAll(async () => {
   world = await openJobWorld()
   const { db, snapshots, queues } = world.context
   const board = async () => null
-  app = createReviewApp({ ...desksOf(db, async () => queues), db, snapshots, accessKey: null, board })
+  app = createReviewApp({ ...desksOf(db, async () => queues), db, snapshots, thisMachine: true, board })
 })
 afterAll(() => world?.close())
 

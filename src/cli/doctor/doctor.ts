@@ -2,7 +2,8 @@ import { DatabaseUnavailable, openDatabase } from '../../../db/connect.ts'
 import { type Config, ConfigError, readConfig } from '../../config.ts'
 import { placeOfQueues } from '../open-queues.ts'
 import { openSnapshots } from '../open-work.ts'
-import { broken, type Check, ok, statusOf, toText, withoutSecrets } from './check.ts'
+import { broken, type Check, ok, statusOf, toText, warning, withoutSecrets } from './check.ts'
+import { checkAccounts } from './check-accounts.ts'
 import { checkClock, checkSchema, checkServer, checkSnapshots } from './check-database.ts'
 import { checkBrowser, checkFolder, checkNode, checkRecognition } from './check-machine.ts'
 import { checkQueues, checkRedis } from './check-queues.ts'
@@ -33,7 +34,13 @@ async function examine(): Promise<Check[]> {
   const told = `${config.notify.targets.length} 个接收方 to be told`
   return [
     node,
-    ok(about, `GOUJI_CRON "${config.cron}"，${told}`),
+    config.retired.length === 0
+      ? ok(about, `GOUJI_CRON "${config.cron}"，${told}`)
+      : warning(
+          about,
+          `已不再使用 no longer used: ${config.retired.join(', ')}`,
+          '请从设置中删除，见 CHANGELOG remove it from the settings; see CHANGELOG',
+        ),
     ...(await Promise.all([
       checkFolder(config.dataDir),
       checkStore(config.snapshots),
@@ -72,6 +79,7 @@ async function examineDatabase(config: Config): Promise<Check[]> {
       run: () => checkLastRun(db),
       portals: () => checkPortals(db),
       deliveries: () => checkDeliveries(db),
+      accounts: () => checkAccounts(db, config),
       snapshots: () => checkSnapshots(db, openSnapshots(config)),
     }
     const checks = [server, schema]

@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as accountLinks from '../../db/account-links.ts'
+import type * as accounts from '../../db/accounts.ts'
+import * as apiTokens from '../../db/api-tokens.ts'
+import * as portalTries from '../../db/portal-tries.ts'
+import { importRegistry } from '../../db/registry.ts'
+import * as sessions from '../../db/sessions.ts'
+import { hasRole, ROLES, type Role } from '../../src/model/role.ts'
+import { createReviewApp, type ReviewApp } from '../../src/review/app.ts'
+import { assetPath } from '../../src/review/assets.ts'
+import { PERMISSIONS, type Permission, type Route } from '../../src/review/permissions.ts'
+import { serveReview } from '../../src/review/serve-review.ts'
+import { type Filled, fillDatabase } from './filled-database.ts'
+import { addAccount, cookieOf } from './sign-in.ts'
+
+const OWN = ['yunhe']
+const ELSEWHERE = ['elsewhere']
+
+let filled: Filled
+let app: ReviewApp
+let site: Awaited<ReturnType<typeof serveReview>>
+let spare: accounts.Account
+let paths: Readonly<Record<string, string>>
+
+beforeAll(async () => {
+  filled = await fillDatabase()
+  const { db } = filled
+  const empty = { authorities: [], portals: [] }
+  await importRegistry(db, {
+    districts: [{ id: 'elsewhere', name: '别处', deadlines: [], holidays: [], rules: {}, years: [2023] }],
+    ...empty,
+  })
+  spare = await addAccount(db, { role: 'administrator' })
+  const board = async () => ({ fetch: () => new Response('the board') })
+  const options = { metrics: { text: async () => '', token: null }, writeEvidence: async () => 'nothing' as const, board }
+  app = createReviewApp({ ...filled.desks, ...options, db, snapshots: filled.snapshots, thisMachine: false })
+  site = await serveReview({ app, host: '127.0.0.1', port: 0 })
+  const finding = await db.selectFrom('findings').select('id').where('rule', '=', 'T3-01').executeTakeFirstOrThrow()
+  const report = await db
+    .selectFrom('report_versions')
+    .select('sha256')
+    .where('id', '=', filled.finance.versionId)
+    .executeTakeFirstOrThrow()
+  const screenshot = 'f'.repeat(64)
+  const { id: crawl } = await db
+    .insertInto('portal_crawls')
+    .values({
+      run_id: 1,
+      portal_id: 'portal',
+      state: 'complete',
+      ended_at: new Date(),
+      problems: JSON.stringify([
+        {
+          code: 'needs-human',
+          message: 'm',
+          url: 'https://www.yunhe.example/',
+          kept: [{ kind: 'screenshot', sha256: screenshot }],
+        },
+      ]),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  expect(crawl).toBeGreaterThan(0)
+  const tried = await portalTries.add(db, {
+    url: 'https://www.yunhe.example/nianbao/',
+    district: 'yunhe',
+    authority: null,
+    by: { name: '张三', account: null },
+  })
+  paths = {
+    finding: String(finding.id),
+    report: String(filled.finance.reportId),
+    sha256: report.sha256,
+    screenshot,
+    version: String(filled.finance.versionId),
+    try: String(tried),
+  }
+})
+afterAll(async () => {
+  await site?.close()
+  await filled?.close()
+})
+
+/** An address of each route, of something of the district 云河区; a part without a value here fails. */
+function addressOf(route: Route): string {
+  const [, pattern = ''] = route.split(' ')
+  const id = (first: string) =>
+    ({
+      findings: paths['finding'],
+      reports: paths['report'],
+      portals: 'portal',
+      'portal-tries': paths['try'],
+      runs: '1',
+      accounts: String(spare.id),
+    })[first] ?? '1'
+  const first = pattern.split('/')[1] ?? ''
+  const values: Readonly<Record<string, string | undefined>> = {
+    id: id(first),
+    sha256: first === 'screenshots' ? paths['screenshot'] : paths['sha256'],
+    district: 'yunhe',
+    year: '2023',
+    authority: 'finance',
+    kind: 'authority',
+    name: 'authorities.csv',
+    token: 'no-such-token',
+    page: '1',
+  }
+  const path = pattern === '/assets/*' ? assetPath('style.css') : pattern.replace('/*', '/static/x.js')
+  const filledIn = path.replace(/:([a-z0-9]+)/g, (_, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new Error(`${route}: give :${name} a value in this test`)
+    return encodeURIComponent(value)
+  })
+  if (pattern.endsWith('/view')) return `${filledIn}?version=${paths['version']}`
+  return pattern === '/registry-export/:name' ? `${filledIn}?district=yunhe` : filledIn
+}
+
+type Visitor = {
+  readonly who: string
+  readonly role: Role | null
+  readonly districts: readonly string[] | null
+  readonly way: 'session' | 'token' | 'expired' | 'ended' | 'locked' | 'none' | 'made-up'
+}
+
+const VISITORS: readonly Visitor[] = [
+  { who: 'signed out', role: null, districts: null, way: 'none' },
+  { who: 'a made-up session', role: null, districts: null, way: 'made-up' },
+  ...ROLES.map((role) => ({ who: `${role} of all districts`, role, districts: null, way: 'session' as const })),
+  ...(['viewer', 'officer', 'supervisor'] as const).flatMap((role) => [
+    { who: `${role} of the district`, role, districts: OWN, way: 'session' as const },
+    { who: `${role} of another district`, role, districts: ELSEWHERE, way: 'session' as const },
+  ]),
+  { who: "an administrator's token", role: 'administrator', districts: null, way: 'token' },
+  { who: "a viewer's token", role: 'viewer', districts: OWN, way: 'token' },
+  { who: "an officer's token of another district", role: 'officer', districts: ELSEWHERE, way: 'token' },
+  { who: 'an expired session of an administrator', role: 'administrator', districts: null, way: 'expired' },
+  { who: 'an ended session of an administrator', role: 'administrator', districts: null, way: 'ended' },
+  { who: 'a session of a locked administrator', role: 'administrator', districts: null, way: 'locked' },
+]
+
+/** What the table says of a visitor, worked out without the code that serves the pages. */
+function expectedOf({ least, scope, programs }: Permission, { role, districts, way }: Visitor): 'let in' | 'sign in' | 'refused' {
+  if (least === 'anyone') return 'let in'
+  if (role === null || !['session', 'token'].includes(way)) return 'sign in'
+  if (way === 'token' && !programs) return 'refused'
+  if (!hasRole(role, least)) return 'refused'
+  if (districts === null || ['none', 'listed', 'account'].includes(scope)) return 'let in'
+  if (scope === 'all') return 'refused'
+  return districts.includes('yunhe') ? 'let in' : 'refused'
+}
+
+async function credentialsOf({ role, districts, way }: Visitor): Promise<Record<string, string>> {
+  const { db } = filled
+  if (way === 'made-up') return { cookie: `gouji_session=${'x'.repeat(43)}` }
+  if (role === null) return {}
+  const account = await addAccount(db, { role, districts })
+  if (way === 'token') {
+    const token = await apiTokens.make(db, { account: account.id, name: 'test', role, days: 1 })
+    return { authorization: `Bearer ${token}` }
+  }
+  const { plain } = await cookieOf(db, account)
+  if (way === 'expired')
+    await db
+      .updateTable('sessions')
+      .set({ seen_at: new Date(Date.now() - 5 * 3600_000) })
+      .where('account_id', '=', account.id)
+      .execute()
+  if (way === 'ended') await sessions.end(db, account.id)
+  if (way === 'locked') await db.updateTable('accounts').set({ locked_at: new Date() }).where('id', '=', account.id).execute()
+  return { cookie: plain }
+}
+
+async function ask(route: Route, visitor: Visitor): Promise<'let in' | 'sign in' | 'refused'> {
+  const [method = ''] = route.split(' ')
+  const headers: Record<string, string> = { accept: 'text/html', origin: site.url, ...(await credentialsOf(visitor)) }
+  const body = method === 'GET' ? null : new URLSearchParams({ district: 'yunhe', role: 'viewer', mark: 'x' })
+  const response = await fetch(site.url + addressOf(route), { method, headers, body, redirect: 'manual' })
+  const text = await response.text()
+  if (response.status >= 500) throw new Error(`${route} for ${visitor.who}: ${response.status} ${text}`)
+  const leadsToSignIn = response.headers.get('location')?.startsWith('/sign-in') === true && !route.endsWith('/sign-out')
+  if (leadsToSignIn || response.status === 401) return 'sign in'
+  return response.status === 403 ? 'refused' : 'let in'
+}
+
+/** Every pattern that the app answers, as it is registered. */
+function served(): string[] {
+  return [...new Set(app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`))]
+}
+
+test('every route that is served has a row in the table, and every row is served', () => {
+  expect(served().toSorted()).toEqual(Object.keys(PERMISSIONS).toSorted())
+})
+
+test.each(VISITORS)('$who', async (visitor) => {
+  const routes = served() as Route[]
+  const told = Object.fromEntries(await Promise.all(routes.map(async (route) => [route, await ask(route, visitor)])))
+  const wanted = Object.fromEntries(routes.map((route) => [route, expectedOf(PERMISSIONS[route], visitor)]))
+  expect(told).toEqual(wanted)
+})
+
+test('a page that is served past the table stops the start', async () => {
+  const { requireGuards } = await import('../../src/review/guard.ts')
+  const loose = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, thisMachine: false })
+  loose.get('/loose', (c) => c.text('to anybody'))
+  expect(() => requireGuards(loose)).toThrow(/GET \/loose is served without being asked for/)
+})
+
+/** Pages that still show figures of all districts to everybody. */
+const NOT_NARROWED = ['GET /', 'GET /filings']
+
+test('the other pages of somebody elsewhere show nothing of the district', async () => {
+  const { db } = filled
+  const { plain } = await cookieOf(db, await addAccount(db, { role: 'supervisor', districts: ELSEWHERE }))
+  const listed = Object.entries(PERMISSIONS).filter(([route, { scope }]) => scope === 'listed' && !NOT_NARROWED.includes(route))
+  for (const [route] of listed) {
+    const response = await fetch(site.url + addressOf(route as Route), { headers: { cookie: plain, accept: 'text/html' } })
+    expect(response.status, route).toBe(200)
+    const text = await response.text()
+    expect(text, route).not.toMatch(/云河区|finance|T3-01/)
+  }
+})
+
+test('a link that was handed out is no way to another account, and works for its own', async () => {
+  const { db } = filled
+  const invited = await addAccount(db, { passwordHash: null, role: 'viewer', districts: OWN })
+  const token = await accountLinks.make(db, 'invitation', invited.id)
+  expect((await fetch(`${site.url}/first/${token}`)).status).toBe(404)
+  const page = await fetch(`${site.url}/invitation/${token}`)
+  expect(await page.text()).toContain(invited.login)
+})
