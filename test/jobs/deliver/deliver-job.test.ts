@@ -132,7 +132,9 @@ test('what is not due is not sent, nor what another process sends at the moment'
   expect(robots.asked()).toBe(asked + 1)
   await makeDue(id)
   const both = await Promise.allSettled([attempt(id), attempt(id)])
-  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  // The slower one finds that the other sends, or that it has sent: which of the two is a matter of luck.
+  for (const outcome of both) if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(NotNow)
+  expect(both.map(({ status }) => status)).toContain('fulfilled')
   expect(robots.taken).toHaveLength(1)
 })
 
