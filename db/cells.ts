@@ -1,25 +1,7 @@
-import { type RawBuilder, sql } from 'kysely'
 import type { Cell, Cells } from '../src/model/report.ts'
 import { type CellKey, cellKeysOf, type Edition } from '../src/model/template.ts'
 import type { Db } from './connect.ts'
 import type { CellTable } from './tables.ts'
-
-/** A statement that inserts the cells for the one version that `version` selects. */
-export function insertInto(version: RawBuilder<unknown>, cells: Cells): RawBuilder<unknown> {
-  const entries = Object.entries(cells) as [CellKey, Cell][]
-  const column = <Value>(read: (cell: Cell) => Value) => entries.map(([, cell]) => read(cell))
-  return sql`
-    INSERT INTO cells (version_id, key, raw, value, kind, confidence, at, remark)
-    SELECT v.id, c.* FROM ${version} v, unnest(
-      ${entries.map(([key]) => key)}::text[],
-      ${column((cell) => cell.raw)}::text[],
-      ${column((cell) => cell.value)}::float8[],
-      ${column((cell) => cell.kind)}::text[],
-      ${column((cell) => cell.confidence)}::float4[],
-      ${column((cell) => (cell.at ? JSON.stringify(cell.at) : null))}::jsonb[],
-      ${column((cell) => cell.remark ?? null)}::text[]
-    ) AS c`
-}
 
 /** The cells of a version in printed order, those that its edition does not print last. */
 export async function ofVersion(db: Db, versionId: number, edition: Edition | null): Promise<Cells> {

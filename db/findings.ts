@@ -1,9 +1,9 @@
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Finding } from '../src/model/finding.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
-import type { Database, FindingRow, FindingScope, FindingState } from './tables.ts'
-import { inTransaction, lockFiler } from './transaction.ts'
+import { type CheckedVersion, markAsChecked } from './report-versions.ts'
+import type { FindingRow, FindingScope } from './tables.ts'
 
 export type FindingWithFingerprint = Finding & { readonly fingerprint: string }
 
@@ -21,21 +21,53 @@ export type Checked = {
 
 export type Reconciled = { readonly opened: number; readonly kept: number; readonly closed: number; readonly reopened: number }
 
+const NOTHING: Reconciled = { opened: 0, kept: 0, closed: 0, reopened: 0 }
+
 /**
  * Findings are matched by fingerprint: new ones open, known ones are brought up to date and keep their decisions, gone ones close, closed
  * ones that are back open again. A check of a version that is no longer current changes nothing. Twice changes nothing, either.
  */
 export async function reconcile(db: Db, checked: Checked, findings: readonly FindingWithFingerprint[]): Promise<Reconciled> {
+  return (await evaluate(db, reconciliation(checked, findings))) ?? NOTHING
+}
+
+/**
+ * Notes that a version was checked and reconciles what was found, in one transaction. Null, and nothing changes, when it or the version beside
+ * it is no longer the current one: then the newer one is to be checked.
+ */
+export async function recordCheck(
+  db: Db,
+  version: CheckedVersion,
+  checked: Checked,
+  findings: readonly FindingWithFingerprint[],
+): Promise<Reconciled | null> {
+  return await evaluate(db, sql`CASE WHEN ${markAsChecked(version)} THEN ${reconciliation(checked, findings)} END`)
+}
+
+async function evaluate<Value>(db: Db, value: RawBuilder<Value>): Promise<Value> {
+  const { rows } = await sql<{ value: Value }>`SELECT ${value} AS value`.execute(db)
+  return (rows[0] as { value: Value }).value
+}
+
+/** `reconcile_findings`, of the migration `storing`, closes and writes the rows; null where the version is no longer the current one. */
+function reconciliation(checked: Checked, findings: readonly FindingWithFingerprint[]): RawBuilder<Reconciled | null> {
   assertDistinct(findings)
-  return inTransaction(db, async (trx) => {
-    await lockFiler(trx, checked.filer)
-    const { known, closed } = await write(trx, checked, findings)
-    if (known === null) return { opened: 0, kept: 0, closed: 0, reopened: 0 }
-    const states = new Map(known.map(({ fingerprint, state }) => [fingerprint, state]))
-    const count = (state: FindingState | undefined) =>
-      findings.filter(({ fingerprint }) => states.get(fingerprint) === state).length
-    return { opened: count(undefined), kept: count('open'), reopened: count('closed'), closed }
-  })
+  const { scope, filer, year, authorityId, authorityName, districtId, reportId, versionId } = checked
+  const whose = {
+    scope,
+    filer,
+    year,
+    authority_id: authorityId,
+    authority_name: authorityName,
+    district_id: districtId,
+    report_id: reportId,
+    version_id: versionId,
+  }
+  return sql`reconcile_findings(${toJson(whose)}, ${toJson(findings.map(toRow))})`
+}
+
+function toRow({ messageEn, left, right, ruleSet, passages = [], ...same }: FindingWithFingerprint) {
+  return { ...same, message_en: messageEn, left_value: left, right_value: right, rule_set: ruleSet, passages }
 }
 
 function assertDistinct(findings: readonly FindingWithFingerprint[]): void {
@@ -44,124 +76,6 @@ function assertDistinct(findings: readonly FindingWithFingerprint[]): void {
     if (seen.has(fingerprint)) throw new Error(`Two findings of rule ${rule} have the same subject "${subject}".`)
     seen.add(fingerprint)
   }
-}
-
-/** What a check may change of a finding; all else of it stays as it was opened, or is the reviewers'. */
-const CHECKED = [
-  'authority_id',
-  'authority_name',
-  'district_id',
-  'report_id',
-  'version_id',
-  'family',
-  'severity',
-  'verdict',
-  'message',
-  'message_en',
-  'cells',
-  'quote',
-  'left_value',
-  'right_value',
-  'difference',
-  'basis',
-  'repair',
-  'passages',
-  'rule_set',
-] as const
-
-/** Columns that a check writes, with their types. */
-const WRITTEN = {
-  fingerprint: 'text',
-  rule: 'text',
-  family: 'text',
-  severity: 'text',
-  verdict: 'text',
-  message: 'text',
-  message_en: 'text',
-  cells: 'text[]',
-  quote: 'text',
-  left_value: 'float8',
-  right_value: 'float8',
-  difference: 'float8',
-  basis: 'text',
-  repair: 'jsonb',
-  passages: 'jsonb',
-  rule_set: 'text',
-  subject: 'text',
-} as const satisfies Partial<Record<keyof FindingRow, string>>
-
-function writtenOf(finding: FindingWithFingerprint): Readonly<Record<keyof typeof WRITTEN, unknown>> {
-  const { messageEn, left, right, ruleSet, passages = [], ...same } = finding
-  return { ...same, message_en: messageEn, left_value: left, right_value: right, rule_set: ruleSet, passages }
-}
-
-type Written = {
-  /** The findings before; null where the version is no longer the current one, so that nothing was written. */
-  readonly known: readonly { readonly fingerprint: string; readonly state: FindingState }[] | null
-  readonly closed: number
-}
-
-/**
- * Writes what a check found and closes what it did not find again, in one statement. A finding is resolved by a correction when other bytes
- * than those it was found in no longer show it.
- */
-async function write(
-  trx: Transaction<Database>,
-  checked: Checked,
-  findings: readonly FindingWithFingerprint[],
-): Promise<Written> {
-  const { scope, filer, year, reportId, versionId } = checked
-  const names = Object.keys(WRITTEN)
-  const columns = (table: string, of: readonly string[]) => sql.join(of.map((column) => sql.ref(`${table}.${column}`)))
-  const whose = {
-    filer,
-    year,
-    scope,
-    authority_id: checked.authorityId,
-    authority_name: checked.authorityName,
-    district_id: checked.districtId,
-    report_id: reportId,
-    version_id: versionId,
-  }
-  const { rows } = await sql<Written>`
-    WITH
-      given AS (
-        SELECT * FROM jsonb_to_recordset(${toJson(findings.map(writtenOf))}::jsonb)
-          AS g(${sql.join(Object.entries(WRITTEN).map(([name, type]) => sql`${sql.ref(name)} ${sql.raw(type)}`))})
-      ),
-      judged AS (
-        SELECT ${scope} = 'report' AND EXISTS (
-          SELECT FROM reports WHERE id = ${reportId}::int AND current_version_id IS DISTINCT FROM ${versionId}::int
-        ) AS outdated
-      ),
-      known AS (SELECT fingerprint, state FROM findings WHERE filer = ${filer} AND year = ${year} AND scope = ${scope}),
-      written AS (
-        INSERT INTO findings (${sql.join([...Object.keys(whose), ...names, 'state'].map((name) => sql.ref(name)))})
-        SELECT w.*, ${columns('given', names)}, 'open'
-        FROM given, judged, jsonb_to_record(${toJson(whose)}::jsonb)
-          AS w(filer text, year int, scope text, authority_id text, authority_name text, district_id text, report_id int, version_id int)
-        WHERE NOT judged.outdated
-        ON CONFLICT (fingerprint) DO UPDATE SET
-          ${sql.join(CHECKED.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`))},
-          state = 'open', closed_at = NULL, closed_reason = NULL, closed_by_version_id = NULL, updated_at = now()
-        WHERE findings.state = 'closed' OR (${columns('findings', CHECKED)}) IS DISTINCT FROM (${columns('excluded', CHECKED)})
-      ),
-      closed AS (
-        UPDATE findings f SET state = 'closed', closed_at = now(), updated_at = now(), closed_by_version_id = ${versionId}::int,
-          closed_reason = CASE
-            WHEN (SELECT sha256 FROM report_versions WHERE id = ${versionId}::int) IS DISTINCT FROM
-              (SELECT sha256 FROM report_versions WHERE id = f.version_id) AND ${versionId}::int IS NOT NULL
-            THEN 'resolved-by-correction' ELSE 'no-longer-found' END
-        FROM judged
-        WHERE NOT judged.outdated AND f.filer = ${filer} AND f.year = ${year} AND f.scope = ${scope} AND f.state = 'open'
-          AND f.fingerprint NOT IN (SELECT fingerprint FROM given)
-        RETURNING f.id
-      )
-    SELECT (SELECT count(*) FROM closed) AS closed,
-      CASE WHEN judged.outdated THEN NULL ELSE
-        (SELECT coalesce(json_agg(json_build_object('fingerprint', fingerprint, 'state', state)), '[]') FROM known) END AS known
-    FROM judged`.execute(trx)
-  return rows[0] as Written
 }
 
 /**

@@ -15,6 +15,7 @@ import { deliveries } from './migrations/2026-12-01-deliveries.ts'
 import { exchanges } from './migrations/2026-12-02-exchanges.ts'
 import { challenges } from './migrations/2026-12-03-challenges.ts'
 import { retention } from './migrations/2026-12-04-retention.ts'
+import { storing } from './migrations/2026-12-05-storing.ts'
 import { accounts } from './migrations/2026-12-06-accounts.ts'
 import { acts } from './migrations/2026-12-08-acts.ts'
 
@@ -31,6 +32,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '2026-12-02-exchanges': exchanges,
   '2026-12-03-challenges': challenges,
   '2026-12-04-retention': retention,
+  '2026-12-05-storing': storing,
   '2026-12-06-accounts': accounts,
   '2026-12-08-acts': acts,
 }

@@ -1,4 +1,4 @@
-import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Report } from '../src/model/report.ts'
 import * as cells from './cells.ts'
 import type { Db } from './connect.ts'
@@ -35,11 +35,11 @@ export type StoredVersion = {
  * corrects; of an article and its attachment the article. All in one transaction.
  */
 export async function store(db: Db, reading: Reading): Promise<StoredVersion> {
+  const fresh = { hash: contentHashOf(reading.report), numbersRead: numbersIn(reading.report) }
+  const first = await insertVersion(db, reading, { ...fresh, reportId: null, isCurrent: true })
+  if (first !== null) return { ...first, isNew: 'new-report' }
   return inTransaction(db, async (trx) => {
     await lockFiler(trx, reading.filer)
-    const fresh = { hash: contentHashOf(reading.report), numbersRead: numbersIn(reading.report) }
-    const first = await insertFirst(trx, reading, fresh)
-    if (first !== null) return { ...first, isNew: 'new-report' }
     const report = await findOrMakeReport(trx, reading)
     const known = await knownVersions(trx, report.id, report.current_version_id, reading.captureId)
     const judgement = judge(known, fresh)
@@ -48,8 +48,9 @@ export async function store(db: Db, reading: Reading): Promise<StoredVersion> {
       return { reportId: report.id, versionId: judgement.versionId, isNew: 'unchanged' }
     }
     const isCurrent = judgement.kind === 'current'
-    const versionId = await insertVersion(trx, reading, { reportId: report.id, isCurrent, ...fresh })
-    return { reportId: report.id, versionId, isNew: !isCurrent ? 'unchanged' : known.length === 0 ? 'new-report' : 'new-version' }
+    const stored = await insertVersion(trx, reading, { ...fresh, reportId: report.id, isCurrent })
+    if (stored === null) throw new Error(`Report ${report.id} got no version.`)
+    return { ...stored, isNew: !isCurrent ? 'unchanged' : known.length === 0 ? 'new-report' : 'new-version' }
   })
 }
 
@@ -137,88 +138,39 @@ function numbersIn({ cells }: Report): number {
   return Object.values(cells).filter(({ kind }) => kind === 'number').length
 }
 
-/** The next id of a version: a report is made together with its first version, and each names the other. */
-const NEXT_VERSION_ID = sql`nextval(pg_get_serial_sequence('report_versions', 'id'))::int`
-
-/** Makes the report with its first version; null where there is the report already, or no capture. */
-async function insertFirst(
-  trx: Transaction<Database>,
-  reading: Reading,
-  fresh: Fresh,
-): Promise<{ reportId: number; versionId: number } | null> {
-  return await insertAll(trx, reading, {
-    ...fresh,
-    isCurrent: true,
-    target: sql`
-      INSERT INTO reports (filer, authority_id, authority_name, district_id, year, current_version_id)
-      SELECT ${reading.filer}, ${reading.authorityId}::text, ${reading.authorityName}, ${reading.districtId}::text, ${reading.year}::int,
-        ${NEXT_VERSION_ID}
-      FROM captures WHERE id = ${reading.captureId}
-      ON CONFLICT (filer, year) DO NOTHING
-      RETURNING id AS report_id, current_version_id AS id, 1 AS number`,
-  })
-}
-
-/** Writes another version of a report, and makes it the current one where it is to be. */
-async function insertVersion(
-  trx: Transaction<Database>,
-  reading: Reading,
-  { reportId, ...fresh }: Fresh & { reportId: number; isCurrent: boolean },
-): Promise<number> {
-  const target = sql`
-    SELECT ${reportId}::int AS report_id, ${NEXT_VERSION_ID} AS id,
-      coalesce((SELECT max(version) FROM report_versions WHERE report_id = ${reportId}), 0) + 1 AS number`
-  const inserted = await insertAll(trx, reading, { ...fresh, target })
-  if (inserted === null) throw new Error(`There is no capture ${reading.captureId}.`)
-  return inserted.versionId
-}
-
 /**
- * Writes the version that `target` names (`report_id`, `id`, `number`) with its cells, marks the capture, and makes the version the current
- * one where it is to be: in one statement, since every round trip to the server costs more than the rows. The report of the next year is
- * compared with this one, so it is checked again.
+ * Writes a version with its cells, marks the capture, and makes the version the current one where it is to be (`store_version`, of the
+ * migration `storing`): of the report with this id, or, where that is null, of a new report; null where there is the report already.
  */
-async function insertAll(
-  trx: Transaction<Database>,
-  reading: Reading,
-  { target, isCurrent, hash, numbersRead }: Fresh & { target: RawBuilder<unknown>; isCurrent: boolean },
+async function insertVersion(
+  db: Db,
+  { report, ...reading }: Reading,
+  { reportId, isCurrent, ...fresh }: Fresh & { readonly reportId: number | null; readonly isCurrent: boolean },
 ): Promise<{ reportId: number; versionId: number } | null> {
-  const { cells: read, ...document } = reading.report
+  const about = {
+    capture_id: reading.captureId,
+    filer: reading.filer,
+    authority_id: reading.authorityId,
+    authority_name: reading.authorityName,
+    district_id: reading.districtId,
+    year: reading.year,
+    content_hash: fresh.hash,
+    numbers_read: fresh.numbersRead,
+    reader: reading.reader,
+  }
   const { rows } = await sql<{ reportId: number; versionId: number }>`
-    WITH
-      target AS (${target}),
-      version AS (
-        INSERT INTO report_versions
-          (id, report_id, version, capture_id, sha256, edition, title, document, content_hash, numbers_read, reader)
-          OVERRIDING SYSTEM VALUE
-        SELECT t.id, t.report_id, t.number, c.id, c.sha256, ${document.edition}, ${document.title}, ${toJson(document)}::jsonb, ${hash},
-          ${numbersRead}::int, ${reading.reader}
-        FROM target t, captures c WHERE c.id = ${reading.captureId}
-        RETURNING id, report_id
-      ),
-      written AS (${cells.insertInto(sql`version`, read)}),
-      marked AS (${captureAsReport(reading, sql`version`)}),
-      current AS (UPDATE reports r SET current_version_id = v.id FROM version v WHERE r.id = v.report_id AND ${isCurrent}),
-      next AS (
-        UPDATE report_versions SET checked_at = NULL
-        WHERE ${isCurrent} AND EXISTS (SELECT FROM version)
-          AND id = (SELECT current_version_id FROM reports WHERE filer = ${reading.filer} AND year = ${reading.year + 1})
-      )
-    SELECT report_id AS "reportId", id AS "versionId" FROM version`.execute(trx)
+    SELECT stored_report AS "reportId", stored_version AS "versionId"
+    FROM store_version(${toJson(about)}, ${toJson(report)}, ${reportId}, ${isCurrent})`.execute(db)
   return rows[0] ?? null
 }
 
+/** Marks the capture as this version. The dates that the document names count as evidence even where it makes none. */
 async function markAsReport(trx: Transaction<Database>, reading: Reading, reportId: number, versionId: number): Promise<void> {
-  await captureAsReport(reading, sql`(SELECT ${versionId}::int AS id, ${reportId}::int AS report_id)`).execute(trx)
-}
-
-/** Marks the capture as this version (`id`, `report_id`). The dates that the document names count as evidence even where it makes none. */
-function captureAsReport(reading: Reading, version: RawBuilder<unknown>) {
-  return sql`
-    UPDATE captures c SET state = 'report', reason = NULL, message = NULL, report_id = v.report_id, version_id = v.id,
+  await sql`
+    UPDATE captures c SET state = 'report', reason = NULL, message = NULL, report_id = ${reportId}, version_id = ${versionId},
       dates = (SELECT coalesce(jsonb_agg(DISTINCT d), '[]')
         FROM jsonb_array_elements(c.dates || ${toJson(reading.report.dates)}::jsonb) d)
-    FROM ${version} v WHERE c.id = ${reading.captureId}`
+    WHERE c.id = ${reading.captureId}`.execute(trx)
 }
 
 /** A stored version as it was read; null when there is none. */
@@ -286,36 +238,19 @@ async function currentVersionId(db: Db, filer: string, year: number): Promise<nu
   return row?.current_version_id ?? null
 }
 
-/**
- * Notes that a version was checked beside the given version of the year before. False, and nothing is noted, when either is no longer
- * the current one: then the newer one is to be checked.
- */
-export async function markChecked(
-  db: Db,
-  checked: {
-    versionId: number
-    priorVersionId: number | null
-    filer: string
-    year: number
-    ruleSet: string
-    /** What is kept of its text to find those like it. */
-    sketch: Uint8Array
-  },
-): Promise<boolean> {
-  return inTransaction(db, async (trx) => {
-    await lockFiler(trx, checked.filer)
-    const { filer, year, versionId, priorVersionId } = checked
-    const current = (ofYear: number) =>
-      sql<number | null>`(SELECT current_version_id FROM reports WHERE filer = ${filer} AND year = ${ofYear})`
-    const { numUpdatedRows } = await trx
-      .updateTable('report_versions')
-      .set({ checked_at: sql<Date>`now()`, rule_set: checked.ruleSet, text_sketch: Buffer.from(checked.sketch) })
-      .where('id', '=', versionId)
-      .where('id', '=', current(year))
-      .where(sql<SqlBool>`${current(year - 1)} IS NOT DISTINCT FROM ${priorVersionId}::int`)
-      .executeTakeFirstOrThrow()
-    return numUpdatedRows > 0n
-  })
+/** A version that was checked beside the given version of the year before. */
+export type CheckedVersion = {
+  readonly filer: string
+  readonly versionId: number
+  readonly priorVersionId: number | null
+  readonly ruleSet: string
+  /** What is kept of its text to find those like it. */
+  readonly sketch: Uint8Array
+}
+
+/** Notes that a version was checked. False, and nothing is noted, when it or the one beside it is no longer the current one: then the newer one is to be checked. */
+export function markAsChecked({ filer, versionId, priorVersionId, ruleSet, sketch }: CheckedVersion): RawBuilder<boolean> {
+  return sql`mark_checked(${filer}, ${versionId}, ${priorVersionId}, ${ruleSet}, ${Buffer.from(sketch)})`
 }
 
 export type VersionSummary = Pick<ReportVersionRow, 'id' | 'version' | 'sha256' | 'title' | 'extracted_at' | 'checked_at'> & {

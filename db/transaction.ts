@@ -7,16 +7,10 @@ export async function inTransaction<Result>(db: Db, work: (trx: Transaction<Data
   return db.isTransaction ? work(db as Transaction<Database>) : db.transaction().execute(work)
 }
 
-/** Filers that a transaction has locked: a lock lasts until its end. */
-const locked = new WeakMap<Transaction<Database>, Set<string>>()
-
 /**
  * Lets one transaction at a time work on a filer's reports and findings; it waits for the others to end. A report's check depends on the
  * report of the year before, so that a lock on one report is not enough.
  */
 export async function lockFiler(trx: Transaction<Database>, filer: string): Promise<void> {
-  const filers = locked.get(trx) ?? new Set()
-  if (filers.has(filer)) return
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`filer:${filer}`}, 0))`.execute(trx)
-  locked.set(trx, filers.add(filer))
+  await sql`SELECT lock_filer(${filer})`.execute(trx)
 }

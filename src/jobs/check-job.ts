@@ -1,7 +1,6 @@
 import * as findings from '../../db/findings.ts'
 import * as reportVersions from '../../db/report-versions.ts'
 import { markUncheckable, uncheckedVersions } from '../../db/run-progress.ts'
-import { inTransaction } from '../../db/transaction.ts'
 import { namesOf } from '../model/portal.ts'
 import { checkReport } from '../rules/check-report.ts'
 import { withFingerprints } from '../rules/fingerprint.ts'
@@ -30,19 +29,15 @@ export function checkJob(context: JobContext): Processor<JobData['check']> {
     run: async ({ versionId }, { span }) => {
       const version = await reportVersions.loadForCheck(db, versionId)
       if (!version?.isCurrent) return
-      const { filer, year, report, prior } = version
+      const { filer, report, prior } = version
       const { authority, settings } = await knownOf(version)
       const found = checkReport({ report, prior: prior?.report ?? null, authority, settings })
       span?.tell(factsOfFindings(found))
       const names = authority === null ? [] : namesOf(authority)
       const sketch = sketchToBytes(sketchOf(bodyText(report, names)))
-      await inTransaction(db, async (trx) => {
-        const priorVersionId = prior?.versionId ?? null
-        const mark = { versionId, priorVersionId, filer, year, ruleSet: ruleSetFor(settings), sketch }
-        // Not the current ones any more: the newer version, or the newer year before, is checked by a job of its own.
-        if (!(await reportVersions.markChecked(trx, mark))) return
-        await findings.reconcile(trx, { ...version, scope: 'report' }, withFingerprints(found, version))
-      })
+      const checked = { filer, versionId, priorVersionId: prior?.versionId ?? null, ruleSet: ruleSetFor(settings), sketch }
+      // Where they are not the current ones any more, the newer version, or the newer year before, is checked by a job of its own.
+      await findings.recordCheck(db, checked, { ...version, scope: 'report' }, withFingerprints(found, version))
     },
     recordFailure: ({ versionId }) => markUncheckable(db, versionId),
     afterwards: async ({ versionId }) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import * as captures from '../../db/captures.ts'
 import type { OpenDatabase } from '../../db/connect.ts'
+import * as findings from '../../db/findings.ts'
 import * as versions from '../../db/report-versions.ts'
 import * as reports from '../../db/reports.ts'
 import type { Report } from '../../src/model/report.ts'
@@ -58,6 +59,13 @@ test('a report without an edition and with a row that its edition does not print
   const report = reportOf({}, { edition: null, year: 2012, cells, title: null })
   const { versionId } = await publish({ bytes: 'a' }, report, 2012)
   expect(await versions.load(open.db, versionId)).toEqual(report)
+})
+
+test('a character that no database takes becomes U+FFFD in its cell', async () => {
+  const odd = reportOf({ [SUM]: 3 })
+  const cells = { ...odd.cells, [SUM]: { raw: '3\0', value: 3, kind: 'number', at: null, confidence: 1 } } as typeof odd.cells
+  const { versionId } = await publish({ bytes: 'a' }, { ...odd, cells })
+  expect((await versions.load(open.db, versionId))?.cells[SUM]?.raw).toBe('3\ufffd')
 })
 
 test('storing the same reading twice changes nothing', async () => {
@@ -214,22 +222,26 @@ test('the check of a report gets the year before, and is done again when that ch
   const next = await publish({ url: '2024.html', bytes: '2024' }, reportOf({}, { year: 2024 }), 2024)
   const alone = await versions.loadForCheck(open.db, next.versionId)
   expect(alone).toMatchObject({ ...a1, year: 2024, isCurrent: true, prior: null })
-  const mark = { ...a1, year: 2024, versionId: next.versionId, ruleSet: '1', sketch: Uint8Array.of(1, 2) }
-  expect(await versions.markChecked(open.db, { ...mark, priorVersionId: null })).toBe(true)
+  const checked = { ...a1, scope: 'report', year: 2024, reportId: next.reportId, versionId: next.versionId } as const
+  const check = async (priorVersionId: number | null) => {
+    const version = { filer: a1.filer, versionId: next.versionId, priorVersionId, ruleSet: '1', sketch: Uint8Array.of(1, 2) }
+    return (await findings.recordCheck(open.db, version, checked, [])) !== null
+  }
+  expect(await check(null)).toBe(true)
   const [before] = await versions.versionsOf(open.db, next.reportId)
   expect(before?.checked_at).toBeInstanceOf(Date)
 
   const prior = await publish({ url: '2023.html', bytes: '2023' }, full)
   const [after] = await versions.versionsOf(open.db, next.reportId)
   expect(after?.checked_at).toBeNull()
-  expect(await versions.markChecked(open.db, { ...mark, priorVersionId: null })).toBe(false)
+  expect(await check(null)).toBe(false)
   const both = await versions.loadForCheck(open.db, next.versionId)
   expect(both?.prior).toEqual({ versionId: prior.versionId, report: full })
-  expect(await versions.markChecked(open.db, { ...mark, priorVersionId: prior.versionId })).toBe(true)
+  expect(await check(prior.versionId)).toBe(true)
 
   const corrected = await publish({ runId: await startRun(open.db), url: '2024.html', bytes: '2024b' }, other, 2024)
   expect((await versions.loadForCheck(open.db, next.versionId))?.isCurrent).toBe(false)
-  expect(await versions.markChecked(open.db, { ...mark, priorVersionId: prior.versionId })).toBe(false)
+  expect(await check(prior.versionId)).toBe(false)
   expect(corrected.isNew).toBe('new-version')
   expect(await versions.loadForCheck(open.db, 999)).toBeNull()
 })

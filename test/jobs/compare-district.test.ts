@@ -3,7 +3,6 @@ import type { OpenDatabase } from '../../db/connect.ts'
 import * as findingList from '../../db/finding-list.ts'
 import * as findings from '../../db/findings.ts'
 import { importRegistry } from '../../db/registry.ts'
-import * as versions from '../../db/report-versions.ts'
 import { compareDistrict } from '../../src/jobs/compare-district.ts'
 import type { AuthorityKind } from '../../src/model/authority.ts'
 import type { Report } from '../../src/model/report.ts'
@@ -65,14 +64,15 @@ async function file(id: string, bytes: string, text: string, more: Partial<Repor
     },
   )
   const about = { filer: id, authorityId: id, authorityName: `示例县${id}` }
-  const { versionId } = await publish(
+  const { reportId, versionId } = await publish(
     open.db,
     { runId, url: `https://www.example.gov.cn/nianbao/${id}.html`, bytes, authorityId: id },
     report,
     about,
   )
   const sketch = sketchToBytes(sketchOf(bodyText(report, [])))
-  await versions.markChecked(open.db, { versionId, priorVersionId: null, filer: id, year: 2023, ruleSet: '1', sketch })
+  const checked = { ...about, districtId: DISTRICT.district, year: 2023, scope: 'report', reportId, versionId } as const
+  await findings.recordCheck(open.db, { versionId, priorVersionId: null, filer: id, ruleSet: '1', sketch }, checked, [])
 }
 
 async function found(): Promise<string[]> {
