@@ -28,6 +28,10 @@ const answerOf = (fetch: 'f' | 'prev' | 'next') =>
     ${fetch}.final_url, ${fetch}.redirects, ${fetch}.method, ${fetch}.tls, ${fetch}.challenge)`)
 
 const isPage = (fetch: string) => `(${fetch}.outcome IN ('ok', 'unchanged') AND ${fetch}.sha256 IS NOT NULL)`
+/** The request of the same address before or after `f`. Its number comes from the index alone; an address may have hundreds of them. */
+const besides = (nearest: 'max' | 'min', side: '<' | '>') =>
+  sql.raw(`SELECT n.* FROM fetches n WHERE n.url = f.url
+    AND n.id = (SELECT ${nearest}(o.id) FROM fetches o WHERE md5(o.url) = md5(f.url) AND o.id ${side} f.id)`)
 const samePlace = (fetch: string) => `md5(${fetch}.url) = md5(f.url) AND ${fetch}.url = f.url`
 
 /** `WITH` parts that end in `spent`: the requests of `crawls` whose records can go. `repeated`: whether as one of equal answers. */
@@ -54,8 +58,8 @@ function spentOf(crawls: RawBuilder<unknown>): RawBuilder<unknown> {
           OR EXISTS (SELECT FROM captures k WHERE md5(k.attachment_of) = md5(f.url) AND k.attachment_of = f.url) AS is_document
       FROM crawls JOIN fetches f ON f.portal_crawl_id = crawls.id
       LEFT JOIN readings n ON n.portal_crawl_id = f.portal_crawl_id AND n.column_id = f.column_id
-      LEFT JOIN LATERAL (SELECT * FROM fetches o WHERE ${sql.raw(samePlace('o'))} AND o.id < f.id ORDER BY o.id DESC LIMIT 1) prev ON true
-      LEFT JOIN LATERAL (SELECT * FROM fetches o WHERE ${sql.raw(samePlace('o'))} AND o.id > f.id ORDER BY o.id LIMIT 1) next ON true
+      LEFT JOIN LATERAL (${besides('max', '<')}) prev ON true
+      LEFT JOIN LATERAL (${besides('min', '>')}) next ON true
     ),
     spent AS MATERIALIZED (
       SELECT f.id, f.portal_crawl_id, f.url, f.fetched_at, f.more, is_repeated FROM looked_at f
@@ -67,11 +71,11 @@ function spentOf(crawls: RawBuilder<unknown>): RawBuilder<unknown> {
 const FIRST_OF_UNCHANGED = sql.raw(`(f.outcome = 'ok' AND f.sha256 IS NOT NULL AND NOT is_seen AND EXISTS (
   SELECT FROM fetches o WHERE ${samePlace('o')} AND o.id > f.id AND o.outcome = 'unchanged' AND o.sha256 = f.sha256))`)
 
-/** As `known` in fetches.ts looks for it. */
-const IS_KNOWN = sql.raw(`(is_page AND f.method = 'GET' AND EXISTS (
-  SELECT FROM (SELECT o.id, o.sha256 FROM fetches o WHERE ${samePlace('o')} AND ${isPage('o')} AND o.method = 'GET'
-    ORDER BY o.id DESC LIMIT 1) last
-  WHERE last.id = f.id OR last.sha256 = f.sha256 AND (${isLastWith('etag')} OR ${isLastWith('last_modified')})))`)
+/** As `known` in fetches.ts looks for it. What is soonest told stands first: all requests of an address are looked at last. */
+const IS_KNOWN = sql.raw(`(is_page AND f.method = 'GET' AND (
+  NOT EXISTS (SELECT FROM fetches o WHERE ${samePlace('o')} AND o.id > f.id AND ${isPage('o')} AND o.method = 'GET')
+  OR (${isLastWith('etag')} OR ${isLastWith('last_modified')}) AND f.sha256 = (SELECT o.sha256 FROM fetches o
+    WHERE ${samePlace('o')} AND ${isPage('o')} AND o.method = 'GET' ORDER BY o.id DESC LIMIT 1)))`)
 
 function isLastWith(mark: 'etag' | 'last_modified'): string {
   return `f.${mark} IS NOT NULL AND NOT EXISTS (SELECT FROM fetches o WHERE ${samePlace('o')} AND o.id > f.id AND ${isPage('o')}
@@ -94,7 +98,7 @@ export async function deleteOfCrawls(db: Db, { before }: Pick<Limit, 'before'>, 
       UPDATE fetches k SET repeated = k.repeated + n.times FROM (
         SELECT stays.id, sum(1 + s.more) AS times FROM spent s CROSS JOIN LATERAL (
           SELECT o.id FROM fetches o WHERE md5(o.url) = md5(s.url) AND o.url = s.url AND o.id < s.id AND o.id NOT IN (SELECT id FROM spent)
-          ORDER BY o.id DESC LIMIT 1) stays
+          ORDER BY md5(o.url) DESC, o.id DESC LIMIT 1) stays
         WHERE s.is_repeated GROUP BY stays.id) n
       WHERE k.id = n.id
     ),

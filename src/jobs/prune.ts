@@ -12,7 +12,7 @@ import { shortenAccount } from './shorten-account.ts'
 /** One at a time on all machines; whoever comes second has nothing to do. */
 const LOCK = 'retention'
 /** What one transaction takes on: small enough that nobody waits for it. */
-const CRAWLS_AT_ONCE = 25
+const CRAWLS_AT_ONCE = 10
 const ROWS_AT_ONCE = 1_000
 
 type Step = { readonly days: number; readonly take: (db: Db, limit: deletions.Limit) => Promise<deletions.Deletion | null> }
