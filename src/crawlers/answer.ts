@@ -1,4 +1,5 @@
 import type { FetchOutcome } from '../model/crawl.ts'
+import { said } from '../model/crawl-words.ts'
 import type { TlsState } from '../model/host-ledger.ts'
 import { RefusedAddress, type Reply, TooLarge } from './send.ts'
 
@@ -35,33 +36,33 @@ export function failureOf(failure: Error): { outcome: FetchOutcome; error: strin
 }
 
 const NETWORK_ERRORS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the host refuses connections',
-  ECONNRESET: 'the host closed the connection',
-  ENOTFOUND: 'the name service does not know the host',
-  EAI_AGAIN: 'the name service does not answer',
-  ETIMEDOUT: 'the host does not answer',
-  EHOSTUNREACH: 'the host cannot be reached',
-  ENETUNREACH: 'the network cannot be reached',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be verified',
+  ECONNREFUSED: said('connection-refused'),
+  ECONNRESET: said('connection-closed'),
+  ENOTFOUND: said('name-unknown'),
+  EAI_AGAIN: said('name-service-away'),
+  ETIMEDOUT: said('no-answer'),
+  EHOSTUNREACH: said('host-unreachable'),
+  ENETUNREACH: said('network-unreachable'),
+  CERT_HAS_EXPIRED: said('certificate-expired'),
+  DEPTH_ZERO_SELF_SIGNED_CERT: said('certificate-own'),
+  ERR_TLS_CERT_ALTNAME_INVALID: said('certificate-of-other'),
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: said('certificate-unverified'),
 }
 
 /** Why an answer is no page, in a few words. */
 export function reasonOf(outcome: FetchOutcome, reply: Reply): string {
   switch (outcome) {
     case 'gone':
-      return `the page does not exist (HTTP ${reply.status})`
+      return said('page-gone', reply.status)
     case 'soft-404':
-      return 'the answer is a page that says the address does not exist, or the home page'
+      return said('says-gone')
     case 'blocked':
-      return `the host refuses the request (HTTP ${reply.status})`
+      return said('request-refused', reply.status)
     case 'needs-human':
-      return 'the host asks for a captcha; open it in a browser, and collect by hand (gouji ingest)'
+      return said('captcha')
     default:
-      if (reply.status === 304) return 'the answer is "unchanged", and what it was is not known any more'
-      return reply.status === 200 ? 'the answer is empty' : `the server answers HTTP ${reply.status}`
+      if (reply.status === 304) return said('unchanged-unknown')
+      return reply.status === 200 ? said('answer-empty') : said('server-error', reply.status)
   }
 }
 

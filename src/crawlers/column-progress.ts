@@ -1,4 +1,5 @@
 import type { ColumnReading, ListEntry } from '../model/crawl.ts'
+import { said } from '../model/crawl-words.ts'
 import type { PortalColumn } from '../model/portal.ts'
 import type { FirstSight, PortalFamily } from './families/family.ts'
 import type { Paging } from './families/paging.ts'
@@ -85,14 +86,14 @@ export class ColumnProgress {
 
   toReading(): ColumnReading {
     const entries = [...this.#entries.values()]
-    const problem = this.#troubles[0] ?? (this.#ended ? null : 'the reading was broken off before the last page')
+    const problem = this.#troubles[0] ?? (this.#ended ? null : said('broken-off'))
     return {
       columnUrl: this.column.url,
       complete: problem === null,
       pages: this.#pages.length,
       entries,
       declared: this.declared,
-      problem: this.#troubles.length > 1 ? `${problem} (and ${this.#troubles.length - 1} more)` : problem,
+      problem: this.#troubles.length > 1 ? said('and-more', problem ?? '', this.#troubles.length - 1) : problem,
     }
   }
 }

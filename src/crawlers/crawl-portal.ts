@@ -1,4 +1,5 @@
 import type { CrawlIo, PortalCrawl } from '../model/crawl.ts'
+import { said } from '../model/crawl-words.ts'
 import { type Manners, PLAIN_MANNERS } from '../model/manners.ts'
 import type { Portal, Registry } from '../model/portal.ts'
 import { SetupError } from '../model/setup-error.ts'
@@ -105,7 +106,7 @@ async function crawl(portal: Portal, registry: Registry, io: CrawlIo, options: C
 /** Less than half of what was there the night before is no proof that the rest is gone; when it stays so, it is the list. */
 function tellMuchLess(column: ColumnProgress, before: number | null, state: CrawlState): void {
   if (before === null || before < FEW_ENTRIES || column.entryCount === 0 || column.entryCount * 2 >= before) return
-  const message = `the column shows ${column.entryCount} entries and showed ${before} the last time; open it and see whether the others moved`
+  const message = said('much-less', column.entryCount, before)
   state.columnFailed(column, 'much-less', message)
 }
 

@@ -1,4 +1,5 @@
 import type { Capture, CrawlProblem, FetchOutcome, ListEntry, PortalCrawl } from '../model/crawl.ts'
+import { said } from '../model/crawl-words.ts'
 import type { Portal, Registry } from '../model/portal.ts'
 import type { DateEvidence } from '../model/report.ts'
 import { ColumnProgress } from './column-progress.ts'
@@ -108,7 +109,7 @@ export class CrawlState {
     for (const place of article.places) {
       place.verdict = judgeArticle(place.row, sight, place.column.column, this.#circle, page)
       if (place.verdict.judgement !== 'candidate')
-        place.column.judge(article.url, place.verdict.judgement, place.verdict.reason ?? 'not a report')
+        place.column.judge(article.url, place.verdict.judgement, place.verdict.reason ?? said('not-a-report'))
     }
     return article.places.some(({ verdict }) => verdict.judgement === 'candidate')
   }
@@ -136,7 +137,7 @@ export class CrawlState {
    */
   articleFailed(article: Article, answer: Answer, isNeeded: boolean): void {
     const title = article.places[0]?.row.title ?? article.url
-    const message = answer.error?.startsWith('not asked') ? answer.error : `"${title}" could not be opened: ${answer.error}`
+    const message = answer.error?.startsWith('not asked') ? answer.error : said('not-opened', title, answer.error ?? '')
     this.problem(answer.outcome, answer.url, message)
     const year = yearInTitle(title)
     const mayWorkLater: readonly FetchOutcome[] = ['later', 'blocked', 'needs-human']

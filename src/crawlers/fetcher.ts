@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { CookieJar } from 'tough-cookie'
 import type { CrawlIo, Exchange, FetchOutcome, KnownFetch } from '../model/crawl.ts'
+import { said } from '../model/crawl-words.ts'
 import { decodeText } from '../model/decode-text.ts'
 import type { HostWay } from '../model/host-ledger.ts'
 import { type Manners, PLAIN_MANNERS } from '../model/manners.ts'
@@ -162,15 +163,11 @@ export function openFetcher(portal: Portal, io: CrawlIo, options: FetcherOptions
         )
       const host = await hostOf(url)
       const { clock } = host
-      if (clock.stopped !== null) return end(clock.stopped.outcome, `not asked: ${clock.stopped.reason}`)
+      if (clock.stopped !== null) return end(clock.stopped.outcome, said('not-asked', clock.stopped.reason))
       const allowed = await rules(url)
       if ('unknown' in allowed) return end('later', allowed.unknown)
       if (allowed.crawlDelay !== null) clock.slowDown(allowed.crawlDelay)
-      if (!allowed.allows(url.pathname + url.search))
-        return end(
-          'robots',
-          'robots.txt of the portal does not allow it; ask the portal for leave, or collect by hand and use gouji ingest',
-        )
+      if (!allowed.allows(url.pathname + url.search)) return end('robots', said('robots-forbid'))
 
       const reached = await attemptBy(host, url, ask, known, exchanges)
       if (reached.failure !== null) {
@@ -263,7 +260,7 @@ export function openFetcher(portal: Portal, io: CrawlIo, options: FetcherOptions
     else if (wall === 'firewall')
       await clock.stopToday({
         outcome: 'blocked',
-        reason: `a firewall in front of the host turned us away (HTTP ${reply.status})`,
+        reason: said('firewall', reply.status),
       })
     // What a browser is shown is no refusal yet.
     else if (refused === 'blocked' && !(wall === 'challenge' && at.isTried)) await clock.blocked(retryAfterOf(reply))

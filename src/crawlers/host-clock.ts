@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { said } from '../model/crawl-words.ts'
 import type { HostDay, HostLedger, HostStop } from '../model/host-ledger.ts'
 import type { Manners } from '../model/manners.ts'
 import { quietUntil } from '../model/quiet-time.ts'
@@ -64,7 +65,7 @@ export class HostClock {
     if (this.#stopped === null && this.#requests >= budget)
       return {
         outcome: 'later',
-        reason: `the ${budget} requests that the host may be asked on one day are used up; the rest follows on the next`,
+        reason: said('budget-used', budget),
       }
     return this.#stopped
   }
@@ -125,7 +126,7 @@ export class HostClock {
   failed(retryAfter: number | null): void {
     this.#silences = 0
     if (retryAfter !== null && retryAfter > LONGEST_PAUSE_SECONDS)
-      this.#stopped ??= { outcome: 'blocked', reason: `the host asks to come back after ${retryAfter} s` }
+      this.#stopped ??= { outcome: 'blocked', reason: said('come-back-late', retryAfter) }
     const pause = retryAfter ?? Math.min(Math.max(this.#pace, 0.25) * 2 ** ++this.#failures, LONGEST_PAUSE_SECONDS)
     this.#notBefore = Date.now() + pause * 1_000
   }
@@ -133,8 +134,7 @@ export class HostClock {
   async blocked(retryAfter: number | null): Promise<void> {
     this.failed(retryAfter)
     const blocks = await this.#options.ledger.countBlock(this.#host)
-    if (blocks >= BLOCKS_UNTIL_STOP)
-      await this.stopToday({ outcome: 'blocked', reason: `the host refused ${blocks} requests today` })
+    if (blocks >= BLOCKS_UNTIL_STOP) await this.stopToday({ outcome: 'blocked', reason: said('refused-today', blocks) })
   }
 
   /** Nothing more is asked of the host today, by any crawl. */
@@ -148,7 +148,6 @@ export class HostClock {
     const silences = this.#silences + 1
     this.erred(null)
     this.#silences = silences
-    if (silences >= SILENCES_UNTIL_STOP)
-      this.#stopped ??= { outcome: 'later', reason: `the host did not answer ${silences} times in a row (${reason})` }
+    if (silences >= SILENCES_UNTIL_STOP) this.#stopped ??= { outcome: 'later', reason: said('silent', silences, reason) }
   }
 }

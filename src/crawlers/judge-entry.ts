@@ -1,3 +1,4 @@
+import { said } from '../model/crawl-words.ts'
 import { namesOf, type PortalColumn, type RegisteredAuthority } from '../model/portal.ts'
 import { authorityByCode } from './credit-codes.ts'
 import { isOtherFormOf, judgeTitle, nameInTitle, type TitleJudgement } from './judge-title.ts'
@@ -29,8 +30,7 @@ export function judgeRow(title: string, beside: readonly string[], column: Porta
   const { judgement, reason } = judgeListTitle(title, circle)
   if (judgement === 'not-report') return { judgement, reason, authority: null }
   const main = beside.find((other) => isOtherFormOf(title, other))
-  if (main !== undefined)
-    return { judgement: 'not-report', reason: `the same report in another form; the text is "${main}"`, authority: null }
+  if (main !== undefined) return { judgement: 'not-report', reason: said('other-form', main), authority: null }
   if (judgement === 'cut') return { judgement: 'candidate', reason: null, authority: null }
   return byName(title, column, circle) ?? { judgement: 'candidate', reason: null, authority: null }
 }
@@ -74,13 +74,13 @@ function byName(title: string, column: PortalColumn, circle: Circle): EntryJudge
   if (match.kind === 'foreign')
     return {
       judgement: 'foreign',
-      reason: `a report of ${match.name}, which is not registered; add the name or an alias if it should be`,
+      reason: said('not-registered', match.name),
       authority: null,
     }
   if (match.kind !== 'registered') return null
   if (mayAppear(match.id, column)) return { judgement: 'candidate', reason: null, authority: match.id }
   const name = circle.authorities.find(({ id }) => id === match.id)?.name ?? match.id
-  return { judgement: 'foreign', reason: `a report of ${name}, which this column is not registered for`, authority: null }
+  return { judgement: 'foreign', reason: said('not-of-column', name), authority: null }
 }
 
 /** The one year that a title names; null where it names none, or several. */

@@ -1,4 +1,5 @@
 import type { ColumnSuggestion } from '../model/crawl.ts'
+import { said } from '../model/crawl-words.ts'
 import type { Registry } from '../model/portal.ts'
 import { columnLinks, disclosureLinks } from './column-links.ts'
 import type { ColumnProgress } from './column-progress.ts'
@@ -118,16 +119,8 @@ function tell(url: string, suggests: readonly ColumnSuggestion[], { state }: Sce
   const seen = suggests.flatMap((place) => (place.seen === null ? [] : [`${place.url} (${shownText(place.seen)})`]))
   const strangers = suggests.flatMap((place) => (place.seen === null ? [place.url] : []))
   const sentences = [
-    ...(seen.length === 0
-      ? []
-      : [
-          `the column may be at ${seen.join('; ')}. Nothing was changed: look, then accept with gouji portals try ADDRESS --save --instead-of ${url}`,
-        ]),
-    ...(strangers.length === 0
-      ? []
-      : [
-          `the site leads to ${strangers.join('; ')}, where no host is registered: it was not asked, and may be a stranger's. Ask the authority before you register it`,
-        ]),
+    ...(seen.length === 0 ? [] : [said('may-be-at', seen.join('; '), url)]),
+    ...(strangers.length === 0 ? [] : [said('leads-to-strangers', strangers.join('; '))]),
   ]
   state.problem('found-elsewhere', url, sentences.join('. '), { suggests })
 }

@@ -1,3 +1,4 @@
+import { said } from '../model/crawl-words.ts'
 import type { Article } from './crawl-state.ts'
 import type { Answer } from './fetcher.ts'
 import { yearInTitle } from './judge-title.ts'
@@ -50,7 +51,7 @@ export function takeSummary({ column: index, title }: SummaryTask, answer: Answe
     return (state.addRows(column, rows, 'summary') ?? []).flatMap((article) => toOpen(article, scene))
   }
   const year = yearInTitle(title)
-  const message = `"${title}" could not be opened: ${answer.error ?? 'it is a file'}`
+  const message = said('not-opened', title, answer.error ?? 'it is a file')
   const isOfConcern = year === null || state.years.includes(year)
   if (answer.sha256 === null && isOfConcern) state.columnFailed(column, answer.outcome, message, answer.url)
   else state.problem(answer.outcome, answer.url, message)

@@ -1,4 +1,5 @@
 import type { CrawlProblem } from '../model/crawl.ts'
+import { said } from '../model/crawl-words.ts'
 import { isHomePage } from './answer.ts'
 import type { ColumnProgress } from './column-progress.ts'
 import { type CrawlState, familyOf } from './crawl-state.ts'
@@ -209,7 +210,7 @@ function listNotRead(task: ListTask, answer: Answer, scene: Scene): readonly Req
   const reason = isHome ? MOVED : (answer.error ?? 'the answer is a file, not a page')
   const code = answer.error === null ? 'empty-column' : isHome ? 'moved' : answer.outcome
   if (task.page === 1 && isLost(code, answer)) column.lostAt = answer.finalUrl
-  const message = reason.startsWith('not asked') ? reason : `page ${task.page} of the column could not be read: ${reason}`
+  const message = reason.startsWith('not asked') ? reason : said('page-not-read', task.page, reason)
   scene.state.columnFailed(column, code, message, answer.url)
   return []
 }
@@ -259,10 +260,6 @@ function brokenOff({ page }: ListTask, answer: Answer, { declared, entryCount }:
 }
 
 function emptyColumn(column: ColumnProgress, state: CrawlState): readonly Request[] {
-  state.columnFailed(
-    column,
-    'empty-column',
-    'no list of articles was found in the column; open the address and check whether it moved or is drawn by script',
-  )
+  state.columnFailed(column, 'empty-column', said('empty-column'))
   return []
 }

@@ -5,6 +5,7 @@ import * as portalHealth from '../../db/portal-health.ts'
 import type { CrawlProblem } from '../model/crawl.ts'
 import { DOCUMENT_REASONS } from '../model/document-reasons.ts'
 import { conditionOf, type PortalCondition } from '../model/portal-condition.ts'
+import { crawlSentence } from './crawl-sentence.ts'
 import { formatNumber, formatTime } from './dates.ts'
 import { externalLink } from './external-link.ts'
 import { type Html, html } from './html.ts'
@@ -43,17 +44,17 @@ function portalView({ words, language }: Visitor, portal: portalHealth.PortalHea
   }</p>
   ${conditionView({ words, language }, portal)}
   ${portal.columns.length > 0 && columnTable({ words, language }, portal.columns)}
-  ${portal.problems && portal.problems.length > 0 && html`<h3>${words.problems}</h3><ul>${portal.problems.map((problem) => html`<li>${problemTitle(problem.code, language)} <code>${problem.code}</code> ${problem.message} <span class="soft address">${problem.url}</span></li>`)}</ul>`}
+  ${portal.problems && portal.problems.length > 0 && html`<h3>${words.problems}</h3><ul>${portal.problems.map((problem) => html`<li>${problemTitle(problem.code, language)} <code>${problem.code}</code> ${crawlSentence(problem.message, language)} <span class="soft address">${problem.url}</span></li>`)}</ul>`}
   </section>`
 }
 
 /** How far each column was read, and what was in it. */
-export function columnTable({ words }: Reader, columns: portalHealth.PortalHealth['columns']): Html {
+export function columnTable({ words, language }: Reader, columns: portalHealth.PortalHealth['columns']): Html {
   return html`<div class="scroll"><table class="board"><thead><tr><th scope="col">${words.columns}</th><th scope="col" class="number">${words.listPages}</th><th scope="col" class="number">${words.listEntries}</th><th scope="col">${words.state}</th></tr></thead>
     <tbody>${columns.map(
       (column) =>
         html`<tr><td class="address">${externalLink(column.url)}</td><td class="number">${formatNumber(column.pages)}</td><td class="number">${formatNumber(column.entries)}${column.declared !== null && ` / ${formatNumber(column.declared)}`}</td>
-      <td>${column.complete ? words.readCompletely : html`<span class="status not-found">${words.notReadCompletely}</span> ${column.problem}`}</td></tr>`,
+      <td>${column.complete ? words.readCompletely : html`<span class="status not-found">${words.notReadCompletely}</span> ${column.problem && crawlSentence(column.problem, language)}`}</td></tr>`,
     )}</tbody></table></div>`
 }
 
@@ -65,8 +66,8 @@ function conditionView({ words, language }: Pick<Visitor, 'words' | 'language'>,
   return html`<dl class="facts">
   ${fact(words.condition, html`<span class="status ${CONDITION_CLASS[condition]}">${PORTAL_CONDITIONS[condition][language]}</span>${portal.failures > 0 && html` <span class="soft">${words.failuresInARow(portal.failures)}</span>`}`)}
   ${fact(words.lastSuccess, html`${lastSuccess === null ? '—' : formatTime(lastSuccess, language)}`)}
-  ${lastError !== null && fact(words.lastError, html`${formatTime(lastError.at, language)} ${problemTitle(lastError.problem.code, language)} <span class="soft">${lastError.problem.message}</span>`)}
-  ${portal.hosts.map(({ host, way, stop }) => fact(words.host, html`<code>${host}</code> ${way !== null && way !== 'strict' && HOST_WAYS[way][language]} ${stop !== null && html`${words.askedNoMoreToday} <span class="soft">${stop.reason}</span>`}`))}</dl>`
+  ${lastError !== null && fact(words.lastError, html`${formatTime(lastError.at, language)} ${problemTitle(lastError.problem.code, language)} <span class="soft">${crawlSentence(lastError.problem.message, language)}</span>`)}
+  ${portal.hosts.map(({ host, way, stop }) => fact(words.host, html`<code>${host}</code> ${way !== null && way !== 'strict' && HOST_WAYS[way][language]} ${stop !== null && html`${words.askedNoMoreToday} <span class="soft">${crawlSentence(stop.reason, language)}</span>`}`))}</dl>`
 }
 
 export const CONDITION_CLASS: Readonly<Record<PortalCondition, string>> = {

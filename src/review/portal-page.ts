@@ -8,6 +8,7 @@ import type { CrawlProblem } from '../model/crawl.ts'
 import type { Portal } from '../model/portal.ts'
 import { conditionOf, TOLD_AFTER } from '../model/portal-condition.ts'
 import { quietUntil } from '../model/quiet-time.ts'
+import { crawlSentence } from './crawl-sentence.ts'
 import { formatNumber, formatTime } from './dates.ts'
 import type { CrawlDesk } from './desk.ts'
 import { externalLink } from './external-link.ts'
@@ -81,7 +82,7 @@ function tryNow(visitor: Visitor, portal: Portal, { going, quiet, today }: Now):
   const words = portalPageWords(visitor)
   const stopped = today.filter(({ stop }) => stop !== null)
   const held = html`${quiet && html`<p class="notice">${words.quietNow(formatTime(quiet, visitor.language))}</p>`}
-    ${stopped.map(({ host, stop }) => html`<p class="notice">${words.stoppedToday(host)} ${stop?.reason}</p>`)}`
+    ${stopped.map(({ host, stop }) => html`<p class="notice">${words.stoppedToday(host)} ${stop && crawlSentence(stop.reason, visitor.language)}</p>`)}`
   if (going !== undefined) {
     const text = going.state === 'waiting' ? words.waitingFor(going.runId) : words.going(going.runId)
     return html`<section class="sheet desk" aria-live="polite"><p><span class="status not-due">${RUN_STATE_TITLES[going.state][visitor.language]}</span> ${text}
@@ -107,7 +108,7 @@ function problemsView(visitor: Visitor, problems: readonly CrawlProblem[]): Html
 }
 
 function problemView({ language }: Visitor, { code, message, url }: CrawlProblem): Html {
-  return html`<b>${problemTitle(code, language)}</b> <code>${code}</code> ${message} <span class="soft address">${url !== '' && externalLink(url)}</span>`
+  return html`<b>${problemTitle(code, language)}</b> <code>${code}</code> ${crawlSentence(message, language)} <span class="soft address">${url !== '' && externalLink(url)}</span>`
 }
 
 /** What was last wrong, with the page and the picture of it that were kept for whoever looks. */
@@ -127,7 +128,7 @@ function hostsTable(visitor: Visitor, hosts: readonly portalHistory.HostToday[],
   return html`<div class="scroll"><table class="board"><thead><tr><th scope="col">${visitor.words.host}</th><th scope="col" class="number">${visitor.words.requests}</th><th scope="col" class="number">${words.blocks}</th><th scope="col">${words.stop}</th><th scope="col">${words.way}</th></tr></thead>
   <tbody>${hosts.map(
     ({ host, requests, blocks, stop, way }) =>
-      html`<tr><td><code>${host}</code></td><td class="number">${words.requestsOf(requests, budget)}</td><td class="number">${formatNumber(blocks)}</td><td>${stop?.reason ?? '—'}</td>
+      html`<tr><td><code>${host}</code></td><td class="number">${words.requestsOf(requests, budget)}</td><td class="number">${formatNumber(blocks)}</td><td>${stop ? crawlSentence(stop.reason, visitor.language) : '—'}</td>
       <td>${way === null ? '—' : way === 'strict' ? words.strict : HOST_WAYS[way][visitor.language]}</td></tr>`,
   )}</tbody></table></div>`
 }

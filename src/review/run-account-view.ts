@@ -2,6 +2,7 @@ import type { Delivery } from '../../db/deliveries.ts'
 import type { CrawlProblem } from '../model/crawl.ts'
 import { FILING_STATUS_TITLES, type FilingStatus } from '../model/filing.ts'
 import { SEVERITY_TITLES } from '../model/finding.ts'
+import { crawlSentence } from './crawl-sentence.ts'
 import { formatNumber, formatTime } from './dates.ts'
 import { externalLink } from './external-link.ts'
 import { type Html, html } from './html.ts'
@@ -115,7 +116,7 @@ function portalsTable(visitor: Visitor, portals: RunAccount['portals']): Html {
     ({ id, name, state, requests, problems }) =>
       html`<tr><td><a href="/portals/${encodeURIComponent(id)}">${name}</a></td><td class="day">${RUN_STATE_TITLES[state][language]}</td>
     <td class="number"><span class="label">${words.requests} </span>${formatNumber(requests)}</td>
-    <td class="whole">${problems.map((problem) => html`<div>${problemName(problem.code, language)} ${problem.message} <span class="soft address">${problem.url !== '' && externalLink(problem.url)}</span></div>`)}</td></tr>`,
+    <td class="whole">${problems.map((problem) => html`<div>${problemName(problem.code, language)} ${crawlSentence(problem.message, language)} <span class="soft address">${problem.url !== '' && externalLink(problem.url)}</span></div>`)}</td></tr>`,
   )}</tbody></table>`
 }
 

@@ -1,5 +1,6 @@
 import { AUTHORITY_KIND_TITLES } from '../model/authority.ts'
 import type { TriedColumn, TriedEntry, TriedPortal } from '../model/tried-portal.ts'
+import { crawlSentence } from './crawl-sentence.ts'
 import { formatNumber } from './dates.ts'
 import { externalLink } from './external-link.ts'
 import { type Html, html } from './html.ts'
@@ -16,7 +17,7 @@ export function triedView(visitor: Visitor, tried: TriedPortal): Html {
   return html`${siteName && html`<p>${words.siteName} <b>${siteName}</b></p>`}
   ${
     problems.length > 0 &&
-    html`<ul class="problems">${problems.map(({ code, message, url }) => html`<li><b>${problemTitle(code, visitor.language)}</b> <code>${code}</code> ${message} <span class="soft address">${externalLink(url)}</span></li>`)}</ul>`
+    html`<ul class="problems">${problems.map(({ code, message, url }) => html`<li><b>${problemTitle(code, visitor.language)}</b> <code>${code}</code> ${crawlSentence(message, visitor.language)} <span class="soft address">${externalLink(url)}</span></li>`)}</ul>`
   }
   ${links.length > 0 && html`<h2>${words.linksFound}</h2><ul>${links.map((link) => html`<li>${link.words} <span class="address">${externalLink(link.url)}</span></li>`)}</ul>`}
   ${
@@ -46,7 +47,7 @@ function entryRow(visitor: Visitor, { judgement, title, reason, date, dateInUrl,
   const words = portalPageWords(visitor)
   const mark = { candidate: 'on-time', foreign: 'late-doubtful', 'not-report': 'exempt' }[judgement]
   return html`<tr><td><span class="status ${mark}">${JUDGEMENT_TITLES[judgement][visitor.language]}</span></td>
-    <td class="whole">${title} ${reason && html`<span class="soft">${reason}</span>`} <div class="address">${externalLink(url)}</div></td>
+    <td class="whole">${title} ${reason && html`<span class="soft">${crawlSentence(reason, visitor.language)}</span>`} <div class="address">${externalLink(url)}</div></td>
     <td class="whole soft">${date && html`${words.inList} ${date} `}${dateInUrl && html`${words.inUrl} ${dateInUrl}`}</td></tr>`
 }
 
