@@ -98,6 +98,24 @@ export async function board(db: Db, { district, year }: { district: string; year
     .execute()
 }
 
+export type YearOfFiling = Pick<BoardRow, 'authorityId' | 'reportId' | 'publishedOn' | 'daysLate' | 'due'> & {
+  readonly year: number
+  readonly status: FilingStatus
+  readonly backdated: boolean
+}
+
+/** What was worked out for the registered authorities of a district, all years, without the evidence. */
+export async function allYearsOf(db: Db, district: string): Promise<YearOfFiling[]> {
+  return db
+    .selectFrom('filings as f')
+    .innerJoin('authorities as a', 'a.id', 'f.authority_id')
+    .select(['f.authority_id as authorityId', 'f.year', 'f.status', 'f.due', 'f.published_on as publishedOn'])
+    .select(['f.days_late as daysLate', 'f.backdated', 'f.report_id as reportId'])
+    .where('a.district_id', '=', district)
+    .where('a.retired_at', 'is', null)
+    .execute()
+}
+
 export type StatusCount = {
   readonly district: string
   readonly year: number

@@ -10,6 +10,7 @@ import { serveAsset } from './assets.ts'
 import type { CrawlDesk, RegistryDesk } from './desk.ts'
 import { filingEvidence, reportEvidence, type WriteEvidence } from './evidence-download.ts'
 import { filingBoard, filingChoice } from './filing-board.ts'
+import { filingMatrix } from './filing-matrix.ts'
 import { findingDecide } from './finding-decide.ts'
 import { findingList } from './finding-list.ts'
 import { findingPage } from './finding-page.ts'
@@ -151,6 +152,7 @@ export function createReviewApp({
     page('GET /filings/:authority/:year/evidence.wacz', filingEvidence(writeEvidence))
   }
   page('GET /filings', filingChoice(db))
+  page('GET /filings/:district', filingMatrix(db))
   page('GET /filings/:district/:year', filingBoard(db))
   page('GET /portals', portalList(db))
   page('GET /portals/:id', portalPage(db, crawls))

@@ -27,3 +27,8 @@ export function formatNumber(value: number): string {
 export function todayInChina(daysLater = 0): string {
   return SHANGHAI.format(new Date(Date.now() + daysLater * 86_400_000)).slice(0, 10)
 }
+
+/** A share of 0 to 1 in percent with one decimal: 0.957 → 95.7%. */
+export function shareText(share: number): string {
+  return `${(share * 100).toFixed(1)}%`
+}

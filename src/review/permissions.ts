@@ -44,6 +44,7 @@ export const PERMISSIONS = {
   'GET /reports/:id': reading('report'),
   'GET /reports/:id/evidence.wacz': reading('report'),
   'GET /filings': reading('listed'),
+  'GET /filings/:district': reading('district'),
   'GET /filings/:district/:year': reading('district'),
   'GET /filings/:authority/:year/evidence.wacz': reading('authority'),
   'GET /snapshots/:sha256': reading('snapshot'),

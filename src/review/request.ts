@@ -9,6 +9,8 @@ export class BadRequest extends Error {}
 
 export const ROW_ID = z.coerce.number().int().min(1).max(2_147_483_647)
 export const REPORT_YEAR = z.coerce.number().int().min(2000).max(2100)
+/** A page of a list, counted from 1. */
+export const PAGE_NUMBER = z.coerce.number().int().min(1).max(100_000)
 export const REGISTRY_ID = z.string().min(1).max(200)
 export const SHA256 = z.string().regex(/^[0-9a-f]{64}$/)
 
