@@ -11,6 +11,7 @@ import { openSnapshotStore } from '../../db/snapshot-store.ts'
 import * as snapshots from '../../db/snapshots.ts'
 import type { Check } from '../../src/cli/doctor/check.ts'
 import { withoutSecrets } from '../../src/cli/doctor/check.ts'
+import { checkConnections, connectionsCheck } from '../../src/cli/doctor/check-database.ts'
 import { openTestRedis, redisMissing } from '../jobs/redis-server.ts'
 import { openTestDatabase } from '../test-database.ts'
 
@@ -109,6 +110,18 @@ test('a database that does not answer, and a setting that cannot be, are told wi
   const wrong = await examine({ GOUJI_WEBHOOKS: 'https://robots.example.cn/?key=top-secret' })
   expect(wrong).toMatchObject({ status: 2, states: { settings: 'broken' } })
   expect(gone.stdout + wrong.stdout).not.toContain('top-secret')
+})
+
+test('a server that has few connections left is told before it has none', async () => {
+  expect(await checkConnections(database.db)).toMatchObject({
+    name: 'connections',
+    found: expect.stringMatching(/ \d+ of \d+ in use/),
+  })
+  expect(connectionsCheck({ allowed: 97, used: 77 })).toMatchObject({ state: 'ok', advice: null })
+  expect(connectionsCheck({ allowed: 97, used: 78 })).toMatchObject({
+    state: 'warning',
+    advice: expect.stringContaining('max_connections'),
+  })
 })
 
 test('an older schema is told, and not changed', async () => {

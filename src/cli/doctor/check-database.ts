@@ -31,6 +31,29 @@ export async function checkSchema(db: Db): Promise<Check> {
   return ok(about, '最新 the newest')
 }
 
+/** Of the connections that the server allows, so many may be in use before somebody should look. */
+const FULL = 0.8
+
+/** Each process holds several connections, those with their queues in PostgreSQL many; a server without one left fails whoever comes next. */
+export async function checkConnections(db: Db): Promise<Check> {
+  const { rows } = await sql<{ allowed: number; used: number }>`
+    SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+        - coalesce(current_setting('reserved_connections', true), '0')::int AS allowed,
+      (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS used`.execute(db)
+  return connectionsCheck(rows[0] as { allowed: number; used: number })
+}
+
+export function connectionsCheck({ allowed, used }: { readonly allowed: number; readonly used: number }): Check {
+  const about = { name: 'connections', title: '数据库连接 connections' }
+  const found = `${allowed} 个中已用 ${used} 个 ${used} of ${allowed} in use`
+  if (used < FULL * allowed) return ok(about, found)
+  return warning(
+    about,
+    found,
+    '请在数据库服务器上调大 max_connections，或把队列放到 Redis（REDIS_URL） raise max_connections on the server, or keep the queues in Redis (REDIS_URL)',
+  )
+}
+
 /** The nights and all leases go by the database's clock; messages to robots are signed by this machine's. */
 export async function checkClock(db: Db): Promise<Check> {
   const about = { name: 'clock', title: '时钟 clock' }

@@ -4,7 +4,7 @@ import { placeOfQueues } from '../open-queues.ts'
 import { openSnapshots } from '../open-work.ts'
 import { broken, type Check, ok, statusOf, toText, warning, withoutSecrets } from './check.ts'
 import { checkAccounts } from './check-accounts.ts'
-import { checkClock, checkSchema, checkServer, checkSnapshots } from './check-database.ts'
+import { checkClock, checkConnections, checkSchema, checkServer, checkSnapshots } from './check-database.ts'
 import { checkBrowser, checkFolder, checkNode, checkRecognition } from './check-machine.ts'
 import { checkQueues, checkRedis } from './check-queues.ts'
 import { checkStore } from './check-store.ts'
@@ -72,6 +72,7 @@ async function examineDatabase(config: Config): Promise<Check[]> {
     const schema = await checkSchema(db)
     if (schema.state === 'broken') return [server, schema]
     const looks = {
+      connections: () => checkConnections(db),
       clock: () => checkClock(db),
       queues: () => checkQueues(placeOfQueues(config, { url })),
       processes: () => checkProcesses(db),
