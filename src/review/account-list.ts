@@ -55,7 +55,7 @@ async function show(db: Db, c: Context<ReviewEnv>, { typed, problems, made, stat
     <td class="day soft"><span class="label">${words.lastSignIn} </span>${each.signed_in_at === null ? words.never : formatTime(each.signed_in_at, language)}</td></tr>`,
   )}</tbody></table>
   <h2>${words.inviteTitle}</h2><p class="soft">${words.inviteHint}</p>
-  <form class="entry sheet" method="post" action="/accounts">
+  <form class="entry sheet narrow" method="post" action="/accounts">
     ${fieldView({ name: 'login', label: words.login, value: typed.login, hint: words.loginHint, problem: problems['login'], autocomplete: 'off' })}
     ${fieldView({ name: 'name', label: words.name, value: typed.name, problem: problems['name'], autocomplete: 'off' })}
     ${rightsFields(visitor, typed, districts, problems)}

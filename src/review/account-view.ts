@@ -30,9 +30,9 @@ export function sessionTable(reader: Reader, sessions: readonly Session[], curre
       address,
       created_at,
       seen_at,
-    }) => html`<tr><td class="whole first" title="${agent}">${deviceOf(agent)}</td><td>${address}</td>
-    <td class="day"><span class="label">${words.since} </span>${formatTime(created_at, language)}</td><td class="day"><span class="label">${words.lastSeen} </span>${formatTime(seen_at, language)}</td>
-    ${current !== null && html`<td>${id === current ? html`<b>${words.thisSession}</b>` : html`<form method="post" action="/account/sessions/end"><input type="hidden" name="session" value="${id}"><button>${words.end}</button></form>`}</td>`}</tr>`,
+    }) => html`<tr><td class="whole first" title="${agent}">${deviceOf(agent)}</td><td class="whole">${address}</td>
+    <td class="whole"><span class="label">${words.since} </span>${formatTime(created_at, language)}</td><td class="whole"><span class="label">${words.lastSeen} </span>${formatTime(seen_at, language)}</td>
+    ${current !== null && html`<td class="whole">${id === current ? html`<b>${words.thisSession}</b>` : html`<form method="post" action="/account/sessions/end"><input type="hidden" name="session" value="${id}"><button>${words.end}</button></form>`}</td>`}</tr>`,
   )}</tbody></table>`
 }
 

@@ -120,9 +120,9 @@ function tokenTable(visitor: Visitor, tokens: readonly apiTokens.ApiToken[]): Ht
   return html`<table class="board stacked"><thead><tr><th scope="col">${words.tokenName}</th><th scope="col">${words.role}</th><th scope="col">${words.lastUsed}</th><th scope="col">${words.expires}</th><th scope="col"></th></tr></thead>
   <tbody>${tokens.map(
     (token) => html`<tr><td class="whole first">${token.name}</td><td>${ROLE_TITLES[token.role][language]}</td>
-    <td class="day"><span class="label">${words.lastUsed} </span>${token.last_used_at === null ? words.never : formatTime(token.last_used_at, language)}</td>
-    <td class="day"><span class="label">${words.expires} </span>${formatDay(token.expires_at.toISOString().slice(0, 10), language)}</td>
-    <td>${stateOf(token) ?? html`<form method="post" action="/account/tokens/${token.id}/revoke"><button aria-label="${words.revoke} ${token.name}">${words.revoke}</button></form>`}</td></tr>`,
+    <td class="whole"><span class="label">${words.lastUsed} </span>${token.last_used_at === null ? words.never : formatTime(token.last_used_at, language)}</td>
+    <td class="whole"><span class="label">${words.expires} </span>${formatDay(token.expires_at.toISOString().slice(0, 10), language)}</td>
+    <td class="whole">${stateOf(token) ?? html`<form method="post" action="/account/tokens/${token.id}/revoke"><button aria-label="${words.revoke} ${token.name}">${words.revoke}</button></form>`}</td></tr>`,
   )}</tbody></table>`
 }
 
@@ -151,7 +151,7 @@ export function makeToken(db: Db): Handler<ReviewEnv> {
       account: account.id,
       by: identity.actor,
       address: c.get('address'),
-      detail: { name: purpose, role, days },
+      detail: { name: purpose, role },
     })
     return await show(db, c, { token })
   }

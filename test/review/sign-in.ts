@@ -6,7 +6,7 @@ import { hashPassword } from '../../src/model/password-hash.ts'
 let made = 0
 
 /** A password that the rules let pass. */
-const PASSWORD = '三更灯火五更鸡正是男儿'
+export const PASSWORD = '三更灯火五更鸡正是男儿'
 const hash = hashPassword(PASSWORD)
 
 /** An account of an officer for all districts, or as `more` says. */
