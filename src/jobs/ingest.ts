@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import * as captures from '../../db/captures.ts'
 import { alone } from '../../db/locks.ts'
-import { readyCaptures } from '../../db/run-progress.ts'
 import * as runs from '../../db/runs.ts'
 import * as snapshots from '../../db/snapshots.ts'
 import { sha256Of } from '../model/sha256.ts'
+import { advanceRuns } from './advance-run.ts'
 import type { JobContext } from './context.ts'
-import { enqueue } from './queues.ts'
 
 /** A local file: its address (`file:` URL), and its name without ending, which may tell whose report it is. */
 export type GivenFile = { readonly url: string; readonly title: string; readonly read: () => Promise<Uint8Array> }
@@ -32,7 +31,6 @@ export async function startIngestRun(
   files: readonly GivenFile[],
   options: IngestOptions,
 ): Promise<number | null> {
-  const { db, queues } = context
   const seen: captures.SeenCapture[] = []
   for (const file of files) {
     try {
@@ -44,12 +42,8 @@ export async function startIngestRun(
   }
   if (seen.length === 0) return null
   const runId = await begin(context, seen, options)
-  const ready = await readyCaptures(db, { runId })
-  await enqueue(
-    queues,
-    'extract',
-    ready.map((captureId) => ({ captureId })),
-  )
+  // Where no file is new there is nothing to be read, and its next stage comes at once.
+  await advanceRuns(context)
   return runId
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as captures from '../../db/captures.ts'
 import * as ingestedFiles from '../../db/ingested-files.ts'
 import { type GivenFile, startIngestRun } from '../../src/jobs/ingest.ts'
+import { QUEUE_NAMES } from '../../src/jobs/queue-names.ts'
 import { makeZip, type ZipFile } from '../extract/readers/make-zip.ts'
 import { type JobWorld, openJobWorld } from './job-world.ts'
 import { reportPage } from './report-page.ts'
@@ -71,6 +72,14 @@ test('files become reports as crawled pages do; others are told by their reason;
   const corrected = await ingest([file('a.html', reportPage('yl-gonganju', 2025, { night: 2 }))])
   expect(corrected.told).toEqual(['a.html 云岚市公安局 2025 changed report'])
   expect(corrected.summary?.findings.closed).toBe(1)
+})
+
+test('files that are all known wait for nobody who sweeps: their next stage is queued at once', async () => {
+  const { queues } = world.context
+  await ingest([archive[0]])
+  const runId = await startIngestRun(world.context, [archive[0]], { district: null, onProblem: () => undefined })
+  const jobs = await Promise.all(QUEUE_NAMES.map((name) => queues.of(name).getJobs(['waiting', 'prioritized'])))
+  expect(jobs.flat().map(({ data }) => data)).toContainEqual(expect.objectContaining({ runId }))
 })
 
 test('files that another run works on are taken in when it has ended: each run tells of all its files', async () => {
