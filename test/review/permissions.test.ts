@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as accountLinks from '../../db/account-links.ts'
 import type * as accounts from '../../db/accounts.ts'
@@ -189,6 +191,15 @@ function served(): string[] {
 
 test('every route that is served has a row in the table, and every row is served', () => {
   expect(served().toSorted()).toEqual(Object.keys(PERMISSIONS).toSorted())
+})
+
+test('docs/review.md prints the table as it is', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../docs/review.md'), 'utf8')
+  const printed = text.split('\n').filter((line) => /^\| `(?:GET|POST|PUT) /.test(line))
+  const rows = Object.entries(PERMISSIONS).map(
+    ([route, { least, scope, programs }]) => `| \`${route}\` | ${least} | ${scope} | ${programs ? 'yes' : 'no'} |`,
+  )
+  expect(printed).toEqual(rows)
 })
 
 test.each(VISITORS)('$who', async (visitor) => {
