@@ -253,8 +253,13 @@ export function markAsChecked({ filer, versionId, priorVersionId, ruleSet, sketc
   return sql`mark_checked(${filer}, ${versionId}, ${priorVersionId}, ${ruleSet}, ${Buffer.from(sketch)})`
 }
 
-export type VersionSummary = Pick<ReportVersionRow, 'id' | 'version' | 'sha256' | 'title' | 'extracted_at' | 'checked_at'> & {
+export type VersionSummary = Pick<
+  ReportVersionRow,
+  'id' | 'version' | 'sha256' | 'title' | 'extracted_at' | 'checked_at' | 'reader'
+> & {
   readonly url: string
+  /** When its document was first seen at its address. */
+  readonly firstSeenAt: Date
   readonly isCurrent: boolean
 }
 
@@ -264,7 +269,8 @@ export async function versionsOf(db: Db, reportId: number): Promise<VersionSumma
     .selectFrom('report_versions as v')
     .innerJoin('captures as c', 'c.id', 'v.capture_id')
     .innerJoin('reports as r', 'r.id', 'v.report_id')
-    .select(['v.id', 'v.version', 'v.sha256', 'v.title', 'v.extracted_at', 'v.checked_at', 'c.url', 'r.current_version_id'])
+    .select(['v.id', 'v.version', 'v.sha256', 'v.title', 'v.extracted_at', 'v.checked_at', 'v.reader'])
+    .select(['c.url', 'c.first_seen_at as firstSeenAt', 'r.current_version_id'])
     .where('v.report_id', '=', reportId)
     .orderBy('v.version', 'desc')
     .execute()

@@ -3,10 +3,14 @@ import { openReadingThreads } from '../extract/reading-threads.ts'
 import { DOUBTS } from '../extract/tables/doubts.ts'
 import { WAYS, WHYS } from '../extract/tables/reading.ts'
 import { READER_VERSION } from '../extract/version.ts'
+import type { ShownPage } from '../model/shown-page.ts'
 import type { ReadingDesk, WayOfReading } from '../review/reading-desk.ts'
 
 /** What was drawn is waited for by a person; more threads would take the memory of the workers beside them. */
 const THREADS = 2
+
+/** The pages of so many originals are remembered. */
+const MOST_MEASURED = 100
 
 const OUTCOMES = {
   chosen: { zh: '采用', en: 'chosen' },
@@ -17,8 +21,16 @@ const OUTCOMES = {
 /** Reading of files for the review pages, in threads that start when they are needed. */
 export function openReadingDesk(): ReadingDesk & { readonly close: () => Promise<void> } {
   const threads = openReadingThreads({ threads: THREADS })
+  const measured = new Map<string, readonly ShownPage[]>()
   return {
-    measure: threads.measure,
+    measure: async (file) => {
+      const known = measured.get(file.sha256)
+      if (known) return known
+      const pages = await threads.measure(file)
+      if (measured.size >= MOST_MEASURED) measured.clear()
+      measured.set(file.sha256, pages)
+      return pages
+    },
     draw: threads.draw,
     close: threads.close,
     readAgain: async (file, key) => {

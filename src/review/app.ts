@@ -23,7 +23,6 @@ import { chosenLanguage } from './language.ts'
 import { metricsPage } from './metrics.ts'
 import { changePassword, endSessions, makeToken, myAccount, revokeToken } from './my-account.ts'
 import { overview } from './overview.ts'
-import { pagePicture } from './page-picture.ts'
 import { plainPage } from './plain-page.ts'
 import { portalList } from './portal-list.ts'
 import { portalPage, portalTryNow } from './portal-page.ts'
@@ -98,6 +97,7 @@ export function createReviewApp({
   reading,
   onError,
 }: ReviewDeps): ReviewApp {
+  const rereading = reading ? { snapshots, reading } : null
   const app = new Hono<ReviewEnv>()
   const page = guardedRoutes(app, db)
   if (onAnswer) app.use(tellRequests(onAnswer))
@@ -143,10 +143,10 @@ export function createReviewApp({
     for (const route of ['GET /queues', 'GET /queues/*', 'PUT /queues', 'PUT /queues/*'] as const) page(route, queueBoard(board))
   page('GET /', overview(db))
   page('GET /findings', findingList(db))
-  page('GET /findings/:id', findingPage(db))
+  page('GET /findings/:id', findingPage(db, rereading))
   page('POST /findings/:id/decisions', findingDecide(db))
   page('GET /reports', reportList(db))
-  page('GET /reports/:id', reportPage(db))
+  page('GET /reports/:id', reportPage(db, rereading))
   if (writeEvidence) {
     page('GET /reports/:id/evidence.wacz', reportEvidence(writeEvidence))
     page('GET /filings/:authority/:year/evidence.wacz', filingEvidence(writeEvidence))
@@ -176,7 +176,6 @@ export function createReviewApp({
   page('POST /runs/:id/resume', runResume(db, crawls))
   page('GET /snapshots/:sha256', snapshotDownload(db, snapshots))
   page('GET /snapshots/:sha256/view', snapshotView(db, snapshots, reading))
-  page('GET /snapshots/:sha256/pages/:page', pagePicture(snapshots, reading))
 
   app.notFound((c) => plainPage(c, 404, 'notFound'))
   app.onError((error, c) => {

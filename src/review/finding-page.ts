@@ -14,21 +14,26 @@ import { boardPath } from './filing-paths.ts'
 import { filterQuery, filtersOf } from './finding-filters.ts'
 import { findingMessage, findingView } from './finding-view.ts'
 import { html } from './html.ts'
+import { countPages, inspectCell, type Rereading } from './inspect-cell.ts'
 import { layout } from './layout.ts'
 import { loadReport } from './load-report.ts'
-import { neighbourLinks, pathLine, reportView } from './report-view.ts'
+import { neighbourLinks, pageAddress, pathLine, reportView } from './report-view.ts'
 import { found, pathPart, queryPart, ROW_ID } from './request.ts'
 import { type ReviewEnv, visitorOf } from './visitor.ts'
 
 /** One finding beside the original and the tables of its report; the list that it was opened from goes along in the address. */
-export function findingPage(db: Db): Handler<ReviewEnv> {
-  return (c) => showFinding(db, c, pathPart(c, 'id', ROW_ID))
+export function findingPage(db: Db, rereading: Rereading): Handler<ReviewEnv> {
+  return (c) => showFinding(db, c, pathPart(c, 'id', ROW_ID), { rereading })
 }
 
-type Answer = { readonly status: ContentfulStatusCode; readonly problem: NonNullable<DecisionParts['problem']> }
+type Answer = {
+  readonly status?: ContentfulStatusCode
+  readonly problem?: NonNullable<DecisionParts['problem']>
+  readonly rereading?: Rereading
+}
 
 /** The page of a finding, also as the answer to a decision that could not be recorded. */
-export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, answer?: Answer) {
+export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, { rereading = null, ...answer }: Answer) {
   const visitor = visitorOf(c)
   const filters = filtersOf(c)
   const finding = found(await findings.get(db, id))
@@ -37,20 +42,18 @@ export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, ans
     assignees.ofDistrict(db, finding.district_id),
     Object.keys(filters).length > 0 ? findingList.neighboursOf(db, { ...filters, reach: visitor.reach }, finding) : null,
   ])
-  const shown = { history, people, neighbours, problem: answer?.problem ?? null, listQuery: filterQuery(filters) }
+  const shown = { history, people, neighbours, problem: answer.problem ?? null, listQuery: filterQuery(filters) }
   const filing = finding.scope === 'filing' || finding.report_id === null ? await filingOf(db, finding) : null
   const proof = filing && evidence(visitor, filing, true)
   const loaded = finding.report_id === null ? null : await loadReport(db, finding.report_id, { versionId: versionOf(finding) })
   const title = `${finding.authority_name} ${visitor.words.yearOf(finding.year)} · ${findingMessage(finding, visitor)}`
   if (loaded) {
-    const body = reportView(visitor, {
-      ...loaded,
-      ...shown,
-      evidence: proof,
-      selected: finding,
-      cell: queryPart(c, 'cell', CELL),
-    })
-    return c.html(layout(visitor, { title, current: 'findings', body, wide: true }), answer?.status ?? 200)
+    const key = queryPart(c, 'cell', CELL)
+    const closeHref = pageAddress({ ...loaded, ...shown, selected: finding }, null)
+    const pages = await countPages(loaded, rereading)
+    const inspection = key && (await inspectCell(db, visitor, loaded, { key, closeHref, rereading, again: false }))
+    const body = reportView(visitor, { ...loaded, ...shown, evidence: proof, selected: finding, inspection, pages })
+    return c.html(layout(visitor, { title, current: 'findings', body, wide: true }), answer.status ?? 200)
   }
   const { words } = visitor
   const body = html`<main class="file alone"><header><div>${pathLine(visitor, shown.listQuery)}<h1>${finding.authority_name} ${words.yearReport(finding.year)}</h1></div>
@@ -59,7 +62,7 @@ export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, ans
     <section class="reading sheet"><h2>${words.evidence}</h2><p>${words.noReport}</p>${proof}
     ${finding.authority_id !== null && html`<p><a href="/filings/${encodeURIComponent(finding.authority_id)}/${finding.year}/evidence.wacz" download>${words.evidenceFile}</a> <span class="soft">${words.evidenceHint}</span></p>`}
     ${finding.district_id && html`<p><a href="${boardPath(finding.district_id, finding.year)}">${words.filings}</a></p>`}</section></main>`
-  return c.html(layout(visitor, { title, current: 'findings', body }), answer?.status ?? 200)
+  return c.html(layout(visitor, { title, current: 'findings', body }), answer.status ?? 200)
 }
 
 /** The version in which a closed finding was last seen; open ones are shown in the current version. */

@@ -1,7 +1,7 @@
 import type { FindingRow } from '../../db/tables.ts'
 import { type Repair, repairOptions, SEVERITY_TITLES, type Severity } from '../model/finding.ts'
 import type { Report } from '../model/report.ts'
-import { type CellKey, cellLabel } from '../model/template.ts'
+import { cellLabel } from '../model/template.ts'
 import { ruleById } from '../rules/catalogue.ts'
 import { formatDay, formatNumber, formatTime } from './dates.ts'
 import { type DecisionParts, decisionForm, historyView } from './decision-form.ts'
@@ -41,7 +41,7 @@ export function findingView(visitor: Visitor, parts: FindingParts): Html {
     ${finding.verdict === 'not-assessable' && html`<span class="tag">${VERDICT_TITLES[finding.verdict][language]}</span>`}</p>
   <h2>${findingMessage(finding, visitor)}</h2>
   ${finding.state === 'closed' && html`<p class="notice">${FINDING_STATE_TITLES.closed[language]}：${finding.closed_reason && CLOSED_TITLES[finding.closed_reason][language]}${finding.closed_at && html` · ${formatTime(finding.closed_at, language)}`}</p>`}
-  ${numbers(visitor, finding, report)}
+  ${numbers(visitor, finding, report, prior)}
   ${cellsSpokenOf(visitor, finding, report, prior)}
   ${finding.quote && html`<figure class="quote"><figcaption>${words.quote}</figcaption><blockquote>${finding.quote}</blockquote></figure>`}
   ${finding.passages.length > 0 && sharedPassages(visitor, finding)}
@@ -54,24 +54,20 @@ export function findingView(visitor: Visitor, parts: FindingParts): Html {
 </article>`
 }
 
-function numbers(visitor: Visitor, finding: FindingRow, report: Report | null): Html | null {
+function numbers(visitor: Visitor, finding: FindingRow, report: Report | null, prior: Report | null): Html | null {
   const { left_value: left, right_value: right, difference } = finding
   if (left === null || right === null) return null
   const sides = report?.edition ? sidesOf(finding, report.edition) : null
   return html`<p class="sum" aria-label="${visitor.words.sum}"><b>${formatNumber(left)}</b><i>${left === right ? '=' : '≠'}</i><b>${formatNumber(right)}</b>
     ${difference !== null && difference !== 0 && html`<span>${visitor.words.difference} <b>${formatNumber(difference)}</b></span>`}</p>
-    ${report && sides && writtenSum(visitor, report, sides, { left, right }, labelsOf(report))}`
-}
-
-function labelsOf(report: Report): (key: CellKey) => string {
-  return (key) => (report.edition ? cellLabel(key, report.edition) : key)
+    ${report && sides && writtenSum(visitor, report, sides, { left, right, prior })}`
 }
 
 function cellsSpokenOf(visitor: Visitor, finding: FindingRow, report: Report | null, prior: Report | null): Html | null {
   const { words } = visitor
   const edition = report?.edition
   if (!report || !edition || finding.cells.length === 0 || (finding.left_value !== null && sidesOf(finding, edition))) return null
-  const withPrior = finding.rule.startsWith('YR') && prior !== null
+  const withPrior = prior !== null && prior.edition === edition
   return html`<table class="cells"><caption>${words.cellsSpokenOf}</caption>
     ${withPrior && html`<thead><tr><th></th><th scope="col">${report.year}</th><th scope="col">${prior.year}</th></tr></thead>`}
     <tbody>${finding.cells.map(

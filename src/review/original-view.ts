@@ -17,6 +17,8 @@ type Shown = {
   readonly selected: FindingRow | null
   /** The cell that is looked at; it comes before the finding's. */
   readonly cell: CellKey | null
+  /** How many pages the original has, where it is shown by page; 0 where that is not known. */
+  readonly pages: number
 }
 
 const FRAME = 'original'
@@ -32,19 +34,20 @@ export function originalView(visitor: Visitor, shown: Shown): Html {
   return html`<section class="original sheet" aria-label="${words.original}">
   <header><span>${externalLink(address)}</span>${shape !== 'office' && zoomLinks(visitor, shown)}
     <a href="/snapshots/${sha256}" download>${words.download}</a></header>
+  ${shape === 'pages' && shown.pages > 1 && pageLinks(visitor, shown)}
   ${
     shape === 'office'
       ? asRead(visitor, shown)
-      : html`<iframe name="${FRAME}" sandbox="${shape === 'pages' && 'allow-same-origin'}" loading="lazy" src="${frameAddress(shown)}" title="${words.frameTitle}"></iframe>`
+      : html`<iframe name="${FRAME}" sandbox="" loading="lazy" src="${frameAddress(shown)}" title="${words.frameTitle}"></iframe>`
   }</section>`
 }
 
-function frameAddress({ version, selected, cell }: Shown, zoom?: string): string {
+function frameAddress({ version, selected, cell }: Shown, more: { readonly zoom?: string; readonly page?: string } = {}): string {
   const query = new URLSearchParams({
     version: String(version.id),
     ...(selected && { finding: String(selected.id) }),
     ...(cell !== null && { cell }),
-    ...(zoom !== undefined && { zoom }),
+    ...more,
   })
   return `/snapshots/${version.sha256}/view?${query.toString()}#${MARK_ID}`
 }
@@ -53,8 +56,15 @@ function frameAddress({ version, selected, cell }: Shown, zoom?: string): string
 function zoomLinks(visitor: Visitor, shown: Shown): Html {
   const words = reportWords(visitor)
   return html`<nav class="zoom" aria-label="${words.zoom}">${ZOOMS.map(
-    (zoom) => html`<a href="${frameAddress(shown, zoom)}" target="${FRAME}">${zoom === '100' ? words.fitWidth : `${zoom}%`}</a>`,
+    (zoom) =>
+      html`<a href="${frameAddress(shown, { zoom })}" target="${FRAME}">${zoom === '100' ? words.fitWidth : `${zoom}%`}</a>`,
   )}</nav>`
+}
+
+function pageLinks(visitor: Visitor, shown: Shown): Html {
+  const words = reportWords(visitor)
+  const numbers = Array.from({ length: shown.pages }, (_, index) => String(index + 1))
+  return html`<nav class="page-links" aria-label="${words.pages}">${words.pages} ${numbers.map((page) => html`<a href="${frameAddress(shown, { page })}" target="${FRAME}">${page}</a> `)}</nav>`
 }
 
 function asRead(visitor: Visitor, { content, selected }: Shown): Html {

@@ -49,7 +49,6 @@ export const PERMISSIONS = {
   'GET /filings/:authority/:year/evidence.wacz': reading('authority'),
   'GET /snapshots/:sha256': reading('snapshot'),
   'GET /snapshots/:sha256/view': reading('snapshot'),
-  'GET /snapshots/:sha256/pages/:page': reading('snapshot'),
   'GET /screenshots/:sha256': reading('screenshot'),
 
   'GET /portals': reading('listed'),

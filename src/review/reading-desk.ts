@@ -16,7 +16,7 @@ export type WayOfReading = {
 }
 
 /** How a cell is read when its file is read again by the reader of today. */
-type ReadAgain = {
+export type ReadAgain = {
   readonly reader: string
   readonly cell: Cell
   /** The label of its row as printed; null where none led to it. */

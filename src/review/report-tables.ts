@@ -27,6 +27,10 @@ type TableContext = {
   readonly marks: ReadonlyMap<CellKey, CellMark>
   /** The version before this one; cells that it had otherwise are pointed out. */
   readonly before: Report | null
+  /** The cell that is looked at. */
+  readonly inspected?: CellKey | null
+  /** Where each cell leads; absent: marked ones to their finding. */
+  readonly hrefOf?: (key: CellKey) => string
 }
 
 /** Tables 2 to 4 as the form prints them, every value as the report prints it. */
@@ -80,21 +84,14 @@ function rowsPrinted({ report }: TableContext, rows: readonly Table3RowLabel[]):
 
 function table4(context: TableContext): Html {
   const cells = templateOf(context).t4
-  const groups = [
-    ['行政复议', 'review'],
-    ['未经复议直接起诉', 'direct'],
-    ['复议后起诉', 'postreview'],
-  ] as const
-  const of = (group: string) => cells.filter((cell) => cell.key.startsWith(`${group}_`))
-  const heads = of('review').map((cell) => html`<th scope="col">${cell.label}</th>`)
-  // As printed, table 4 is one row of fifteen; three rows of five read on a phone too and keep the printed order.
+  const groups = ['review', 'direct', 'postreview'].map((group) => cells.filter((cell) => cell.key.startsWith(`${group}_`)))
+  const heads = groups.map((inGroup) => inGroup.map((cell) => html`<th scope="col">${cell.label}</th>`))
   return sheetTable(
     context,
     't4',
-    html`<thead><tr><th></th>${heads}</tr></thead><tbody>${groups.map(
-      ([title, group]) =>
-        html`<tr><th scope="row">${title}</th>${of(group).map((cell) => value(context, `t4.${cell.key}`))}</tr>`,
-    )}</tbody>`,
+    html`<thead><tr><th colspan="5" rowspan="2" scope="colgroup">行政复议</th><th colspan="10" scope="colgroup">行政诉讼</th></tr>
+      <tr><th colspan="5" scope="colgroup">未经复议直接起诉</th><th colspan="5" scope="colgroup">复议后起诉</th></tr><tr>${heads}</tr></thead>
+      <tbody><tr>${groups.flat().map((cell) => value(context, `t4.${cell.key}`))}</tr></tbody>`,
   )
 }
 
@@ -117,16 +114,18 @@ function value(context: TableContext, key: CellKey, span = 1): Html {
     changed && 'changed',
     mark && `flagged ${mark.severity}`,
     mark?.selected && 'selected',
+    context.inspected === key && 'inspected',
   ].filter(Boolean)
-  return html`<td${span > 1 && html` colspan="${span}"`} class="${classes.join(' ')}" title="${describeCell(context, key, changed)}">${linked(printed(context.visitor, cell), mark)}</td>`
+  return html`<td${span > 1 && html` colspan="${span}"`} class="${classes.join(' ')}" title="${describeCell(context, key, changed)}">${linked(context, key, printed(context.visitor, cell))}</td>`
 }
 
-function linked(shown: string, mark: CellMark | undefined): Piece {
-  return mark ? html`<a href="${mark.href}">${shown}</a>` : shown
+function linked({ hrefOf, marks, inspected }: TableContext, key: CellKey, shown: string): Piece {
+  const href = hrefOf?.(key) ?? marks.get(key)?.href
+  return href === undefined ? shown : html`<a href="${href}"${inspected === key && html` aria-current="true"`}>${shown}</a>`
 }
 
 /** A cell as a reader sees it: what stands there, or the word for what does not. */
-export function printed({ language }: Reader, cell: Cell | undefined): string {
+export function printed({ language }: Reader, cell: Pick<Cell, 'raw' | 'kind'> | undefined): string {
   const kind = cell?.kind ?? 'missing'
   return cell && !SHOWN_AS_WORD.has(kind) ? cell.raw.trim() : CELL_KIND_TITLES[kind][language]
 }

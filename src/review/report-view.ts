@@ -4,6 +4,8 @@ import type { FindingRow } from '../../db/tables.ts'
 import { countsAgainst, STATUS_TITLES } from '../model/decision.ts'
 import type { DateEvidence, Report } from '../model/report.ts'
 import type { CellKey } from '../model/template.ts'
+import { CELL_ID, cellInspector, type Inspection } from './cell-inspector.ts'
+import { cellWords } from './cell-words.ts'
 import { formatTime } from './dates.ts'
 import type { DecisionParts } from './decision-form.ts'
 import { externalLink } from './external-link.ts'
@@ -31,7 +33,9 @@ export type ReportView = Omit<DecisionParts, 'finding'> & {
   readonly findings: readonly FindingRow[]
   readonly selected: FindingRow | null
   /** The cell that is looked at. */
-  readonly cell: CellKey | null
+  readonly inspection: Inspection | null
+  /** How many pages its original has, where it is shown by page; 0 where that is not known. */
+  readonly pages: number
   readonly evidence: Html | null
   readonly neighbours: Neighbours | null
 }
@@ -49,13 +53,14 @@ export function reportView(visitor: Visitor, view: ReportView): Html {
     ${!version.isCurrent && html`<p class="notice">${words.oldVersion} <a href="/reports/${report.id}">${words.toNewest}</a></p>`}${unverifiedNotice(visitor, view.documents)}</div>
     ${neighbourLinks(visitor, view.neighbours, listQuery)}</header>
   <section class="margin" aria-label="${words.findings}">
+    ${view.inspection && cellInspector(visitor, view.inspection, { report: content, reportId: report.id, version, findings: view.findings, listQuery })}
     ${selected && findingView(visitor, { ...view, finding: selected, report: content })}
     ${others(visitor, view)}
   </section>
-  ${originalView(visitor, view)}
+  ${originalView(visitor, { ...view, cell: view.inspection?.key ?? null })}
   <section class="reading sheet" aria-label="${words.readAs}">
-    ${reportTables({ report: content, visitor, marks: cellMarks(view), before: view.before })}
-    <p class="legend">${words.legend}</p>
+    ${reportTables({ report: content, visitor, marks: cellMarks(view), before: view.before, inspected: view.inspection?.key ?? null, hrefOf: (key) => cellAddress(view, key) })}
+    <p class="legend">${cellWords(visitor).legend}</p>
     <h2>${words.sections}</h2>
     ${content.sections.map((section) => sectionView(visitor, section, selected?.quote ?? null))}
     ${about(visitor, content)}
@@ -104,6 +109,21 @@ function others(visitor: Visitor, { findings, selected, listQuery }: ReportView)
       ${severityTag(finding.severity, visitor)}<span class="text">${findingMessage(finding, visitor)}</span>
       <span class="decision ${finding.status}">${STATUS_TITLES[finding.status][language]}</span></a></li>`,
   )}</ul></nav>`
+}
+
+/** Address of a page of a report, with a cell to look at. The list that the officer came from stays in it. */
+export function pageAddress(
+  { report, version, selected, listQuery }: Pick<ReportView, 'report' | 'version' | 'selected' | 'listQuery'>,
+  cell: CellKey | null,
+): string {
+  const query = new URLSearchParams(selected ? listQuery : !version.isCurrent ? { version: String(version.version) } : {})
+  if (cell !== null) query.set('cell', cell)
+  const asked = query.size === 0 ? '' : `?${query.toString()}`
+  return `/${selected ? `findings/${selected.id}` : `reports/${report.id}`}${asked}`
+}
+
+function cellAddress(view: ReportView, cell: CellKey): string {
+  return `${pageAddress(view, cell)}#${CELL_ID}`
 }
 
 /** The first open finding that speaks of a cell leads from it; the selected one comes before all others. */

@@ -7,6 +7,7 @@ const ZH = {
   fitWidth: '适合宽度',
   fontsMissing: '原文件未嵌入部分字体：这些字由本机字体补上，字形可能与原件不同。',
   notShown: (reason: string) => `原文无法在此显示（${reason}）。请下载原文件查看。`,
+  noSuchPage: '原文没有这一页。',
   notShownHere: '此处不能逐页显示原文。请下载原文件查看。',
   officeOriginal: '原文件是办公文档，浏览器不能直接显示。以下是从中读出的文字；排版请下载原文件查看。',
 }
@@ -22,6 +23,7 @@ const EN: ReportWords = {
   fontsMissing:
     'The file does not carry all of its fonts: those characters are shown in a font of this machine and may look otherwise in print.',
   notShown: (reason) => `The original cannot be shown here (${reason}). Please download the file.`,
+  noSuchPage: 'The original has no such page.',
   notShownHere: 'The pages of the original cannot be shown here. Please download the file.',
   officeOriginal:
     'The original is an office document, which a browser cannot show. Below is the text that was read from it; its layout is in the file.',

@@ -1,50 +1,52 @@
 import type { Place } from '../model/document.ts'
 import type { Letter, ShownPage } from '../model/shown-page.ts'
 import { type Html, html } from './html.ts'
-import { PAGE_SCALES } from './page-picture.ts'
 import { reportWords } from './report-words.ts'
 import { MARK_ID } from './sanitise-snapshot.ts'
-import type { Zoom } from './snapshot-zoom.ts'
 import type { Reader } from './visitor.ts'
 
 /** A box on a page that a finding speaks of: a cell, or the sentence. */
 export type PageMark = { readonly label: string; readonly at: Place; readonly strength: 'selected' | 'quote' | 'other' }
 
-type Boxed = PageMark & { readonly page: number; readonly box: readonly [number, number, number, number] }
+type Boxed = PageMark & { readonly box: readonly [number, number, number, number] }
 
 /** So many points of the page are shown above the place that the frame scrolls to. */
 const ABOVE = 120
 
+/** The page where the eye is to go first: that of the first mark that stands out, else the first. */
+export function pageToShow(marks: readonly PageMark[]): number {
+  return marks.find(({ strength, at }) => strength !== 'other' && at.page !== undefined)?.at.page ?? 1
+}
+
 /**
- * The pages of an original as pictures below each other, with a line to choose a page by. Drawn over them are the marked boxes, and the
- * characters whose font the file does not carry, in a font of the reader's.
+ * One page of an original as a picture. The picture stands in the page itself, since a frame of no origin asks for nothing in our name. Drawn
+ * over it are the marked boxes, and the characters whose font the file does not carry, in a font of the reader's.
  */
-export function pagesBody(
-  reader: Reader,
-  sha256: string,
-  { pages, marks, zoom }: { readonly pages: readonly ShownPage[]; readonly marks: readonly PageMark[]; readonly zoom: Zoom },
-): Html {
+export function pageBody(reader: Reader, { page, number, count, picture, marks }: PageShown): Html {
   const words = reportWords(reader)
-  const placed = marks.flatMap((mark): Boxed[] => {
-    const { page, box } = mark.at
-    return page === undefined || box === undefined ? [] : [{ ...mark, page, box }]
+  const boxed = marks.flatMap((mark): Boxed[] => {
+    const { page: on, box } = mark.at
+    return on !== number || box === undefined ? [] : [{ ...mark, box }]
   })
-  const target = placed.find(({ strength }) => strength !== 'other')
-  const scale = zoom === '200' || zoom === '300' ? PAGE_SCALES.fine : PAGE_SCALES.plain
-  return html`${
-    pages.length > 1 &&
-    html`<nav class="pages" aria-label="${words.pages}">${words.pages} ${pages.map((_, index) => html`<a href="#page-${index + 1}">${index + 1}</a> `)}</nav>`
-  }${pages.some(({ letters }) => letters.length > 0) && html`<p class="notice">${words.fontsMissing}</p>`}
-  ${pages.map((page, index) => {
-    const number = index + 1
-    const onPage = placed.filter((mark) => mark.page === number)
-    return html`<figure class="page" id="page-${number}"><img src="/snapshots/${sha256}/pages/${number}?scale=${scale}" width="${Math.round(page.width)}" height="${Math.round(page.height)}" alt="${words.pageOf(number, pages.length)}" loading="lazy">
-      ${(onPage.length > 0 || page.letters.length > 0) && overlay(page, onPage, target)}</figure>`
-  })}`
+  const type = picture[0] === 0x89 ? 'image/png' : 'image/jpeg'
+  return html`${page.letters.length > 0 && html`<p class="notice">${words.fontsMissing}</p>`}
+  <figure class="page"><img src="data:${type};base64,${Buffer.from(picture).toString('base64')}" width="${Math.round(page.width)}" height="${Math.round(page.height)}" alt="${words.pageOf(number, count)}">
+    ${(boxed.length > 0 || page.letters.length > 0) && overlay(page, boxed)}</figure>`
+}
+
+type PageShown = {
+  readonly page: ShownPage
+  /** Which page it is, from 1, of how many. */
+  readonly number: number
+  readonly count: number
+  readonly picture: Uint8Array
+  /** Those of all pages. */
+  readonly marks: readonly PageMark[]
 }
 
 /** Boxes and characters as attributes of a drawing, since no style may stand in the page. */
-function overlay({ width, height, letters }: ShownPage, marks: readonly Boxed[], target: Boxed | undefined): Html {
+function overlay({ width, height, letters }: ShownPage, marks: readonly Boxed[]): Html {
+  const target = marks.find(({ strength }) => strength !== 'other')
   return html`<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none">${linesOf(letters).map(lettersLine)}${marks.map(
     (mark) => {
       const [left, top, right, bottom] = mark.box

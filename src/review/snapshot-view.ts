@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Handler } from 'hono'
+import { z } from 'zod'
 import type { Db } from '../../db/connect.ts'
 import * as findings from '../../db/findings.ts'
 import * as reportVersions from '../../db/report-versions.ts'
@@ -9,7 +10,6 @@ import { decodeText } from '../model/decode-text.ts'
 import { GIVE_UP_REASONS, GiveUp } from '../model/give-up.ts'
 import type { Report } from '../model/report.ts'
 import { reaches } from '../model/role.ts'
-import type { ShownPage } from '../model/shown-page.ts'
 import type { SnapshotFile } from '../model/snapshot.ts'
 import { type CellKey, cellLabel } from '../model/template.ts'
 import { unpackGzip } from '../model/unpack-gzip.ts'
@@ -20,7 +20,7 @@ import { type Mark, markHtml, markText } from './mark-snapshot.ts'
 import type { ReadingDesk } from './reading-desk.ts'
 import { reportWords } from './report-words.ts'
 import { found, NotFound, pathPart, queryPart, ROW_ID, SHA256 } from './request.ts'
-import { type PageMark, pagesBody } from './snapshot-pages.ts'
+import { type PageMark, pageBody, pageToShow } from './snapshot-pages.ts'
 import { snapshotShape } from './snapshot-shape.ts'
 import { ZOOM, type Zoom } from './snapshot-zoom.ts'
 import { type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
@@ -32,11 +32,11 @@ const STYLE = assetContent('snapshot.css')
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 const INERT = `style-src 'sha256-${STYLE_HASH}'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'`
 const TEXT_POLICY = `default-src 'none'; ${INERT}; sandbox`
-// Pictures of pages are asked for with the session, which a frame of no origin would not send.
-const PAGES_POLICY = `default-src 'none'; img-src 'self'; ${INERT}; sandbox allow-same-origin`
+const PAGE_POLICY = `default-src 'none'; img-src data:; ${INERT}; sandbox`
 
-/** The pages of so many originals are remembered. */
-const MOST_MEASURED = 100
+const PAGE = z.coerce.number().int().min(1).max(500)
+/** Points of the picture for a point of the page: 144 dots an inch, or 216 where it is shown large. */
+const SCALES: Readonly<Record<Zoom, number>> = { '100': 2, '150': 2, '200': 3, '300': 3 }
 
 /**
  * The original of one version of a report for the frame beside the tables: text and tables only, or pictures of its pages, with the cells
@@ -44,17 +44,6 @@ const MOST_MEASURED = 100
  * what would be left.
  */
 export function snapshotView(db: Db, snapshots: SnapshotStore, reading: ReadingDesk | undefined): Handler<ReviewEnv> {
-  const measured = new Map<string, readonly ShownPage[]>()
-
-  async function measure(file: SnapshotFile): Promise<readonly ShownPage[]> {
-    const known = measured.get(file.sha256)
-    if (known) return known
-    const pages = reading ? await reading.measure(file) : []
-    if (measured.size >= MOST_MEASURED) measured.clear()
-    measured.set(file.sha256, pages)
-    return pages
-  }
-
   return async (c) => {
     const visitor = visitorOf(c)
     const sha256 = pathPart(c, 'sha256', SHA256)
@@ -75,8 +64,11 @@ export function snapshotView(db: Db, snapshots: SnapshotStore, reading: ReadingD
     const marks = marksOf(report, { all, finding, cell })
     const page = (content: Html) =>
       html`<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${visitor.words.frameTitle}</title><style>${trusted(STYLE)}</style></head><body class="${shape} zoom-${zoom}">${content}</body></html>`.toString()
-    c.header('Content-Security-Policy', shape === 'pages' ? PAGES_POLICY : TEXT_POLICY)
-    if (shape === 'pages') return c.html(page(await pages(visitor, file, { measure, marks, zoom })))
+    c.header('Content-Security-Policy', shape === 'pages' ? PAGE_POLICY : TEXT_POLICY)
+    if (shape === 'pages') {
+      const number = queryPart(c, 'page', PAGE) ?? pageToShow(marks)
+      return c.html(page(await onePage(visitor, reading, { file, number, zoom, marks })))
+    }
     if (file.bytes.length > LARGEST_SHOWN) return c.html(page(html`<p>${visitor.words.tooLargeToShow}</p>`))
     const { text } = decodeText(file.bytes)
     const passages = { quote: finding?.quote ?? null, title: report.title, cellFirst: cell !== null }
@@ -84,19 +76,24 @@ export function snapshotView(db: Db, snapshots: SnapshotStore, reading: ReadingD
   }
 }
 
-type Pages = {
-  readonly measure: (file: SnapshotFile) => Promise<readonly ShownPage[]>
-  readonly marks: readonly PageMark[]
+type AskedPage = {
+  readonly file: SnapshotFile
+  readonly number: number
   readonly zoom: Zoom
+  readonly marks: readonly PageMark[]
 }
 
-async function pages(visitor: Visitor, file: SnapshotFile, { measure, marks, zoom }: Pages): Promise<Html> {
+async function onePage(visitor: Visitor, reading: ReadingDesk | undefined, asked: AskedPage): Promise<Html> {
+  const { file, number, zoom, marks } = asked
   const words = reportWords(visitor)
+  if (!reading) return html`<p>${words.notShownHere}</p>`
   try {
-    const shown = await measure(file)
-    return shown.length === 0
-      ? html`<p>${words.notShownHere}</p>`
-      : pagesBody(visitor, file.sha256, { pages: shown, marks, zoom })
+    const pages = await reading.measure(file)
+    const page = pages[number - 1]
+    if (!page) return html`<p>${words.noSuchPage}</p>`
+    const isPdf = Buffer.from(file.bytes.subarray(0, 1024)).includes('%PDF-')
+    const picture = isPdf ? await reading.draw(file, { page: number, scale: SCALES[zoom] }) : file.bytes
+    return pageBody(visitor, { page, number, count: pages.length, picture, marks })
   } catch (error) {
     if (!(error instanceof GiveUp)) throw error
     return html`<p>${words.notShown(GIVE_UP_REASONS[error.reason][visitor.language])}</p>`

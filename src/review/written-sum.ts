@@ -1,6 +1,6 @@
 import type { Report } from '../model/report.ts'
 import type { CellKey, Edition } from '../model/template.ts'
-import { cellKeysOf } from '../model/template.ts'
+import { cellKeysOf, cellLabel } from '../model/template.ts'
 import { ruleById } from '../rules/catalogue.ts'
 import { formatNumber } from './dates.ts'
 import { type Html, html } from './html.ts'
@@ -37,28 +37,28 @@ export function writtenSum(
   visitor: Visitor,
   report: Report,
   sides: Sides,
-  totals: { readonly left: number; readonly right: number },
-  labelOf: (key: CellKey) => string,
+  { left, right, prior }: { readonly left: number; readonly right: number; readonly prior: Report | null },
 ): Html {
-  const { words } = visitor
-  return html`<table class="written"><caption class="hidden">${words.sum}</caption>
-    ${side(visitor, report, sides.left, totals.left, labelOf)}${side(visitor, report, sides.right, totals.right, labelOf)}</table>`
+  const known = prior !== null && prior.edition === report.edition ? prior : null
+  const paper = { visitor, report, prior: known }
+  return html`<table class="written"><caption class="hidden">${visitor.words.sum}</caption>
+    ${known && html`<thead><tr><td></td><td></td><th scope="col">${report.year}</th><th scope="col" class="soft">${known.year}</th></tr></thead>`}
+    ${side(paper, sides.left, left)}${side(paper, sides.right, right)}</table>`
 }
 
-function side(
-  visitor: Visitor,
-  report: Report,
-  keys: readonly CellKey[],
-  total: number,
-  labelOf: (key: CellKey) => string,
-): Html {
+/** The report with the terms, and last year's beside it where its form is the same. */
+type Paper = { readonly visitor: Visitor; readonly report: Report; readonly prior: Report | null }
+
+function side({ visitor, report, prior }: Paper, keys: readonly CellKey[], total: number): Html {
   const isNothing = (key: CellKey) => (report.cells[key]?.value ?? 0) === 0
   const shown = keys.length <= 4 ? keys : keys.filter((key) => !isNothing(key))
   const left = keys.length - shown.length
+  const before = (key: CellKey | null) =>
+    prior && html`<td class="soft">${key !== null && printed(visitor, prior.cells[key])}</td>`
   const lines = shown.map(
     (key, index) =>
-      html`<tr><td>${index > 0 && '+'}</td><th scope="row">${labelOf(key)}</th><td>${printed(visitor, report.cells[key])}</td></tr>`,
+      html`<tr><td>${index > 0 && '+'}</td><th scope="row">${report.edition ? cellLabel(key, report.edition) : key}</th><td>${printed(visitor, report.cells[key])}</td>${before(key)}</tr>`,
   )
-  return html`<tbody>${lines}${left > 0 && html`<tr class="soft"><td></td><th scope="row">${visitor.words.zeroTerms(left)}</th><td></td></tr>`}
-    ${keys.length > 1 && html`<tr class="makes"><td>=</td><th scope="row"></th><td>${formatNumber(total)}</td></tr>`}</tbody>`
+  return html`<tbody>${lines}${left > 0 && html`<tr class="soft"><td></td><th scope="row">${visitor.words.zeroTerms(left)}</th><td></td>${before(null)}</tr>`}
+    ${keys.length > 1 && html`<tr class="makes"><td>=</td><th scope="row"></th><td>${formatNumber(total)}</td>${before(null)}</tr>`}</tbody>`
 }

@@ -1,0 +1,91 @@
+import type { Language } from './language.ts'
+
+const ZH = {
+  raw: '原文',
+  nothingPrinted: '没有印出任何内容',
+  value: '数值',
+  noValue: '无（不作 0 处理）',
+  kind: '类型',
+  notZero: '不是 0：没有填写数字',
+  remark: '备注',
+  confidence: '可信度',
+  doubtful: '把握不足，据此得出的结果最多算疑似',
+  place: '位置',
+  noPlace: '未记录',
+  page: (page: number) => `第${page}页`,
+  gridPlace: (grid: number, row: number, column: number) => `第${grid}个表格第${row}行第${column}列`,
+  box: (edges: readonly number[]) => `左上右下 ${edges.join(', ')}（点）`,
+  characters: (start: number, end: number) => `第${start}至${end}个字符`,
+  reader: '读取程序',
+  readerOf: (reader: string) => `第${reader}版`,
+  key: '代码',
+  findings: '涉及此数的核查结果',
+  noFindings: '没有。',
+  history: '历年与各版本',
+  current: '现行',
+  readings: '其他读法',
+  readingsNotHere: '此处不能重新读取原文。可在命令行用 gouji explain 查看。',
+  readAgain: '重新读取原文，列出各种读法',
+  readAgainHint: '扫描件需数秒',
+  readNow: (reader: string) => `现用第${reader}版读取程序读得：`,
+  rowLabel: '行标签',
+  headings: '栏目 ',
+  way: '读法',
+  found: '读得',
+  outcome: '取舍',
+  nothingFound: '未读出',
+  notReport: '按现用读取程序，此文件不再是年报，或没有此格。',
+  failed: (reason: string) => `未能重新读取：${reason}。`,
+  legend:
+    '点开任一格，可查看原文、位置与历年数。带底色的格涉及核查结果；点状下划线表示读取把握不足；蓝色下划线表示与上一版不同。',
+  lastYear: '上年',
+}
+
+type Widened<T> = T extends string ? string : T
+type CellWords = { readonly [Key in keyof typeof ZH]: Widened<(typeof ZH)[Key]> }
+
+const EN: CellWords = {
+  raw: 'Printed',
+  nothingPrinted: 'nothing is printed',
+  value: 'Value',
+  noValue: 'none (not taken for 0)',
+  kind: 'Kind',
+  notZero: 'not 0: no figure is given',
+  remark: 'Remark',
+  confidence: 'Confidence',
+  doubtful: 'not sure: what rests on it is a suspicion at most',
+  place: 'Place',
+  noPlace: 'not recorded',
+  page: (page) => `page ${page}`,
+  gridPlace: (grid, row, column) => `table ${grid}, row ${row}, column ${column}`,
+  box: (edges) => `left, top, right, bottom ${edges.join(', ')} points`,
+  characters: (start, end) => `characters ${start} to ${end}`,
+  reader: 'Reader',
+  readerOf: (reader) => `version ${reader}`,
+  key: 'Key',
+  findings: 'Findings on this cell',
+  noFindings: 'None.',
+  history: 'Other years and versions',
+  current: 'current',
+  readings: 'Other readings',
+  readingsNotHere: 'The original cannot be read again here. Use gouji explain on the command line.',
+  readAgain: 'Read the original again and list the ways',
+  readAgainHint: 'a scan takes some seconds',
+  readNow: (reader) => `Version ${reader} of the reader finds:`,
+  rowLabel: 'row label ',
+  headings: 'headings ',
+  way: 'Way',
+  found: 'Found',
+  outcome: 'Taken',
+  nothingFound: 'nothing',
+  notReport: 'For the reader of today this file is no report, or has no such cell.',
+  failed: (reason) => `It could not be read again: ${reason}.`,
+  legend:
+    'Each cell leads to what is printed, where it stands and what other years say. Tinted cells belong to a finding; a dotted line marks an uncertain reading; a blue line a change from the version before.',
+  lastYear: 'year before',
+}
+
+/** What the page of a report says about a single cell. */
+export function cellWords({ language }: { readonly language: Language }): CellWords {
+  return language === 'zh' ? ZH : EN
+}
