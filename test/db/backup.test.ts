@@ -41,9 +41,8 @@ beforeAll(async () => {
     VALUES ('f1', 'a1', 'a1', 2023, 'report', 'T3-01', 'T3', 'error', 'fail', ${ODD}, '', NULL, 1e-300, 0.30000000000000004, 'b', '', 'open', '{"a,b","\\"",NULL}')`.execute(
     db,
   )
-  await sql`INSERT INTO decisions (finding_id, decision, decided_by, finding) VALUES (1, 'confirmed', '李敏', '{"a": "\\u2028"}')`.execute(
-    db,
-  )
+  await sql`INSERT INTO decisions (finding_id, act, decision, before, after, decided_by, finding)
+    VALUES (1, 'confirm', 'confirmed', '{}', '{}', '李敏', '{"a": "\\u2028"}')`.execute(db)
   // A number that was given and taken back is never given again.
   await db
     .transaction()
