@@ -3,6 +3,7 @@ import type { Reach, Role } from '../src/model/role.ts'
 import type { AccountTable } from './account-tables.ts'
 import type { Db } from './connect.ts'
 import { alone } from './locks.ts'
+import { IDLE_HOURS, LONGEST_HOURS } from './sessions.ts'
 
 export type Account = Selectable<AccountTable>
 
@@ -32,7 +33,8 @@ export async function list(db: Db): Promise<ListedAccount[]> {
         .select((counted) => counted.fn.countAll<number>().as('count'))
         .whereRef('account_id', '=', 'a.id')
         .where('ended_at', 'is', null)
-        .where('seen_at', '>', sql<Date>`now() - interval '4 hours'`)
+        .where('seen_at', '>', sql<Date>`now() - make_interval(hours => ${sql.lit(IDLE_HOURS)})`)
+        .where('created_at', '>', sql<Date>`now() - make_interval(hours => ${sql.lit(LONGEST_HOURS)})`)
         .$asScalar()
         .$notNull()
         .as('sessions'),

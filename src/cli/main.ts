@@ -208,10 +208,9 @@ accounts
   .action(async (login) => (await import('./accounts.ts')).reset(login))
 accounts
   .command('history [login]')
-  .description('print what happened to accounts, the newest first')
-  .addOption(formats('text', 'json'))
+  .description('print what happened to accounts, the newest first (also with --format json)')
   .option('--limit <n>', 'how many of the latest', wholeNumber, 100)
-  .action(async (login, options) => (await import('./accounts.ts')).history(login, options))
+  .action(async (login, _options, command: Command) => (await import('./accounts.ts')).history(login, command.optsWithGlobals()))
 
 program
   .command('doctor')

@@ -12,6 +12,8 @@ import { type Identity, identityOf, type ReviewEnv } from './visitor.ts'
 export type Register = (route: Route, handler: Handler<ReviewEnv>) => void
 
 const guards = new WeakSet<object>()
+/** What every request passes, and the page that has a token of its own. */
+const FOR_ALL: readonly string[] = ['/*', '/metrics']
 
 /** How pages are registered in an app. */
 export function guardedRoutes(app: Hono<ReviewEnv>, db: Db): Register {
@@ -26,7 +28,8 @@ export function guardedRoutes(app: Hono<ReviewEnv>, db: Db): Register {
 /** @throws Error when an app serves something that nobody is asked for: our mistake, found when it starts */
 export function requireGuards({ routes }: Pick<Hono<ReviewEnv>, 'routes'>): void {
   const seen = new Set<string>()
-  for (const { method, path, handler } of routes.filter((each) => each.method !== 'ALL')) {
+  const isForAll = (method: string, path: string) => method === 'ALL' && FOR_ALL.includes(path)
+  for (const { method, path, handler } of routes.filter((each) => !isForAll(each.method, each.path))) {
     const route = `${method} ${path}`
     if (!seen.has(route) && !guards.has(handler))
       throw new Error(`${route} is served without being asked for in src/review/permissions.ts`)

@@ -214,6 +214,9 @@ test('a page that is served past the table stops the start', async () => {
   const loose = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, thisMachine: false })
   loose.get('/loose', (c) => c.text('to anybody'))
   expect(() => requireGuards(loose)).toThrow(/GET \/loose is served without being asked for/)
+  const all = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, thisMachine: false })
+  all.all('/all', (c) => c.text('to anybody'))
+  expect(() => requireGuards(all)).toThrow(/ALL \/all is served/)
 })
 
 /** Pages that still show figures of all districts to everybody. */
