@@ -18,6 +18,7 @@ import { retention } from './migrations/2026-12-04-retention.ts'
 import { storing } from './migrations/2026-12-05-storing.ts'
 import { accounts } from './migrations/2026-12-06-accounts.ts'
 import { acts } from './migrations/2026-12-08-acts.ts'
+import { lists } from './migrations/2026-12-09-lists.ts'
 
 /** In order of their names. Listed here rather than read from a folder, so that they are found in `dist`, too. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -35,6 +36,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '2026-12-05-storing': storing,
   '2026-12-06-accounts': accounts,
   '2026-12-08-acts': acts,
+  '2026-12-09-lists': lists,
 }
 
 /** A migration that waits longer for a table lets go of it, so that whoever waits behind it goes on. */

@@ -69,7 +69,8 @@ type ActRule = Titled & {
   readonly least: 'officer' | 'supervisor'
 }
 
-const OPEN = ['undecided', 'confirmed', 'notified'] as const
+/** What stands against an authority: found still, and no false alarm or misreading. */
+export const OPEN = ['undecided', 'confirmed', 'notified'] as const satisfies readonly FindingStatus[]
 
 /** Every act of a person on a finding, in which states it may be done, by whom, and what it leads to. `docs/review.md` prints this table. */
 export const ACTS = {

@@ -9,8 +9,10 @@ import { accountChange, accountEndSessions, accountLink, accountLock, accountPag
 import { serveAsset } from './assets.ts'
 import type { CrawlDesk, RegistryDesk } from './desk.ts'
 import { filingEvidence, reportEvidence, type WriteEvidence } from './evidence-download.ts'
+import { findingCounts } from './facet-rail.ts'
 import { filingBoard, filingChoice } from './filing-board.ts'
 import { filingMatrix } from './filing-matrix.ts'
+import { findingActs, findingUndo } from './finding-acts.ts'
 import { findingDecide } from './finding-decide.ts'
 import { findingList } from './finding-list.ts'
 import { findingPage } from './finding-page.ts'
@@ -143,6 +145,9 @@ export function createReviewApp({
     for (const route of ['GET /queues', 'GET /queues/*', 'PUT /queues', 'PUT /queues/*'] as const) page(route, queueBoard(board))
   page('GET /', overview(db))
   page('GET /findings', findingList(db))
+  page('GET /finding-counts', findingCounts(db))
+  page('POST /finding-acts', findingActs(db))
+  page('POST /finding-acts/undo', findingUndo(db))
   page('GET /findings/:id', findingPage(db, rereading))
   page('POST /findings/:id/decisions', findingDecide(db))
   page('GET /reports', reportList(db))

@@ -4,7 +4,7 @@ import { sha256Of } from '../model/sha256.ts'
 import type { ReviewEnv } from './visitor.ts'
 
 const MEDIA_TYPES = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8', svg: 'image/svg+xml' } as const
-const FILES = ['style.css', 'snapshot.css', 'keys.js', 'reload.js', 'icon.svg'] as const
+const FILES = ['style.css', 'snapshot.css', 'keys.js', 'list.js', 'reload.js', 'icon.svg'] as const
 type AssetName = (typeof FILES)[number]
 
 const ASSETS = FILES.map((name) => {

@@ -1,8 +1,10 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { DECISIONS, type FindingDecision } from '../model/decision.ts'
+import { type FindingFilter, type SearchWord, SORT_NAMES, type Sort, UNASSIGNED } from '../../db/finding-list.ts'
+import { type FindingStatus, STATUSES } from '../model/decision.ts'
+import { RULES } from '../rules/catalogue.ts'
 import { parsedOrBad, REGISTRY_ID, REPORT_YEAR } from './request.ts'
-import type { ReviewEnv } from './visitor.ts'
+import type { ReviewEnv, Visitor } from './visitor.ts'
 
 const FILTERS = z.object({
   district: REGISTRY_ID.optional(),
@@ -15,22 +17,31 @@ const FILTERS = z.object({
     .optional(),
   severity: z.enum(['error', 'warning', 'info']).optional(),
   verdict: z.enum(['fail', 'not-assessable']).optional(),
-  state: z.enum(['open', 'closed']).optional(),
-  decision: z.enum(DECISIONS as [FindingDecision, ...FindingDecision[]]).optional(),
+  status: z.enum(STATUSES as [FindingStatus, ...FindingStatus[]]).optional(),
+  state: z.literal('open').optional(),
+  /** A name, or that it is nobody's work. */
+  assignee: z.string().min(1).max(40).or(z.literal(UNASSIGNED)).optional(),
+  due: z.enum(['overdue', 'soon']).optional(),
+  /** A day, or a run: `run-12`. */
+  since: z.iso
+    .date()
+    .or(z.string().regex(/^run-[1-9]\d{0,8}$/))
+    .optional(),
   q: z.string().trim().min(1).max(100).optional(),
+  sort: z.enum(SORT_NAMES as [Sort, ...Sort[]]).optional(),
 })
 
-/** What the list of findings is narrowed to; the names are those in the address. */
+/** What the list of findings is narrowed to, and how it is sorted; the names are those in the address. */
 export type Filters = z.infer<typeof FILTERS>
-export type FilterName = keyof Filters
-const FILTER_NAMES = Object.keys(FILTERS.shape) as readonly FilterName[]
+export type FilterName = Exclude<keyof Filters, 'sort'>
+const NAMES = Object.keys(FILTERS.shape) as readonly (keyof Filters)[]
 
-/** What waits for an officer: open failures that nobody has decided on. */
-export const WAITING: Filters = { state: 'open', verdict: 'fail', decision: 'undecided' }
+/** What waits for an officer: failures that nobody has decided on. */
+export const WAITING: Filters = { verdict: 'fail', status: 'undecided' }
 
 /** The filters in the address; empty ones count as not given. @throws BadRequest */
 export function filtersOf(c: Context<ReviewEnv>): Filters {
-  const given = FILTER_NAMES.map((name) => [name, c.req.query(name)?.trim()] as const).filter(([, value]) => value)
+  const given = NAMES.map((name) => [name, c.req.query(name)?.trim()] as const).filter(([, value]) => value)
   return parsedOrBad(FILTERS, Object.fromEntries(given))
 }
 
@@ -41,4 +52,25 @@ export function filterQuery(filters: Filters, more: Readonly<Record<string, stri
     if (value !== null && value !== undefined) query.set(name, String(value))
   }
   return query.size === 0 ? '' : `?${query}`
+}
+
+/** How many things the list is narrowed by. */
+export function countOfFilters({ sort: _sort, ...filters }: Filters): number {
+  return Object.values(filters).filter((value) => value !== undefined).length
+}
+
+/** The findings that the filters ask for, of those that the visitor may see. */
+export function findingsFor({ sort: _sort, q, since, ...equal }: Filters, { reach }: Pick<Visitor, 'reach'>): FindingFilter {
+  return {
+    ...equal,
+    ...(since !== undefined && { since: since.startsWith('run-') ? { run: Number(since.slice(4)) } : { day: since } }),
+    ...(q !== undefined && { words: q.split(/\s+/).map(searchWord) }),
+    reach,
+  }
+}
+
+function searchWord(text: string): SearchWord {
+  const word = text.toLowerCase()
+  const said = RULES.filter(({ id, title }) => `${id} ${title.zh} ${title.en}`.toLowerCase().includes(word))
+  return { text, rules: said.map(({ id }) => id) }
 }

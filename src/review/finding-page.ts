@@ -11,7 +11,7 @@ import { CELL } from './cell-key.ts'
 import type { DecisionParts } from './decision-form.ts'
 import { evidence } from './filing-evidence.ts'
 import { boardPath } from './filing-paths.ts'
-import { filterQuery, filtersOf } from './finding-filters.ts'
+import { filterQuery, filtersOf, findingsFor } from './finding-filters.ts'
 import { findingMessage, findingView } from './finding-view.ts'
 import { html } from './html.ts'
 import { countPages, inspectCell, type Rereading } from './inspect-cell.ts'
@@ -40,7 +40,7 @@ export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, { r
   const [history, people, neighbours] = await Promise.all([
     decisions.historyOf(db, id),
     assignees.ofDistrict(db, finding.district_id),
-    Object.keys(filters).length > 0 ? findingList.neighboursOf(db, { ...filters, reach: visitor.reach }, finding) : null,
+    Object.keys(filters).length > 0 ? findingList.neighboursOf(db, findingsFor(filters, visitor), finding, filters.sort) : null,
   ])
   const shown = { history, people, neighbours, problem: answer.problem ?? null, listQuery: filterQuery(filters) }
   const filing = finding.scope === 'filing' || finding.report_id === null ? await filingOf(db, finding) : null

@@ -6,6 +6,7 @@ const PAGE_POLICY = [
   "style-src 'self'",
   "script-src 'self'",
   "img-src 'self'",
+  "connect-src 'self'",
   "frame-src 'self'",
   "form-action 'self'",
   "frame-ancestors 'self'",

@@ -2,6 +2,7 @@ import { accountWords } from './account-words.ts'
 import { assetPath } from './assets.ts'
 import { filterQuery, WAITING } from './finding-filters.ts'
 import { type Html, html } from './html.ts'
+import { listWords } from './list-words.ts'
 import type { Route } from './permissions.ts'
 import { registryWords } from './registry-words.ts'
 import type { Visitor } from './visitor.ts'
@@ -15,12 +16,17 @@ type PageParts = {
   readonly body: Html
   /** Lets the page use the whole width of a wide screen. */
   readonly wide?: boolean
+  /** Whether findings can be chosen on it. */
+  readonly chooses?: boolean
   /** Loads the page again every few seconds, while something goes on. */
   readonly reloads?: boolean
 }
 
 /** The frame of every page. */
-export function layout(visitor: Visitor, { title, current, body, wide = false, reloads = false }: PageParts): string {
+export function layout(
+  visitor: Visitor,
+  { title, current, body, wide = false, chooses = false, reloads = false }: PageParts,
+): string {
   const { words, language, url } = visitor
   const all: readonly (readonly [Place, string, string, Route?])[] = [
     ['findings', `/findings${filterQuery(WAITING)}`, words.findings],
@@ -44,6 +50,10 @@ export function layout(visitor: Visitor, { title, current, body, wide = false, r
 <link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetPath('style.css')}">
 <script src="${assetPath('keys.js')}" defer></script>${
+    chooses &&
+    html`
+<script src="${assetPath('list.js')}" defer></script>`
+  }${
     reloads &&
     html`
 <script src="${assetPath('reload.js')}" defer></script>`
@@ -61,7 +71,7 @@ export function layout(visitor: Visitor, { title, current, body, wide = false, r
 </header>
 ${visitor.identity?.via === 'machine' && html`<p class="machine" role="note">${accountWords(visitor).machineNotice}</p>`}
 <div id="content">${body}</div>
-${helpDialog(words)}
+${helpDialog(visitor)}
 </body>
 </html>`.toString()
 }
@@ -78,13 +88,17 @@ function whoView(visitor: Visitor): Html | null {
     <form method="post" action="/sign-out"><button class="plain-button">${own.signOut}</button></form>`
 }
 
-function helpDialog(words: Visitor['words']): Html {
+function helpDialog(visitor: Visitor): Html {
+  const { words } = visitor
+  const own = listWords(visitor)
   const keys = [
     ['j', words.keyNext],
     ['k', words.keyPrevious],
     ['Enter', words.keyOpen],
     ['c', words.keyConfirm],
     ['d', words.keyDismiss],
+    ['a', own.keyAssign],
+    ['x', own.keyChoose],
     ['/', words.keySearch],
     ['?', words.keyHelp],
   ] as const

@@ -1,14 +1,14 @@
 import type { Handler } from 'hono'
 import type { Db } from '../../db/connect.ts'
 import * as filings from '../../db/filings.ts'
-import * as findingList from '../../db/finding-list.ts'
+import { countsBySeverity } from '../../db/finding-counts.ts'
 import * as registry from '../../db/registry.ts'
 import * as runs from '../../db/runs.ts'
 import { FILING_STATUS_TITLES } from '../model/filing.ts'
 import { SEVERITY_TITLES, type Severity } from '../model/finding.ts'
 import { formatNumber, formatTime } from './dates.ts'
 import { boardPath } from './filing-paths.ts'
-import { filterQuery, WAITING } from './finding-filters.ts'
+import { filterQuery, findingsFor, WAITING } from './finding-filters.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
 import { listedOf } from './run-summary-view.ts'
@@ -22,13 +22,13 @@ export function overview(db: Db): Handler<ReviewEnv> {
   return async (c) => {
     const visitor = visitorOf(c)
     const { words, language } = visitor
-    const [[run], { severity }, counts, { districts }] = await Promise.all([
+    const [[run], bySeverity, counts, { districts }] = await Promise.all([
       runs.latest(db, 1),
-      findingList.facets(db, WAITING),
+      countsBySeverity(db, findingsFor(WAITING, visitor)),
       filings.countsByStatus(db),
       registry.loadRegistry(db),
     ])
-    const countOf = (wanted: Severity) => severity.find(({ value }) => value === wanted)?.count ?? 0
+    const countOf = (wanted: Severity) => bySeverity.find(({ severity }) => severity === wanted)?.count ?? 0
     const body = html`<main class="overview"><h1>${words.overviewTitle}</h1><p class="lead">${words.overviewLead}</p>
   ${run ? latestRun(visitor, run) : html`<p class="empty">${words.nothingYet}</p>`}
   <h2>${words.bySeverity}</h2>

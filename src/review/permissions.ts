@@ -38,6 +38,9 @@ export const PERMISSIONS = {
 
   'GET /': reading('listed'),
   'GET /findings': reading('listed'),
+  'GET /finding-counts': reading('listed'),
+  'POST /finding-acts': changing('officer', 'listed'),
+  'POST /finding-acts/undo': changing('officer', 'listed'),
   'GET /findings/:id': reading('finding'),
   'POST /findings/:id/decisions': changing('officer', 'finding'),
   'GET /reports': reading('listed'),

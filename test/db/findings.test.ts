@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { OpenDatabase } from '../../db/connect.ts'
 import * as decisions from '../../db/decisions.ts'
-import * as findingList from '../../db/finding-list.ts'
 import * as findings from '../../db/findings.ts'
-import type { Finding, Severity } from '../../src/model/finding.ts'
+import type { Finding } from '../../src/model/finding.ts'
 import { sha256Of } from '../../src/model/sha256.ts'
 import { openTestDatabase } from '../test-database.ts'
 import { A1, publish, reportOf, seed, startRun } from './rows.ts'
@@ -58,8 +57,12 @@ const reconcile = (
   findings.reconcile(open.db, { ...about, reportId: stored?.reportId ?? null, versionId: stored?.versionId ?? null, scope }, list)
 
 const stateOf = async (subject: string) => {
-  const { rows } = await findingList.list(open.db, { q: subject }, { limit: 10 })
-  return rows.find((row) => row.subject === subject && row.filer === about.filer)
+  return open.db
+    .selectFrom('findings')
+    .selectAll()
+    .where('subject', '=', subject)
+    .where('filer', '=', about.filer)
+    .executeTakeFirst()
 }
 
 test('new findings open, known ones stay, gone ones close, closed ones that are back open again', async () => {
@@ -166,68 +169,4 @@ test('two findings with one fingerprint are a mistake of the rules and told as s
   await expect(reconcile(null, [findingOf('row:a'), findingOf('row:a')], 'filing')).rejects.toThrow(
     'rule T3-01 have the same subject "row:a"',
   )
-})
-
-test('pages go from errors to notes, the newest first, and every finding comes once', async () => {
-  const severities = ['info', 'error', 'warning'] as const satisfies readonly Severity[]
-  const list = Array.from({ length: 21 }, (_, index) =>
-    findingOf(`page:${index}`, { severity: severities[index % 3] as Severity }),
-  )
-  await reconcile(null, list, 'filing')
-  const seen: { severity: Severity; id: number }[] = []
-  let after: string | null = null
-  do {
-    const page = await findingList.list(open.db, { q: 'page:' }, { after, limit: 4 })
-    seen.push(...page.rows)
-    after = page.next
-  } while (after !== null)
-  expect(new Set(seen.map(({ id }) => id)).size).toBe(21)
-  const rank = { error: 3, warning: 2, info: 1 }
-  expect(seen).toEqual(seen.toSorted((a, b) => rank[b.severity] - rank[a.severity] || b.id - a.id))
-  expect((await findingList.list(open.db, { q: 'page:' }, { after: 'nonsense', limit: 4 })).rows).toEqual(seen.slice(0, 4))
-})
-
-test('filters narrow the list together, and words are taken as they are', async () => {
-  await reconcile(
-    null,
-    [
-      findingOf('filter:1', { quote: '增长100%_a' }),
-      findingOf('filter:2', { severity: 'info', family: 'copied', rule: 'NAR-02', verdict: 'not-assessable' }),
-    ],
-    'filing',
-  )
-  const subjects = async (filter: findingList.FindingFilter) =>
-    (await findingList.list(open.db, { q: 'filter:', ...filter }, { limit: 50 })).rows.map(({ subject }) => subject)
-  expect(await subjects({})).toEqual(['filter:1', 'filter:2'])
-  expect(await subjects({ severity: 'info', family: 'copied', rule: 'NAR-02', verdict: 'not-assessable' })).toEqual(['filter:2'])
-  expect(await subjects({ district: 'd1', authority: 'a1', year: 2023, state: 'open', decision: 'undecided' })).toHaveLength(2)
-  expect(await subjects({ year: 2024 })).toEqual([])
-  expect(await subjects({ q: 'filter 100%_' })).toEqual(['filter:1'])
-  expect(await subjects({ q: '1__%' })).toEqual([])
-  expect(await findingList.count(open.db, { q: 'filter:', severity: 'error' })).toBe(1)
-})
-
-test('a facet counts what each choice would show beside the other filters', async () => {
-  await reconcile(
-    null,
-    [findingOf('facet:1'), findingOf('facet:2', { rule: 'T3-02' }), findingOf('facet:3', { rule: 'T3-02', severity: 'warning' })],
-    'filing',
-  )
-  const all = await findingList.facets(open.db, { q: 'facet:' })
-  expect(all.severity).toEqual([
-    { value: 'error', count: 2 },
-    { value: 'warning', count: 1 },
-  ])
-  expect(all.rule).toEqual([
-    { value: 'T3-02', count: 2 },
-    { value: 'T3-01', count: 1 },
-  ])
-  expect(all.year).toEqual([{ value: '2023', count: 3 }])
-  expect(all.district).toEqual([{ value: 'd1', count: 3 }])
-  const errors = await findingList.facets(open.db, { q: 'facet:', severity: 'error' })
-  expect(errors.severity).toEqual(all.severity)
-  expect(errors.rule).toEqual([
-    { value: 'T3-01', count: 1 },
-    { value: 'T3-02', count: 1 },
-  ])
 })

@@ -115,7 +115,7 @@ describe('the reports of a district beside each other', () => {
   test('a district may switch a rule off', async () => {
     await compare({ 'AGG-02': { severity: 'off' } })
     expect((await found()).filter((each) => each.includes('open'))).toEqual(['county AGG-01 open 0'])
-    const [finding] = (await findingList.list(open.db, { state: 'open' }, { limit: 1 })).rows
+    const [finding] = (await findingList.list(open.db, { status: 'undecided' }, { limit: 1 })).rows
     expect(finding?.rule_set).toMatch(/^\d+\+[0-9a-f]{8}$/)
   })
 

@@ -191,7 +191,7 @@ test('an authority that is no longer registered is expected no more: what was sa
   await registry.importRegistry(db, { ...known, authorities: known.authorities.filter((each) => each !== gone) })
   const summary = await finish(first)
   expect(Object.values(summary.filings.counts).reduce((sum, count) => sum + count, 0)).toBe(known.authorities.length - 1)
-  expect((await findingList.list(db, { state: 'open' }, { limit: 10 })).rows).toEqual([])
+  expect((await findingList.list(db, { status: 'undecided' }, { limit: 10 })).rows).toEqual([])
   expect((await findingList.list(db, {}, { limit: 10 })).rows).toMatchObject([
     { state: 'closed', closed_reason: 'no-longer-found' },
   ])

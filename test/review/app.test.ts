@@ -211,7 +211,9 @@ describe('decisions', () => {
   })
 
   test('take a note of full length whose line breaks the form sends as two characters', async () => {
-    const [other] = (await findingList.list(filled.db, { state: 'open' }, { limit: 50 })).rows.filter(({ id }) => id !== sum.id)
+    const [other] = (await findingList.list(filled.db, { status: 'undecided' }, { limit: 50 })).rows.filter(
+      ({ id }) => id !== sum.id,
+    )
     const note = `${'甲'.repeat(99)}\r\n`.repeat(20)
     const form = { act: 'confirm', note, expected: '0' }
     expect((await send(`/findings/${other?.id}/decisions`, form)).status).toBe(303)

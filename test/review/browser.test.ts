@@ -50,7 +50,7 @@ test('an officer filters the list, opens a finding, confirms it, dismisses anoth
   await page.getByRole('link', { name: '核查结果' }).click()
   await page.getByRole('link', { name: /^错误/ }).click()
   await expect.poll(() => page.locator('tbody tr').count()).toBe(2)
-  expect(new URL(page.url()).search).toBe('?verdict=fail&state=open&decision=undecided&severity=error')
+  expect(new URL(page.url()).search).toBe('?verdict=fail&status=undecided&severity=error')
 
   await page.getByRole('link', { name: /勾稽关系不成立/ }).click()
   await page.getByRole('heading', { name: /勾稽关系不成立/ }).waitFor()
@@ -137,6 +137,34 @@ test('the keys lead through the list and to the controls', async () => {
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
   await page.waitForURL(`**${wanted}`)
+})
+
+test('an officer chooses by keys, acts on all chosen, and takes it back', async () => {
+  await open('/findings?rule=CELL-02')
+  const before = await page.locator('tbody tr').count()
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await page.getByText(`所选 ${before}`).waitFor()
+  expect(await page.getByLabel('选择本页全部').isChecked()).toBe(true)
+  expect(await page.getByLabel('排除理由').isVisible()).toBe(false)
+  await page.locator('#act').selectOption('dismiss')
+  await page.getByLabel('排除理由').selectOption('explained')
+  await page.getByRole('button', { name: '执行' }).click()
+  await page.getByRole('status').getByText(`已对 ${before} 条“排除（误报）”`).waitFor()
+  expect(await page.locator('td.dismissed').count()).toBe(before)
+  await page.getByRole('button', { name: '撤销' }).click()
+  await page.getByRole('status').getByText(`已撤销 ${before} 条`).waitFor()
+  expect(await page.locator('td.undecided').count()).toBe(before)
+
+  await page.getByLabel('符合条件的全部').check()
+  await page.locator('#act').selectOption('assign')
+  await page.getByLabel('经办人').fill('王五')
+  await page.getByRole('button', { name: '执行' }).click()
+  await page.getByRole('heading', { name: `对符合条件的全部 ${before} 条“指派”？` }).waitFor()
+  await page.getByRole('button', { name: `对这 ${before} 条执行` }).click()
+  await page.getByRole('status').getByText(`已对 ${before} 条“指派”`).waitFor()
 })
 
 test('the language is remembered', async () => {

@@ -225,7 +225,9 @@ const NOT_NARROWED = ['GET /', 'GET /filings']
 test('the other pages of somebody elsewhere show nothing of the district', async () => {
   const { db } = filled
   const { plain } = await cookieOf(db, await addAccount(db, { role: 'supervisor', districts: ELSEWHERE }))
-  const listed = Object.entries(PERMISSIONS).filter(([route, { scope }]) => scope === 'listed' && !NOT_NARROWED.includes(route))
+  const listed = Object.entries(PERMISSIONS).filter(
+    ([route, { scope }]) => route.startsWith('GET') && scope === 'listed' && !NOT_NARROWED.includes(route),
+  )
   for (const [route] of listed) {
     const response = await fetch(site.url + addressOf(route as Route), { headers: { cookie: plain, accept: 'text/html' } })
     expect(response.status, route).toBe(200)

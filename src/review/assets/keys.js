@@ -26,13 +26,15 @@ const ACTS = {
   Enter: () => open(''),
   c: () => (onList ? open('#confirm') : document.getElementById('confirm')?.click()),
   d: () => (onList ? open('#dismiss') : document.getElementById('dismiss')?.focus()),
+  a: () => (onList ? open('#assign') : document.getElementById('assign')?.select()),
+  x: () => rows[at]?.querySelector('input[name="pick"]')?.click(),
   '/': () => document.querySelector('input[type="search"]')?.focus(),
   '?': () => help?.showModal(),
 }
 
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help?.open) return
-  if (event.target.closest('input, textarea, select')) {
+  if (event.target.closest('input:not([type="checkbox"]), textarea, select')) {
     if (event.key === 'Escape') event.target.blur()
     return
   }
@@ -43,5 +45,5 @@ document.addEventListener('keydown', (event) => {
   act()
 })
 
-// #confirm and #dismiss lead from the list to the control itself.
-if (location.hash === '#confirm' || location.hash === '#dismiss') document.querySelector(location.hash)?.focus()
+// These lead from the list to the control itself.
+if (['#confirm', '#dismiss', '#assign'].includes(location.hash)) document.querySelector(location.hash)?.focus()

@@ -1,0 +1,36 @@
+import { ACTS, type Act, DISMISS_REASONS } from '../model/decision.ts'
+import { type Typed, usualDue } from './act-form.ts'
+import { decisionWords } from './decision-words.ts'
+import { type Html, html } from './html.ts'
+import { listWords } from './list-words.ts'
+import { officerName, type Visitor } from './visitor.ts'
+
+/** Acts that are offered for many findings at once. */
+const OFFERED = ['confirm', 'notify', 'dismiss', 'misread', 'assign', 'reopen', 'comment'] as const satisfies readonly Act[]
+
+/** What can be done with the findings chosen in a list: one act with what it needs; only what the act asks for is used. */
+export function actBar(visitor: Visitor): Html {
+  const words = listWords(visitor)
+  return html`<fieldset class="act-bar"><legend class="hidden">${words.actsOnChosen}</legend>
+    <span id="picked" class="soft" aria-live="polite" data-words="${words.chosen}"></span>
+    ${actFields(visitor, null)}
+    <label class="soft"><input type="checkbox" name="all" value="1"> ${words.everyone}</label>
+    <button class="primary" id="apply">${words.apply}</button></fieldset>`
+}
+
+/** The act and what it needs, as typed before where it could not be done. */
+export function actFields(visitor: Visitor, typed: (Typed & { readonly act: Act }) | null): Html {
+  const words = decisionWords(visitor)
+  const { language } = visitor
+  return html`<select name="act" id="act" aria-label="${listWords(visitor).actsOnChosen}">${OFFERED.map(
+    (act) => html`<option value="${act}"${typed?.act === act && html` selected`}>${ACTS[act][language]}</option>`,
+  )}</select>
+    <select name="reason" aria-label="${words.reason}"><option value="">${words.chooseReason}</option>${Object.entries(
+      DISMISS_REASONS,
+    ).map(
+      ([code, title]) => html`<option value="${code}"${typed?.reason === code && html` selected`}>${title[language]}</option>`,
+    )}</select>
+    <input type="date" name="due" aria-label="${words.due}" value="${typed?.due || usualDue()}">
+    <input name="assignee" aria-label="${words.assignee}" maxlength="40" autocomplete="off" value="${typed?.assignee ?? officerName(visitor.officer, visitor)}">
+    <input name="note" aria-label="${words.note}" placeholder="${words.note}" maxlength="2000" value="${typed?.note}">`
+}
