@@ -21,16 +21,16 @@ const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Seve
 export function overview(db: Db): Handler<ReviewEnv> {
   return async (c) => {
     const visitor = visitorOf(c)
-    const { words, language } = visitor
+    const { words, language, reach } = visitor
     const [[run], bySeverity, counts, { districts }] = await Promise.all([
       runs.latest(db, 1),
       countsBySeverity(db, findingsFor(WAITING, visitor)),
       filings.countsByStatus(db),
-      registry.loadRegistry(db),
+      registry.loadRegistry(db, reach === null ? {} : { district: reach }),
     ])
     const countOf = (wanted: Severity) => bySeverity.find(({ severity }) => severity === wanted)?.count ?? 0
     const body = html`<main class="overview"><h1>${words.overviewTitle}</h1><p class="lead">${words.overviewLead}</p>
-  ${run ? latestRun(visitor, run) : html`<p class="empty">${words.nothingYet}</p>`}
+  ${run ? reach === null && latestRun(visitor, run) : html`<p class="empty">${words.nothingYet}</p>`}
   <h2>${words.bySeverity}</h2>
   <dl class="tally">${SEVERITIES.map(
     (each) =>

@@ -219,15 +219,10 @@ test('a page that is served past the table stops the start', async () => {
   expect(() => requireGuards(all)).toThrow(/ALL \/all is served/)
 })
 
-/** Pages that still show figures of all districts to everybody. */
-const NOT_NARROWED = ['GET /', 'GET /filings']
-
 test('the other pages of somebody elsewhere show nothing of the district', async () => {
   const { db } = filled
   const { plain } = await cookieOf(db, await addAccount(db, { role: 'supervisor', districts: ELSEWHERE }))
-  const listed = Object.entries(PERMISSIONS).filter(
-    ([route, { scope }]) => route.startsWith('GET') && scope === 'listed' && !NOT_NARROWED.includes(route),
-  )
+  const listed = Object.entries(PERMISSIONS).filter(([route, { scope }]) => route.startsWith('GET') && scope === 'listed')
   for (const [route] of listed) {
     const response = await fetch(site.url + addressOf(route as Route), { headers: { cookie: plain, accept: 'text/html' } })
     expect(response.status, route).toBe(200)
