@@ -456,6 +456,26 @@ export type DecisionTable = {
   undoes: number | null
 }
 
+export type MisreadingTable = {
+  id: Generated<number>
+  report_id: number
+  version_id: number
+  key: CellKey
+  /** The cell as it was read. */
+  cell: ColumnType<Cell, string, never>
+  reader: string
+  printed: string | null
+  note: string | null
+  reported_by: string
+  reported_by_account: number | null
+  reported_at: Generated<Date>
+  /** Null as long as it waits; written once. */
+  outcome: ColumnType<'fixed' | 'right' | 'withdrawn' | null, undefined, 'fixed' | 'right' | 'withdrawn'>
+  settled_by: ColumnType<string | null, undefined, string>
+  settled_by_account: ColumnType<number | null, undefined, number | null>
+  settled_at: ColumnType<Date | null, undefined, Date>
+}
+
 export type FindingAsDecided = {
   readonly severity: Severity
   readonly verdict: Verdict
@@ -538,6 +558,7 @@ export type Database = {
   held_forms: HeldFormTable
   account_events: AccountEventTable
   run_actions: RunActionTable
+  misreadings: MisreadingTable
 }
 
 export type FindingRow = Selectable<FindingTable>

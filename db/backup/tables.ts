@@ -39,6 +39,7 @@ const KEPT = {
   held_forms: true,
   account_events: true,
   run_actions: true,
+  misreadings: true,
 } as const satisfies Record<keyof Database, true>
 
 export const TABLES = Object.keys(KEPT).sort()

@@ -23,6 +23,8 @@ import { forgetTaken, heldDrop, heldPage } from './held-form.ts'
 import { identify } from './identify.ts'
 import { chosenLanguage } from './language.ts'
 import { metricsPage } from './metrics.ts'
+import { misreadCell, misreadingSettle } from './misread-cell.ts'
+import { misreadingExport, misreadingList } from './misreading-list.ts'
 import { changePassword, endSessions, makeToken, myAccount, revokeToken } from './my-account.ts'
 import { overview } from './overview.ts'
 import { plainPage } from './plain-page.ts'
@@ -152,6 +154,10 @@ export function createReviewApp({
   page('POST /findings/:id/decisions', findingDecide(db))
   page('GET /reports', reportList(db))
   page('GET /reports/:id', reportPage(db, rereading))
+  page('POST /reports/:id/misreadings', misreadCell(db))
+  page('POST /reports/:id/misreadings/:misreading/settle', misreadingSettle(db))
+  page('GET /misreadings', misreadingList(db))
+  page('GET /misreadings.jsonl', misreadingExport(db))
   if (writeEvidence) {
     page('GET /reports/:id/evidence.wacz', reportEvidence(writeEvidence))
     page('GET /filings/:authority/:year/evidence.wacz', filingEvidence(writeEvidence))

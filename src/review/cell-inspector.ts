@@ -1,13 +1,16 @@
 import type { KeptCell } from '../../db/cell-history.ts'
+import type { Misreading } from '../../db/misreadings.ts'
 import type { VersionSummary } from '../../db/report-versions.ts'
 import type { FindingRow } from '../../db/tables.ts'
-import { STATUS_TITLES } from '../model/decision.ts'
+import { countsAgainst, STATUS_TITLES } from '../model/decision.ts'
 import { type Cell, type Report, SURE } from '../model/report.ts'
 import { type CellKey, cellLabel } from '../model/template.ts'
 import { cellWords } from './cell-words.ts'
 import { formatNumber } from './dates.ts'
 import { findingMessage, severityTag } from './finding-view.ts'
 import { type Html, html } from './html.ts'
+import { misreadingForm } from './misreading-form.ts'
+import { misreadingWords } from './misreading-words.ts'
 import type { ReadAgain } from './reading-desk.ts'
 import { printed } from './report-tables.ts'
 import type { Visitor } from './visitor.ts'
@@ -17,6 +20,8 @@ export type Inspection = {
   readonly key: CellKey
   /** What it says in other versions and years, the newest first. */
   readonly history: readonly KeptCell[]
+  /** What was said of its reading before. */
+  readonly misreadings: readonly Misreading[]
   /** How the file is read now; a word why it could not be, or null where nobody asked. */
   readonly again:
     | { readonly kind: 'read'; readonly result: ReadAgain }
@@ -69,6 +74,8 @@ export function cellInspector(visitor: Visitor, inspection: Inspection, around: 
   }
   <h3>${words.history}</h3>${historyTable(visitor, history, { key, around })}
   <h3>${words.readings}</h3>${readings(visitor, inspection)}
+  <h3>${misreadingWords(visitor).title}</h3>
+  ${misreadingForm(visitor, { reportId: around.reportId, version: version.version, key, against: naming.filter(({ state, decision }) => state === 'open' && countsAgainst(decision)).length, misreadings: inspection.misreadings })}
 </article>`
 }
 

@@ -1,5 +1,6 @@
 import { cellHistory } from '../../db/cell-history.ts'
 import type { Db } from '../../db/connect.ts'
+import * as misreadings from '../../db/misreadings.ts'
 import { SnapshotMissing, type SnapshotStore } from '../../db/snapshot-store.ts'
 import { GIVE_UP_REASONS, GiveUp } from '../model/give-up.ts'
 import type { CellKey } from '../model/template.ts'
@@ -31,12 +32,13 @@ export async function inspectCell(
   { key, closeHref, rereading, again }: Asked,
 ): Promise<Inspection> {
   const query = new URLSearchParams({ ...(!version.isCurrent && { version: String(version.version) }), cell: key, again: '1' })
-  const [history, read] = await Promise.all([
+  const [history, said, read] = await Promise.all([
     cellHistory(db, { filer: report.filer, reportId: report.id, key }),
+    misreadings.ofCell(db, report.id, key),
     again && rereading ? readAgain(visitor, rereading, { sha256: version.sha256, name: content.source.name }, key) : null,
   ])
   const againHref = rereading && `/reports/${report.id}?${query.toString()}#${CELL_ID}`
-  return { key, history, again: read, againHref, closeHref }
+  return { key, history, misreadings: said, again: read, againHref, closeHref }
 }
 
 /** How many pages the original has that is shown by page; 0 where that cannot be told, of which its frame says why. */

@@ -6,6 +6,7 @@ import * as reports from '../../db/reports.ts'
 import { formatNumber } from './dates.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
+import { misreadingWords } from './misreading-words.ts'
 import { queryPart, REGISTRY_ID, REPORT_YEAR } from './request.ts'
 import { type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
 
@@ -31,6 +32,7 @@ export function reportList(db: Db): Handler<ReviewEnv> {
       <label><span class="hidden">${words.year}</span><select name="year"><option value="">${words.year}</option>${years.map((each) => option(String(each), words.yearOf(each), String(year)))}</select></label>
       <input type="search" name="q" value="${q}" placeholder="${words.authority}" aria-label="${words.authority}" maxlength="100"><button>${words.search}</button></form></header>
     ${page.rows.length === 0 ? html`<p class="empty">${words.noReports}</p>` : table(visitor, page.rows)}
+    <p><a href="/misreadings">${misreadingWords(visitor).toList}</a></p>
     <nav class="pager" aria-label="${words.nextPage}">${page.next && html`<a rel="next" href="/reports?${new URLSearchParams({ ...stringsOf(filter), after: page.next }).toString()}">${words.nextPage}</a>`}</nav></main>`
     return c.html(layout(visitor, { title: words.reports, current: 'reports', body }))
   }

@@ -117,3 +117,47 @@ test('no cell of a form is refused', async () => {
       .status,
   ).toBe(400)
 })
+
+test('a cell that was misread goes to the list, its findings count against nobody, and what became of it is said once', async () => {
+  const key = 't3.new_received.total'
+  const send = (path: string, fields: Record<string, string>) =>
+    app.request(`http://localhost${path}`, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      headers: { Origin: 'http://localhost' },
+    })
+  const path = `/reports/${filled.finance.reportId}/misreadings`
+  const sent = await send(path, { version: '1', cell: key, printed: '16', note: '第二位是6', also: '1' })
+  expect(sent.status).toBe(303)
+  expect(sent.headers.get('Location')).toBe(`/reports/${filled.finance.reportId}?cell=${key}#cell`)
+  const shown = inspectorOf(await body(at(key)))
+  expect(shown).toMatch(/本机 · 原件“16” · 待处理 第二位是6/)
+  const [sum] = (await findingList.list(filled.db, { rule: 'T3-01' }, { limit: 1 })).rows
+  expect(sum).toMatchObject({ decision: 'misread', status: 'misread' })
+
+  expect(await body('/misreadings')).toContain('云河区财政局 2023年')
+  const lines = (await body('/misreadings.jsonl'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(lines).toMatchObject([
+    { schema: 'gouji.misreading/1', year: 2023, key, cell: { raw: '15', value: 15 }, printed: '16', outcome: null },
+  ])
+  const settle = `${path}/${lines[0].id}/settle`
+  expect((await send(settle, { outcome: 'fixed' })).status).toBe(303)
+  expect((await send(settle, { outcome: 'withdrawn' })).headers.get('Location')).toContain('#misreading-')
+  expect(inspectorOf(await body(at(key)))).toContain('已修正读取程序')
+})
+
+test.each([
+  ['no such cell', { version: '1', cell: 't9.x' }, 400],
+  ['no such version', { version: '99', cell: 't3.granted.total' }, 404],
+  ['a note beyond measure', { version: '1', cell: 't3.granted.total', note: 'x'.repeat(2001) }, 400],
+] as const)('a misreading of %s is refused', async (_, fields, status) => {
+  const response = await app.request(`http://localhost/reports/${filled.finance.reportId}/misreadings`, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { Origin: 'http://localhost' },
+  })
+  expect(response.status).toBe(status)
+})

@@ -105,7 +105,7 @@ function addressOf(route: Route): string {
     kind: 'authority',
     name: 'authorities.csv',
     token: 'no-such-token',
-    page: '1',
+    misreading: '1',
   }
   const path = pattern === '/assets/*' ? assetPath('style.css') : pattern.replace('/*', '/static/x.js')
   const filledIn = path.replace(/:([a-z0-9]+)/g, (_, name: string) => {
