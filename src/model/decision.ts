@@ -97,6 +97,8 @@ export const ACT_NAMES = Object.keys(ACTS) as readonly Act[]
 /** What the history holds beside the acts of persons. */
 const OTHER_ENTRIES = {
   undo: { zh: '撤销', en: 'undone' },
+  /** Written by the database when a check finds other cells, numbers or words than were decided on. */
+  changed: { zh: '所依据的数据有变，重新核实', en: 'reopened, since what it rests on has changed' },
 } as const satisfies Record<string, Titled>
 
 export type HistoryAct = Act | keyof typeof OTHER_ENTRIES

@@ -87,7 +87,7 @@ export function historyView(visitor: Visitor, history: readonly Decision[]): Htm
   if (history.length === 0) return null
   return html`<section class="history"><h3>${words.history}</h3><ol>${history.map(
     (entry) => html`<li><time datetime="${entry.decided_at.toISOString()}">${formatTime(entry.decided_at, language)}</time>
-      ${officerName(entry.decided_by, visitor, entry.decided_by_account)} <b>${entryTitle(entry.act, language)}</b>${changes(visitor, entry).map((change) => html` · ${change}`)}${entry.note && html`<q>${entry.note}</q>`}</li>`,
+      ${entry.act === 'changed' ? words.bySystem : officerName(entry.decided_by, visitor, entry.decided_by_account)} <b>${entryTitle(entry.act, language)}</b>${changes(visitor, entry).map((change) => html` · ${change}`)}${entry.note && html`<q>${entry.note}</q>`}</li>`,
   )}</ol></section>`
 }
 

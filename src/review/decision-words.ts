@@ -21,6 +21,7 @@ const ZH = {
   assignedTo: (name: string) => `经办人：${name}`,
   closedHint: '该问题已不再出现，只能加说明。',
   history: '复核记录',
+  bySystem: '系统',
   nothingRecorded: '您的操作没有记录。',
   actedMeanwhile: (who: string, what: string, when: string) =>
     `您打开本页之后，${who} 已于 ${when} 作了“${what}”，您的操作没有记录。请看过之后再定。`,
@@ -61,6 +62,7 @@ const EN: DecisionWords = {
   assignedTo: (name) => `Assigned to ${name}`,
   closedHint: 'It is no longer found; a note can be added.',
   history: 'History',
+  bySystem: 'Gouji',
   nothingRecorded: 'Nothing was recorded.',
   actedMeanwhile: (who, what, when) =>
     `After you opened this page, ${who} did “${what}” (${when}). Nothing of yours was recorded. Look at theirs first.`,

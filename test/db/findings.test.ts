@@ -137,9 +137,9 @@ test('a decision stays through every check, and says how the finding stood', asy
     targets: [{ findingId: id, expected: 0 }],
     by,
   })
-  const v2 = await version('2', 2)
-  await reconcile(v2, [findingOf('row:a', { left: 13 })])
-  expect(await findings.get(open.db, id)).toMatchObject({ state: 'open', decision: 'dismissed', left_value: 13 })
+  const v2 = await version('2', 1)
+  await reconcile(v2, [findingOf('row:a', { message: '措辞有变' })])
+  expect(await findings.get(open.db, id)).toMatchObject({ state: 'open', decision: 'dismissed', message: '措辞有变' })
   await reconcile(v2, [])
   await reconcile(v2, [findingOf('row:a')])
   expect(await findings.get(open.db, id)).toMatchObject({ state: 'open', decision: 'dismissed' })
