@@ -49,6 +49,7 @@ import { snapshotView } from './snapshot-view.ts'
 import { type AnsweredRequest, tellRequests } from './tell-requests.ts'
 import { tryAdd, tryList } from './try-list.ts'
 import { tryPage, trySave } from './try-page.ts'
+import { versionCompare } from './version-compare.ts'
 import type { ReviewEnv } from './visitor.ts'
 
 export type ReviewDeps = {
@@ -154,6 +155,7 @@ export function createReviewApp({
   page('POST /findings/:id/decisions', findingDecide(db))
   page('GET /reports', reportList(db))
   page('GET /reports/:id', reportPage(db, rereading))
+  page('GET /reports/:id/versions', versionCompare(db))
   page('POST /reports/:id/misreadings', misreadCell(db))
   page('POST /reports/:id/misreadings/:misreading/settle', misreadingSettle(db))
   page('GET /misreadings', misreadingList(db))

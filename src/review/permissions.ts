@@ -46,6 +46,7 @@ export const PERMISSIONS = {
   'GET /reports': reading('listed'),
   'GET /reports/:id': reading('report'),
   'GET /reports/:id/evidence.wacz': reading('report'),
+  'GET /reports/:id/versions': reading('report'),
   'POST /reports/:id/misreadings': changing('officer', 'report'),
   'POST /reports/:id/misreadings/:misreading/settle': changing('supervisor', 'report'),
   'GET /misreadings': reading('listed'),

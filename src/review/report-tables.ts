@@ -147,7 +147,8 @@ function describeCell({ visitor, report, before }: TableContext, key: CellKey, c
     .join('\n')
 }
 
-function sameCell(a: Cell | undefined, b: Cell | undefined): boolean {
+/** Whether two readings of a cell say the same. */
+export function sameCell(a: Cell | undefined, b: Cell | undefined): boolean {
   return a?.kind === b?.kind && a?.value === b?.value && (a?.kind === 'number' || a?.raw === b?.raw)
 }
 

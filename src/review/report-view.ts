@@ -16,6 +16,7 @@ import { originalView } from './original-view.ts'
 import { type Provenance, provenanceTable } from './provenance.ts'
 import { about, claims, datesTable, sectionView } from './report-sections.ts'
 import { type CellMark, reportTables } from './report-tables.ts'
+import { versionWords } from './version-words.ts'
 import type { Visitor } from './visitor.ts'
 
 export type ReportView = Omit<DecisionParts, 'finding'> & {
@@ -72,7 +73,7 @@ export function reportView(visitor: Visitor, view: ReportView): Html {
       (
         each,
       ) => html`<tr><th scope="row"><a href="/reports/${report.id}?version=${each.version}"${each.id === version.id && html` aria-current="true"`}>${words.version} ${each.version}</a></th>
-      <td>${formatTime(each.extracted_at, language)}</td><td>${externalLink(each.url)}</td><td><code title="${each.sha256}">${each.sha256.slice(0, 12)}</code></td></tr>`,
+      <td>${formatTime(each.firstSeenAt, language)}${each.version > 1 && html`<br><a href="/reports/${report.id}/versions?to=${each.version}">${versionWords(visitor).compare}</a>`}</td><td>${externalLink(each.url)}</td><td><code title="${each.sha256}">${each.sha256.slice(0, 12)}</code></td></tr>`,
     )}</tbody></table>
     <h2>${words.provenance}</h2>
     <p><a href="/reports/${report.id}/evidence.wacz" download>${words.evidenceFile}</a> <span class="soft">${words.evidenceHint}</span></p>
