@@ -115,26 +115,3 @@ export async function allYearsOf(db: Db, district: string): Promise<YearOfFiling
     .where('a.retired_at', 'is', null)
     .execute()
 }
-
-export type StatusCount = {
-  readonly district: string
-  readonly year: number
-  readonly status: FilingStatus
-  readonly count: number
-}
-
-/** Filings by district, year and status, the newest year first. */
-export async function countsByStatus(db: Db, filter: { district?: string; year?: number } = {}): Promise<StatusCount[]> {
-  return db
-    .selectFrom('filings as f')
-    .innerJoin('authorities as a', 'a.id', 'f.authority_id')
-    .select(['a.district_id as district', 'f.year', 'f.status', (counted) => counted.fn.countAll<number>().as('count')])
-    .where('a.retired_at', 'is', null)
-    .$if(filter.district !== undefined, (query) => query.where('a.district_id', '=', filter.district as string))
-    .$if(filter.year !== undefined, (query) => query.where('f.year', '=', filter.year as number))
-    .groupBy(['a.district_id', 'f.year', 'f.status'])
-    .orderBy('a.district_id')
-    .orderBy('f.year', 'desc')
-    .orderBy('f.status')
-    .execute()
-}

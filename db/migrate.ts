@@ -21,6 +21,7 @@ import { acts } from './migrations/2026-12-08-acts.ts'
 import { lists } from './migrations/2026-12-09-lists.ts'
 import { misreadings } from './migrations/2026-12-10-misreadings.ts'
 import { reopening } from './migrations/2026-12-10-reopening.ts'
+import { overview } from './migrations/2026-12-11-overview.ts'
 
 /** In order of their names. Listed here rather than read from a folder, so that they are found in `dist`, too. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -41,6 +42,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '2026-12-09-lists': lists,
   '2026-12-10-misreadings': misreadings,
   '2026-12-10-reopening': reopening,
+  '2026-12-11-overview': overview,
 }
 
 /** A migration that waits longer for a table lets go of it, so that whoever waits behind it goes on. */

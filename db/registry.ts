@@ -9,6 +9,7 @@ import {
   withoutNulls,
 } from '../src/model/portal.ts'
 import { changesBetween } from '../src/model/registry-changes.ts'
+import type { Reach } from '../src/model/role.ts'
 import { SetupError } from '../src/model/setup-error.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
@@ -200,6 +201,17 @@ export async function loadRegistry(db: Db, options: { district?: string | readon
     authorities: authorities.map(toAuthority),
     portals: portals.map((portal) => ({ ...portal, columns: (columnsOf.get(portal.id) ?? []).map(toColumn) })),
   }
+}
+
+/** The districts that somebody may see, without what is registered in them; in the order of ids. */
+export async function listDistricts(db: Db, reach: Reach): Promise<District[]> {
+  const rows = await db
+    .selectFrom('districts')
+    .select(['id', 'name', 'years', 'settings'])
+    .$if(reach !== null, (query) => query.where('id', 'in', [...reach!, '']))
+    .orderBy('id')
+    .execute()
+  return rows.map(({ settings, ...district }) => ({ ...district, ...NOTHING_SET, ...settings }))
 }
 
 /** The registry of the district that a portal belongs to; null where the portal is registered no more. */

@@ -4,7 +4,6 @@ import type { Db } from '../../db/connect.ts'
 import * as filings from '../../db/filings.ts'
 import * as registry from '../../db/registry.ts'
 import type { District } from '../model/portal.ts'
-import { reaches } from '../model/role.ts'
 import { chartTextures, swatch } from './charts/fills.ts'
 import { sendCsv } from './csv.ts'
 import { publicationCalendar } from './filing-calendar.ts'
@@ -24,8 +23,8 @@ import { type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
 export function filingChoice(db: Db): Handler<ReviewEnv> {
   return async (c) => {
     const visitor = visitorOf(c)
-    const { districts } = await registry.loadRegistry(db)
-    const district = districts.find(({ id, years }) => years.length > 0 && reaches(visitor.reach, id))
+    const districts = await registry.listDistricts(db, visitor.reach)
+    const district = districts.find(({ years }) => years.length > 0)
     if (district) return c.redirect(boardPath(district.id, Math.max(...district.years)), 302)
     const { words } = visitor
     const body = html`<main><h1>${words.filings}</h1><p class="empty">${words.noDistricts}</p></main>`
@@ -39,7 +38,7 @@ export function filingBoard(db: Db): Handler<ReviewEnv> {
     const visitor = visitorOf(c)
     const { words } = visitor
     const year = pathPart(c, 'year', REPORT_YEAR)
-    const { districts } = await registry.loadRegistry(db)
+    const districts = await registry.listDistricts(db, visitor.reach)
     const district = found(districts.find(({ id }) => id === pathPart(c, 'district', REGISTRY_ID)))
     const filters = boardFiltersOf(c)
     const page = queryPart(c, 'page', PAGE_NUMBER) ?? 1
@@ -55,12 +54,7 @@ export function filingBoard(db: Db): Handler<ReviewEnv> {
     const path = boardPath(district.id, year)
     const first = (page - 1) * PAGE_LENGTH
     const body = html`<main class="filings">${chartTextures()}<h1>${title}</h1>
-  ${choices(
-    visitor,
-    districts.filter(({ id }) => reaches(visitor.reach, id)),
-    district,
-    year,
-  )}
+  ${choices(visitor, districts, district, year)}
   ${
     all.length === 0
       ? html`<p class="empty">${said.noneRegistered}</p>`

@@ -18,14 +18,14 @@ export function kindTable(visitor: Reader, lines: readonly BoardLine[], path: st
     hrefOf: (more: string) => `${path}?level=${level ?? 'unknown'}&kind=${kind}${more}`,
   }))
   const total = { label: said.total, counts: countStatuses(lines), hrefOf: (more: string) => `${path}${more.replace('&', '?')}` }
-  return statusTable(visitor, { head: `${said.level} · ${said.kind}`, rows, total: rows.length > 1 ? total : null })
+  return html`${statusTable(visitor, { head: `${said.level} · ${said.kind}`, rows, total: rows.length > 1 ? total : null })}${onTimeLegend(visitor)}`
 }
 
 export type StatusRow = {
   readonly label: string
   readonly counts: StatusCounts
-  /** Where the lines behind the row are; `more` is empty or `&status=…`. */
-  readonly hrefOf: (more: string) => string
+  /** Where the lines behind the row are; `more` is empty or `&status=…`. Null where no page lists them. */
+  readonly hrefOf: (more: string) => string | null
 }
 
 type StatusTable = { readonly head: string; readonly rows: readonly StatusRow[]; readonly total: StatusRow | null }
@@ -43,18 +43,27 @@ export function statusTable(visitor: Reader, { head, rows, total }: StatusTable)
       label: `${BOARD_STATUS_TITLES[status][language]} ${counts[status]}`,
       fill: STATUS_FILLS[status],
     }))
-    return html`<tr><th scope="row">${label}</th><td class="bars"><a href="${hrefOf('')}">${barChart({ title: label, parts, whole: registered })}</a></td><td class="number"><span class="label">${said.registered} </span><a href="${hrefOf('')}">${registered}</a></td>${shown.map(
+    return html`<tr><th scope="row">${label}</th><td class="bars">${linked(hrefOf(''), barChart({ title: label, parts, whole: registered }))}</td><td class="number"><span class="label">${said.registered} </span>${linked(hrefOf(''), registered)}</td>${shown.map(
       (status) =>
-        html`<td class="number${counts[status] === 0 && ' nothing'}"><span class="label">${BOARD_STATUS_TITLES[status][language]} </span>${counts[status] === 0 ? '0' : html`<a href="${hrefOf(`&status=${status}`)}">${counts[status]}</a>`}</td>`,
+        html`<td class="number${counts[status] === 0 && ' nothing'}"><span class="label">${BOARD_STATUS_TITLES[status][language]} </span>${counts[status] === 0 ? '0' : linked(hrefOf(`&status=${status}`), counts[status])}</td>`,
     )}<td class="number"><span class="label">${said.onTimeShare} </span>${share === null ? '—' : shareText(share)}</td></tr>`
   }
   return html`<table class="board chart"><thead><tr><th scope="col">${head}</th><th scope="col" class="bars"><span class="hidden">${said.share}</span></th><th scope="col" class="number">${said.registered}</th>${shown.map(
     (status) =>
       html`<th scope="col" class="number">${swatch(STATUS_FILLS[status])} ${BOARD_STATUS_TITLES[status][language]}</th>`,
-  )}<th scope="col" class="number" title="${said.onTimeShareHint}">${said.onTimeShare}</th></tr></thead><tbody>${rows.map(row)}</tbody>${total !== null && html`<tfoot>${row(total)}</tfoot>`}</table>
-  <p class="legend">${said.onTimeShare} = ${said.onTimeShareHint}</p>`
+  )}<th scope="col" class="number" title="${said.onTimeShareHint}">${said.onTimeShare}</th></tr></thead><tbody>${rows.map(row)}</tbody>${total !== null && html`<tfoot>${row(total)}</tfoot>`}</table>`
+}
+
+/** What the on-time rate is a share of. */
+export function onTimeLegend(visitor: Reader): Html {
+  const said = filingWords(visitor)
+  return html`<p class="legend">${said.onTimeShare} = ${said.onTimeShareHint}</p>`
 }
 
 function sumOf(counts: StatusCounts): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}
+
+function linked(href: string | null, content: Html | number): Html {
+  return href === null ? html`${content}` : html`<a href="${href}">${content}</a>`
 }

@@ -9,6 +9,7 @@ import { chartTextures, swatch } from './charts/fills.ts'
 import { type CsvValue, sendCsv } from './csv.ts'
 import { formatDay, shareText } from './dates.ts'
 import { type BoardFilters, boardFiltersOf, boardQuery, isNarrowed } from './filing-filters.ts'
+import { onTimeLegend } from './filing-kinds.ts'
 import { countStatuses, onTimeShare } from './filing-lines.ts'
 import { boardPath, matrixPath } from './filing-paths.ts'
 import { BOARD_STATUS_TITLES, BOARD_STATUSES, type BoardStatus, filingWords, STATUS_FILLS } from './filing-words.ts'
@@ -19,7 +20,7 @@ import { found, pathPart, REGISTRY_ID } from './request.ts'
 import { type Reader, type ReviewEnv, visitorOf } from './visitor.ts'
 
 /** An authority with what is known of each year; a year that was not worked out is null. */
-export type MatrixLine = {
+type MatrixLine = {
   readonly authority: RegisteredAuthority
   readonly years: readonly (filings.YearOfFiling | null)[]
 }
@@ -64,7 +65,7 @@ function yearsOf({ years }: District, rows: readonly filings.YearOfFiling[]): re
 }
 
 /** One line for each registered authority, in the order of level, kind and name as registered. */
-export function linesOf(
+function linesOf(
   authorities: readonly RegisteredAuthority[],
   rows: readonly filings.YearOfFiling[],
   years: readonly number[],
@@ -116,7 +117,7 @@ function matrixTable(visitor: Reader, { district, years, lines }: Shown): Html {
     ({ authority, years: own }) =>
       html`<tr><th scope="row">${authority.name} <span class="soft">${kindAndLevel(visitor, authority)}</span></th>${own.map((year, index) => matrixCell(visitor, year, boardPath(district.id, years[index]!)))}</tr>`,
   )}</tbody><tfoot>${yearSums(visitor, years, lines, district)}</tfoot></table></div>
-  <p class="legend">${said.onTimeShare} = ${said.onTimeShareHint}</p>`
+  ${onTimeLegend(visitor)}`
 }
 
 function matrixCell({ language }: Reader, year: filings.YearOfFiling | null, board: string): Html {

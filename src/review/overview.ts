@@ -1,63 +1,86 @@
 import type { Handler } from 'hono'
+import { todayOf } from '../../db/clock.ts'
 import type { Db } from '../../db/connect.ts'
-import * as filings from '../../db/filings.ts'
 import { countsBySeverity } from '../../db/finding-counts.ts'
+import * as overviews from '../../db/overview.ts'
 import * as registry from '../../db/registry.ts'
 import * as runs from '../../db/runs.ts'
-import { FILING_STATUS_TITLES } from '../model/filing.ts'
 import { SEVERITY_TITLES, type Severity } from '../model/finding.ts'
+import type { District } from '../model/portal.ts'
+import { chartTextures } from './charts/fills.ts'
 import { formatNumber, formatTime } from './dates.ts'
-import { boardPath } from './filing-paths.ts'
-import { filterQuery, findingsFor, WAITING } from './finding-filters.ts'
+import { type Filters, filterQuery, findingsFor, WAITING } from './finding-filters.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
+import { type Choice, choiceForm, choiceOf } from './overview-choice.ts'
+import { timeliness } from './overview-filing.ts'
+import { AGES, backlogChart, findingCharts, precisionChart, WEEKS, workChart } from './overview-findings.ts'
+import { outcomeChart, remedyChart, sumOutcomes } from './overview-outcomes.ts'
+import { overviewWords } from './overview-words.ts'
+import { NotFound } from './request.ts'
 import { listedOf } from './run-summary-view.ts'
-import { type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
+import { type Reader, type ReviewEnv, visitorOf } from './visitor.ts'
 import { RUN_KIND_TITLES, RUN_STATE_TITLES } from './words.ts'
 
 const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Severity[]
 
-/** Where things stand after the latest run, every figure a link to what is behind it. */
+/** Where things stand, as an office would print it: every figure leads to what is behind it, and every rate names its denominator. */
 export function overview(db: Db): Handler<ReviewEnv> {
   return async (c) => {
     const visitor = visitorOf(c)
     const { words, language, reach } = visitor
-    const [[run], bySeverity, counts, { districts }] = await Promise.all([
+    const said = overviewWords(visitor)
+    const districts = await registry.listDistricts(db, reach)
+    const choice = choiceOf(c, newestYear(districts, Number((await todayOf(db)).slice(0, 4))))
+    if (choice.district !== null && !districts.some(({ id }) => id === choice.district))
+      throw new NotFound('district of the overview')
+    const { district, year } = choice
+    const scope = { district, year, reach }
+    const waitingHere: Filters = { ...WAITING, ...(district !== null && { district }), ...(year !== null && { year }) }
+    const [[run], bySeverity, filingCounts, findingCounts, waiting, work] = await Promise.all([
       runs.latest(db, 1),
-      countsBySeverity(db, findingsFor(WAITING, visitor)),
-      filings.countsByStatus(db),
-      registry.loadRegistry(db, reach === null ? {} : { district: reach }),
+      countsBySeverity(db, findingsFor(waitingHere, visitor)),
+      overviews.filingCounts(db, scope),
+      overviews.findingCounts(db, scope),
+      overviews.waiting(db, scope, AGES),
+      overviews.workByWeek(db, scope, WEEKS),
     ])
+    const summed = await sumOutcomes(db, choice, reach)
     const countOf = (wanted: Severity) => bySeverity.find(({ severity }) => severity === wanted)?.count ?? 0
-    const body = html`<main class="overview"><h1>${words.overviewTitle}</h1><p class="lead">${words.overviewLead}</p>
-  ${run ? reach === null && latestRun(visitor, run) : html`<p class="empty">${words.nothingYet}</p>`}
-  <h2>${words.bySeverity}</h2>
+    const section = (id: string, title: string, content: Html) =>
+      html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>`
+    const body = html`<main class="overview">${chartTextures()}<header class="head"><div><h1>${words.overviewTitle}</h1><p class="lead">${words.overviewLead}</p></div>${choiceForm(visitor, districts, choice)}</header>
+  ${run ? visitor.may('GET /runs') && latestRun(visitor, run) : html`<p class="empty">${words.nothingYet}</p>`}
+  <h2>${words.bySeverity} <span class="soft">${nameOf(visitor, districts, choice)}</span></h2>
   <dl class="tally">${SEVERITIES.map(
     (each) =>
-      html`<div><dt><span class="severity ${each}">${SEVERITY_TITLES[each][language]}</span></dt><dd><a href="/findings${filterQuery(WAITING, { severity: each })}">${formatNumber(countOf(each))}</a></dd></div>`,
+      html`<div><dt><span class="severity ${each}">${SEVERITY_TITLES[each][language]}</span></dt><dd><a href="/findings${filterQuery(waitingHere, { severity: each })}">${formatNumber(countOf(each))}</a></dd></div>`,
   )}</dl>
-  ${districts.length > 0 && html`<h2>${words.byDistrict}</h2>`}
-  ${districts.map((district) => {
-    const ofDistrict = counts.filter((count) => count.district === district.id)
-    return html`<h3>${district.name}</h3><table class="board tallies"><tbody>${[...district.years]
-      .sort((a, b) => b - a)
-      .map((year) => {
-        const ofYear = ofDistrict.filter((count) => count.year === year)
-        return html`<tr><th scope="row"><a href="${boardPath(district.id, year)}">${words.yearOf(year)}</a></th><td>${
-          ofYear.length === 0
-            ? html`<span class="soft">${words.notComputed}</span>`
-            : ofYear.map(
-                ({ status, count }) =>
-                  html`<a class="status ${status}" href="${boardPath(district.id, year)}?status=${status}">${FILING_STATUS_TITLES[status][language]} ${formatNumber(count)}</a>`,
-              )
-        }</td></tr>`
-      })}</tbody></table>`
-  })}</main>`
+  ${section('timeliness', said.timeliness, timeliness(visitor, { counts: filingCounts, districts: districts.filter(({ id }) => district === null || id === district), choice }))}
+  ${section('findings', said.findings, findingCharts(visitor, findingCounts, choice))}
+  ${section('outcomes', said.outcomes, outcomeChart(visitor, summed, choice))}
+  ${section('remedies', said.remedies, remedyChart(visitor, summed, choice))}
+  ${section('backlog', said.backlog, backlogChart(visitor, waiting, choice))}
+  ${section('precision', said.precision, precisionChart(visitor, findingCounts, choice))}
+  ${section('work', said.work, workChart(visitor, work))}</main>`
     return c.html(layout(visitor, { title: words.overviewTitle, current: 'overview', body }))
   }
 }
 
-function latestRun({ words, language }: Visitor, run: runs.Run): Html {
+/** The newest reporting year of the districts whose first reports may be due by now; null where no district names a year. */
+function newestYear(districts: readonly District[], thisYear: number): number | null {
+  const years = districts.flatMap((district) => district.years)
+  const past = years.filter((year) => year < thisYear)
+  return years.length === 0 ? null : Math.max(...(past.length > 0 ? past : years))
+}
+
+function nameOf(visitor: Reader, districts: readonly District[], { district, year }: Choice): string {
+  const said = overviewWords(visitor)
+  const name = districts.find(({ id }) => id === district)?.name ?? said.allDistricts
+  return `${name} ${year === null ? said.allYears : visitor.words.yearOf(year)}`
+}
+
+function latestRun({ words, language }: Reader, run: runs.Run): Html {
   const summary = listedOf(run.summary)
   return html`<p>${words.latestRun} <a href="/runs">${RUN_KIND_TITLES[run.kind][language]} ${formatTime(run.started_at, language)}</a> · ${RUN_STATE_TITLES[run.state][language]}${
     summary &&

@@ -90,11 +90,6 @@ test('the board names every authority, with what is known of its filing; a later
     },
     { authorityId: 'a2', status: 'not-found', reportId: null, versionId: null, findings: 0 },
   ])
-  expect(await filings.countsByStatus(db, { district: 'd1' })).toEqual([
-    { district: 'd1', year: 2023, status: 'late', count: 1 },
-    { district: 'd1', year: 2023, status: 'not-found', count: 1 },
-  ])
-  expect(await filings.countsByStatus(db, { year: 2022 })).toEqual([])
 })
 
 test('the evidence tells what each night’s reading of the columns proves, and the ends of equal stretches suffice', async () => {

@@ -24,7 +24,7 @@ export type MadeDistrict = {
 export const idOf = (district: MadeDistrict, index: number) => `${district.id}-${String(index).padStart(4, '0')}`
 
 /** What the rules give a day of publication to. */
-export function hasDay(filing: MadeFiling | null): filing is MadeFiling {
+function hasDay(filing: MadeFiling | null): filing is MadeFiling {
   return filing !== null && (filing.status === 'on-time' || filing.status === 'late' || filing.status === 'late-doubtful')
 }
 

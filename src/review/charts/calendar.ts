@@ -1,7 +1,7 @@
 import { type Html, html } from '../html.ts'
 import { areaAttributes } from './fills.ts'
 
-export type CalendarDay = {
+type CalendarDay = {
   readonly count: number
   /** Why the day is told apart: a due date. */
   readonly due: string | null

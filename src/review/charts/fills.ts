@@ -2,10 +2,10 @@ import { type Html, html, trusted } from '../html.ts'
 
 /** Colours of a chart, by the variables of the stylesheet: so that they follow the dark page and the printed one. */
 const TONES = ['ink', 'soft', 'error', 'warning'] as const
-export type Tone = (typeof TONES)[number]
+type Tone = (typeof TONES)[number]
 
 /** How an area is filled, so that nothing is told by colour alone. */
-export type Texture = 'solid' | 'hatch' | 'cross' | 'dots' | 'empty'
+type Texture = 'solid' | 'hatch' | 'cross' | 'dots' | 'empty'
 
 export type Fill = { readonly tone: Tone; readonly texture: Texture }
 
