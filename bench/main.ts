@@ -2,6 +2,7 @@ import { measureAccuracy } from './accuracy.ts'
 import { measureCrawl } from './crawl.ts'
 import { measureJobs } from './jobs.ts'
 import { measureMemory } from './memory.ts'
+import { measureReview } from './review.ts'
 import { measureRules } from './rules.ts'
 import { measureSimilarity } from './similarity.ts'
 import { measureSpeed } from './speed.ts'
@@ -13,6 +14,7 @@ import { measureSpeed } from './speed.ts'
 //               -- crawl [--portals N] [--rounds N]                    processor time of a page, and a thousand portals on one worker
 //               -- jobs [--jobs N] [--reports N] [--rounds N] [--only TEXT]  queues, storing and latency against yardsticks
 //               -- similarity [--texts N]                               copies among made texts, by year and by district
+//               -- review [--findings N] [--reports N] [--visits N] [--data FOLDER]  the review pages over a country's findings
 // Without a name, or with a folder in its place: speed.
 
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
@@ -23,6 +25,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void
   similarity: measureSimilarity,
   crawl: measureCrawl,
   jobs: measureJobs,
+  review: measureReview,
 }
 
 const [name = 'speed', ...args] = process.argv.slice(2)
