@@ -9,7 +9,7 @@ const FACETS = ['severity', 'status', 'verdict', 'family', 'year', 'rule'] as co
 const WIDE_FACETS = ['district', 'authority'] as const
 export type Facet = (typeof FACETS)[number] | (typeof WIDE_FACETS)[number]
 
-export type FacetCounts = { readonly [F in Facet]?: readonly { readonly value: string; readonly count: number }[] }
+type FacetCounts = { readonly [F in Facet]?: readonly { readonly value: string; readonly count: number }[] }
 
 export type ListCounts = {
   readonly total: number

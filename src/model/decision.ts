@@ -28,7 +28,6 @@ export const DECISION_TITLES = {
 } as const satisfies Record<string, Titled>
 
 export type FindingDecision = keyof typeof DECISION_TITLES
-export const DECISIONS = Object.keys(DECISION_TITLES) as readonly FindingDecision[]
 
 /** Where a finding stands: as decided, or, when the report shows it no more, how it went. A false alarm or a misreading stays one. */
 export const STATUS_TITLES = {

@@ -3,7 +3,7 @@ import { type CellKey, cellKeysOf } from '../model/template.ts'
 import { sameCell } from './report-tables.ts'
 
 /** Sentences of a section that only one of two versions has, in their order. */
-export type ChangedSection = {
+type ChangedSection = {
   readonly number: number
   readonly title: string
   readonly removed: readonly string[]
