@@ -7,8 +7,8 @@ export type QueueBoard = () => Promise<{ readonly fetch: (request: Request) => R
 export const BOARD_PATH = '/queues'
 
 /**
- * The dashboard is drawn by its own script, which asks for its figures (`connect-src`) and finds its files by a base address (`base-uri`):
- * this much more than our pages, and only here, it may do. Its inline styles and the fonts that it would get elsewhere stay refused.
+ * The dashboard is drawn by its own script, which finds its files by a base address (`base-uri`): this much more than our pages, and only
+ * here, it may do. Its inline styles and the fonts that it would get elsewhere stay refused.
  */
 const BOARD_POLICY = [
   "default-src 'none'",
