@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import * as runs from '../db/runs.ts'
 import type { RunSummary } from '../src/jobs/run-summary.ts'
 import { openTestStorage, type TestStorage } from './db/object-storage.ts'
 import { redisMissing } from './jobs/redis-server.ts'
+import { listenTo, type Running } from './listen-to.ts'
 import { EXPECTED } from './portals/district/expected.ts'
 import { startSamplePortals } from './portals/start-sample-portals.ts'
 import { makeCertificates } from './servers/certificates.ts'
@@ -34,8 +35,6 @@ type Machines = {
   readonly close: () => Promise<void>
 }
 
-type Running = { readonly child: ChildProcess; readonly ended: Promise<number | null>; readonly said: () => string }
-
 async function openMachines(folder: string, inRedis: boolean): Promise<Machines> {
   const certificates = makeCertificates(folder)
   const database = await openTestDatabase()
@@ -54,14 +53,7 @@ async function openMachines(folder: string, inRedis: boolean): Promise<Machines>
     const { REDIS_URL, ...environment } = process.env
     const env = { ...environment, ...settings, GOUJI_DATA: join(folder, machine) }
     const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    let said = ''
-    const listen = (text: string) => {
-      said += text
-    }
-    child.stdout.setEncoding('utf8').on('data', listen)
-    child.stderr.setEncoding('utf8').on('data', listen)
-    const ended = new Promise<number | null>((resolve) => child.on('close', (status) => resolve(status)))
-    return { child, ended, said: () => said }
+    return listenTo(child)
   }
   const close = async () => {
     await storage.close()

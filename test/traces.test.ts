@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +14,7 @@ import { startNightlyRun } from '../src/jobs/start-run.ts'
 import { openMailServer } from './jobs/deliver/mail-server.ts'
 import { openTestRedis, redisMissing } from './jobs/redis-server.ts'
 import { silentLog } from './jobs/silent-log.ts'
+import { listenTo, type Running } from './listen-to.ts'
 import { startSamplePortals } from './portals/start-sample-portals.ts'
 import { openTraceReceiver, type ReceivedSpan, type TraceReceiver } from './servers/trace-receiver.ts'
 import { openTestDatabase } from './test-database.ts'
@@ -25,22 +26,13 @@ const TOKEN = 'collector-token-4711'
 const MAIL_PASSWORD = 'p@ss/word'
 const noRedis = redisMissing()
 
-type Running = { readonly child: ChildProcess; readonly ended: Promise<number | null>; readonly said: () => string }
-
 function launch(args: readonly string[], settings: Readonly<Record<string, string>>): Running {
   const { REDIS_URL, ...environment } = process.env
   const child = spawn(process.execPath, [MAIN, ...args], {
     env: { ...environment, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let said = ''
-  const listen = (text: string) => {
-    said += text
-  }
-  child.stdout.setEncoding('utf8').on('data', listen)
-  child.stderr.setEncoding('utf8').on('data', listen)
-  const ended = new Promise<number | null>((resolve) => child.on('close', (status) => resolve(status)))
-  return { child, ended, said: () => said }
+  return listenTo(child)
 }
 
 let folder: string

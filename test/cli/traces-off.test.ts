@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { OpenDatabase } from '../../db/connect.ts'
 import { freePort } from '../jobs/redis-server.ts'
 import { reportPage } from '../jobs/report-page.ts'
+import { listenTo } from '../listen-to.ts'
 import { openTraceReceiver } from '../servers/trace-receiver.ts'
 import { openTestDatabase } from '../test-database.ts'
 
@@ -40,14 +41,7 @@ function launch(args: readonly string[], settings: Readonly<Record<string, strin
     cwd: folder,
     env: { ...environment, DATABASE_URL: database.url, GOUJI_DATA: join(folder, 'data'), ...settings },
   })
-  let said = ''
-  const listen = (text: string) => {
-    said += text
-  }
-  child.stdout.setEncoding('utf8').on('data', listen)
-  child.stderr.setEncoding('utf8').on('data', listen)
-  const ended = new Promise<number | null>((resolve) => child.on('close', (status) => resolve(status)))
-  return { child, ended, said: () => said }
+  return listenTo(child)
 }
 
 test('without an address no file of OpenTelemetry is loaded; with one it is, and the work is told', async () => {

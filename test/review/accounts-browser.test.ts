@@ -1,30 +1,20 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
+import type { BrowserContext, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as accountLinks from '../../db/account-links.ts'
 import * as accounts from '../../db/accounts.ts'
-import { findBrowser } from '../../src/crawlers/find-browser.ts'
-import { createReviewApp } from '../../src/review/app.ts'
-import { serveReview } from '../../src/review/serve-review.ts'
-import { type Filled, fillDatabase } from './filled-database.ts'
+import { openServedReview, type ServedReview } from './review-browser.ts'
 import { addAccount, PASSWORD } from './sign-in.ts'
 
-let filled: Filled
-let site: Awaited<ReturnType<typeof serveReview>>
-let browser: Browser
+let review: ServedReview
+let filled: ServedReview['filled']
+let site: ServedReview['site']
+let browser: ServedReview['browser']
 
 beforeAll(async () => {
-  const found = await findBrowser(process.env['PLAYWRIGHT_CHROMIUM_PATH'] ?? null)
-  if (!found) throw new Error('This test needs Chromium: install it, or set PLAYWRIGHT_CHROMIUM_PATH.')
-  filled = await fillDatabase()
-  const app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, thisMachine: true })
-  site = await serveReview({ app, host: '127.0.0.1', port: 0 })
-  browser = await chromium.launch({ ...found, args: [...found.args] })
+  review = await openServedReview()
+  ;({ filled, site, browser } = review)
 })
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-  await filled?.close()
-})
+afterAll(() => review?.close())
 
 /** A person's browser; what its console and network complain of is looked at in the end. */
 async function withPerson(options: { readonly scripts: boolean }, work: (page: Page, context: BrowserContext) => Promise<void>) {
@@ -102,6 +92,8 @@ test('what was typed when the session ended is shown after signing in, and done 
     await page.goto(`${site.url}/findings/${finding.id}`)
     await signIn(page, 'zhao.lei')
     await page.getByLabel('说明（可不填）').first().fill('第一行\n第二行 <b>&')
+    // The original in its frame is asked for by the same session.
+    await page.waitForLoadState('networkidle')
     await filled.db
       .updateTable('sessions')
       .set({ seen_at: new Date(0) })

@@ -1,42 +1,25 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
+import type { BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { findBrowser } from '../../src/crawlers/find-browser.ts'
-import { createReviewApp } from '../../src/review/app.ts'
-import { serveReview } from '../../src/review/serve-review.ts'
-import { checkFinance, type Filled, fillDatabase } from './filled-database.ts'
+import { checkFinance } from './filled-database.ts'
+import { openServedReview, type ServedReview, watchedPage } from './review-browser.ts'
 
-let filled: Filled
-let site: Awaited<ReturnType<typeof serveReview>>
-let browser: Browser
+let review: ServedReview
+let filled: ServedReview['filled']
+let site: ServedReview['site']
+let browser: ServedReview['browser']
 let context: BrowserContext
 let page: Page
 let complaints: string[]
 
 beforeAll(async () => {
-  const found = await findBrowser(process.env['PLAYWRIGHT_CHROMIUM_PATH'] ?? null)
-  if (!found) throw new Error('This test needs Chromium: install it, or set PLAYWRIGHT_CHROMIUM_PATH.')
-  filled = await fillDatabase()
-  const app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, thisMachine: true })
-  site = await serveReview({ app, host: '127.0.0.1', port: 0 })
-  browser = await chromium.launch({ ...found, args: [...found.args] })
+  review = await openServedReview()
+  ;({ filled, site, browser } = review)
 })
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-  await filled?.close()
-})
+afterAll(() => review?.close())
 
 beforeEach(async () => {
-  complaints = []
   context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' })
-  context.on('request', (request) => {
-    if (!request.url().startsWith(site.url)) complaints.push(`request to ${request.url()}`)
-  })
-  page = await context.newPage()
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
-  })
-  page.on('pageerror', (error) => complaints.push(`page: ${error.message}`))
+  ;({ page, complaints } = await watchedPage(context, site.url))
 })
 afterEach(async () => {
   await context.close()
