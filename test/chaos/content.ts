@@ -13,7 +13,12 @@ const THINGS: Readonly<Record<string, (began: Date, first: Date) => RawBuilder<{
   readings: (began) => sql`
     SELECT concat_ws(' | ', k.url, x.complete, x.pages, x.list_sha256, x.declared, x.problem) AS thing
     FROM column_readings x JOIN portal_columns k ON k.id = x.column_id WHERE x.read_at >= ${began}`,
-  snapshots: () => sql`SELECT concat_ws(' | ', sha256, bytes, media_type, tls_unverified) AS thing FROM snapshots`,
+  // A crawl that is cut may leave the picture of a page, which differs by some dots when the next one draws it: those count that something names.
+  snapshots: () => sql`
+    SELECT concat_ws(' | ', s.sha256, s.bytes, s.media_type, s.tls_unverified) AS thing FROM snapshots s
+    WHERE s.media_type <> 'image/png' OR EXISTS (SELECT FROM captures c WHERE c.sha256 = s.sha256)
+      OR EXISTS (SELECT FROM portal_crawls p WHERE p.problems @> jsonb_build_array(jsonb_build_object('kept',
+        jsonb_build_array(jsonb_build_object('kind', 'screenshot', 'sha256', s.sha256)))))`,
   captures: () => sql`
     SELECT concat_ws(' | ', c.url, c.sha256, c.state, c.reason, c.message, k.url, c.authority_id, c.district_id, c.list_title,
       (SELECT jsonb_agg(d ORDER BY d::text) FROM jsonb_array_elements(c.dates) d), c.attachment_of, r.filer, r.year, v.version) AS thing
