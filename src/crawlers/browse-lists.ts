@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { PlaywrightCrawler } from '@crawlee/playwright'
 import { chromium, type Locator, type Page } from 'playwright'
 import type { CrawlIo } from '../model/crawl.ts'
+import { said } from '../model/crawl-words.ts'
 import { passThrough, type Scripts, type Traffic } from './browser-traffic.ts'
 import { inBrowserTurn } from './browser-turns.ts'
 import type { Article, CrawlState } from './crawl-state.ts'
@@ -44,12 +45,7 @@ export async function browseLists(lists: readonly DrawnList[], options: BrowseOp
   if (browser === null) {
     for (const { column, family, page } of lists)
       if (family.list.needsReport === true) needsHuman(column, page, null, state)
-      else
-        state.columnFailed(
-          column,
-          'browser-missing',
-          'the list is drawn by script and no browser was found; install Chromium, or name one in PLAYWRIGHT_CHROMIUM_PATH',
-        )
+      else state.columnFailed(column, 'browser-missing', said('no-browser'))
     return []
   }
 
@@ -111,7 +107,7 @@ export async function browseLists(lists: readonly DrawnList[], options: BrowseOp
       },
       failedRequestHandler: async ({ request }, error) => {
         const { column } = listOf(request.userData)
-        state.columnFailed(column, 'later', `the browser could not read the list: ${error.message.split('\n')[0]}`)
+        state.columnFailed(column, 'later', said('browser-failed', error.message.split('\n')[0]!))
       },
     },
     config,
@@ -137,7 +133,7 @@ async function whileResponsive<T>(page: Page, signal: AbortSignal | undefined, w
       // A page that is just being replaced refuses the question, which is an answer, too.
       const answer = page.evaluate('0').catch(() => 0)
       const isSilent = await Promise.race([answer.then(() => false), delay(SILENT_MS, true, { signal: ended })])
-      if (isSilent) throw new Error(`the page has not answered for ${SILENT_MS / 1_000} s; a script of its own keeps it busy`)
+      if (isSilent) throw new Error(said('browser-silent', SILENT_MS / 1_000))
     }
   }
   try {
@@ -156,7 +152,7 @@ async function readDrawnList(page: Page, list: DrawnList, traffic: Traffic, opti
   let shown = await settled(page, family, traffic, new Set())
   const first = await read()
   if (first.rows.length === 0 && traffic.stop !== null) {
-    state.columnFailed(column, traffic.stop.outcome, traffic.stop.error ?? 'its host is asked nothing more')
+    state.columnFailed(column, traffic.stop.outcome, traffic.stop.error ?? said('asked-no-more'))
     return []
   }
   if (first.rows.length === 0) return readSingleArticle(page, list, options)
@@ -169,22 +165,21 @@ async function readDrawnList(page: Page, list: DrawnList, traffic: Traffic, opti
     if (next === null) break
     if (options.isFirstPageOnly) return articles
     if (n > MAX_PAGES) {
-      state.columnFailed(column, 'too-large', `the list has more than ${MAX_PAGES} pages; the rest was not read`)
+      state.columnFailed(column, 'too-large', said('too-many-pages', MAX_PAGES))
       return articles
     }
     const troubled = traffic.failures.length
     await next.click({ timeout: 5_000 }).catch(() => next.dispatchEvent('click'))
     const now = await settled(page, family, traffic, shown)
     if (traffic.failures.length > troubled) {
-      state.columnFailed(column, 'later', `page ${n} of the list could not be read: ${traffic.failures.at(-1)}`)
+      state.columnFailed(column, 'later', said('list-page-not-read', n, traffic.failures.at(-1) ?? ''))
       return articles
     }
     if ([...now].every((href) => shown.has(href))) break
     shown = new Set([...shown, ...now])
     articles.push(...(state.addRows(column, (await read()).rows) ?? []))
   }
-  if (traffic.failures.length > 0)
-    state.columnFailed(column, 'later', `the list could not be read wholly: ${traffic.failures.at(-1)}`)
+  if (traffic.failures.length > 0) state.columnFailed(column, 'later', said('list-not-whole', traffic.failures.at(-1) ?? ''))
   else column.end()
   return articles
 }

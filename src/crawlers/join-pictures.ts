@@ -1,5 +1,6 @@
 import { load } from 'cheerio/slim'
 import type { CrawlIo } from '../model/crawl.ts'
+import { said } from '../model/crawl-words.ts'
 import { decodeText } from '../model/decode-text.ts'
 import { pictureAddress } from './article-files.ts'
 import type { Article, CrawlState } from './crawl-state.ts'
@@ -24,11 +25,7 @@ export async function joinPictures(state: CrawlState, io: CrawlIo): Promise<void
     const total = [...bytes.values()].reduce((sum, each) => sum + each.length, 0)
     if (total > MOST_BYTES) {
       const megabytes = Math.ceil(total / MEGABYTE)
-      state.problem(
-        'too-large',
-        article.url,
-        `its ${pictures.length} pictures have ${megabytes} MB together and were not read; please look at them`,
-      )
+      state.problem('too-large', article.url, said('pictures-too-large', pictures.length, megabytes))
       continue
     }
     const page = withPictures(decodeText(await io.load(article.answer.sha256)).text, article, bytes)

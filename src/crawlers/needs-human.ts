@@ -1,3 +1,4 @@
+import { said } from '../model/crawl-words.ts'
 import type { ColumnProgress } from './column-progress.ts'
 import type { CrawlState } from './crawl-state.ts'
 import type { Answer } from './fetcher.ts'
@@ -15,7 +16,7 @@ export function needsHuman(column: ColumnProgress, page: Answer, screenshot: str
   state.columnFailed(
     column,
     'needs-human',
-    `neither a list of articles with a report among them nor a report was found; open the address, check whether the column moved, and name its page${named === '' ? '' : ` (kept: ${named})`}`,
+    named === '' ? said('nothing-fits') : said('nothing-fits-kept', named),
     column.column.url,
     kept,
   )

@@ -1,4 +1,5 @@
 import { BasicCrawler } from '@crawlee/basic'
+import { said } from '../model/crawl-words.ts'
 import { crawleeForOneRun, ONE_AT_A_TIME, runToEnd } from './crawlee.ts'
 import { type Answer, isWorthRetrying, RETRIES } from './fetcher.ts'
 import { asQueue, openRequestLine } from './request-line.ts'
@@ -64,7 +65,7 @@ function takeSafely(task: Task, answer: Answer, scene: Scene): readonly Request[
   try {
     return take(task, answer, scene)
   } catch (error) {
-    const message = `the page could not be understood (${error instanceof Error ? error.message : error}); please report this address`
+    const message = said('not-understood', error instanceof Error ? error.message : String(error))
     const places =
       task.kind === 'list' || task.kind === 'summary'
         ? [scene.state.columns[task.column]!]

@@ -36,7 +36,7 @@ export function takeArticle(task: ArticleTask, answer: Answer, { state, fetcher 
     })
   const wanted = files.filter(({ userData: { task: file } }) => !isAgain || file.name === task.onlyFile)
   if (isAgain && wanted.length === 0)
-    state.articleFailed(article, { ...answer, outcome: 'gone', error: 'its file is not linked any more' }, true)
+    state.articleFailed(article, { ...answer, outcome: 'gone', error: said('not-linked') }, true)
   return wanted
 }
 
@@ -66,7 +66,7 @@ export function takeFile(task: FileTask, answer: Answer, { state }: Scene): read
   if (isFile && task.isPicture) article.picturesHad.set(answer.url, withoutContent(answer))
   else if (isFile) article.files.push(withoutContent(answer))
   else if (expires && !task.isLastTry && !answer.isHostStopped) return [articleRequest(article, task.name)]
-  else state.articleFailed(article, { ...answer, error: answer.error ?? 'the answer is a page, not a file' }, task.isNeeded)
+  else state.articleFailed(article, { ...answer, error: answer.error ?? said('a-page') }, task.isNeeded)
   return []
 }
 

@@ -65,8 +65,7 @@ export function takeList(task: ListTask, answer: Answer, scene: Scene): readonly
   const count = list.isData ? countOf(task.ways[task.way]!, list.declared, task.page) : null
   const isChanged = count !== null && task.count?.endpoint === count.endpoint && task.count.declared !== count.declared
   if (isChanged && task.round < MAX_ROUNDS) return [...requests, beginAgain(task, task.count, column)]
-  if (isChanged)
-    state.columnFailed(column, 'later', `the list changed each time it was read: it counted ${count.declared} entries at last`)
+  if (isChanged) state.columnFailed(column, 'later', said('keeps-changing', count.declared))
   const counted = count === null || task.count?.endpoint === count.endpoint ? task.count : count
   return [...requests, ...nextPage({ ...task, count: counted }, list, column, scene)]
 }
@@ -79,7 +78,7 @@ function isOfAnotherPlace(column: ColumnProgress, answer: Answer, rows: PageRead
     rows.map(({ title }) => title),
   )
   if (site === null) return false
-  const message = `the site calls itself "${site}", and nothing on the page speaks of ${state.places[0]}: its column was not read; if the address is right, give the portal the name by which the site calls itself`
+  const message = said('other-site', site, state.places[0] ?? '')
   const kept = answer.sha256 === null ? [] : [{ kind: 'page', sha256: answer.sha256 } as const]
   state.columnFailed(column, 'needs-human', message, answer.url, kept)
   return true
@@ -112,7 +111,7 @@ function withoutRows(task: ListTask, list: PageRead, answer: Answer, scene: Scen
 
   const framed = strangeFrameHost(answer.text ?? '', answer.finalUrl, scene.fetcher.isRegistered)
   if (framed !== null) {
-    const message = `the list stands in a frame of ${framed}, which is not registered for portal ${scene.portal.id}; name it under "other_hosts"`
+    const message = said('framed-by-stranger', framed, scene.portal.id)
     state.columnFailed(column, 'refused-host', message, answer.url)
     return []
   }
@@ -183,7 +182,7 @@ function nextPage(task: ListTask, list: PageRead, column: ColumnProgress, { stat
     return []
   }
   if (page > MAX_PAGES) {
-    state.columnFailed(column, 'too-large', `the list has more than ${MAX_PAGES} pages; the rest was not read`)
+    state.columnFailed(column, 'too-large', said('too-many-pages', MAX_PAGES))
     return []
   }
   const ways = page === 2 || list.isData ? next : [next[column.way] ?? next[0]!]
@@ -197,8 +196,7 @@ function otherWay(task: ListTask): ListTask | null {
   return way === task.firstWay ? null : { ...task, way }
 }
 
-const MOVED =
-  'it leads to the home page: the site was renamed or rebuilt, or its columns moved; look for the column there and correct its address'
+const MOVED = said('leads-home')
 
 /** The page could not be had. A page that is gone, after at least one that was read, is the end of the list. */
 function listNotRead(task: ListTask, answer: Answer, scene: Scene): readonly Request[] {
@@ -207,7 +205,7 @@ function listNotRead(task: ListTask, answer: Answer, scene: Scene): readonly Req
   if (other !== null) return [listRequest(other)]
   if (task.page > 1 && (answer.outcome === 'gone' || answer.outcome === 'soft-404')) return pastTheEnd(task, answer, null, scene)
   const isHome = answer.outcome === 'soft-404' && isHomePage(answer.url, answer.finalUrl)
-  const reason = isHome ? MOVED : (answer.error ?? 'the answer is a file, not a page')
+  const reason = isHome ? MOVED : (answer.error ?? said('a-file'))
   const code = answer.error === null ? 'empty-column' : isHome ? 'moved' : answer.outcome
   if (task.page === 1 && isLost(code, answer)) column.lostAt = answer.finalUrl
   const message = reason.startsWith('not asked') ? reason : said('page-not-read', task.page, reason)
@@ -243,20 +241,14 @@ function pastTheEnd(task: ListTask, answer: Answer, list: PageRead | null, { sta
     answer.text !== null && answer.text.length > PAST_THE_END_LENGTH && (column.declared ?? 1e9) > column.entryCount
   if (isWhole || (isEmpty && !isShort)) column.end()
   else if (isShort && (list === null || isEmpty)) state.columnFailed(column, 'gone', brokenOff(task, answer, column), answer.url)
-  else if (isShort || isRepeated)
-    state.columnFailed(
-      column,
-      'soft-404',
-      `page ${task.page} of the column shows nothing that earlier pages did not; the paging does not work, or the portal throttles us`,
-      answer.url,
-    )
+  else if (isShort || isRepeated) state.columnFailed(column, 'soft-404', said('nothing-new', task.page), answer.url)
   else column.end()
   return []
 }
 
 function brokenOff({ page }: ListTask, answer: Answer, { declared, entryCount }: ColumnProgress): string {
-  const read = declared === null ? `${entryCount} entries` : `${entryCount} of ${declared} entries`
-  return `the list breaks off before page ${page}, after ${read}: ${answer.error ?? 'an answer without entries'}`
+  const read = declared === null ? said('entries', entryCount) : said('entries-of', entryCount, declared)
+  return said('breaks-off', page, read, answer.error ?? said('without-entries'))
 }
 
 function emptyColumn(column: ColumnProgress, state: CrawlState): readonly Request[] {

@@ -81,6 +81,62 @@ const SENTENCES = {
     zh: '栏目现有 {} 个条目，上次有 {} 个；请打开查看其余是否已迁移',
   },
   'broken-off': { en: 'the reading was broken off before the last page', zh: '未读到最后一页' },
+  'breaks-off': { en: 'the list breaks off before page {}, after {}: {}', zh: '列表在第 {} 页之前中断，已读 {}：{}' },
+  'without-entries': { en: 'an answer without entries', zh: '返回内容中没有条目' },
+  'nothing-new': {
+    en: 'page {} of the column shows nothing that earlier pages did not; the paging does not work, or the portal throttles us',
+    zh: '栏目第 {} 页与前面各页内容相同；翻页失效，或网站限制了访问',
+  },
+  'too-many-pages': { en: 'the list has more than {} pages; the rest was not read', zh: '列表超过 {} 页，其余未读' },
+  'keeps-changing': {
+    en: 'the list changed each time it was read: it counted {} entries at last',
+    zh: '列表每次读取都有变化，最后一次为 {} 项',
+  },
+  'other-site': {
+    en: 'the site calls itself "{}", and nothing on the page speaks of {}: its column was not read; if the address is right, give the portal the name by which the site calls itself',
+    zh: '网站自称“{}”，页面上未提及“{}”，该栏目未读取；如网址无误，请按网站的自称填写网站名称',
+  },
+  'framed-by-stranger': {
+    en: 'the list stands in a frame of {}, which is not registered for portal {}; name it under "other_hosts"',
+    zh: '列表嵌在 {} 的框架中，网站 {} 未登记该主机；请填入 other_hosts',
+  },
+  'leads-home': {
+    en: 'it leads to the home page: the site was renamed or rebuilt, or its columns moved; look for the column there and correct its address',
+    zh: '网址转到首页：网站已更名、改版，或栏目已迁移；请在首页找到该栏目并更正网址',
+  },
+  'a-file': { en: 'the answer is a file, not a page', zh: '返回的是文件，不是网页' },
+  'a-page': { en: 'the answer is a page, not a file', zh: '返回的是网页，不是文件' },
+  'not-linked': { en: 'its file is not linked any more', zh: '附件已不再链接' },
+  'nothing-fits': {
+    en: 'neither a list of articles with a report among them nor a report was found; open the address, check whether the column moved, and name its page',
+    zh: '未见含有年报的文章列表，也未见年报；请打开网址，查看栏目是否已迁移，并填写正确网址',
+  },
+  'nothing-fits-kept': {
+    en: 'neither a list of articles with a report among them nor a report was found; open the address, check whether the column moved, and name its page (kept: {})',
+    zh: '未见含有年报的文章列表，也未见年报；请打开网址，查看栏目是否已迁移，并填写正确网址（已留存：{}）',
+  },
+  'not-understood': {
+    en: 'the page could not be understood ({}); please report this address',
+    zh: '网页未能解析（{}）；请反馈该网址',
+  },
+  'pictures-too-large': {
+    en: 'its {} pictures have {} MB together and were not read; please look at them',
+    zh: '共 {} 张图片，合计 {} MB，未读取；请人工查看',
+  },
+
+  // What a browser met.
+  'no-browser': {
+    en: 'the list is drawn by script and no browser was found; install Chromium, or name one in PLAYWRIGHT_CHROMIUM_PATH',
+    zh: '列表由脚本生成，本机没有可用的浏览器；请安装 Chromium，或在 PLAYWRIGHT_CHROMIUM_PATH 中指定',
+  },
+  'browser-failed': { en: 'the browser could not read the list: {}', zh: '浏览器未能读取列表：{}' },
+  'browser-silent': {
+    en: 'the page has not answered for {} s; a script of its own keeps it busy',
+    zh: '网页 {} 秒没有回应，被自身脚本占用',
+  },
+  'asked-no-more': { en: 'its host is asked nothing more', zh: '不再请求该主机' },
+  'list-page-not-read': { en: 'page {} of the list could not be read: {}', zh: '列表第 {} 页未能读取：{}' },
+  'list-not-whole': { en: 'the list could not be read wholly: {}', zh: '列表未能完整读取：{}' },
   'empty-column': {
     en: 'no list of articles was found in the column; open the address and check whether it moved or is drawn by script',
     zh: '栏目内未见文章列表；请打开网址，查看是否已迁移，或由脚本生成',
@@ -93,6 +149,10 @@ const SENTENCES = {
     en: "the site leads to {}, where no host is registered: it was not asked, and may be a stranger's. Ask the authority before you register it",
     zh: '网站指向 {}，该主机未登记，没有请求，可能并非官方网站；登记前请向单位核实',
   },
+
+  // Last, since they fit the end of longer ones, too.
+  'entries-of': { en: '{} of {} entries', zh: '{} 项（共 {} 项）' },
+  entries: { en: '{} entries', zh: '{} 项' },
 } as const satisfies Readonly<Record<string, { readonly en: string; readonly zh: string }>>
 
 export type CrawlSentence = keyof typeof SENTENCES
