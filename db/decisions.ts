@@ -3,10 +3,15 @@ import { type Selectable, sql, type Transaction } from 'kysely'
 import {
   type Act,
   type ActDetails,
+  actRule,
   after,
+  type DecidingAct,
   type FindingStatus,
   type HistoryAct,
+  isDeciding,
+  isProposer,
   mayBeDone,
+  proposed,
   type Standing,
 } from '../src/model/decision.ts'
 import type { Actor, Reach } from '../src/model/role.ts'
@@ -31,7 +36,15 @@ export type ActRequest = ActDetails & {
   readonly by: Actor
   /** Districts whose findings the person may act on. */
   readonly reach?: Reach
+  /** Acts that only propose, until a second person approves. */
+  readonly secondApprover?: readonly DecidingAct[]
 }
+
+/**
+ * Why an act was refused: it is not possible where the finding stands; a proposal waits there, or none does; nobody approves what they proposed;
+ * only who proposed it may withdraw it.
+ */
+type Refusal = 'status' | 'proposed' | 'nothing-proposed' | 'own-proposal' | 'not-own-proposal'
 
 /** What became of each finding: in one of these lists, none of which overlap. */
 export type ActOutcome = {
@@ -41,7 +54,7 @@ export type ActOutcome = {
   /** Somebody acted on it after the person looked. */
   readonly conflicts: readonly number[]
   /** Where it stands, the act is not possible. */
-  readonly refused: readonly { readonly id: number; readonly status: FindingStatus }[]
+  readonly refused: readonly { readonly id: number; readonly status: FindingStatus; readonly why: Refusal }[]
   /** It is as the act would leave it. */
   readonly unchanged: readonly number[]
   /** There is none, or it lies beyond the person's districts. */
@@ -58,7 +71,7 @@ const PORTION = 500
 export async function act(db: Db, request: ActRequest): Promise<ActOutcome> {
   const batch = randomUUID()
   const outcome = { done: [] as number[], conflicts: [] as number[], unchanged: [] as number[], unknown: [] as number[] }
-  const refused: { id: number; status: FindingStatus }[] = []
+  const refused: { id: number; status: FindingStatus; why: Refusal }[] = []
   const targets = request.targets.toSorted((a, b) => a.findingId - b.findingId)
   await inTransaction(db, async (trx) => {
     for (let from = 0; from < targets.length; from += PORTION) {
@@ -73,13 +86,13 @@ export async function act(db: Db, request: ActRequest): Promise<ActOutcome> {
         const row = rows.get(id)
         if (row === undefined) outcome.unknown.push(id)
         else if (expected !== null && expected !== row.entries) outcome.conflicts.push(id)
-        else if (!mayBeDone(request.act, row.status)) refused.push({ id, status: row.status })
         else {
-          const before = standingOf(row)
-          const next = after(request.act, before, request)
-          if (request.act !== 'comment' && isSame(before, next)) outcome.unchanged.push(id)
+          const why = refusalOf(request, row)
+          const change = changeBy(request, standingOf(row))
+          if (why !== null) refused.push({ id, status: row.status, why })
+          else if (request.act !== 'comment' && isSame(change.before, change.after)) outcome.unchanged.push(id)
           else {
-            entries.push({ row, act: request.act, before, after: next, note: request.note ?? null, undoes: null })
+            entries.push({ row, ...change, note: request.note ?? null, undoes: null })
             outcome.done.push(id)
           }
         }
@@ -88,6 +101,27 @@ export async function act(db: Db, request: ActRequest): Promise<ActOutcome> {
     }
   })
   return { batch, ...outcome, refused }
+}
+
+function refusalOf({ act, by }: ActRequest, { status, proposal }: Locked): Refusal | null {
+  if (!mayBeDone(act, status, proposal !== null)) {
+    if (!actRule(act).from.includes(status)) return 'status'
+    return proposal === null ? 'nothing-proposed' : 'proposed'
+  }
+  if (proposal === null) return null
+  if (act === 'approve') {
+    if (isProposer(proposal, by)) return 'own-proposal'
+    return mayBeDone(proposal.act, status) ? null : 'status'
+  }
+  return act === 'withdraw' && !isProposer(proposal, by) ? 'not-own-proposal' : null
+}
+
+/** The entry that an act leads to: of itself or, where a second person is asked for, of its proposal. */
+function changeBy(request: ActRequest, before: Standing): Pick<Entry, 'act' | 'before' | 'after'> {
+  const { act, secondApprover = [] } = request
+  const next = after(act, before, request)
+  if (!isDeciding(act) || !secondApprover.includes(act) || isSame(before, next)) return { act, before, after: next }
+  return { act: 'propose', before, after: proposed(act, before, request, request.by) }
 }
 
 export type UndoOutcome = {
@@ -148,6 +182,8 @@ type Locked = Pick<
   | 'decision_reason'
   | 'due_on'
   | 'assignee'
+  | 'assignee_account'
+  | 'proposal'
   | 'severity'
   | 'verdict'
   | 'message'
@@ -169,7 +205,7 @@ type Entry = {
 async function lock(trx: Transaction<Database>, ids: readonly number[], reach: Reach): Promise<ReadonlyMap<number, Locked>> {
   const rows = await trx
     .selectFrom('findings')
-    .select(['id', 'entries', 'status', 'decision', 'decision_reason', 'due_on', 'assignee'])
+    .select(['id', 'entries', 'status', 'decision', 'decision_reason', 'due_on', 'assignee', 'assignee_account', 'proposal'])
     .select(['severity', 'verdict', 'message', 'left_value', 'right_value', 'version_id'])
     .where('id', '=', sql<number>`ANY(${ids}::int[])`)
     .$if(reach !== null, (query) => query.where('district_id', '=', sql<string>`ANY(${reach}::text[])`))
@@ -214,32 +250,38 @@ async function append(
       })),
     )
     .execute()
-  const standings = entries.map(({ row, after: { decision, reason, due, assignee } }) => ({
+  const standings = entries.map(({ row, after: { assigneeAccount = null, proposal = null, ...standing } }) => ({
     id: row.id,
-    decision,
-    reason,
-    due,
-    assignee,
+    ...standing,
+    account: assigneeAccount,
+    // As text, since the null of JSON is none of SQL.
+    proposal: proposal && toJson(proposal),
   }))
   await sql`
     UPDATE findings f SET decision = s.decision, decision_reason = s.reason, due_on = s.due, assignee = s.assignee,
-      entries = f.entries + 1, updated_at = now()
-    FROM jsonb_to_recordset(${toJson(standings)}::jsonb) AS s(id int, decision text, reason text, due date, assignee text)
+      assignee_account = s.account, proposal = s.proposal::jsonb, entries = f.entries + 1, updated_at = now()
+    FROM jsonb_to_recordset(${toJson(standings)}::jsonb)
+      AS s(id int, decision text, reason text, due date, assignee text, account int, proposal text)
     WHERE f.id = s.id`.execute(trx)
 }
 
-function standingOf({ decision, decision_reason: reason, due_on: due, assignee }: Locked): Standing {
-  return { decision, reason, due, assignee }
+function standingOf(row: Locked): Standing {
+  const { decision, decision_reason: reason, due_on: due, assignee, assignee_account: assigneeAccount, proposal } = row
+  return { decision, reason, due, assignee, assigneeAccount, proposal }
 }
 
 function asDecided({ severity, verdict, message, left_value, right_value, version_id }: Locked): FindingAsDecided {
   return { severity, verdict, message, left_value, right_value, version_id }
 }
 
+/** A proposal is never replaced by another: there is the same, or none. */
 function isSame(one: Standing, other: Standing): boolean {
-  return (
-    one.decision === other.decision && one.reason === other.reason && one.due === other.due && one.assignee === other.assignee
-  )
+  const parts = ({ decision, reason, due, assignee, assigneeAccount = null, proposal = null }: Standing) => [
+    ...[decision, reason, due, assignee, assigneeAccount],
+    proposal === null,
+  ]
+  const others = parts(other)
+  return parts(one).every((part, index) => part === others[index])
 }
 
 /** The history of a finding, the first entry first. */

@@ -20,6 +20,8 @@ export type FindingFilter = {
   readonly assignee?: string | undefined
   /** What is still to be rectified, and was to be before today, or is within a week. */
   readonly due?: 'overdue' | 'soon' | undefined
+  /** Only what waits for a second person. */
+  readonly approval?: 'waiting' | undefined
   /** Found since a day of China, or since a run began. */
   readonly since?: { readonly day: string } | { readonly run: number } | undefined
   /** Each word has to be in the authority's name, the rule's or, where the list is narrowed to a district or less, what is said or quoted. */
@@ -57,7 +59,7 @@ const TODAY = sql`(now() AT TIME ZONE 'Asia/Shanghai')::date`
 
 /** The conditions of a filter; none for one that asks nothing. */
 function conditions(filter: FindingFilter): RawBuilder<SqlBool>[] {
-  const { severity, state, assignee, due, since, words = [], reach = null } = filter
+  const { severity, state, assignee, due, approval, since, words = [], reach = null } = filter
   const all: RawBuilder<SqlBool>[] = Object.entries(EQUAL).flatMap(([name, column]) => {
     const value = filter[name as keyof typeof EQUAL]
     return value === undefined ? [] : [sql<SqlBool>`${sql.ref(column)} = ${value}`]
@@ -67,6 +69,7 @@ function conditions(filter: FindingFilter): RawBuilder<SqlBool>[] {
   if (assignee !== undefined) all.push(assignee === UNASSIGNED ? sql`assignee IS NULL` : sql`assignee = ${assignee}`)
   if (due !== undefined)
     all.push(sql`status = 'notified'`, due === 'overdue' ? sql`due_on < ${TODAY}` : sql`due_on BETWEEN ${TODAY} AND ${TODAY} + 7`)
+  if (approval !== undefined) all.push(sql`proposal IS NOT NULL`)
   if (since !== undefined)
     all.push(
       'run' in since

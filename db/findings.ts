@@ -134,7 +134,7 @@ export function stream(db: Db): AsyncIterable<ReleasedFinding> {
           .selectFrom('decisions')
           .selectAll()
           .whereRef('finding_id', '=', 'f.id')
-          .where('act', 'not in', ['assign', 'unassign', 'comment'])
+          .where('act', 'not in', ['assign', 'unassign', 'comment', 'propose', 'return', 'withdraw', 'lapsed'])
           .orderBy('id', 'desc')
           .limit(1)
           .as('d'),

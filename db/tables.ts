@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType, Selectable } from 'kysely'
 import type { AuthorityKind, AuthorityLevel } from '../src/model/authority.ts'
 import type { CrawlProblem, Exchange, FetchOutcome, FetchRecord, ListEntry } from '../src/model/crawl.ts'
-import type { FindingDecision, FindingStatus, HistoryAct, Standing } from '../src/model/decision.ts'
+import type { FindingDecision, FindingStatus, HistoryAct, Proposal, Standing } from '../src/model/decision.ts'
 import type { Reason } from '../src/model/expectation.ts'
 import type { FilingStatus } from '../src/model/filing.ts'
 import type { Family, Repair, Severity, SharedPassage, Verdict } from '../src/model/finding.ts'
@@ -371,6 +371,10 @@ type FindingTable = {
   /** Day by which the authority was asked to rectify it. */
   due_on: Generated<Day | null>
   assignee: Generated<string | null>
+  /** Whose work it is; null where only a name is known. */
+  assignee_account: Generated<number | null>
+  /** What waits for a second person. */
+  proposal: ColumnType<Proposal | null, string | null | undefined, string | null>
   /** How many entries its history has. */
   entries: Generated<number>
   /** What `statusOf` says of it. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Bucket, readBucketPlace } from './model/bucket.ts'
+import { DECIDING_ACTS, type DecidingAct } from './model/decision.ts'
 import type { Manners } from './model/manners.ts'
 import { type QuietTime, readHours, readSeason } from './model/quiet-time.ts'
 import { readChatTarget, readMailServer, readMailTarget } from './model/read-targets.ts'
@@ -40,6 +41,12 @@ export const SETTINGS = [
     meaning: 'address the review pages listen on; where it is not loopback, nobody gets in without an account',
   },
   { name: 'GOUJI_PORT', fallback: '8080', meaning: 'port of the review pages' },
+  {
+    name: 'GOUJI_SECOND_APPROVER',
+    fallback: null,
+    meaning:
+      'acts that hold only after a supervisor, another person, has approved: some of confirm, notify, dismiss, misread, reopen',
+  },
   { name: 'GOUJI_CRON', fallback: '30 2 * * *', meaning: 'when the nightly crawl starts, cron form, time of Asia/Shanghai' },
   {
     name: 'GOUJI_QUIET_HOURS',
@@ -142,6 +149,8 @@ export type Config = {
   readonly port: number
   /** Settings that were given and mean nothing any more. */
   readonly retired: readonly string[]
+  /** Acts on findings that hold only after a second person has approved. */
+  readonly secondApprover: readonly DecidingAct[]
   readonly cron: string
   readonly manners: Manners
   /** How long bookkeeping is kept. */
@@ -197,6 +206,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: settingOf('GOUJI_HOST') ?? '127.0.0.1',
     port: checkedPort('GOUJI_PORT', settingOf('GOUJI_PORT')),
     retired: RETIRED.filter((name) => (environment[name] ?? environment[`${name}_FILE`] ?? '').trim() !== ''),
+    secondApprover: checkedActs(settingOf('GOUJI_SECOND_APPROVER')),
     cron: settingOf('GOUJI_CRON') ?? '30 2 * * *',
     manners: {
       quiet: checkedQuietTime(settingOf('GOUJI_QUIET_HOURS') ?? 'none', settingOf('GOUJI_QUIET_SEASON') ?? ''),
@@ -323,6 +333,14 @@ function checkedMailServer(given: { smtp: string | null; from: string | null; is
       'GOUJI_SMTP_URL is not an address of the form smtp://user:password@host:port. Correct it, or remove it.',
     )
   return { ...server, from }
+}
+
+function checkedActs(value: string | null): readonly DecidingAct[] {
+  const names = listed(value)
+  const unknown = names.find((name) => !DECIDING_ACTS.some((act) => act === name))
+  if (unknown !== undefined)
+    throw new ConfigError(`GOUJI_SECOND_APPROVER: "${unknown}" is none of ${DECIDING_ACTS.join(', ')}. Correct it, or remove it.`)
+  return DECIDING_ACTS.filter((act) => names.includes(act))
 }
 
 /** The parts of a list with commas or line breaks between them. */

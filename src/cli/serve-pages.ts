@@ -49,6 +49,7 @@ export async function servePages(
   const app = createReviewApp({
     ...data,
     thisMachine: isLoopback(config.host),
+    secondApprover: config.secondApprover,
     desk: registryDesk,
     crawls,
     metrics,

@@ -1,3 +1,5 @@
+import type { Actor } from './role.ts'
+
 /** Words in both languages. */
 type Titled = { readonly zh: string; readonly en: string }
 
@@ -55,6 +57,20 @@ export type Standing = {
   readonly due: string | null
   /** Name of the person whose work it is. */
   readonly assignee: string | null
+  /** Their account; null where only a name is known, absent in entries of before it was kept. */
+  readonly assigneeAccount?: number | null
+  /** What waits for a second person; absent in entries of before there was such a thing. */
+  readonly proposal?: Proposal | null
+}
+
+/** An act that a second person has to approve before it holds. */
+export type Proposal = {
+  readonly act: DecidingAct
+  readonly reason: string | null
+  readonly due: string | null
+  /** Who proposed it. */
+  readonly by: string
+  readonly byAccount: number | null
 }
 
 type ActRule = Titled & {
@@ -66,36 +82,67 @@ type ActRule = Titled & {
   readonly needs: readonly ('reason' | 'due' | 'assignee' | 'note')[]
   /** The least role that may do it. */
   readonly least: 'officer' | 'supervisor'
+  /** Whether it may be done while a proposal waits for a second person. */
+  readonly proposal: 'none waits' | 'one waits' | 'either'
 }
 
 /** What stands against an authority: found still, and no false alarm or misreading. */
 export const OPEN = ['undecided', 'confirmed', 'notified'] as const satisfies readonly FindingStatus[]
 
+const DECIDED = ['confirmed', 'notified', 'dismissed', 'misread'] as const satisfies readonly FindingStatus[]
+/** Where a decision can be made, or another one. */
+const DECIDABLE = ['undecided', ...DECIDED] as const satisfies readonly FindingStatus[]
+const DECIDING = { least: 'officer', proposal: 'none waits' } as const
+
 /** Every act of a person on a finding, in which states it may be done, by whom, and what it leads to. `docs/review.md` prints this table. */
 export const ACTS = {
-  confirm: { zh: '确认问题属实', en: 'confirm', from: ['undecided'], to: 'confirmed', needs: [], least: 'officer' },
-  notify: { zh: '通知整改', en: 'ask for rectification', from: OPEN, to: 'notified', needs: ['due'], least: 'officer' },
-  dismiss: { zh: '排除（误报）', en: 'dismiss', from: OPEN, to: 'dismissed', needs: ['reason'], least: 'officer' },
-  misread: { zh: '读取有误', en: 'misread', from: OPEN, to: 'misread', needs: [], least: 'officer' },
-  reopen: {
-    zh: '重新核实',
-    en: 'reopen',
-    from: ['confirmed', 'notified', 'dismissed', 'misread'],
-    to: 'undecided',
+  confirm: { zh: '确认问题属实', en: 'confirm', from: ['undecided'], to: 'confirmed', needs: [], ...DECIDING },
+  notify: { zh: '通知整改', en: 'ask for rectification', from: OPEN, to: 'notified', needs: ['due'], ...DECIDING },
+  dismiss: { zh: '排除（误报）', en: 'dismiss', from: OPEN, to: 'dismissed', needs: ['reason'], ...DECIDING },
+  misread: { zh: '读取有误', en: 'misread', from: OPEN, to: 'misread', needs: [], ...DECIDING },
+  reopen: { zh: '重新核实', en: 'reopen', from: [...DECIDED], to: 'undecided', needs: [], ...DECIDING },
+  approve: { zh: '同意', en: 'approve', from: [...DECIDABLE], to: null, needs: [], least: 'supervisor', proposal: 'one waits' },
+  return: {
+    zh: '退回',
+    en: 'return',
+    from: [...DECIDABLE],
+    to: null,
+    needs: ['note'],
+    least: 'supervisor',
+    proposal: 'one waits',
+  },
+  withdraw: {
+    zh: '撤回提请',
+    en: 'withdraw',
+    from: [...DECIDABLE],
+    to: null,
     needs: [],
     least: 'officer',
+    proposal: 'one waits',
   },
-  assign: { zh: '指派', en: 'assign', from: OPEN, to: null, needs: ['assignee'], least: 'officer' },
-  unassign: { zh: '取消指派', en: 'unassign', from: OPEN, to: null, needs: [], least: 'officer' },
-  comment: { zh: '加说明', en: 'comment', from: STATUSES, to: null, needs: ['note'], least: 'officer' },
+  assign: { zh: '指派', en: 'assign', from: OPEN, to: null, needs: ['assignee'], least: 'officer', proposal: 'either' },
+  unassign: { zh: '取消指派', en: 'unassign', from: OPEN, to: null, needs: [], least: 'officer', proposal: 'either' },
+  comment: { zh: '加说明', en: 'comment', from: STATUSES, to: null, needs: ['note'], least: 'officer', proposal: 'either' },
 } as const satisfies Record<string, ActRule>
 
 export type Act = keyof typeof ACTS
 export const ACT_NAMES = Object.keys(ACTS) as readonly Act[]
 
+/** Acts for which an office may ask a second person. */
+export const DECIDING_ACTS = ['confirm', 'notify', 'dismiss', 'misread', 'reopen'] as const satisfies readonly Act[]
+export type DecidingAct = (typeof DECIDING_ACTS)[number]
+
+export function isDeciding(act: Act): act is DecidingAct {
+  return (DECIDING_ACTS as readonly Act[]).includes(act)
+}
+
 /** What the history holds beside the acts of persons. */
 const OTHER_ENTRIES = {
   undo: { zh: '撤销', en: 'undone' },
+  /** An act that waits for a second person. */
+  propose: { zh: '提请审批', en: 'proposed' },
+  /** Written by the database when what was proposed waits for a finding that changed or is no more. */
+  lapsed: { zh: '数据有变，提请失效', en: 'the proposal lapsed, since the finding changed' },
   /** Written by the database when a check finds other cells, numbers or words than were decided on. */
   changed: { zh: '所依据的数据有变，重新核实', en: 'reopened, since what it rests on has changed' },
 } as const satisfies Record<string, Titled>
@@ -110,8 +157,10 @@ export function entryTitle(act: HistoryAct, language: keyof Titled): string {
   return { ...ACTS, ...OTHER_ENTRIES }[act][language]
 }
 
-export function mayBeDone(act: Act, status: FindingStatus): boolean {
-  return actRule(act).from.includes(status)
+/** `isProposed`: whether something waits for a second person there. */
+export function mayBeDone(act: Act, status: FindingStatus, isProposed = false): boolean {
+  const { from, proposal } = actRule(act)
+  return from.includes(status) && (proposal === 'either' || (proposal === 'one waits') === isProposed)
 }
 
 /** Of a closed finding that is no false alarm only how it went is told. */
@@ -125,18 +174,41 @@ export function statusOf(finding: {
 }
 
 /** What an act is given beside the finding. */
-export type ActDetails = { readonly reason?: string | null; readonly due?: string | null; readonly assignee?: string | null }
+export type ActDetails = Partial<Pick<Standing, 'reason' | 'due' | 'assignee' | 'assigneeAccount'>>
 
 /** The standing after an act that its state allows. A due day belongs to the notice, a reason to the dismissal; the person stays. */
-export function after(act: Act, before: Standing, { reason = null, due = null, assignee = null }: ActDetails): Standing {
-  if (act === 'assign') return { ...before, assignee }
-  if (act === 'unassign') return { ...before, assignee: null }
-  const { to } = actRule(act)
-  if (to === null) return before
-  return {
-    decision: to,
-    reason: to === 'dismissed' ? reason : null,
-    due: to === 'notified' ? due : null,
-    assignee: before.assignee,
+export function after(act: Act, before: Standing, details: ActDetails): Standing {
+  const { reason = null, due = null, assignee = null, assigneeAccount = null } = details
+  const { proposal } = before
+  const settled = { ...before, proposal: null }
+  switch (act) {
+    case 'assign':
+      return { ...before, assignee, assigneeAccount }
+    case 'unassign':
+      return { ...before, assignee: null, assigneeAccount: null }
+    case 'approve':
+      return proposal ? after(proposal.act, settled, proposal) : before
+    case 'return':
+      // It is the work of whoever proposed it again.
+      return proposal ? { ...settled, assignee: proposal.by, assigneeAccount: proposal.byAccount } : before
+    case 'withdraw':
+      return settled
+    case 'comment':
+      return before
+    default: {
+      const decision = ACTS[act].to
+      return { ...settled, decision, reason: decision === 'dismissed' ? reason : null, due: decision === 'notified' ? due : null }
+    }
   }
+}
+
+/** The standing when an act waits for a second person: as before, with what is proposed beside it. */
+export function proposed(act: DecidingAct, before: Standing, details: ActDetails, by: Actor): Standing {
+  const { reason, due } = after(act, before, details)
+  return { ...before, proposal: { act, reason, due, by: by.name, byAccount: by.account } }
+}
+
+/** Whether somebody is the one who proposed it. Of two entries without accounts only the name is known. */
+export function isProposer({ by, byAccount }: Proposal, { name, account }: Actor): boolean {
+  return account === null || byAccount === null ? account === byAccount && name === by : account === byAccount
 }

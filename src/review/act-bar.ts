@@ -1,28 +1,40 @@
 import { ACTS, type Act, DISMISS_REASONS } from '../model/decision.ts'
 import { type Typed, usualDue } from './act-form.ts'
 import { decisionWords } from './decision-words.ts'
+import type { Filters } from './finding-filters.ts'
 import { type Html, html } from './html.ts'
 import { listWords } from './list-words.ts'
 import { officerName, type Visitor } from './visitor.ts'
 
 /** Acts that are offered for many findings at once. */
 const OFFERED = ['confirm', 'notify', 'dismiss', 'misread', 'assign', 'reopen', 'comment'] as const satisfies readonly Act[]
+/** Those on what waits for a second person: first where the list shows that, last where the office asks for one. */
+const ON_PROPOSALS = ['approve', 'return', 'withdraw'] as const satisfies readonly Act[]
+
+function offeredTo({ mayDo, secondApprover }: Visitor, showsProposed: boolean): readonly Act[] {
+  const more = ON_PROPOSALS.filter(mayDo)
+  if (showsProposed) return [...more, ...OFFERED]
+  return secondApprover.length > 0 ? [...OFFERED, ...more] : OFFERED
+}
 
 /** What can be done with the findings chosen in a list: one act with what it needs; only what the act asks for is used. */
-export function actBar(visitor: Visitor): Html {
+export function actBar(visitor: Visitor, { approval }: Filters): Html {
   const words = listWords(visitor)
   return html`<fieldset class="act-bar"><legend class="hidden">${words.actsOnChosen}</legend>
     <span id="picked" class="soft" aria-live="polite" data-words="${words.chosen}"></span>
-    ${actFields(visitor, null)}
+    ${actFields(visitor, { typed: null, showsProposed: approval !== undefined })}
     <label class="soft"><input type="checkbox" name="all" value="1"> ${words.everyone}</label>
     <button class="primary" id="apply">${words.apply}</button></fieldset>`
 }
 
 /** The act and what it needs, as typed before where it could not be done. */
-export function actFields(visitor: Visitor, typed: (Typed & { readonly act: Act }) | null): Html {
+export function actFields(
+  visitor: Visitor,
+  { typed, showsProposed }: { readonly typed: (Typed & { readonly act: Act }) | null; readonly showsProposed: boolean },
+): Html {
   const words = decisionWords(visitor)
   const { language } = visitor
-  return html`<select name="act" id="act" aria-label="${listWords(visitor).actsOnChosen}">${OFFERED.map(
+  return html`<select name="act" id="act" aria-label="${listWords(visitor).actsOnChosen}">${offeredTo(visitor, showsProposed).map(
     (act) => html`<option value="${act}"${typed?.act === act && html` selected`}>${ACTS[act][language]}</option>`,
   )}</select>
     <select name="reason" aria-label="${words.reason}"><option value="">${words.chooseReason}</option>${Object.entries(

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { Db } from '../../db/connect.ts'
 import { SnapshotMissing, type SnapshotStore } from '../../db/snapshot-store.ts'
+import type { DecidingAct } from '../model/decision.ts'
 import { firstCreate, firstPage, invitationAccept, invitationPage } from './account-entrance.ts'
 import { accountInvite, accountList } from './account-list.ts'
 import { accountChange, accountEndSessions, accountLink, accountLock, accountPage, accountUnlock } from './account-page.ts'
@@ -57,6 +58,8 @@ export type ReviewDeps = {
   readonly snapshots: SnapshotStore
   /** The pages are served on loopback only: as long as nobody has an account, this machine may do everything. */
   readonly thisMachine: boolean
+  /** Acts on findings that hold only after a second person has approved. Absent: none. */
+  readonly secondApprover?: readonly DecidingAct[]
   readonly desk: RegistryDesk
   readonly crawls: CrawlDesk
   /** What Prometheus reads at /metrics; only `token` opens it, where there is one. Absent: there is no such page. */
@@ -93,6 +96,7 @@ export function createReviewApp({
   db,
   snapshots,
   thisMachine,
+  secondApprover = [],
   desk,
   crawls,
   metrics,
@@ -114,6 +118,10 @@ export function createReviewApp({
   app.use(chosenLanguage)
   app.use(identify(db, { thisMachine }))
   app.use(ownPagesOnly)
+  app.use(async (c, next) => {
+    c.set('secondApprover', secondApprover)
+    return next()
+  })
   const tooLarge = (c: Context<ReviewEnv>) => plainPage(c, 413, 'tooLarge')
   const [small, large] = [BODY_LIMIT, IMPORT_LIMIT].map((maxSize) => bodyLimit({ maxSize, onError: tooLarge }))
   app.use((c, next) => (c.req.path.startsWith('/registry-import') ? large : small)!(c, next))

@@ -1,11 +1,15 @@
 import type { Decision } from '../../db/decisions.ts'
 import type { FindingRow } from '../../db/tables.ts'
 import {
+  ACTS,
   type Act,
   DECISION_TITLES,
   DISMISS_REASONS,
   entryTitle,
+  type HistoryAct,
+  isProposer,
   mayBeDone,
+  type Proposal,
   reasonTitle,
   STATUS_TITLES,
   type Standing,
@@ -31,15 +35,18 @@ export type DecisionParts = {
 export function decisionForm(visitor: Visitor, { finding, history, people, problem, listQuery }: DecisionParts): Html {
   const words = decisionWords(visitor)
   const { language } = visitor
-  const can = (act: Act) => mayBeDone(act, finding.status)
+  const can = (act: Act) => visitor.mayDo(act) && mayBeDone(act, finding.status, finding.proposal !== null)
   const typed = problem?.typed
   return html`<form class="decide" method="post" action="/findings/${finding.id}/decisions${listQuery}">
     <h3>${words.decision}</h3>
     ${problem && html`<p class="problem" role="alert">${problem.text}</p>`}
     <input type="hidden" name="expected" value="${finding.entries}">
     ${standing(visitor, finding, history)}
-    ${!can('assign') && !can('reopen') && html`<p class="soft">${words.closedHint}</p>`}
+    ${proposal(visitor, finding, history)}
+    ${secondApproverHint(visitor, can)}
+    ${!can('assign') && !can('reopen') && finding.proposal === null && html`<p class="soft">${words.closedHint}</p>`}
     <label class="note"><span>${words.note}</span><textarea name="note" rows="2" maxlength="2000">${typed?.note}</textarea></label>
+    ${finding.proposal !== null && answers(visitor, finding.proposal, can)}
     ${can('confirm') && html`<p class="acts"><button class="primary" name="act" value="confirm" id="confirm" formnovalidate>${words.confirm}</button></p>`}
     ${
       can('notify') &&
@@ -80,6 +87,47 @@ function standing(visitor: Visitor, finding: FindingRow, history: readonly Decis
   }${assignee !== null && html`<p class="soft">${words.assignedTo(officerName(assignee, visitor))}</p>`}`
 }
 
+/** What waits for a second person; or, for whoever proposed it, that it was returned and why. */
+function proposal(visitor: Visitor, finding: FindingRow, history: readonly Decision[]): Html | null {
+  const words = decisionWords(visitor)
+  const { language } = visitor
+  const waiting = finding.proposal
+  if (waiting !== null) {
+    const entry = history.findLast(({ act }) => act === 'propose')
+    const said = [
+      words.proposedBy(ACTS[waiting.act][language], officerName(waiting.by, visitor, waiting.byAccount)),
+      waiting.reason && reasonTitle(waiting.reason, language),
+      waiting.due && words.dueBy(formatDay(waiting.due, language)),
+      entry && formatTime(entry.decided_at, language),
+    ].filter(Boolean)
+    return html`<p class="notice proposal"><b>${words.proposal}</b> ${said.join(' · ')}${entry?.note && html`<q>${entry.note}</q>`} <span class="soft">${words.proposalHolds}</span></p>`
+  }
+  const last = history.at(-1)
+  const returned = last?.act === 'return' ? last.before.proposal : null
+  if (!last || !returned || !isProposer(returned, visitor.actor)) return null
+  return html`<p class="notice proposal"><b>${words.returned(officerName(last.decided_by, visitor, last.decided_by_account))}</b> ${ACTS[returned.act][language]}<q>${last.note}</q></p>`
+}
+
+/** Which of the acts that are possible here hold only after a second person has approved. */
+function secondApproverHint(visitor: Visitor, can: (act: Act) => boolean): Html | null {
+  const acts = visitor.secondApprover.filter(can)
+  if (acts.length === 0) return null
+  const { language } = visitor
+  const named = acts.map((act) => (language === 'zh' ? `“${ACTS[act].zh}”` : ACTS[act].en)).join(language === 'zh' ? '' : ', ')
+  return html`<p class="soft">${decisionWords(visitor).needsSecond(named)}</p>`
+}
+
+/** What this person can do with a proposal: nobody approves their own. */
+function answers(visitor: Visitor, waiting: Proposal, can: (act: Act) => boolean): Html {
+  const words = decisionWords(visitor)
+  const isOwn = isProposer(waiting, visitor.actor)
+  return html`<p class="acts">
+      ${!isOwn && can('approve') && html`<button class="primary" name="act" value="approve" id="confirm" formnovalidate>${words.approve}</button>`}
+      ${can('return') && html`<button name="act" value="return" formnovalidate>${words.return}</button>`}
+      ${isOwn && can('withdraw') && html`<button name="act" value="withdraw" formnovalidate>${words.withdraw}</button>`}
+      ${isOwn ? html`<span class="soft">${words.ownProposal}</span>` : !can('approve') && html`<span class="soft">${words.waitsForSupervisor}</span>`}</p>`
+}
+
 /** What was done with a finding, the first act first: who, when, from what to what. */
 export function historyView(visitor: Visitor, history: readonly Decision[]): Html | null {
   const { language } = visitor
@@ -87,18 +135,19 @@ export function historyView(visitor: Visitor, history: readonly Decision[]): Htm
   if (history.length === 0) return null
   return html`<section class="history"><h3>${words.history}</h3><ol>${history.map(
     (entry) => html`<li><time datetime="${entry.decided_at.toISOString()}">${formatTime(entry.decided_at, language)}</time>
-      ${entry.act === 'changed' ? words.bySystem : officerName(entry.decided_by, visitor, entry.decided_by_account)} <b>${entryTitle(entry.act, language)}</b>${changes(visitor, entry).map((change) => html` · ${change}`)}${entry.note && html`<q>${entry.note}</q>`}</li>`,
+      ${entry.act === 'changed' || entry.act === 'lapsed' ? words.bySystem : officerName(entry.decided_by, visitor, entry.decided_by_account)} <b>${entryTitle(entry.act, language)}</b>${changes(visitor, entry).map((change) => html` · ${change}`)}${entry.note && html`<q>${entry.note}</q>`}</li>`,
   )}</ol></section>`
 }
 
 /** What an entry changed, in words; nothing where it changed nothing. */
-function changes(visitor: Visitor, { before, after }: Decision): string[] {
+function changes(visitor: Visitor, { act, before, after }: Decision): string[] {
   const words = decisionWords(visitor)
   const { language } = visitor
   const said: readonly ((of: Standing) => string | null)[] = [
     ({ decision }) => DECISION_TITLES[decision][language],
     ({ reason }) => reason && reasonTitle(reason, language),
     ({ due }) => due && words.dueBy(formatDay(due, language)),
+    ({ proposal = null }) => proposalSaid(visitor, proposal, act),
     ({ assignee }) => (assignee === null ? words.unassigned : officerName(assignee, visitor)),
   ]
   return said.flatMap((say) => {
@@ -106,4 +155,18 @@ function changes(visitor: Visitor, { before, after }: Decision): string[] {
     if (was === is) return []
     return is === null ? [] : [was === null ? is : words.becomes(was, is)]
   })
+}
+
+/** What is proposed, in the entry that proposes it; in the one that approves it, who did; in others it stands in the entry before. */
+function proposalSaid(visitor: Visitor, proposal: Proposal | null, act: HistoryAct): string | null {
+  if (proposal === null) return null
+  const words = decisionWords(visitor)
+  const { language } = visitor
+  const title = ACTS[proposal.act][language]
+  if (act !== 'propose') return words.proposedBy(title, officerName(proposal.by, visitor, proposal.byAccount))
+  const parts = [
+    proposal.reason && reasonTitle(proposal.reason, language),
+    proposal.due && words.dueBy(formatDay(proposal.due, language)),
+  ]
+  return [title, ...parts].filter(Boolean).join(' · ')
 }

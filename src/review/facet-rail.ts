@@ -105,8 +105,10 @@ function chosenOthers(visitor: Visitor, filters: Filters): Html {
   const people = [...new Set([officer, UNASSIGNED, ...(filters.assignee === undefined ? [] : [filters.assignee])])]
   const personOf = (name: string) =>
     name === UNASSIGNED ? words.unassigned : name === officer ? words.mine : officerName(name, visitor)
-  const { since, state } = filters
+  const { since, state, approval } = filters
+  const asksSecond = visitor.secondApprover.length > 0 || approval !== undefined
   return html`<h3>${words.assignee}</h3><ul>${people.map((name) => choice(filters, 'assignee', name, { text: personOf(name) }))}</ul>
+    ${asksSecond && html`<h3>${words.approval}</h3><ul>${choice(filters, 'approval', 'waiting', { text: words.proposed })}</ul>`}
     <h3>${words.due}</h3><ul>${choice(filters, 'due', 'overdue', { text: words.overdue })}${choice(filters, 'due', 'soon', { text: words.soon })}</ul>
     ${state !== undefined && html`<h3>${words.status}</h3><ul>${choice(filters, 'state', state, { text: words.open })}</ul>`}
     ${

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Db } from '../../db/connect.ts'
 import * as decisions from '../../db/decisions.ts'
 import * as list from '../../db/finding-list.ts'
-import { ACTS, STATUS_TITLES } from '../model/decision.ts'
+import { ACTS, entryTitle, isDeciding, STATUS_TITLES } from '../model/decision.ts'
 import { hasRole } from '../model/role.ts'
 import { sha256Of } from '../model/sha256.ts'
 import { actFields } from './act-bar.ts'
@@ -15,6 +15,7 @@ import { findingMessage } from './finding-view.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
 import { listWords } from './list-words.ts'
+import { plainPage } from './plain-page.ts'
 import { BadRequest, parsedOrBad } from './request.ts'
 import { type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
 
@@ -50,6 +51,7 @@ export function findingActs(db: Db): Handler<ReviewEnv> {
     })
     const chosen = parsedOrBad(CHOSEN, form)
     const asked = readAct(visitor, form)
+    if (!visitor.mayDo(asked.act)) return plainPage(c, 403, 'roleMissing')
     const ask = (parts: Omit<AskParts, 'filters' | 'asked' | 'pick'>) =>
       answer(
         c,
@@ -84,16 +86,18 @@ export function findingActs(db: Db): Handler<ReviewEnv> {
       targets,
       by: actorOf(visitor),
       reach: reachOf(visitor),
+      secondApprover: visitor.secondApprover,
     })
     const left = [
       ...conflicts.map((id) => ({ id, why: words.conflict })),
-      ...refused.map(({ id, status }) => ({ id, why: words.refused(STATUS_TITLES[status][visitor.language]) })),
+      ...refused.map(({ id, status, why }) => ({ id, why: words.refused[why](STATUS_TITLES[status][visitor.language]) })),
       ...unchanged.map((id) => ({ id, why: words.unchanged })),
       ...unknown.map((id) => ({ id, why: words.unknown })),
     ]
     const did = done.length > 0 ? batch : null
     if (left.length === 0) return c.redirect(`/findings${filterQuery(filters, { did })}`, 303)
-    const said = words.done(ACTS[asked.act][visitor.language], formatNumber(done.length))
+    const entry = isDeciding(asked.act) && visitor.secondApprover.includes(asked.act) ? 'propose' : asked.act
+    const said = words.done(entryTitle(entry, visitor.language), formatNumber(done.length))
     return answer(c, visitor, said, 200, await partly(db, visitor, { said, left, heading: words.notDone, did, filters }))
   }
 }
@@ -148,7 +152,7 @@ function askAgain(visitor: Visitor, { title, problem, all, filters, asked, pick 
   <form method="post" action="/finding-acts${filterQuery(filters)}" class="act-bar again">
     ${pick.map((one) => html`<input type="hidden" name="pick" value="${one}">`)}
     ${all && html`<input type="hidden" name="all" value="1"><input type="hidden" name="seen" value="${all.seen}">`}
-    ${canDo && actFields(visitor, { ...asked.typed, act: asked.act })}
+    ${canDo && actFields(visitor, { typed: { ...asked.typed, act: asked.act }, showsProposed: filters.approval !== undefined })}
     ${canDo && html`<button class="primary">${words.doAll(count)}</button>`}
     <a href="/findings${filterQuery(filters)}">${words.backToList}</a></form></main>`
 }

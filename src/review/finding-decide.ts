@@ -9,6 +9,7 @@ import { formatTime } from './dates.ts'
 import { decisionWords } from './decision-words.ts'
 import { filterQuery, filtersOf } from './finding-filters.ts'
 import { showFinding } from './finding-page.ts'
+import { plainPage } from './plain-page.ts'
 import { BadRequest, found, NotFound, parsedOrBad, pathPart, ROW_ID } from './request.ts'
 import { officerName, type ReviewEnv, visitorOf } from './visitor.ts'
 
@@ -28,14 +29,21 @@ export function findingDecide(db: Db): Handler<ReviewEnv> {
     })
     const { expected } = parsedOrBad(EXPECTED, form)
     const { typed, problem, ...asked } = readAct(visitor, form)
+    if (!visitor.mayDo(asked.act)) return plainPage(c, 403, 'roleMissing')
     if (problem !== null) return showFinding(db, c, id, { status: 422, problem: { text: problem, typed } })
 
     const targets = [{ findingId: id, expected }]
-    const outcome = await decisions.act(db, { ...asked, targets, by: actorOf(visitor), reach: reachOf(visitor) })
+    const outcome = await decisions.act(db, {
+      ...asked,
+      targets,
+      by: actorOf(visitor),
+      reach: reachOf(visitor),
+      secondApprover: visitor.secondApprover,
+    })
     if (outcome.unknown.length > 0) throw new NotFound()
     const [refused] = outcome.refused
     if (refused) {
-      const text = words.notPossible(STATUS_TITLES[refused.status][language], ACTS[asked.act][language])
+      const text = words.refused[refused.why](STATUS_TITLES[refused.status][language], ACTS[asked.act][language])
       return showFinding(db, c, id, { status: 409, problem: { text, typed } })
     }
     if (outcome.conflicts.length > 0) {

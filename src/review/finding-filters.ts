@@ -22,6 +22,8 @@ const FILTERS = z.object({
   /** A name, or that it is nobody's work. */
   assignee: z.string().min(1).max(40).or(z.literal(UNASSIGNED)).optional(),
   due: z.enum(['overdue', 'soon']).optional(),
+  /** What waits for a second person. */
+  approval: z.literal('waiting').optional(),
   /** A day, or a run: `run-12`. */
   since: z.iso
     .date()

@@ -5,7 +5,7 @@ import * as decisions from '../../db/decisions.ts'
 import { countAll, countFew } from '../../db/finding-counts.ts'
 import * as list from '../../db/finding-list.ts'
 import type { FindingRow } from '../../db/tables.ts'
-import { entryTitle, STATUS_TITLES } from '../model/decision.ts'
+import { ACTS, entryTitle, STATUS_TITLES } from '../model/decision.ts'
 import { actBar } from './act-bar.ts'
 import { formatDay, formatNumber } from './dates.ts'
 import { facetRail, type NamedCounts, withNames } from './facet-rail.ts'
@@ -100,15 +100,19 @@ function rows(visitor: Visitor, found: readonly FindingRow[], filters: Filters):
     <td class="aside" title="${ruleTitle(row.rule, visitor)}"><code>${row.rule}</code></td>
     <td class="whole" title="${message}"><a href="/findings/${row.id}${query}">${message}</a></td>
     <td class="number aside">${row.difference === null ? '' : formatNumber(row.difference)}</td>
-    <td class="decision ${row.status}" title="${standingOf(visitor, row)}">${STATUS_TITLES[row.status][language]}</td></tr>`
+    <td class="decision ${row.status}" title="${standingOf(visitor, row)}">${STATUS_TITLES[row.status][language]}${row.proposal && html` <span class="tag">${own.proposed}</span>`}</td></tr>`
   })}</tbody></table>`
   if (!mayAct) return table
-  return html`<form id="acts" method="post" action="/finding-acts${query}">${table}${actBar(visitor)}</form>`
+  return html`<form id="acts" method="post" action="/finding-acts${query}">${table}${actBar(visitor, filters)}</form>`
 }
 
-/** By when it is to be rectified, and whose work it is. */
-function standingOf(visitor: Visitor, { due_on, assignee }: FindingRow): string {
-  return [due_on && formatDay(due_on, visitor.language), assignee && officerName(assignee, visitor)].filter(Boolean).join(' · ')
+/** What waits there for approval, by when it is to be rectified, and whose work it is. */
+function standingOf(visitor: Visitor, { due_on, assignee, proposal }: FindingRow): string {
+  const { language } = visitor
+  const waiting = proposal && listWords(visitor).proposedBy(ACTS[proposal.act][language], officerName(proposal.by, visitor))
+  return [waiting, due_on && formatDay(due_on, visitor.language), assignee && officerName(assignee, visitor)]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 function hiddenFilters(filters: Filters): Html[] {

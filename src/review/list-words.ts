@@ -40,7 +40,16 @@ const ZH = {
   notDone: (count: string) => `以下 ${count} 条没有执行：`,
   notUndone: (count: string) => `以下 ${count} 条没有撤销：`,
   conflict: '您查看之后已有他人操作',
-  refused: (status: string) => `目前为“${status}”，不能这样操作`,
+  refused: {
+    status: (status: string) => `目前为“${status}”，不能这样操作`,
+    proposed: () => '有操作待审批，审批之前不能这样操作',
+    'nothing-proposed': () => '没有待审批的操作',
+    'own-proposal': () => '是您自己提请的，须由另一位负责人审批',
+    'not-own-proposal': () => '不是您提请的，不能撤回',
+  },
+  approval: '审批',
+  proposed: '待审批',
+  proposedBy: (act: string, who: string) => `${who} 提请“${act}”`,
   unchanged: '本来如此',
   unknown: '不存在，或不在您的地区',
   acted: '其后又有操作',
@@ -50,14 +59,14 @@ const ZH = {
   keyAssign: '指派',
 }
 
-type Widened<T> = T extends string ? string : T
-type ListWords = {
-  readonly [Key in keyof typeof ZH]: (typeof ZH)[Key] extends object
-    ? (typeof ZH)[Key] extends (...args: never) => string
-      ? (typeof ZH)[Key]
-      : { readonly [K in keyof (typeof ZH)[Key]]: string }
-    : Widened<(typeof ZH)[Key]>
-}
+type Widened<T> = T extends (...args: never) => string
+  ? T
+  : T extends string
+    ? string
+    : T extends object
+      ? { readonly [K in keyof T]: Widened<T[K]> }
+      : T
+type ListWords = { readonly [Key in keyof typeof ZH]: Widened<(typeof ZH)[Key]> }
 
 const EN: ListWords = {
   status: 'Status',
@@ -99,7 +108,16 @@ const EN: ListWords = {
   notDone: (count) => `Not done for these ${count}:`,
   notUndone: (count) => `Not taken back for these ${count}:`,
   conflict: 'somebody acted on it after you looked',
-  refused: (status) => `stands as “${status}”, where this is not possible`,
+  refused: {
+    status: (status) => `stands as “${status}”, where this is not possible`,
+    proposed: () => 'something waits for approval there, which comes first',
+    'nothing-proposed': () => 'nothing waits for approval there',
+    'own-proposal': () => 'you proposed it; another supervisor has to approve',
+    'not-own-proposal': () => 'was not proposed by you',
+  },
+  approval: 'Approval',
+  proposed: 'waits for approval',
+  proposedBy: (act, who) => `${who} proposed: ${act}`,
   unchanged: 'is so already',
   unknown: 'does not exist, or not in your districts',
   acted: 'somebody acted on it since',

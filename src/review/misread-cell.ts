@@ -44,6 +44,7 @@ export function misreadCell(db: Db): Handler<ReviewEnv> {
         note,
         by,
         reach: reachOf(visitor),
+        secondApprover: visitor.secondApprover,
       })
     }
     const query = new URLSearchParams({ ...(!version.isCurrent && { version: String(number) }), cell: key })

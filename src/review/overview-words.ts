@@ -38,6 +38,7 @@ const ZH = {
   reversedHint: '复议纠正 ÷ 复议总计（含未审结），只计两数齐全的报告',
   tooMany: (count: string, most: string) => `所选范围有 ${count} 份报告，超过一次相加的 ${most} 份。请在上面选择一个地区或年度。`,
   noReports: '所选范围没有可供计数的报告。运行一次抓取，或放宽上面的范围。',
+  proposed: '待审批',
   backlog: '待核实的积压',
   backlogLead: '未消除、尚无结论的“不成立”，按发现至今的天数分段。',
   ages: ['7 天内', '7–30 天', '30–90 天', '90 天以上'],
@@ -104,6 +105,7 @@ const EN: OverviewWords = {
   tooMany: (count, most) =>
     `${count} reports are in range, more than the ${most} that are summed at a time. Choose a district or a year above.`,
   noReports: 'No report in range can be summed. Run a crawl, or choose a wider range above.',
+  proposed: 'Waiting for approval',
   backlog: 'Backlog',
   backlogLead: 'Open failures that nobody has decided on, by the days since they were found.',
   ages: ['up to 7 d', '7–30 d', '30–90 d', 'over 90 d'],

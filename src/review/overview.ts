@@ -3,6 +3,7 @@ import { todayOf } from '../../db/clock.ts'
 import type { Db } from '../../db/connect.ts'
 import { countsBySeverity } from '../../db/finding-counts.ts'
 import * as overviews from '../../db/overview.ts'
+import * as proposals from '../../db/proposals.ts'
 import * as registry from '../../db/registry.ts'
 import * as runs from '../../db/runs.ts'
 import { SEVERITY_TITLES, type Severity } from '../model/finding.ts'
@@ -37,13 +38,15 @@ export function overview(db: Db): Handler<ReviewEnv> {
     const { district, year } = choice
     const scope = { district, year, reach }
     const waitingHere: Filters = { ...WAITING, ...(district !== null && { district }), ...(year !== null && { year }) }
-    const [[run], bySeverity, filingCounts, findingCounts, waiting, work] = await Promise.all([
+    const proposedHere: Filters = { approval: 'waiting', ...(district !== null && { district }), ...(year !== null && { year }) }
+    const [[run], bySeverity, filingCounts, findingCounts, waiting, work, proposed] = await Promise.all([
       runs.latest(db, 1),
       countsBySeverity(db, findingsFor(waitingHere, visitor)),
       overviews.filingCounts(db, scope),
       overviews.findingCounts(db, scope),
       overviews.waiting(db, scope, AGES),
       overviews.workByWeek(db, scope, WEEKS),
+      proposals.count(db, findingsFor(proposedHere, visitor)),
     ])
     const summed = await sumOutcomes(db, choice, reach)
     const countOf = (wanted: Severity) => bySeverity.find(({ severity }) => severity === wanted)?.count ?? 0
@@ -56,6 +59,7 @@ export function overview(db: Db): Handler<ReviewEnv> {
     (each) =>
       html`<div><dt><span class="severity ${each}">${SEVERITY_TITLES[each][language]}</span></dt><dd><a href="/findings${filterQuery(waitingHere, { severity: each })}">${formatNumber(countOf(each))}</a></dd></div>`,
   )}</dl>
+  ${(proposed > 0 || visitor.secondApprover.length > 0) && html`<p><a href="/findings${filterQuery(proposedHere)}">${said.proposed}</a> ${formatNumber(proposed)}</p>`}
   ${section('timeliness', said.timeliness, timeliness(visitor, { counts: filingCounts, districts: districts.filter(({ id }) => district === null || id === district), choice }))}
   ${section('findings', said.findings, findingCharts(visitor, findingCounts, choice))}
   ${section('outcomes', said.outcomes, outcomeChart(visitor, summed, choice))}

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import type { Actor, Reach, Role } from '../model/role.ts'
+import { type Act, actRule, type DecidingAct } from '../model/decision.ts'
+import { type Actor, hasRole, type Reach, type Role } from '../model/role.ts'
 import type { Language } from './language.ts'
 import { mayUse, type Route } from './permissions.ts'
 import { WORDS, type Words } from './words.ts'
@@ -23,7 +24,14 @@ export type Stranger = {
   readonly account: number | null
 }
 
-export type ReviewEnv = { Variables: { language: Language; identity: Identity | Stranger; address: string } }
+export type ReviewEnv = {
+  Variables: {
+    language: Language
+    identity: Identity | Stranger
+    address: string
+    secondApprover: readonly DecidingAct[]
+  }
+}
 
 /** Who looks at a page, in which language, and at which address. */
 export type Visitor = {
@@ -38,6 +46,10 @@ export type Visitor = {
   readonly url: URL
   /** Whether to offer what a route does. */
   readonly may: (route: Route) => boolean
+  /** Whether to offer an act on findings. */
+  readonly mayDo: (act: Act) => boolean
+  /** Acts that the office asks a second person for. */
+  readonly secondApprover: readonly DecidingAct[]
 }
 
 /** In which language something is shown. */
@@ -58,6 +70,8 @@ export function visitorOf(c: Context<ReviewEnv>): Visitor {
     reach: identity === null ? NOWHERE : identity.reach,
     url: new URL(c.req.url),
     may: (route) => mayUse(identity, route),
+    mayDo: (act) => identity !== null && hasRole(identity.role, actRule(act).least),
+    secondApprover: c.get('secondApprover') ?? [],
   }
 }
 

@@ -86,7 +86,7 @@ describe('the table of states and acts', () => {
       expect(statusOf(before)).toBe(status)
       const outcome = await act(name, [id])
       if (!mayBeDone(name, status)) {
-        expect(outcome.refused, name).toEqual([{ id, status }])
+        expect(outcome.refused, name).toMatchObject([{ id, status }])
         expect(await rowOf(id)).toEqual(before)
         continue
       }
