@@ -32,9 +32,9 @@ type Reported = {
   readonly by: Actor
 }
 
-/** Records that a cell was read wrongly. */
-export async function report(db: Db, { reportId, versionId, key, cell, reader, printed, note, by }: Reported): Promise<void> {
-  await db
+/** Records that a cell was read wrongly, and returns the number of the record. */
+export async function report(db: Db, { reportId, versionId, key, cell, reader, printed, note, by }: Reported): Promise<number> {
+  const { id } = await db
     .insertInto('misreadings')
     .values({
       report_id: reportId,
@@ -47,7 +47,9 @@ export async function report(db: Db, { reportId, versionId, key, cell, reader, p
       reported_by: by.name,
       reported_by_account: by.account,
     })
-    .execute()
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
 }
 
 /** Says what became of a misreading; false where that was said before, or the report has none of this number. */
@@ -81,9 +83,8 @@ export async function ofCell(db: Db, reportId: number, key: CellKey): Promise<Mi
     .execute()
 }
 
-/** All of the districts in reach, those that wait first, then the newest; at most `limit`. */
-export async function list(db: Db, reach: Reach, limit: number): Promise<ListedMisreading[]> {
-  return await db
+function listed(db: Db, reach: Reach) {
+  return db
     .selectFrom('misreadings as m')
     .innerJoin('reports as r', 'r.id', 'm.report_id')
     .innerJoin('report_versions as v', 'v.id', 'm.version_id')
@@ -91,7 +92,22 @@ export async function list(db: Db, reach: Reach, limit: number): Promise<ListedM
     .selectAll('m')
     .select(['r.authority_name as authorityName', 'r.year', 'v.version', 'v.edition', 'v.sha256', 'c.url'])
     .$if(reach !== null, (query) => query.where('r.district_id', '=', sql<string>`ANY(${reach}::text[])`))
-    .orderBy(sql`m.outcome IS NOT NULL`)
+}
+
+/** All of the districts in reach, those that wait first, then the newest; at most `limit`. */
+export async function list(db: Db, reach: Reach, limit: number): Promise<ListedMisreading[]> {
+  return await listed(db, reach).orderBy(sql`m.outcome IS NOT NULL`).orderBy('m.id', 'desc').limit(limit).execute()
+}
+
+/** Those of the districts in reach before a number, the newest first; `isWaiting` null: whether they wait or not. */
+export async function before(
+  db: Db,
+  reach: Reach,
+  { id, isWaiting, limit }: { readonly id: number | null; readonly isWaiting: boolean | null; readonly limit: number },
+): Promise<ListedMisreading[]> {
+  return await listed(db, reach)
+    .$if(id !== null, (query) => query.where('m.id', '<', id as number))
+    .$if(isWaiting !== null, (query) => query.where('m.outcome', isWaiting ? 'is' : 'is not', null))
     .orderBy('m.id', 'desc')
     .limit(limit)
     .execute()

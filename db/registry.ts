@@ -214,6 +214,30 @@ export async function listDistricts(db: Db, reach: Reach): Promise<District[]> {
   return rows.map(({ settings, ...district }) => ({ ...district, ...NOTHING_SET, ...settings }))
 }
 
+/** Registered authorities whose ids follow `after`, of a district or of all that somebody may see; at most `limit`. */
+export async function authoritiesAfter(
+  db: Db,
+  wanted: {
+    readonly district?: string | undefined
+    readonly reach: Reach
+    readonly after: string | null
+    readonly limit: number
+  },
+): Promise<RegisteredAuthority[]> {
+  const { district, reach, after, limit } = wanted
+  const rows = await db
+    .selectFrom('authorities')
+    .select(AUTHORITY)
+    .where('retired_at', 'is', null)
+    .$if(district !== undefined, (query) => query.where('district_id', '=', district as string))
+    .$if(reach !== null, (query) => query.where('district_id', 'in', [...reach!, '']))
+    .$if(after !== null, (query) => query.where('id', '>', after as string))
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(toAuthority)
+}
+
 /** The registry of the district that a portal belongs to; null where the portal is registered no more. */
 export async function loadRegistryOfPortal(db: Db, portalId: string): Promise<Registry | null> {
   const portal = await db

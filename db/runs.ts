@@ -48,9 +48,15 @@ export async function get(db: Db, id: number): Promise<Run | null> {
   return (await db.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 }
 
-/** The newest first. */
-export async function latest(db: Db, limit: number): Promise<Run[]> {
-  return db.selectFrom('runs').selectAll().orderBy('id', 'desc').limit(limit).execute()
+/** The newest first, of those before a run where one is named. */
+export async function latest(db: Db, limit: number, before: number | null = null): Promise<Run[]> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .$if(before !== null, (query) => query.where('id', '<', before as number))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
 }
 
 /** Notes that a run is to ask nothing more. Null when it has ended before, or there is none. */

@@ -7,6 +7,7 @@ import type { DecidingAct } from '../model/decision.ts'
 import { firstCreate, firstPage, invitationAccept, invitationPage } from './account-entrance.ts'
 import { accountInvite, accountList } from './account-list.ts'
 import { accountChange, accountEndSessions, accountLink, accountLock, accountPage, accountUnlock } from './account-page.ts'
+import { serveApi } from './api/serve-api.ts'
 import { serveAsset } from './assets.ts'
 import type { CrawlDesk, RegistryDesk } from './desk.ts'
 import { filingEvidence, reportEvidence, type WriteEvidence } from './evidence-download.ts'
@@ -197,6 +198,8 @@ export function createReviewApp({
   page('POST /runs/:id/resume', runResume(db, crawls))
   page('GET /snapshots/:sha256', snapshotDownload(db, snapshots))
   page('GET /snapshots/:sha256/view', snapshotView(db, snapshots, reading))
+
+  serveApi(page, { db, crawls })
 
   app.notFound((c) => plainPage(c, 404, 'notFound'))
   app.onError((error, c) => {

@@ -5,7 +5,7 @@ export type CsvValue = string | number | null
 
 /**
  * Rows as a CSV file that Excel opens with its Chinese: UTF-8 with its mark, CRLF. Text that a spreadsheet would calculate is led by an
- * apostrophe, because names come from strangers' pages.
+ * apostrophe, because names come from strangers' pages; a mere dash or a signed number is none.
  */
 export function csvOf(rows: readonly (readonly CsvValue[])[]): string {
   return `\uFEFF${rows.map((row) => `${row.map(fieldOf).join(',')}\r\n`).join('')}`
@@ -14,7 +14,7 @@ export function csvOf(rows: readonly (readonly CsvValue[])[]): string {
 function fieldOf(value: CsvValue): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  const text = /^(?:[=@\t\r]|[+-](?!(?:\d+(?:\.\d+)?)?$))/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

@@ -6,7 +6,8 @@ import { RULES } from '../rules/catalogue.ts'
 import { parsedOrBad, REGISTRY_ID, REPORT_YEAR } from './request.ts'
 import type { ReviewEnv, Visitor } from './visitor.ts'
 
-const FILTERS = z.object({
+/** Each filter and what it may be. */
+export const FILTERS = z.object({
   district: REGISTRY_ID.optional(),
   authority: z.string().min(1).max(200).optional(),
   year: REPORT_YEAR.optional(),

@@ -2,6 +2,7 @@ import type { Context, Handler, Hono } from 'hono'
 import type { Db } from '../../db/connect.ts'
 import { districtsOf, type Subject } from '../../db/districts-of.ts'
 import { hasRole, reaches } from '../model/role.ts'
+import { ApiProblem, isOfApi, problemAnswer } from './api/problem.ts'
 import { holdForm } from './held-form.ts'
 import { PERMISSIONS, type Permission, type Route } from './permissions.ts'
 import { plainPage } from './plain-page.ts'
@@ -92,12 +93,16 @@ async function districtInForm(c: Context<ReviewEnv>): Promise<string | null> {
   return typeof district === 'string' ? district : null
 }
 
+const SIGN_IN_NEEDED =
+  'Give an API token as Authorization: Bearer gouji_…; it is made on the page /account, by whom is to be answerable for what it does.'
+
 /** People are led to the sign-in and back; what they had filled in is kept for them. Programs are told plainly. */
 async function askToSignIn(db: Db, c: Context<ReviewEnv>, scope: Permission['scope']): Promise<Response> {
   const who = c.get('identity')
   if (!('via' in who) && who.why === 'foreign-host') return plainPage(c, 403, 'foreignHost')
-  if (!c.req.header('Accept')?.includes('text/html')) {
+  if (isOfApi(c.req.path) || !c.req.header('Accept')?.includes('text/html')) {
     c.header('WWW-Authenticate', 'Bearer')
+    if (isOfApi(c.req.path)) return problemAnswer(c, new ApiProblem('sign-in-needed', { detail: SIGN_IN_NEEDED }))
     return c.text('sign in, or give an API token as Authorization: Bearer …\n', 401)
   }
   if (c.req.method === 'GET') return c.redirect(`/sign-in?${new URLSearchParams({ next: pathOf(c) })}`, 303)

@@ -1,5 +1,6 @@
 import type { Subject } from '../../db/districts-of.ts'
 import { hasRole, type Role } from '../model/role.ts'
+import { API_PERMISSIONS } from './api/routes.ts'
 import type { Identity } from './visitor.ts'
 
 /**
@@ -80,6 +81,10 @@ export const PERMISSIONS = {
   'GET /runs/:id': reading('all'),
   'POST /runs/:id/cancel': changing('supervisor', 'all'),
   'POST /runs/:id/resume': changing('supervisor', 'all'),
+
+  'GET /api': reading('none'),
+  'GET /api/openapi.json': reading('none'),
+  ...API_PERMISSIONS,
 
   'GET /sign-in': entry,
   'POST /sign-in': entry,

@@ -95,7 +95,7 @@ function addressOf(route: Route): string {
       runs: '1',
       accounts: String(spare.id),
     })[first] ?? '1'
-  const first = pattern.split('/')[1] ?? ''
+  const first = pattern.replace('/api/v1', '').split('/')[1] ?? ''
   const values: Readonly<Record<string, string | undefined>> = {
     id: id(first),
     sha256: first === 'screenshots' ? paths['screenshot'] : paths['sha256'],
