@@ -72,7 +72,14 @@ export async function recordMisreading(db: Db, visitor: Visitor, misread: Misrea
   if (!also || resting.length === 0) return { id, isCurrent: version.isCurrent, findings: [] }
   const targets = resting.map((finding) => ({ findingId: finding.id, expected: null }))
   const act = { act: 'misread', reason: null, due: null, assignee: null } as const
-  const { done } = await decisions.act(db, { ...act, targets, note, by, reach: reachOf(visitor) })
+  const { done } = await decisions.act(db, {
+    ...act,
+    targets,
+    note,
+    by,
+    reach: reachOf(visitor),
+    secondApprover: visitor.secondApprover,
+  })
   return { id, isCurrent: version.isCurrent, findings: done }
 }
 

@@ -345,6 +345,40 @@ describe('acts', () => {
     })
   })
 
+  test('what an office asks a second person for waits as proposed, and another supervisor approves it', async () => {
+    const careful = createReviewApp({
+      ...filled.desks,
+      db: filled.db,
+      snapshots: filled.snapshots,
+      thisMachine: false,
+      secondApprover: ['dismiss'],
+    })
+    const id = await idOf('NAR-02')
+    const { entries } = (await getJson(`/api/v1/findings/${id}`)) as unknown as { entries: number }
+    const [officer, other] = [await tokenOf('officer'), await tokenOf('supervisor')]
+    const carefully = async (body: object, as: string) => {
+      const headers = { authorization: `Bearer ${as}`, 'content-type': 'application/json' }
+      return careful.request(`/api/v1/findings/${id}/acts`, { method: 'POST', headers, body: JSON.stringify(body) })
+    }
+    const proposed = await carefully({ act: 'dismiss', reason: 'scope', expected: entries }, token)
+    expect(await proposed.json()).toMatchObject({
+      outcome: 'done',
+      finding: { status: 'undecided', proposal: { act: 'dismiss', reason: 'scope' } },
+    })
+    const expected = entries + 1
+    expect(await problemIn(await carefully({ act: 'approve', expected }, officer))).toMatchObject({
+      status: 403,
+      code: 'not-your-act',
+    })
+    expect(await problemIn(await carefully({ act: 'approve', expected }, token))).toMatchObject({
+      code: 'not-possible',
+      why: 'own-proposal',
+    })
+    const approved = await carefully({ act: 'approve', expected }, other)
+    expect(await approved.json()).toMatchObject({ finding: { status: 'dismissed', proposal: null } })
+    await carefully({ act: 'reopen', expected: expected + 1 }, other)
+  })
+
   test('many at once: each is done or named, and none beyond the districts of the token is touched', async () => {
     const id = await idOf('CELL-02')
     const targets = [

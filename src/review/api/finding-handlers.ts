@@ -5,10 +5,11 @@ import { countAll } from '../../../db/finding-counts.ts'
 import * as list from '../../../db/finding-list.ts'
 import * as findings from '../../../db/findings.ts'
 import type { FindingRow } from '../../../db/tables.ts'
-import type { Standing } from '../../model/decision.ts'
+import { ACTS, type Act, STATUS_TITLES, type Standing } from '../../model/decision.ts'
 import { hasRole } from '../../model/role.ts'
 import { type AskedAct, readAct } from '../act-form.ts'
 import { actorOf, reachOf } from '../acting.ts'
+import { decisionWords } from '../decision-words.ts'
 import { findingsFor } from '../finding-filters.ts'
 import { found, NotFound } from '../request.ts'
 import type { Visitor } from '../visitor.ts'
@@ -38,19 +39,10 @@ export function findingHandlers({ db }: ApiDeps): ApiHandlers<keyof typeof FINDI
     'GET /api/v1/findings/:id': async ({ params: { id } }) => await fullFinding(db, id),
     'POST /api/v1/findings/:id/acts': async ({ visitor, params: { id }, body: { expected, ...typed } }) => {
       const targets = [{ findingId: id, expected }]
-      const outcome = await decisions.act(db, {
-        ...askedAct(visitor, typed),
-        targets,
-        by: actorOf(visitor),
-        reach: reachOf(visitor),
-      })
+      const outcome = await decisions.act(db, { ...askedAct(visitor, typed), ...whoOf(visitor), targets })
       if (outcome.unknown.length > 0) throw new NotFound()
       const [refused] = outcome.refused
-      if (refused)
-        throw new ApiProblem('not-possible', {
-          detail: `The finding is "${refused.status}", where "${typed.act}" is not possible; nothing was done. The table of acts is in docs/review.md.`,
-          more: { standing: refused.status },
-        })
+      if (refused) throw notPossible(visitor, typed.act, refused)
       if (outcome.conflicts.length > 0) {
         const { act, by, at } = entryOf(found((await decisions.historyOf(db, id)).at(-1)))
         throw new ApiProblem('acted-meanwhile', {
@@ -67,8 +59,7 @@ export function findingHandlers({ db }: ApiDeps): ApiHandlers<keyof typeof FINDI
           detail: 'A finding is named twice in "targets". Name each once; nothing was done.',
         })
       const targets = named.map(({ id, expected }) => ({ findingId: id, expected }))
-      const asked = askedAct(visitor, typed)
-      const outcome = await decisions.act(db, { ...asked, targets, by: actorOf(visitor), reach: reachOf(visitor) })
+      const outcome = await decisions.act(db, { ...askedAct(visitor, typed), ...whoOf(visitor), targets })
       const { batch, done, conflicts, refused, unchanged, unknown } = outcome
       return {
         batch,
@@ -87,13 +78,29 @@ export function findingHandlers({ db }: ApiDeps): ApiHandlers<keyof typeof FINDI
   }
 }
 
-function standingOf({ decision, reason, due, assignee }: Standing) {
-  return { decision, reason, due, assignee }
+function standingOf({ decision, reason, due, assignee, assigneeAccount = null, proposal = null }: Standing) {
+  return { decision, reason, due, assignee, assigneeAccount, proposal }
+}
+
+/** In whose name something is done, where, and what of it waits for a second person. */
+function whoOf(visitor: Visitor) {
+  return { by: actorOf(visitor), reach: reachOf(visitor), secondApprover: visitor.secondApprover }
+}
+
+function notPossible(visitor: Visitor, act: Act, { status, why }: decisions.ActOutcome['refused'][number]): ApiProblem {
+  const said = decisionWords(inEnglish(visitor)).refused[why](STATUS_TITLES[status].en, ACTS[act].en)
+  return new ApiProblem('not-possible', { detail: said, more: { standing: status, why } })
+}
+
+function inEnglish(visitor: Visitor): Visitor {
+  return { ...visitor, language: 'en', words: WORDS.en }
 }
 
 /** The act as the form of the page would send it, so that both mean the same. @throws ApiProblem */
 function askedAct(visitor: Visitor, typed: Readonly<Record<string, unknown>>): Omit<AskedAct, 'typed' | 'problem'> {
-  const { typed: _typed, problem, ...asked } = readAct({ ...visitor, language: 'en', words: WORDS.en }, typed)
+  const { typed: _typed, problem, ...asked } = readAct(inEnglish(visitor), typed)
+  if (!visitor.mayDo(asked.act))
+    throw new ApiProblem('not-your-act', { detail: `"${asked.act}" is for supervisors. Nothing was done.` })
   if (problem !== null) throw new ApiProblem('incomplete', { detail: `"${asked.act}": ${problem} Nothing was done.` })
   return asked
 }
@@ -132,6 +139,8 @@ function rowOf(row: FindingRow): z.input<typeof FINDING_ROW> {
     decisionReason: row.decision_reason,
     due: row.due_on,
     assignee: row.assignee,
+    assigneeAccount: row.assignee_account,
+    proposal: row.proposal,
     entries: row.entries,
     openedAt: timeOf(row.opened_at),
     updatedAt: timeOf(row.updated_at),

@@ -17,6 +17,7 @@ const FILTER_MEANINGS: Readonly<Partial<Record<keyof Filters, string>>> = {
   status: 'where the finding stands',
   state: 'open: only what stands against an authority, decided or not',
   assignee: 'whose work it is; "-" for nobody’s',
+  approval: 'waiting: an act was proposed and waits for a second person',
   due: 'asked to be rectified, and overdue or due within seven days',
   since: 'found since a day of China (2024-02-01), or since a run began (run-12)',
   q: 'words, each to be in the authority’s name or the rule’s; in a district or an authority also in what is said or quoted',
@@ -31,6 +32,11 @@ const { sort: _sort, ...COUNT_SHAPE } = FILTER_SHAPE
 
 const STATUS = z.enum(STATUSES as [FindingStatus, ...FindingStatus[]])
 const NUMBER = z.number().nullable()
+
+const PROPOSAL = named(
+  'Proposal',
+  z.object({ act: z.string(), reason: z.string().nullable(), due: DAY.nullable(), by: z.string(), byAccount: ID.nullable() }),
+)
 
 export const FINDING_ROW = named(
   'Finding',
@@ -61,6 +67,8 @@ export const FINDING_ROW = named(
     decisionReason: z.string().nullable(),
     due: DAY.nullable().describe('by when it is to be rectified'),
     assignee: z.string().nullable(),
+    assigneeAccount: ID.nullable().describe('null: only a name is known'),
+    proposal: PROPOSAL.nullable().describe('what waits for a second person'),
     entries: COUNT.describe('how many entries its history has: give it back as "expected" with an act'),
     openedAt: TIME,
     updatedAt: TIME,
@@ -71,14 +79,23 @@ export const FINDING_ROW = named(
 
 const STANDING = named(
   'Standing',
-  z.object({ decision: z.string(), reason: z.string().nullable(), due: DAY.nullable(), assignee: z.string().nullable() }),
+  z.object({
+    decision: z.string(),
+    reason: z.string().nullable(),
+    due: DAY.nullable(),
+    assignee: z.string().nullable(),
+    assigneeAccount: ID.nullable(),
+    proposal: PROPOSAL.nullable(),
+  }),
 )
 
 export const HISTORY_ENTRY = named(
   'HistoryEntry',
   z.object({
     id: ID,
-    act: z.string().describe('an act, "undo", or an entry by the system such as "changed"'),
+    act: z
+      .string()
+      .describe('an act, "propose" where it waits for a second person, "undo", or an entry by the system: "changed", "lapsed"'),
     by: z.string(),
     account: ID.nullable(),
     at: TIME,
@@ -119,6 +136,10 @@ const ACT_SHAPE = {
   note: z.string().max(2000).optional().describe('needed to comment'),
 }
 const EXPECTED = z.int().min(0).describe('"entries" as last seen; where it is another by now, nothing is done')
+
+const WHY = z
+  .enum(['status', 'proposed', 'nothing-proposed', 'own-proposal', 'not-own-proposal'])
+  .describe('what keeps the act from being done: where it stands, or who proposed what')
 
 const UNDONE = z.object({
   batch: z.uuid(),
@@ -195,7 +216,7 @@ export const FINDING_ROUTES = {
         batch: z.uuid(),
         done: z.array(ID),
         conflicts: z.array(ID).describe('somebody acted on it meanwhile'),
-        refused: z.array(z.object({ id: ID, status: STATUS })).describe('the act is not possible where it stands'),
+        refused: z.array(z.object({ id: ID, status: STATUS, why: WHY })).describe('the act is not possible where it stands'),
         unchanged: z.array(ID).describe('it is so already'),
         unknown: z.array(ID).describe('there is none, or it lies beyond the account’s districts'),
       }),

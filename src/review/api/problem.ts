@@ -17,6 +17,7 @@ export const PROBLEMS = {
   'invalid-cursor': { status: 400, title: { zh: '翻页标记不对', en: 'The cursor is not one of this list' } },
   'invalid-body': { status: 400, title: { zh: '提交的内容不对', en: 'What was sent is not what is taken here' } },
   'not-json': { status: 415, title: { zh: '只接受 JSON', en: 'Only JSON is taken' } },
+  'not-your-act': { status: 403, title: { zh: '您的角色不能这样处理', en: 'The act is for another role' } },
   incomplete: { status: 422, title: { zh: '缺少此操作所需的内容', en: 'The act needs more than was given' } },
   'acted-meanwhile': { status: 409, title: { zh: '其他人已先处理', en: 'Somebody else acted meanwhile' } },
   'not-possible': {
