@@ -28,28 +28,26 @@ export async function countFew(db: Db, filter: FindingFilter): Promise<ListCount
   const base = { ...filter, ...Object.fromEntries(FACETS.map((facet) => [facet, undefined])) }
   const isWhole = !Object.values(base).some((value) => value !== undefined && value !== null)
   if (isWhole && (await isLarge(db))) return null
-  const columns = sql.join(FACETS.map((facet) => sql.ref(FILTER_COLUMNS[facet])))
-  const { rows } = await sql<Readonly<Record<(typeof FACETS)[number], string | number>> & { count: number }>`
-    SELECT ${columns}, count(*) AS count
-    FROM (SELECT ${columns} FROM findings ${whereFiltered(await withAuthorities(db, base))} LIMIT ${sql.lit(AT_MOST + 1)}) f GROUP BY ${columns}`.execute(
-    db,
-  )
-  if (rows.reduce((sum, { count }) => sum + count, 0) > AT_MOST) return null
-  const isWanted = (row: (typeof rows)[number], except: string | null) =>
-    FACETS.every((facet) => facet === except || filter[facet] === undefined || row[facet] === filter[facet])
-  const countsOf = (facet: (typeof FACETS)[number]) => {
-    const counts = new Map<string, number>()
-    for (const row of rows) {
-      if (isWanted(row, facet)) counts.set(String(row[facet]), (counts.get(String(row[facet])) ?? 0) + row.count)
-    }
-    return [...counts]
-      .map(([value, count]) => ({ value, count }))
-      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+  const columns = FACETS.map((facet) => sql.ref(FILTER_COLUMNS[facet]))
+  const ownColumn = columns.map((column, index) => sql`WHEN grouping(${column}) = 0 THEN ${sql.lit(index)}`)
+  // A choice is counted beside the other filters; where its own is not set, those are all there are.
+  const countBeside = (own: Facet | null) => {
+    const others = FACETS.filter((facet) => facet !== own && filter[facet] !== undefined)
+    const isWanted = others.map((facet) => sql`${sql.ref(FILTER_COLUMNS[facet])} = ${filter[facet]}`)
+    return isWanted.length === 0 ? sql`count(*)` : sql`count(*) FILTER (WHERE ${sql.join(isWanted, sql` AND `)})`
   }
-  return {
-    total: rows.reduce((sum, row) => sum + (isWanted(row, null) ? row.count : 0), 0),
-    facets: Object.fromEntries(FACETS.map((facet) => [facet, countsOf(facet)])),
-  }
+  const ownCount = FACETS.map((facet, index) => sql`WHEN grouping(${columns[index]}) = 0 THEN ${countBeside(facet)}`)
+  const { rows } = await sql<{ index: number | null; value: string | null; count: number; every: number }>`
+    SELECT CASE ${sql.join(ownColumn, sql` `)} END AS index, coalesce(${sql.join(columns.map((column) => sql`${column}::text`))}) AS value,
+      CASE ${sql.join(ownCount, sql` `)} ELSE ${countBeside(null)} END AS count, count(*) AS every
+    FROM (SELECT ${sql.join(columns)} FROM findings ${whereFiltered(await withAuthorities(db, base))} LIMIT ${sql.lit(AT_MOST + 1)}) f
+    GROUP BY GROUPING SETS ((), ${sql.join(columns.map((column) => sql`(${column})`))})
+    ORDER BY count DESC, value`.execute(db)
+  const whole = rows.find(({ index }) => index === null)
+  if (whole === undefined || whole.every > AT_MOST) return null
+  const countsOf = (own: number) =>
+    rows.flatMap(({ index, value, count }) => (index === own && value !== null && count > 0 ? [{ value, count }] : []))
+  return { total: whole.count, facets: Object.fromEntries(FACETS.map((facet, index) => [facet, countsOf(index)])) }
 }
 
 /** By what the server last counted, which costs nothing to ask: only whether counting is worth a try. */

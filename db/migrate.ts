@@ -22,6 +22,7 @@ import { lists } from './migrations/2026-12-09-lists.ts'
 import { misreadings } from './migrations/2026-12-10-misreadings.ts'
 import { reopening } from './migrations/2026-12-10-reopening.ts'
 import { overview } from './migrations/2026-12-11-overview.ts'
+import { counts } from './migrations/2026-12-12-counts.ts'
 import { secondApprover } from './migrations/2026-12-13-second-approver.ts'
 
 /** In order of their names. Listed here rather than read from a folder, so that they are found in `dist`, too. */
@@ -44,6 +45,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '2026-12-10-misreadings': misreadings,
   '2026-12-10-reopening': reopening,
   '2026-12-11-overview': overview,
+  '2026-12-12-counts': counts,
   '2026-12-13-second-approver': secondApprover,
 }
 

@@ -38,13 +38,13 @@ export async function find(db: Db, token: string): Promise<FoundSession | null> 
     .innerJoin('accounts as a', 'a.id', 's.account_id')
     .selectAll('a')
     .select(['s.id as session_id', 's.created_at as session_created_at', 's.seen_at', 's.ended_at', 's.address', 's.agent'])
-    .select(lives.as('lives'))
+    .select([lives.as('lives'), sql<boolean>`s.seen_at < now() - interval '1 minute'`.as('was_seen_before')])
     .where('s.token_hash', '=', tokenHash(token))
     .executeTakeFirst()
   if (found === undefined) return null
-  const { session_id, session_created_at, seen_at, ended_at, address, agent, lives: isOpen, ...account } = found
+  const { session_id, session_created_at, seen_at, ended_at, address, agent, lives: isOpen, was_seen_before, ...account } = found
   const isAlive = isOpen && account.locked_at === null
-  if (isAlive)
+  if (isAlive && was_seen_before)
     await sql`UPDATE sessions SET seen_at = now() WHERE id = ${session_id} AND seen_at < now() - interval '1 minute'`.execute(db)
   const session = {
     id: session_id,

@@ -50,11 +50,18 @@ export function filtersOf(c: Context<ReviewEnv>): Filters {
 
 /** Filters as a query string with its `?`, or nothing. `more` adds to them or, with null, takes away. */
 export function filterQuery(filters: Filters, more: Readonly<Record<string, string | null>> = {}): string {
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries({ ...filters, ...more })) {
-    if (value !== null && value !== undefined) query.set(name, String(value))
+  const parts: string[] = []
+  const all: Readonly<Record<string, string | number | null | undefined>> = { ...filters, ...more }
+  for (const name in all) {
+    const value = all[name]
+    if (value !== null && value !== undefined) parts.push(`${name}=${inQuery(String(value))}`)
   }
-  return query.size === 0 ? '' : `?${query}`
+  return parts.length === 0 ? '' : `?${parts.join('&')}`
+}
+
+/** As forms write it. Pages have hundreds of addresses, and few values in them that have to be escaped. */
+function inQuery(value: string): string {
+  return /^[\w.-]*$/.test(value) ? value : new URLSearchParams([['', value]]).toString().slice(1)
 }
 
 /** How many things the list is narrowed by. */

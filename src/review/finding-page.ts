@@ -49,7 +49,7 @@ export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, { r
   const title = `${finding.authority_name} ${visitor.words.yearOf(finding.year)} · ${findingMessage(finding, visitor)}`
   if (loaded) {
     const key = queryPart(c, 'cell', CELL)
-    const closeHref = pageAddress({ ...loaded, ...shown, selected: finding }, null)
+    const closeHref = pageAddress({ ...loaded, ...shown, selected: finding })
     const pages = await countPages(loaded, rereading)
     const inspection = key && (await inspectCell(db, visitor, loaded, { key, closeHref, rereading, again: false }))
     const body = reportView(visitor, { ...loaded, ...shown, evidence: proof, selected: finding, inspection, pages })

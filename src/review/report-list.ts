@@ -22,7 +22,7 @@ export function reportList(db: Db): Handler<ReviewEnv> {
     const q = queryPart(c, 'q', z.string().trim().max(100)) || null
     const after = queryPart(c, 'after', z.string().max(300))
     const { reach } = visitor
-    const { districts } = await registry.loadRegistry(db, reach === null ? {} : { district: reach })
+    const districts = await registry.listDistricts(db, reach)
     const filter = { ...(district !== null && { district }), ...(year !== null && { year }), ...(q !== null && { q }) }
     const page = await reports.list(db, { ...filter, reach }, { after, limit: PAGE_SIZE })
     const years = [...new Set(districts.flatMap((each) => each.years))].sort((a, b) => b - a)

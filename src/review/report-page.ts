@@ -14,7 +14,7 @@ export function reportPage(db: Db, rereading: Rereading): Handler<ReviewEnv> {
     const visitor = visitorOf(c)
     const loaded = found(await loadReport(db, pathPart(c, 'id', ROW_ID), { version: queryPart(c, 'version', ROW_ID) }))
     const key = queryPart(c, 'cell', CELL)
-    const closeHref = pageAddress({ ...loaded, selected: null, listQuery: '' }, null)
+    const closeHref = pageAddress({ ...loaded, selected: null, listQuery: '' })
     const again = c.req.query('again') === '1'
     const body = reportView(visitor, {
       ...loaded,

@@ -60,7 +60,7 @@ export function reportView(visitor: Visitor, view: ReportView): Html {
   </section>
   ${originalView(visitor, { ...view, cell: view.inspection?.key ?? null })}
   <section class="reading sheet" aria-label="${words.readAs}">
-    ${reportTables({ report: content, visitor, marks: cellMarks(view), before: view.before, inspected: view.inspection?.key ?? null, hrefOf: (key) => cellAddress(view, key) })}
+    ${reportTables({ report: content, visitor, marks: cellMarks(view), before: view.before, inspected: view.inspection?.key ?? null, hrefOf: cellAddresses(view) })}
     <p class="legend">${cellWords(visitor).legend}</p>
     <h2>${words.sections}</h2>
     ${content.sections.map((section) => sectionView(visitor, section, selected?.quote ?? null))}
@@ -112,19 +112,19 @@ function others(visitor: Visitor, { findings, selected, listQuery }: ReportView)
   )}</ul></nav>`
 }
 
-/** Address of a page of a report, with a cell to look at. The list that the officer came from stays in it. */
-export function pageAddress(
-  { report, version, selected, listQuery }: Pick<ReportView, 'report' | 'version' | 'selected' | 'listQuery'>,
-  cell: CellKey | null,
-): string {
-  const query = new URLSearchParams(selected ? listQuery : !version.isCurrent ? { version: String(version.version) } : {})
-  if (cell !== null) query.set('cell', cell)
-  const asked = query.size === 0 ? '' : `?${query.toString()}`
-  return `/${selected ? `findings/${selected.id}` : `reports/${report.id}`}${asked}`
+type Page = Pick<ReportView, 'report' | 'version' | 'selected' | 'listQuery'>
+
+/** Address of a page of a report. The list that the officer came from stays in it. */
+export function pageAddress({ report, version, selected, listQuery }: Page): string {
+  if (selected) return `/findings/${selected.id}${listQuery}`
+  return `/reports/${report.id}${version.isCurrent ? '' : `?version=${version.version}`}`
 }
 
-function cellAddress(view: ReportView, cell: CellKey): string {
-  return `${pageAddress(view, cell)}#${CELL_ID}`
+/** Where the cells of a report lead: a page has hundreds of them, whose addresses differ in one word. */
+function cellAddresses(view: Page): (cell: CellKey) => string {
+  const page = pageAddress(view)
+  const before = page.includes('?') ? '&' : '?'
+  return (cell) => `${page}${before}cell=${cell}#${CELL_ID}`
 }
 
 /** The first open finding that speaks of a cell leads from it; the selected one comes before all others. */
