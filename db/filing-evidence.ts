@@ -3,6 +3,7 @@ import { type DistrictSettings, isPlaceOf, NOTHING_SET, namesOf, type Registered
 import type { DateEvidence } from '../src/model/report.ts'
 import { endsOfStretches } from '../src/model/stretches.ts'
 import type { Db } from './connect.ts'
+import * as corrections from './corrections.ts'
 import { loadRegistry, namesOf as registeredNamesOf } from './registry.ts'
 
 /** One reading of a column: whether it was read to its end, and whether it listed the report. */
@@ -36,6 +37,8 @@ export type FilingEvidence = {
     readonly firstSeenOn: string
     readonly dates: readonly DateEvidence[]
     readonly changes: readonly ChangedVersions[]
+    /** The day of publication as a person named it, and who did; null where nobody did. */
+    readonly corrected: { readonly date: string; readonly by: string } | null
     /** Only where every address of the report is dead. */
     readonly dead: DeadAddress | null
   } | null
@@ -55,13 +58,14 @@ export async function evidenceOf(db: Db, { district, year, asOf = null }: Asked)
   const scope: Scope = { district, year, before: asOf === null ? 'infinity' : endOfDay(asOf) }
   const { authorities, portals, districts } = await loadRegistry(db, { district })
   const successors = authorities.flatMap(({ successor }) => successor ?? [])
-  const [reports, changes, dead, readings, documents, names] = await Promise.all([
+  const [reports, changes, dead, readings, documents, names, corrected] = await Promise.all([
     reportsOf(db, scope),
     changesOf(db, scope),
     deadAddressesOf(db, scope),
     readingsOf(db, scope),
     documentsNotRead(db, scope),
     registeredNamesOf(db, 'authorities', successors),
+    corrections.daysOf(db, scope),
   ])
   const lists = await addressesIn(db, [...new Set(readings.map(({ list }) => list))])
   const columns = portals.flatMap((portal) => portal.columns).filter((column) => isPlaceOf(column, year))
@@ -88,6 +92,7 @@ export async function evidenceOf(db: Db, { district, year, asOf = null }: Asked)
         dates: report.dates,
         changes: (changesFor.get(report.id) ?? []).map(({ reportId: _, ...change }) => change),
         dead: dead.get(report.id) ?? null,
+        corrected: corrected.get(report.id) ?? null,
       },
       columns: columnsOf(authority.id).map(({ url, annual = true }) => ({ url, annual })),
       readings: endsOfStretches(own, ({ columnUrl, complete, found }) => `${complete} ${found} ${columnUrl}`),

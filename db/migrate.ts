@@ -24,6 +24,7 @@ import { reopening } from './migrations/2026-12-10-reopening.ts'
 import { overview } from './migrations/2026-12-11-overview.ts'
 import { counts } from './migrations/2026-12-12-counts.ts'
 import { secondApprover } from './migrations/2026-12-13-second-approver.ts'
+import { corrections } from './migrations/2026-12-14-corrections.ts'
 
 /** In order of their names. Listed here rather than read from a folder, so that they are found in `dist`, too. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -47,6 +48,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '2026-12-11-overview': overview,
   '2026-12-12-counts': counts,
   '2026-12-13-second-approver': secondApprover,
+  '2026-12-14-corrections': corrections,
 }
 
 /** A migration that waits longer for a table lets go of it, so that whoever waits behind it goes on. */

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType, Selectable } from 'kysely'
 import type { AuthorityKind, AuthorityLevel } from '../src/model/authority.ts'
+import type { StandingDay } from '../src/model/correction.ts'
 import type { CrawlProblem, Exchange, FetchOutcome, FetchRecord, ListEntry } from '../src/model/crawl.ts'
 import type { FindingDecision, FindingStatus, HistoryAct, Proposal, Standing } from '../src/model/decision.ts'
 import type { Reason } from '../src/model/expectation.ts'
@@ -480,6 +481,34 @@ export type MisreadingTable = {
   settled_at: ColumnType<Date | null, undefined, Date>
 }
 
+/** Append-only: what a person said of a report beside what was read of it. The last entry holds. */
+export type CorrectionTable = {
+  id: Generated<number>
+  report_id: number
+  kind: 'published-on'
+  /** The day as it was read; null where none was. */
+  before: ColumnType<StandingDay | null, string | null, never>
+  /** The day that is said; null: what was read holds again. */
+  after: ColumnType<{ readonly date: string } | null, string | null, never>
+  note: string
+  /** Address of what proves it. */
+  evidence: string | null
+  corrected_by: string
+  corrected_by_account: number | null
+  corrected_at: Generated<Date>
+}
+
+/** A list of findings under a name: of one account, or of this machine, and to be seen by all where it is shared. */
+type SavedViewTable = {
+  id: Generated<number>
+  account_id: number | null
+  name: string
+  /** As in the address, without the question mark. */
+  query: string
+  shared: Generated<boolean>
+  saved_at: Generated<Date>
+}
+
 export type FindingAsDecided = {
   readonly severity: Severity
   readonly verdict: Verdict
@@ -563,6 +592,8 @@ export type Database = {
   account_events: AccountEventTable
   run_actions: RunActionTable
   misreadings: MisreadingTable
+  corrections: CorrectionTable
+  saved_views: SavedViewTable
 }
 
 export type FindingRow = Selectable<FindingTable>

@@ -40,6 +40,8 @@ const KEPT = {
   account_events: true,
   run_actions: true,
   misreadings: true,
+  corrections: true,
+  saved_views: true,
 } as const satisfies Record<keyof Database, true>
 
 export const TABLES = Object.keys(KEPT).sort()

@@ -6,6 +6,7 @@ import { portalsContent } from '../crawlers/registry-files/portals-content.ts'
 import { TABLE_FILES, type TableName } from '../crawlers/registry-files/tables.ts'
 import { registryTables, registryYaml } from '../crawlers/registry-files/write-registry.ts'
 import { addressToTry, isSampleHost, portalToSave, portalToTry } from '../crawlers/try-target.ts'
+import { refile } from '../jobs/audit-job.ts'
 import { cancelRun, OtherRunGoesOn, resumeRun } from '../jobs/cancel-run.ts'
 import type { JobContext } from '../jobs/context.ts'
 import type { OpenQueues } from '../jobs/metrics.ts'
@@ -62,6 +63,9 @@ export function openCrawlDesk({
   return {
     manners,
     startCrawl: async (portal) => startPortalCrawl(db, await queues(), portal),
+    refile: async ({ district, year }) => {
+      await refile(db, { district, year, asOf: shanghaiToday() })
+    },
     queueTry: async (portalTryId) => {
       const opened = await queues()
       if (opened !== null) await enqueue(opened, 'try', [{ portalTryId }])

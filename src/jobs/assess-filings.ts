@@ -45,8 +45,13 @@ export async function assessFilings(db: Db, { onlyKnownThen = false, ...asked }:
 
 async function inputOf(db: Db, { report, ...evidence }: FilingEvidence, { year, asOf }: Asked): Promise<FilingInput> {
   if (report === null) return { ...evidence, year, asOf, report: null }
-  const { firstSeenOn, dates, dead } = report
-  return { ...evidence, year, asOf, report: { firstSeenOn, dates, dead, changes: await changesOf(db, report.changes) } }
+  const { firstSeenOn, dates, dead, corrected } = report
+  return {
+    ...evidence,
+    year,
+    asOf,
+    report: { firstSeenOn, dates, dead, corrected, changes: await changesOf(db, report.changes) },
+  }
 }
 
 async function changesOf(db: Db, pairs: readonly ChangedVersions[]): Promise<ContentChange[]> {

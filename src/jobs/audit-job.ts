@@ -4,6 +4,7 @@ import * as findings from '../../db/findings.ts'
 import { loadRegistry } from '../../db/registry.ts'
 import * as runAudits from '../../db/run-audits.ts'
 import { inTransaction } from '../../db/transaction.ts'
+import { correctedBy } from '../model/correction.ts'
 import { rankDates } from '../rules/filing/date-evidence.ts'
 import { withFingerprints } from '../rules/fingerprint.ts'
 import { advanceRuns } from './advance-run.ts'
@@ -18,10 +19,8 @@ export function auditJob(context: JobContext): Processor<JobData['audit']> {
   const { db } = context
   return {
     run: async ({ runId, district, year }, { span }) => {
-      const asOf = await context.today()
-      const filed = await assessFilings(db, { district, year, asOf })
-      for (const assessed of filed) await keep(db, assessed)
-      span?.tell({ 'gouji.filings': filed.length })
+      const filings = await refile(db, { district, year, asOf: await context.today() })
+      span?.tell({ 'gouji.filings': filings })
       for (const checked of await findings.filingsGivenUp(db, { district, year })) await findings.reconcile(db, checked, [])
       const { districts } = await loadRegistry(db, { district })
       await compareDistrict(db, { district, year, settings: districts[0]?.rules ?? {} })
@@ -31,6 +30,16 @@ export function auditJob(context: JobContext): Processor<JobData['audit']> {
       runAudits.markDone(db, { runId, district, year, problem: error.message }),
     afterwards: () => advanceRuns(context),
   }
+}
+
+/** Judges the filings of a district and year from everything that is known, and keeps what came of it; how many they are. */
+export async function refile(
+  db: Db,
+  asked: { readonly district: string; readonly year: number; readonly asOf: string },
+): Promise<number> {
+  const filed = await assessFilings(db, asked)
+  for (const assessed of filed) await keep(db, assessed)
+  return filed.length
 }
 
 async function keep(db: Db, assessed: AssessedFiling): Promise<void> {
@@ -54,6 +63,9 @@ async function keep(db: Db, assessed: AssessedFiling): Promise<void> {
 
 function rowOf({ input, assessment, report }: AssessedFiling): filings.AssessedFiling {
   const seen = input.report === null ? [] : [{ date: input.report.firstSeenOn, from: 'first-seen' }]
+  const corrected = input.report?.corrected
+    ? [{ date: input.report.corrected.date, from: correctedBy(input.report.corrected.by) }]
+    : []
   return {
     authority_id: input.authority.id,
     year: input.year,
@@ -67,6 +79,6 @@ function rowOf({ input, assessment, report }: AssessedFiling): filings.AssessedF
     days_late: assessment.daysLate,
     backdated: assessment.backdated,
     report_id: report?.id ?? null,
-    evidence: { readings: [...input.readings], dates: [...rankDates(input.report?.dates ?? []), ...seen] },
+    evidence: { readings: [...input.readings], dates: [...corrected, ...rankDates(input.report?.dates ?? []), ...seen] },
   }
 }

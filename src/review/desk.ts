@@ -34,6 +34,8 @@ export type CrawlDesk = {
   readonly manners: Manners
   /** Crawls one portal, or names the run in which it is being crawled already. */
   readonly startCrawl: (portal: string) => Promise<{ readonly runId: number; readonly isNew: boolean }>
+  /** Works out who of a district filed the report of a year when, from all that is known now. */
+  readonly refile: (asked: { readonly district: string; readonly year: number }) => Promise<void>
   readonly queueTry: (portalTryId: number) => Promise<void>
   /** What a run did, found and could not do, as stored when it ended or as it stands now; null where there is no such run. */
   readonly accountOf: (runId: number) => Promise<unknown>

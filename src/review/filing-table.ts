@@ -1,5 +1,7 @@
 import type { District } from '../model/portal.ts'
 import { dayOffOf } from '../model/work-days.ts'
+import { CORRECTIONS_ID } from './correction-form.ts'
+import { correctionWords } from './correction-words.ts'
 import { formatDay } from './dates.ts'
 import { evidence } from './filing-evidence.ts'
 import { type BoardFilters, boardQuery, orderOf } from './filing-filters.ts'
@@ -58,7 +60,7 @@ function boardRow(visitor: Visitor, line: BoardLine, district: District, year: n
       <td class="whole">${line.publishedOn && html`${label(words.publishedOn)}<span class="day">${formatDay(line.publishedOn, language)}</span>${line.publishedFrom && html` <span class="soft source">${dateSource(line.publishedFrom, language)}</span>`}`}</td>
       <td class="number whole">${line.distance && html`${label(said.days)}${distanceText(visitor, line.distance)}`}</td>
       <td class="number whole">${line.findings > 0 && html`${label(said.open)}<a href="/findings?authority=${encodeURIComponent(line.authorityId)}&year=${year}&state=open" title="${said.openHint}">${line.findings}</a>`}</td>
-      <td class="whole">${line.proof && html`${label(words.evidence)}<span class="soft">${proofText(visitor, line.proof)}</span>`}${evidence(visitor, line)}</td></tr>`
+      <td class="whole">${line.proof && html`${label(words.evidence)}<span class="soft">${proofText(visitor, line.proof)}</span>`}${evidence(visitor, line)}${line.reportId !== null && visitor.may('POST /reports/:id/corrections') && html` <a class="soft" href="/reports/${line.reportId}#${CORRECTIONS_ID}">${correctionWords(visitor).link}</a>`}</td></tr>`
 }
 
 export function distanceText({ language }: Pick<Visitor, 'language'>, { of, days }: Distance): string {

@@ -8,6 +8,8 @@ import * as findingList from '../../db/finding-list.ts'
 import * as findings from '../../db/findings.ts'
 import type { FindingRow } from '../../db/tables.ts'
 import { CELL } from './cell-key.ts'
+import { CORRECTIONS_ID } from './correction-form.ts'
+import { correctionWords } from './correction-words.ts'
 import type { DecisionParts } from './decision-form.ts'
 import { evidence } from './filing-evidence.ts'
 import { boardPath } from './filing-paths.ts'
@@ -44,7 +46,9 @@ export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, { r
   ])
   const shown = { history, people, neighbours, problem: answer.problem ?? null, listQuery: filterQuery(filters) }
   const filing = finding.scope === 'filing' || finding.report_id === null ? await filingOf(db, finding) : null
-  const proof = filing && evidence(visitor, filing, true)
+  const proof =
+    filing &&
+    html`${evidence(visitor, filing, true)}${filing.reportId !== null && visitor.may('POST /reports/:id/corrections') && html`<p><a href="/reports/${filing.reportId}#${CORRECTIONS_ID}">${correctionWords(visitor).link}</a></p>`}`
   const loaded = finding.report_id === null ? null : await loadReport(db, finding.report_id, { versionId: versionOf(finding) })
   const title = `${finding.authority_name} ${visitor.words.yearOf(finding.year)} · ${findingMessage(finding, visitor)}`
   if (loaded) {

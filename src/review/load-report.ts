@@ -1,5 +1,7 @@
 import type { Db } from '../../db/connect.ts'
+import * as corrections from '../../db/corrections.ts'
 import * as evidence from '../../db/evidence.ts'
+import * as filings from '../../db/filings.ts'
 import * as findings from '../../db/findings.ts'
 import * as reportVersions from '../../db/report-versions.ts'
 import * as reports from '../../db/reports.ts'
@@ -9,7 +11,17 @@ import type { ReportView } from './report-view.ts'
 
 type LoadedReport = Pick<
   ReportView,
-  'report' | 'version' | 'versions' | 'content' | 'before' | 'prior' | 'findings' | 'dates' | 'documents'
+  | 'report'
+  | 'version'
+  | 'versions'
+  | 'content'
+  | 'before'
+  | 'prior'
+  | 'findings'
+  | 'dates'
+  | 'documents'
+  | 'corrections'
+  | 'filing'
 >
 
 /** Everything that the page of one report shows, of its current version or the one asked for; null where there is none. */
@@ -26,19 +38,22 @@ export async function loadReport(
   )
   if (!version) return null
   const earlier = versions[versions.indexOf(version) + 1]
-  const [content, before, prior, ofReport, documents] = await Promise.all([
+  const [content, before, prior, ofReport, documents, corrected, filing] = await Promise.all([
     reportVersions.load(db, version.id),
     earlier ? reportVersions.load(db, earlier.id) : null,
     reportVersions.priorYearOf(db, report),
     findings.ofReport(db, reportId),
     documentsOf(db, reportId),
+    corrections.ofReport(db, reportId),
+    report.authorityId === null ? null : filings.get(db, report.authorityId, report.year),
   ])
   if (!content) return null
   const dates = distinctDates([
     ...documents.flatMap(({ capture }) => (capture.report_id === reportId ? capture.dates : [])),
     ...content.dates,
   ])
-  return { report, version, versions, content, before, prior: prior?.report ?? null, findings: ofReport, dates, documents }
+  const shown = { report, version, versions, content, before, prior: prior?.report ?? null, findings: ofReport, dates, documents }
+  return { ...shown, corrections: corrected, filing }
 }
 
 /** The documents of a report, each with the requests that it came by. */

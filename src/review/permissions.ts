@@ -50,6 +50,7 @@ export const PERMISSIONS = {
   'GET /reports/:id/versions': reading('report'),
   'POST /reports/:id/misreadings': changing('officer', 'report'),
   'POST /reports/:id/misreadings/:misreading/settle': changing('supervisor', 'report'),
+  'POST /reports/:id/corrections': changing('supervisor', 'report'),
   'GET /misreadings': reading('listed'),
   'GET /misreadings.jsonl': reading('listed'),
   'GET /filings': reading('listed'),

@@ -1,11 +1,13 @@
+import type { Correction } from '../../db/corrections.ts'
 import type { VersionSummary } from '../../db/report-versions.ts'
 import type { ReportSummary } from '../../db/reports.ts'
-import type { FindingRow } from '../../db/tables.ts'
+import type { FilingRow, FindingRow } from '../../db/tables.ts'
 import { countsAgainst, STATUS_TITLES } from '../model/decision.ts'
 import type { DateEvidence, Report } from '../model/report.ts'
 import type { CellKey } from '../model/template.ts'
 import { CELL_ID, cellInspector, type Inspection } from './cell-inspector.ts'
 import { cellWords } from './cell-words.ts'
+import { correctionsView } from './correction-form.ts'
 import { formatTime } from './dates.ts'
 import type { DecisionParts } from './decision-form.ts'
 import { externalLink } from './external-link.ts'
@@ -38,6 +40,9 @@ export type ReportView = Omit<DecisionParts, 'finding'> & {
   /** How many pages its original has, where it is shown by page; 0 where that is not known. */
   readonly pages: number
   readonly evidence: Html | null
+  /** What people said of its day of publication, and how it was filed. */
+  readonly corrections: readonly Correction[]
+  readonly filing: FilingRow | null
   readonly neighbours: Neighbours | null
 }
 
@@ -66,7 +71,7 @@ export function reportView(visitor: Visitor, view: ReportView): Html {
     ${content.sections.map((section) => sectionView(visitor, section, selected?.quote ?? null))}
     ${about(visitor, content)}
     ${claims(visitor, content)}
-    <h2>${words.dates}</h2>${datesTable(visitor, view.dates)}
+    <h2>${words.dates}</h2>${datesTable(visitor, view.dates)}${correctionsView(visitor, view)}
     <h2>${words.notes}</h2>${content.notes.length === 0 ? html`<p class="soft">${words.noNotes}</p>` : html`<ul>${content.notes.map((note) => html`<li>${note.message} <code class="soft">${note.code}</code></li>`)}</ul>`}
     <h2>${words.versions}</h2>
     <table class="plain-table"><tbody>${versions.map(

@@ -469,6 +469,7 @@ const DATE_SOURCES: Titles<string> = {
   signature: { zh: '落款', en: 'signature' },
   header: { zh: '服务器响应头', en: 'response header' },
   'last-modified': { zh: '文件修改时间', en: 'last modified' },
+  corrected: { zh: '人工更正', en: 'corrected by' },
   'first-seen': { zh: '首次抓取到', en: 'first seen by us' },
 }
 

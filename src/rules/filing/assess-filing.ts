@@ -1,3 +1,4 @@
+import { correctedBy } from '../../model/correction.ts'
 import { deadlineOf } from '../../model/deadline.ts'
 import { type Reason, reasonForNoReport } from '../../model/expectation.ts'
 import { dayOffOf } from '../../model/work-days.ts'
@@ -53,6 +54,7 @@ function searchReason(input: FilingInput, due: string): Reason {
 }
 
 function judgeReport(input: FilingInput, report: FiledReport, due: string): Judged {
+  if (report.corrected) return judgeCorrected(report.corrected, due)
   const absentOn = lastAbsence(input, due)
   const page = publicationDate(report.dates, input.year)
   const seen: Dated = { date: report.firstSeenOn, from: 'first-seen' }
@@ -63,6 +65,12 @@ function judgeReport(input: FilingInput, report: FiledReport, due: string): Judg
   if (absentOn !== null) return { ...found(published, due), status: 'late' }
   if (page === null) return judgeWithoutDate(input, report, due)
   return { ...found(published, due), status: isDoubtful(input, report, published, due) ? 'late-doubtful' : 'late' }
+}
+
+/** A person looked at the evidence and named the day: nothing is doubtful about it. */
+function judgeCorrected({ date, by }: NonNullable<FiledReport['corrected']>, due: string): Judged {
+  const published = { date, from: correctedBy(by) }
+  return { ...found(published, due), status: daysBetween(due, date) <= 0 ? 'on-time' : 'late' }
 }
 
 /** Neither page, list nor address names a day, and nobody had looked before: only the day of signature may prove lateness. */

@@ -145,8 +145,9 @@ function checkHandedIn(_: RuleOfKind<'handed-in'>, { authority, year, settings, 
   return { basis: due.basis, values: { date: due.date, year, agency: authority.name, text, textEn } }
 }
 
-/** TIME-05: by what page and list print of publication. A later day beside it leaves the matter to the rule on dates that disagree. */
+/** TIME-05: by what page and list print of publication. A later day beside it leaves the matter to the rule on dates that disagree, a person's word ends it. */
 function checkPublishedEarly(_: RuleOfKind<'published-early'>, { report, year }: FilingInput): Sentence | null {
+  if (report?.corrected) return null
   const printed = publicationDates(report?.dates ?? []).filter(isPrinted)
   const [first] = printed
   const isWithinYear = ({ date }: Dated) => date >= `${year}-01-01` && date <= `${year}-12-31`
@@ -163,11 +164,11 @@ function checkDayOff(_: RuleOfKind<'due-on-day-off'>, __: FilingInput, assessmen
   return { values: { date: deadline.date, text: dayOff.zh, textEn: dayOff.en } }
 }
 
-/** TIME-07: the page says another day than signature or address, or than our own readings allow. */
+/** TIME-07: the page says another day than signature or address, or than our own readings allow, and nobody has said which is right. */
 function checkDatesAgree(rule: RuleOfKind<'dates-agree'>, input: FilingInput, assessment: FilingAssessment): Sentence | null {
   const { report, year } = input
   const page = report === null ? null : publicationDate(report.dates, year)
-  if (page === null || report === null) return null
+  if (page === null || report === null || report.corrected) return null
   if (assessment.backdated) {
     const absentOn = lastAbsence(input, assessment.deadline.date)
     const text = `首次采集日期（${absentOn}完整读取栏目时未发现该报告）`

@@ -1,3 +1,4 @@
+import { correctorOf } from '../../model/correction.ts'
 import type { DateEvidence } from '../../model/report.ts'
 
 /** A day (YYYY-MM-DD) and what it rests on: as in `DateEvidence.from`, or `first-seen`. */
@@ -89,6 +90,8 @@ const SOURCES: readonly { readonly pattern: RegExp; readonly zh: string; readonl
 
 /** What officers call a source of a date. */
 export function sourceName(from: string | null): { readonly zh: string; readonly en: string } {
+  const corrector = correctorOf(from)
+  if (corrector !== null) return { zh: `经${corrector}更正的日期`, en: `corrected by ${corrector}` }
   return SOURCES.find(({ pattern }) => pattern.test(from ?? '')) ?? { zh: '日期', en: 'a date' }
 }
 

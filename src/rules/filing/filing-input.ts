@@ -36,6 +36,8 @@ export type FiledReport = {
   readonly firstSeenOn: string
   readonly dates: readonly DateEvidence[]
   readonly changes: readonly ContentChange[]
+  /** The day of publication as a person named it, and who did; it stands before all that was read. */
+  readonly corrected?: { readonly date: string; readonly by: string } | null
   /** Given only where every address of the report is dead. */
   readonly dead: DeadAddress | null
 }
@@ -67,7 +69,7 @@ export type FilingAssessment = {
   /** Why the due date is no working day; null where it is one. */
   readonly dayOff: DayOff | null
   readonly publishedOn: string | null
-  /** Which evidence `publishedOn` rests on: as in `DateEvidence.from`, or `first-seen`. */
+  /** Which evidence `publishedOn` rests on: as in `DateEvidence.from`, `first-seen`, or `corrected:` and who said so. */
   readonly publishedFrom: string | null
   readonly daysLate: number | null
   /** A complete reading after the due date did not list the report, which later appeared with an earlier page date. */
