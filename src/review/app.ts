@@ -45,6 +45,7 @@ import { BadRequest, NotFound } from './request.ts'
 import { runList } from './run-list.ts'
 import { runCancel, runPage, runResume } from './run-page.ts'
 import { ownPagesOnly } from './same-origin.ts'
+import { viewChange, viewRemove, viewSave } from './saved-views.ts'
 import { screenshot } from './screenshot.ts'
 import { signIn, signInPage, signOut } from './sign-in.ts'
 import { snapshotDownload } from './snapshot-download.ts'
@@ -161,6 +162,9 @@ export function createReviewApp({
   page('GET /finding-counts', findingCounts(db))
   page('POST /finding-acts', findingActs(db))
   page('POST /finding-acts/undo', findingUndo(db))
+  page('POST /saved-views', viewSave(db))
+  page('POST /saved-views/:id', viewChange(db))
+  page('POST /saved-views/:id/remove', viewRemove(db))
   page('GET /findings/:id', findingPage(db, rereading))
   page('POST /findings/:id/decisions', findingDecide(db))
   page('GET /reports', reportList(db))

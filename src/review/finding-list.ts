@@ -4,6 +4,7 @@ import type { Db } from '../../db/connect.ts'
 import * as decisions from '../../db/decisions.ts'
 import { countAll, countFew } from '../../db/finding-counts.ts'
 import * as list from '../../db/finding-list.ts'
+import * as savedViews from '../../db/saved-views.ts'
 import type { FindingRow } from '../../db/tables.ts'
 import { ACTS, entryTitle, STATUS_TITLES } from '../model/decision.ts'
 import { actBar } from './act-bar.ts'
@@ -15,6 +16,7 @@ import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
 import { listWords } from './list-words.ts'
 import { queryPart } from './request.ts'
+import { savedViewRow } from './saved-views.ts'
 import { officerName, type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
 
 const PAGE_SIZE = 50
@@ -28,10 +30,11 @@ export function findingList(db: Db): Handler<ReviewEnv> {
     const wanted = findingsFor(filters, visitor)
     const after = queryPart(c, 'after', CURSOR)
     const isCounted = queryPart(c, 'counts', z.literal('1')) !== null
-    const [page, counts, done] = await Promise.all([
+    const [page, counts, done, views] = await Promise.all([
       list.list(db, wanted, { after, limit: PAGE_SIZE, sort: filters.sort ?? 'weight' }),
       isCounted ? countAll(db, wanted) : countFew(db, wanted),
       didOf(db, queryPart(c, 'did', z.uuid())),
+      savedViews.listFor(db, visitor.actor.account),
     ])
     const named = counts && (await withNames(db, counts, filters, null))
     const { words } = visitor
@@ -45,6 +48,7 @@ export function findingList(db: Db): Handler<ReviewEnv> {
   <div class="facets"${named === null && html` id="counts" data-src="/finding-counts${filterQuery(filters)}"`}>${facetRail(visitor, filters, named)}</div>
   <div>${done && doneNotice(visitor, done, filters)}
     ${filters.q !== undefined && !list.isNarrow(wanted) && html`<p class="soft">${own.searchedNamesOnly}</p>`}
+    ${savedViewRow(visitor, views, filters)}
     ${sorting(visitor, filters)}
     ${page.rows.length === 0 ? html`<p class="empty">${words.noFindings}</p>` : rows(visitor, page.rows, filters)}
     <nav class="pager" aria-label="${words.nextPage}">${after && html`<a href="/findings${filterQuery(filters)}">${words.firstPage}</a>`}

@@ -21,6 +21,7 @@ export type Permission = {
 const open = { least: 'anyone', scope: 'none', programs: true } as const
 const entry = { least: 'anyone', scope: 'none', programs: false } as const
 const own = { least: 'viewer', scope: 'account', programs: false } as const
+const ownViews = { least: 'viewer', scope: 'none', programs: false } as const
 const accountDesk = { least: 'administrator', scope: 'account', programs: false } as const
 const queues = { least: 'administrator', scope: 'all', programs: false } as const
 const reading = <S extends Scope>(scope: S) => ({ least: 'viewer', scope, programs: true }) as const
@@ -42,6 +43,9 @@ export const PERMISSIONS = {
   'GET /finding-counts': reading('listed'),
   'POST /finding-acts': changing('officer', 'listed'),
   'POST /finding-acts/undo': changing('officer', 'listed'),
+  'POST /saved-views': ownViews,
+  'POST /saved-views/:id': ownViews,
+  'POST /saved-views/:id/remove': ownViews,
   'GET /findings/:id': reading('finding'),
   'POST /findings/:id/decisions': changing('officer', 'finding'),
   'GET /reports': reading('listed'),
