@@ -5,14 +5,24 @@ import { connect, type OpenDatabase } from '../db/connect.ts'
 import { joinServer } from '../db/embedded-server.ts'
 import { migrateToLatest } from '../db/migrate.ts'
 
-const TEMPLATE = 'gouji_template'
-const TEMPLATE_LOCK = 7_311
+/** A database that is made once in a test run, by whichever file comes first, and copied by all. */
+export type Template = { readonly name: string; readonly lock: number; readonly fill: (url: string) => Promise<void> }
+
+const NEWEST_SCHEMA: Template = {
+  name: 'gouji_template',
+  lock: 7_311,
+  fill: async (url) => {
+    const db = connect(url)
+    await migrateToLatest(db).finally(() => db.destroy())
+  },
+}
 
 /**
- * A new database of one's own on a real PostgreSQL, with the newest schema; `empty` without it. `close` drops it.
+ * A new database of one's own on a real PostgreSQL, with the newest schema, or a copy of `template`; `empty` without any. `close` drops it.
  * Call it in `beforeAll` (or a test) and close it in `afterAll`.
  */
-export async function openTestDatabase(options: { empty?: boolean } = {}): Promise<OpenDatabase> {
+export async function openTestDatabase(options: { empty?: boolean; template?: Template } = {}): Promise<OpenDatabase> {
+  const template = options.template ?? NEWEST_SCHEMA
   const server = await joinServer(inject('databaseFolder'), {
     settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
   })
@@ -29,16 +39,15 @@ export async function openTestDatabase(options: { empty?: boolean } = {}): Promi
   }
 
   await administer(async (client) => {
-    await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK])
-    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1 AND datistemplate', [TEMPLATE])
+    await client.query('SELECT pg_advisory_lock($1)', [template.lock])
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1 AND datistemplate', [template.name])
     if (rowCount === 0) {
-      await client.query(`DROP DATABASE IF EXISTS ${TEMPLATE}`)
-      await client.query(`CREATE DATABASE ${TEMPLATE}`)
-      const template = connect(addressOf(TEMPLATE))
-      await migrateToLatest(template).finally(() => template.destroy())
-      await client.query(`ALTER DATABASE ${TEMPLATE} IS_TEMPLATE true`)
+      await client.query(`DROP DATABASE IF EXISTS ${template.name}`)
+      await client.query(`CREATE DATABASE ${template.name}`)
+      await template.fill(addressOf(template.name))
+      await client.query(`ALTER DATABASE ${template.name} IS_TEMPLATE true`)
     }
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${options.empty ? 'template0' : TEMPLATE}`)
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${options.empty ? 'template0' : template.name}`)
   })
   const url = addressOf(name)
   const db = connect(url)
