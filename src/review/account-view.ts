@@ -22,7 +22,7 @@ export function rightsView(reader: Reader, { login, name, role, districts }: Acc
 export function sessionTable(reader: Reader, sessions: readonly Session[], current: number | null): Html {
   const words = accountWords(reader)
   const { language } = reader
-  return html`<table class="board stacked"><thead><tr><th scope="col">${words.device}</th><th scope="col">${words.address}</th><th scope="col">${words.since}</th><th scope="col">${words.lastSeen}</th>${current !== null && html`<th scope="col"></th>`}</tr></thead>
+  return html`<table class="board stacked"><thead><tr><th scope="col">${words.device}</th><th scope="col">${words.address}</th><th scope="col">${words.since}</th><th scope="col">${words.lastSeen}</th>${current !== null && html`<td></td>`}</tr></thead>
   <tbody>${sessions.map(
     ({
       id,

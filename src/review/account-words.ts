@@ -106,6 +106,7 @@ const ZH = {
   heldDrop: '放弃',
   by: (name: string) => `操作：${name}`,
   commandLine: '命令行',
+  notice: '提示',
   machineNotice:
     '尚未设置账号：能使用本机的人都可以查看和操作，记录为“本机”。要分人、分权使用，请打开启动时打印的一次性链接，或运行 gouji accounts link，创建首位管理员。',
   roleExplained: '角色说明',
@@ -217,6 +218,7 @@ const EN: typeof ZH = {
   heldDrop: 'Throw it away',
   by: (name) => `by ${name}`,
   commandLine: 'command line',
+  notice: 'Notice',
   machineNotice:
     'There are no accounts yet: whoever uses this machine may see and do everything, recorded as “this machine”. To tell people and their rights apart, open the one-time link printed at the start, or run gouji accounts link, and create the first administrator.',
   roleExplained: 'What the roles may do',

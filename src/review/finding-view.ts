@@ -69,7 +69,7 @@ function cellsSpokenOf(visitor: Visitor, finding: FindingRow, report: Report | n
   if (!report || !edition || finding.cells.length === 0 || (finding.left_value !== null && sidesOf(finding, edition))) return null
   const withPrior = prior !== null && prior.edition === edition
   return html`<table class="cells"><caption>${words.cellsSpokenOf}</caption>
-    ${withPrior && html`<thead><tr><th></th><th scope="col">${report.year}</th><th scope="col">${prior.year}</th></tr></thead>`}
+    ${withPrior && html`<thead><tr><td></td><th scope="col">${report.year}</th><th scope="col">${prior.year}</th></tr></thead>`}
     <tbody>${finding.cells.map(
       (key) =>
         html`<tr><th scope="row">${cellLabel(key, edition)}</th><td>${printed(visitor, report.cells[key])}</td>${withPrior && html`<td>${printed(visitor, prior.cells[key])}</td>`}</tr>`,

@@ -69,7 +69,7 @@ export function layout(
   <div class="visitor">${whoView(visitor)}
     <a href="${url.pathname}?${switched.toString()}" hreflang="${other}" lang="${other}">${other === 'en' ? 'English' : '中文'}</a></div>
 </header>
-${visitor.identity?.via === 'machine' && html`<p class="machine" role="note">${accountWords(visitor).machineNotice}</p>`}
+${visitor.identity?.via === 'machine' && html`<aside class="machine" aria-label="${accountWords(visitor).notice}">${accountWords(visitor).machineNotice}</aside>`}
 <div id="content">${body}</div>
 ${helpDialog(visitor)}
 </body>

@@ -117,7 +117,7 @@ function tokenTable(visitor: Visitor, tokens: readonly apiTokens.ApiToken[]): Ht
   if (tokens.length === 0) return html`<p class="soft">${words.noTokens}</p>`
   const stateOf = ({ revoked_at, expires_at }: apiTokens.ApiToken) =>
     revoked_at !== null ? words.revoked : expires_at.getTime() <= Date.now() ? words.expired : null
-  return html`<table class="board stacked"><thead><tr><th scope="col">${words.tokenName}</th><th scope="col">${words.role}</th><th scope="col">${words.lastUsed}</th><th scope="col">${words.expires}</th><th scope="col"></th></tr></thead>
+  return html`<table class="board stacked"><thead><tr><th scope="col">${words.tokenName}</th><th scope="col">${words.role}</th><th scope="col">${words.lastUsed}</th><th scope="col">${words.expires}</th><td></td></tr></thead>
   <tbody>${tokens.map(
     (token) => html`<tr><td class="whole first">${token.name}</td><td>${ROLE_TITLES[token.role][language]}</td>
     <td class="whole"><span class="label">${words.lastUsed} </span>${token.last_used_at === null ? words.never : formatTime(token.last_used_at, language)}</td>

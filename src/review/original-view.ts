@@ -68,6 +68,6 @@ function pageLinks(visitor: Visitor, shown: Shown): Html {
 }
 
 function asRead(visitor: Visitor, { content, selected }: Shown): Html {
-  return html`<div class="asread" tabindex="0" role="region" aria-label="${visitor.words.original}"><p class="soft">${reportWords(visitor).officeOriginal}</p>
+  return html`<div class="asread" tabindex="0"><p class="soft">${reportWords(visitor).officeOriginal}</p>
     ${content.sections.map((section) => html`<h3>${sectionTitle(visitor, section)}</h3>${paragraphs(section.text, selected?.quote ?? null)}`)}</div>`
 }

@@ -111,7 +111,7 @@ function figureTables(visitor: Reader, summed: Summed, choice: Choice, { lead, f
         cells,
       }
     })
-    return html`<h3>${said[of]}</h3><div class="scroll figures-of" role="region" tabindex="0" aria-label="${said[of]}">${chartTable({ head: words.year, bars: said.outcomes, columns, rows })}</div>`
+    return html`<h3>${said[of]}</h3><div class="scroll figures-of" tabindex="0">${chartTable({ head: words.year, bars: said.outcomes, columns, rows })}</div>`
   })}
   <p class="legend">${rates.map(({ title, hint }, index) => `${index > 0 ? ' · ' : ''}${title} = ${hint}`).join('')}</p>`
 }

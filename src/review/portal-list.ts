@@ -50,7 +50,7 @@ function portalView({ words, language }: Visitor, portal: portalHealth.PortalHea
 
 /** How far each column was read, and what was in it. */
 export function columnTable({ words, language }: Reader, columns: portalHealth.PortalHealth['columns']): Html {
-  return html`<div class="scroll"><table class="board"><thead><tr><th scope="col">${words.columns}</th><th scope="col" class="number">${words.listPages}</th><th scope="col" class="number">${words.listEntries}</th><th scope="col">${words.state}</th></tr></thead>
+  return html`<div class="scroll" tabindex="0"><table class="board"><thead><tr><th scope="col">${words.columns}</th><th scope="col" class="number">${words.listPages}</th><th scope="col" class="number">${words.listEntries}</th><th scope="col">${words.state}</th></tr></thead>
     <tbody>${columns.map(
       (column) =>
         html`<tr><td class="address">${externalLink(column.url)}</td><td class="number">${formatNumber(column.pages)}</td><td class="number">${formatNumber(column.entries)}${column.declared !== null && ` / ${formatNumber(column.declared)}`}</td>
@@ -83,7 +83,7 @@ export function problemTitle(code: CrawlProblem['code'], language: Visitor['lang
 }
 
 function unreadTable({ words, language }: Visitor, unread: readonly captures.NotRead[]): Html {
-  return html`<div class="scroll"><table class="board"><thead><tr><th scope="col">${words.title}</th><th scope="col">${words.why}</th><th scope="col">${words.fetchedAt}</th></tr></thead>
+  return html`<div class="scroll" tabindex="0"><table class="board"><thead><tr><th scope="col">${words.title}</th><th scope="col">${words.why}</th><th scope="col">${words.fetchedAt}</th></tr></thead>
   <tbody>${unread.map(
     (each) =>
       html`<tr><td>${each.list_title ?? ''} <span class="address">${externalLink(each.url)}</span></td><td>${reasonTitle(each.reason, language)}${each.message && html`<div class="soft">${each.message}</div>`}</td><td class="day">${formatTime(each.last_seen_at, language)}</td></tr>`,

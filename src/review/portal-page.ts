@@ -125,7 +125,7 @@ function lastTrouble(visitor: Visitor, { at, problem }: NonNullable<portalHealth
 
 function hostsTable(visitor: Visitor, hosts: readonly portalHistory.HostToday[], budget: number): Html {
   const words = portalPageWords(visitor)
-  return html`<div class="scroll"><table class="board"><thead><tr><th scope="col">${visitor.words.host}</th><th scope="col" class="number">${visitor.words.requests}</th><th scope="col" class="number">${words.blocks}</th><th scope="col">${words.stop}</th><th scope="col">${words.way}</th></tr></thead>
+  return html`<div class="scroll" tabindex="0"><table class="board"><thead><tr><th scope="col">${visitor.words.host}</th><th scope="col" class="number">${visitor.words.requests}</th><th scope="col" class="number">${words.blocks}</th><th scope="col">${words.stop}</th><th scope="col">${words.way}</th></tr></thead>
   <tbody>${hosts.map(
     ({ host, requests, blocks, stop, way }) =>
       html`<tr><td><code>${host}</code></td><td class="number">${words.requestsOf(requests, budget)}</td><td class="number">${formatNumber(blocks)}</td><td>${stop ? crawlSentence(stop.reason, visitor.language) : '—'}</td>

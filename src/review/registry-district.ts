@@ -56,7 +56,7 @@ function authorityTable(visitor: Visitor, { authorities }: Registry): Html {
   const { language } = visitor
   const words = registryWords(visitor)
   return html`<table class="board stacked"><thead><tr><th scope="col">${FACT_TITLES['name']![language]}</th><th scope="col">${FACT_TITLES['kind']![language]}</th>
-    <th scope="col">${FACT_TITLES['uscc']![language]}</th><th scope="col">${FACT_TITLES['verified_at']![language]}</th><th></th></tr></thead>
+    <th scope="col">${FACT_TITLES['uscc']![language]}</th><th scope="col">${FACT_TITLES['verified_at']![language]}</th><td></td></tr></thead>
   <tbody>${authorities.map((authority) => {
     const href = editPath(authority.district, { kind: 'authority', id: authority.id })
     return html`<tr id="authority-${authority.id}"><th scope="row" class="whole first">${mayEdit ? html`<a href="${href}">${authority.name}</a>` : authority.name} <code class="soft">${authority.id}</code>${asides(visitor, authority, authorities)}</th>
@@ -126,7 +126,7 @@ function expectationTable(
     const reason: Reason | null = none ?? (what === 'unknown' ? (row?.reason ?? null) : null)
     return html`<td${reason && html` title="${reason[visitor.language]}"`}><span class="status ${EXPECTATION_CLASS[what]}">${words[what]}</span></td>`
   }
-  return html`<div class="scroll"><table class="board expectations"><thead><tr><th scope="col">${visitor.words.authority}</th>${years.map((year) => html`<th scope="col"><a href="${boardPath(district.id, year)}">${visitor.words.yearOf(year)}</a></th>`)}</tr></thead>
+  return html`<div class="scroll" tabindex="0"><table class="board expectations"><thead><tr><th scope="col">${visitor.words.authority}</th>${years.map((year) => html`<th scope="col"><a href="${boardPath(district.id, year)}">${visitor.words.yearOf(year)}</a></th>`)}</tr></thead>
   <tbody>${authorities.map((authority) => html`<tr><th scope="row">${authority.name}</th>${years.map((year, y) => cell(authority, year, y))}</tr>`)}</tbody></table></div>`
 }
 
@@ -137,7 +137,7 @@ function portalSection(visitor: Visitor, portal: Portal, authorities: readonly R
   const mayEdit = visitor.may('POST /registry/:district/:kind')
   return html`<section id="portal-${id}"><h3><a href="/portals/${encodeURIComponent(id)}">${name}</a> <code class="soft">${id}</code> ${mayEdit && html`<a class="add" href="${editPath(district, { kind: 'portal', id })}" aria-label="${words.editOf(name)}">${words.edit}</a>`}</h3>
   <p class="soft"><code>${[host, ...otherHosts].join(' ')}</code> · ${FACT_TITLES['family']![language]} ${family ?? words.recognised} · ${FACT_TITLES['pace']![language]} ${pace}${sample && ` · ${words.sample}`}</p>
-  <table class="board stacked"><thead><tr><th scope="col">${words.columns}</th><th scope="col">${FACT_TITLES['authorities']![language]}</th><th scope="col">${FACT_TITLES['status']![language]}</th><th scope="col">${FACT_TITLES['verified_at']![language]}</th><th></th></tr></thead>
+  <table class="board stacked"><thead><tr><th scope="col">${words.columns}</th><th scope="col">${FACT_TITLES['authorities']![language]}</th><th scope="col">${FACT_TITLES['status']![language]}</th><th scope="col">${FACT_TITLES['verified_at']![language]}</th><td></td></tr></thead>
   <tbody>${columns.map((column) => columnRow(visitor, portal, column, authorities))}</tbody></table>
   ${mayEdit && html`<p><a href="${editPath(district, { kind: 'column', portal: id, url: null })}">${words.addColumn}</a></p>`}</section>`
 }

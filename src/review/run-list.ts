@@ -22,7 +22,7 @@ export function runList(db: Db, { hasBoard }: { readonly hasBoard: boolean }): H
     const body = html`<main><h1>${words.runs}</h1>${hasBoard && visitor.may('GET /queues') && html`<p><a href="${BOARD_PATH}">${runPageWords(visitor).toQueues}</a> <span class="soft">${runPageWords(visitor).toQueuesHint}</span></p>`}${
       list.length === 0
         ? html`<p class="empty">${words.noRuns}</p>`
-        : html`<div class="scroll"><table class="board runs"><thead><tr><th scope="col">${words.run}</th><th scope="col">${words.kind}</th><th scope="col">${words.state}</th>
+        : html`<div class="scroll" tabindex="0"><table class="board runs"><thead><tr><th scope="col">${words.run}</th><th scope="col">${words.kind}</th><th scope="col">${words.state}</th>
     <th scope="col">${words.startedAt}</th><th scope="col">${words.endedAt}</th><th scope="col" class="number">${words.requests}</th><th scope="col" class="number">${words.reports}</th><th scope="col">${words.problems}</th></tr></thead>
     <tbody>${list.map((run) => {
       const summary = listedOf(run.summary)

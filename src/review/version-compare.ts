@@ -45,7 +45,7 @@ function aboutBoth(visitor: Visitor, reportId: number, both: Both): Html {
   const own = versionWords(visitor)
   const row = (title: string, cellOf: (version: Both[number]) => Piece) =>
     html`<tr><th scope="row">${title}</th>${both.map((each) => html`<td>${cellOf(each)}</td>`)}</tr>`
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.versions}"><table class="plain-table compared"><thead><tr><th></th>${both.map(
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.versions}"><table class="plain-table compared"><thead><tr><td></td>${both.map(
     (each) =>
       html`<th scope="col"><a href="/reports/${reportId}?version=${each.version}">${words.version} ${each.version}</a></th>`,
   )}</tr></thead><tbody>

@@ -60,5 +60,5 @@ function side({ visitor, report, prior }: Paper, keys: readonly CellKey[], total
       html`<tr><td>${index > 0 && '+'}</td><th scope="row">${report.edition ? cellLabel(key, report.edition) : key}</th><td>${printed(visitor, report.cells[key])}</td>${before(key)}</tr>`,
   )
   return html`<tbody>${lines}${left > 0 && html`<tr class="soft"><td></td><th scope="row">${visitor.words.zeroTerms(left)}</th><td></td>${before(null)}</tr>`}
-    ${keys.length > 1 && html`<tr class="makes"><td>=</td><th scope="row"></th><td>${formatNumber(total)}</td>${before(null)}</tr>`}</tbody>`
+    ${keys.length > 1 && html`<tr class="makes"><td>=</td><td></td><td>${formatNumber(total)}</td>${before(null)}</tr>`}</tbody>`
 }
