@@ -14,7 +14,9 @@ import {
   proposed,
   type Standing,
 } from '../src/model/decision.ts'
-import type { Actor, Reach } from '../src/model/role.ts'
+import { type Actor, type Reach, reaches } from '../src/model/role.ts'
+import * as accounts from './accounts.ts'
+import * as assignees from './assignees.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
 import type { Database, DecisionTable, FindingAsDecided, FindingRow } from './tables.ts'
@@ -42,9 +44,16 @@ export type ActRequest = ActDetails & {
 
 /**
  * Why an act was refused: it is not possible where the finding stands; a proposal waits there, or none does; nobody approves what they proposed;
- * only who proposed it may withdraw it.
+ * only who proposed it may withdraw it; nobody is the one whom it is to be assigned to, or they do not see its district.
  */
-type Refusal = 'status' | 'proposed' | 'nothing-proposed' | 'own-proposal' | 'not-own-proposal'
+type Refusal =
+  | 'status'
+  | 'proposed'
+  | 'nothing-proposed'
+  | 'own-proposal'
+  | 'not-own-proposal'
+  | 'no-such-person'
+  | 'person-elsewhere'
 
 /** What became of each finding: in one of these lists, none of which overlap. */
 export type ActOutcome = {
@@ -74,6 +83,8 @@ export async function act(db: Db, request: ActRequest): Promise<ActOutcome> {
   const refused: { id: number; status: FindingStatus; why: Refusal }[] = []
   const targets = request.targets.toSorted((a, b) => a.findingId - b.findingId)
   await inTransaction(db, async (trx) => {
+    const assignee = await assigneeOf(trx, request)
+    const asked = { ...request, ...(assignee && { assignee: assignee.name, assigneeAccount: assignee.account }) }
     for (let from = 0; from < targets.length; from += PORTION) {
       const portion = targets.slice(from, from + PORTION)
       const rows = await lock(
@@ -87,8 +98,8 @@ export async function act(db: Db, request: ActRequest): Promise<ActOutcome> {
         if (row === undefined) outcome.unknown.push(id)
         else if (expected !== null && expected !== row.entries) outcome.conflicts.push(id)
         else {
-          const why = refusalOf(request, row)
-          const change = changeBy(request, standingOf(row))
+          const why = refusalOf(request, row) ?? (request.act === 'assign' ? refusalToAssign(assignee, row) : null)
+          const change = changeBy(asked, standingOf(row))
           if (why !== null) refused.push({ id, status: row.status, why })
           else if (request.act !== 'comment' && isSame(change.before, change.after)) outcome.unchanged.push(id)
           else {
@@ -101,6 +112,18 @@ export async function act(db: Db, request: ActRequest): Promise<ActOutcome> {
     }
   })
   return { batch, ...outcome, refused }
+}
+
+/** Whom an assignment names; undefined: of no account where there are none, so that the name alone is kept. */
+async function assigneeOf(trx: Db, { act, assignee }: ActRequest): Promise<assignees.Assignee | null | undefined> {
+  if (act !== 'assign' || !assignee || !(await accounts.isAny(trx))) return undefined
+  return await assignees.named(trx, assignee)
+}
+
+function refusalToAssign(assignee: assignees.Assignee | null | undefined, { district_id }: Locked): Refusal | null {
+  if (assignee === undefined) return null
+  if (assignee === null) return 'no-such-person'
+  return reaches(assignee.reach, district_id) ? null : 'person-elsewhere'
 }
 
 function refusalOf({ act, by }: ActRequest, { status, proposal }: Locked): Refusal | null {
@@ -176,6 +199,7 @@ export async function undo(
 type Locked = Pick<
   FindingRow,
   | 'id'
+  | 'district_id'
   | 'entries'
   | 'status'
   | 'decision'
@@ -205,7 +229,18 @@ type Entry = {
 async function lock(trx: Transaction<Database>, ids: readonly number[], reach: Reach): Promise<ReadonlyMap<number, Locked>> {
   const rows = await trx
     .selectFrom('findings')
-    .select(['id', 'entries', 'status', 'decision', 'decision_reason', 'due_on', 'assignee', 'assignee_account', 'proposal'])
+    .select([
+      'id',
+      'district_id',
+      'entries',
+      'status',
+      'decision',
+      'decision_reason',
+      'due_on',
+      'assignee',
+      'assignee_account',
+      'proposal',
+    ])
     .select(['severity', 'verdict', 'message', 'left_value', 'right_value', 'version_id'])
     .where('id', '=', sql<number>`ANY(${ids}::int[])`)
     .$if(reach !== null, (query) => query.where('district_id', '=', sql<string>`ANY(${reach}::text[])`))

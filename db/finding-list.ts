@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { type FindingStatus, OPEN, STATUSES } from '../src/model/decision.ts'
 import type { Family, Severity, Verdict } from '../src/model/finding.ts'
-import type { Reach } from '../src/model/role.ts'
+import type { Actor, Reach } from '../src/model/role.ts'
 import type { Db } from './connect.ts'
 import type { FindingRow } from './tables.ts'
 
@@ -16,8 +16,8 @@ export type FindingFilter = {
   readonly status?: FindingStatus | undefined
   /** Only what stands against an authority, decided or not. */
   readonly state?: 'open' | undefined
-  /** A name; `UNASSIGNED` for those that are nobody's work. */
-  readonly assignee?: string | undefined
+  /** A name or a login, or somebody's account; `UNASSIGNED` for those that are nobody's work. */
+  readonly assignee?: string | Actor | undefined
   /** What is still to be rectified, and was to be before today, or is within a week. */
   readonly due?: 'overdue' | 'soon' | undefined
   /** Only what waits for a second person. */
@@ -66,7 +66,7 @@ function conditions(filter: FindingFilter): RawBuilder<SqlBool>[] {
   })
   if (severity !== undefined) all.push(sql`weight BETWEEN ${sql.lit(WEIGHTS[severity][0])} AND ${sql.lit(WEIGHTS[severity][1])}`)
   if (state !== undefined) all.push(sql`status = ANY(${OPEN}::text[])`)
-  if (assignee !== undefined) all.push(assignee === UNASSIGNED ? sql`assignee IS NULL` : sql`assignee = ${assignee}`)
+  if (assignee !== undefined) all.push(isWorkOf(assignee))
   if (due !== undefined)
     all.push(sql`status = 'notified'`, due === 'overdue' ? sql`due_on < ${TODAY}` : sql`due_on BETWEEN ${TODAY} AND ${TODAY} + 7`)
   if (approval !== undefined) all.push(sql`proposal IS NOT NULL`)
@@ -80,6 +80,17 @@ function conditions(filter: FindingFilter): RawBuilder<SqlBool>[] {
   const searchesTexts = isNarrow(filter)
   for (const word of words) all.push(holds(word, searchesTexts))
   return all
+}
+
+/** By the account, so that a person who is called otherwise now still finds it; by the name where only that is known. */
+function isWorkOf(assignee: string | Actor): RawBuilder<SqlBool> {
+  if (assignee === UNASSIGNED) return sql`assignee IS NULL`
+  if (typeof assignee === 'string')
+    return sql`(assignee = ${assignee} OR assignee_account = (SELECT id FROM accounts WHERE login = ${assignee.toLowerCase()}))`
+  const { name, account } = assignee
+  return account === null
+    ? sql`assignee = ${name}`
+    : sql`(assignee_account = ${account} OR (assignee_account IS NULL AND assignee = ${name}))`
 }
 
 /** Whether a filter leaves few enough findings that their texts can be searched one by one. */

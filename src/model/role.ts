@@ -28,5 +28,10 @@ export function reaches(reach: Reach, district: string | null): boolean {
   return reach === null || (district !== null && reach.includes(district))
 }
 
+/** The name under which an account's acts are recorded: two people may have one name, so that the login stands beside it. */
+export function recordedName({ login, name }: { readonly login: string; readonly name: string }): string {
+  return name.toLowerCase() === login ? name : `${name} (${login})`
+}
+
 /** Who did something: the name that stands on it, and the account; null for this machine and the command line. */
 export type Actor = { readonly name: string; readonly account: number | null }

@@ -50,7 +50,7 @@ export function readAct(visitor: Visitor, form: unknown): AskedAct {
 }
 
 function readName(text: string): string | null {
-  return text.length >= 1 && text.length <= 40 && !/\p{Cc}/u.test(text) ? text : null
+  return text.length >= 1 && text.length <= 100 && !/\p{Cc}/u.test(text) ? text : null
 }
 
 function readDue(text: string): string | null {

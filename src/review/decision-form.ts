@@ -1,3 +1,4 @@
+import type { Assignee } from '../../db/assignees.ts'
 import type { Decision } from '../../db/decisions.ts'
 import type { FindingRow } from '../../db/tables.ts'
 import {
@@ -15,6 +16,7 @@ import {
   type Standing,
 } from '../model/decision.ts'
 import { type Typed, usualDue } from './act-form.ts'
+import { assigneeField } from './assignee-field.ts'
 import { formatDay, formatTime } from './dates.ts'
 import { decisionWords } from './decision-words.ts'
 import { type Html, html } from './html.ts'
@@ -24,7 +26,7 @@ export type DecisionParts = {
   readonly finding: FindingRow
   readonly history: readonly Decision[]
   /** Whom it can be assigned to. */
-  readonly people: readonly string[]
+  readonly people: readonly Assignee[]
   /** What went wrong with the act just sent, with what was filled in, which must not be lost. */
   readonly problem: { readonly text: string; readonly typed: Typed } | null
   /** The list the officer came from, as a query string with `?`, or empty. */
@@ -64,10 +66,8 @@ export function decisionForm(visitor: Visitor, { finding, history, people, probl
     }
     ${
       can('assign') &&
-      html`<p class="acts pair"><label><span class="hidden">${words.assignee}</span><input name="assignee" id="assign" list="people" maxlength="40" autocomplete="off"
-        placeholder="${words.unassigned}" value="${typed?.assignee ?? finding.assignee ?? officerName(visitor.officer, visitor)}"></label>
-        <button name="act" value="assign" formnovalidate>${words.assign}</button></p>
-      <datalist id="people">${people.map((name) => html`<option value="${name}">`)}</datalist>`
+      html`<p class="acts pair"><label><span class="hidden">${words.assignee}</span>${assigneeField(visitor, { id: 'assign', people, chosen: typed?.assignee ?? null, finding })}</label>
+        <button name="act" value="assign" formnovalidate>${words.assign}</button></p>`
     }
     <p class="acts">
       ${can('misread') && html`<button name="act" value="misread" formnovalidate title="${words.misreadHint}">${words.misread}</button>`}

@@ -6,7 +6,7 @@ import * as registry from '../../db/registry.ts'
 import { type FindingStatus, STATUS_TITLES, STATUSES } from '../model/decision.ts'
 import { FAMILY_TITLES, type Family, SEVERITY_TITLES, type Severity, type Verdict } from '../model/finding.ts'
 import { formatDay, formatNumber, formatTime } from './dates.ts'
-import { countOfFilters, type FilterName, type Filters, filterQuery, filtersOf, findingsFor } from './finding-filters.ts'
+import { countOfFilters, type FilterName, type Filters, filterQuery, filtersOf, findingsFor, MINE } from './finding-filters.ts'
 import { ruleTitle } from './finding-view.ts'
 import { type Html, html } from './html.ts'
 import { listWords } from './list-words.ts'
@@ -101,10 +101,10 @@ function choice(
 /** Whose work it is, what is due, and since when it is known. */
 function chosenOthers(visitor: Visitor, filters: Filters): Html {
   const words = listWords(visitor)
-  const { officer, language } = visitor
-  const people = [...new Set([officer, UNASSIGNED, ...(filters.assignee === undefined ? [] : [filters.assignee])])]
+  const { language } = visitor
+  const people = [...new Set([MINE, UNASSIGNED, ...(filters.assignee === undefined ? [] : [filters.assignee])])]
   const personOf = (name: string) =>
-    name === UNASSIGNED ? words.unassigned : name === officer ? words.mine : officerName(name, visitor)
+    name === UNASSIGNED ? words.unassigned : name === MINE ? words.mine : officerName(name, visitor)
   const { since, state, approval } = filters
   const asksSecond = visitor.secondApprover.length > 0 || approval !== undefined
   return html`<h3>${words.assignee}</h3><ul>${people.map((name) => choice(filters, 'assignee', name, { text: personOf(name) }))}</ul>

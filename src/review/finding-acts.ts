@@ -1,5 +1,6 @@
 import type { Context, Handler } from 'hono'
 import { z } from 'zod'
+import * as assignees from '../../db/assignees.ts'
 import type { Db } from '../../db/connect.ts'
 import * as decisions from '../../db/decisions.ts'
 import * as list from '../../db/finding-list.ts'
@@ -52,13 +53,19 @@ export function findingActs(db: Db): Handler<ReviewEnv> {
     const chosen = parsedOrBad(CHOSEN, form)
     const asked = readAct(visitor, form)
     if (!visitor.mayDo(asked.act)) return plainPage(c, 403, 'roleMissing')
-    const ask = (parts: Omit<AskParts, 'filters' | 'asked' | 'pick'>) =>
+    const ask = async (parts: Omit<AskParts, 'filters' | 'asked' | 'pick' | 'people'>) =>
       answer(
         c,
         visitor,
         asked.problem ?? parts.title,
         parts.status,
-        askAgain(visitor, { ...parts, filters, asked, pick: chosen.pick }),
+        askAgain(visitor, {
+          ...parts,
+          filters,
+          asked,
+          pick: chosen.pick,
+          people: await assignees.listFor(db, { district: filters.district, reach: visitor.reach }),
+        }),
       )
 
     let targets: { findingId: number; expected: number }[]
@@ -140,10 +147,11 @@ type AskParts = {
   readonly filters: Filters
   readonly asked: AskedAct
   readonly pick: readonly string[]
+  readonly people: readonly assignees.Assignee[]
 }
 
 /** The act once more with all that was chosen and typed: to be confirmed, or to be put right. */
-function askAgain(visitor: Visitor, { title, problem, all, filters, asked, pick }: AskParts): Html {
+function askAgain(visitor: Visitor, { title, problem, all, filters, asked, pick, people }: AskParts): Html {
   const words = listWords(visitor)
   const canDo = all !== null || pick.length > 0
   const count = all?.count ?? formatNumber(pick.length)
@@ -152,7 +160,7 @@ function askAgain(visitor: Visitor, { title, problem, all, filters, asked, pick 
   <form method="post" action="/finding-acts${filterQuery(filters)}" class="act-bar again">
     ${pick.map((one) => html`<input type="hidden" name="pick" value="${one}">`)}
     ${all && html`<input type="hidden" name="all" value="1"><input type="hidden" name="seen" value="${all.seen}">`}
-    ${canDo && actFields(visitor, { typed: { ...asked.typed, act: asked.act }, showsProposed: filters.approval !== undefined })}
+    ${canDo && actFields(visitor, { typed: { ...asked.typed, act: asked.act }, showsProposed: filters.approval !== undefined, people })}
     ${canDo && html`<button class="primary">${words.doAll(count)}</button>`}
     <a href="/findings${filterQuery(filters)}">${words.backToList}</a></form></main>`
 }

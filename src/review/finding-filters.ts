@@ -20,8 +20,8 @@ export const FILTERS = z.object({
   verdict: z.enum(['fail', 'not-assessable']).optional(),
   status: z.enum(STATUSES as [FindingStatus, ...FindingStatus[]]).optional(),
   state: z.literal('open').optional(),
-  /** A name, or that it is nobody's work. */
-  assignee: z.string().min(1).max(40).or(z.literal(UNASSIGNED)).optional(),
+  /** A name or a login, `me`, or that it is nobody's work. */
+  assignee: z.string().min(1).max(110).or(z.literal(UNASSIGNED)).optional(),
   due: z.enum(['overdue', 'soon']).optional(),
   /** What waits for a second person. */
   approval: z.literal('waiting').optional(),
@@ -38,6 +38,9 @@ export const FILTERS = z.object({
 export type Filters = z.infer<typeof FILTERS>
 export type FilterName = Exclude<keyof Filters, 'sort'>
 const NAMES = Object.keys(FILTERS.shape) as readonly (keyof Filters)[]
+
+/** The assignee that whoever asks is. */
+export const MINE = 'me'
 
 /** What waits for an officer: failures that nobody has decided on. */
 export const WAITING: Filters = { verdict: 'fail', status: 'undecided' }
@@ -70,9 +73,13 @@ export function countOfFilters({ sort: _sort, ...filters }: Filters): number {
 }
 
 /** The findings that the filters ask for, of those that the visitor may see. */
-export function findingsFor({ sort: _sort, q, since, ...equal }: Filters, { reach }: Pick<Visitor, 'reach'>): FindingFilter {
+export function findingsFor(
+  { sort: _sort, q, since, assignee, ...equal }: Filters,
+  { reach, actor }: Pick<Visitor, 'reach' | 'actor'>,
+): FindingFilter {
   return {
     ...equal,
+    ...(assignee !== undefined && { assignee: assignee === MINE ? actor : assignee }),
     ...(since !== undefined && { since: since.startsWith('run-') ? { run: Number(since.slice(4)) } : { day: since } }),
     ...(q !== undefined && { words: q.split(/\s+/).map(searchWord) }),
     reach,

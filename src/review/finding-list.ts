@@ -1,5 +1,6 @@
 import type { Handler } from 'hono'
 import { z } from 'zod'
+import * as assignees from '../../db/assignees.ts'
 import type { Db } from '../../db/connect.ts'
 import * as decisions from '../../db/decisions.ts'
 import { countAll, countFew } from '../../db/finding-counts.ts'
@@ -30,11 +31,12 @@ export function findingList(db: Db): Handler<ReviewEnv> {
     const wanted = findingsFor(filters, visitor)
     const after = queryPart(c, 'after', CURSOR)
     const isCounted = queryPart(c, 'counts', z.literal('1')) !== null
-    const [page, counts, done, views] = await Promise.all([
+    const [page, counts, done, views, people] = await Promise.all([
       list.list(db, wanted, { after, limit: PAGE_SIZE, sort: filters.sort ?? 'weight' }),
       isCounted ? countAll(db, wanted) : countFew(db, wanted),
       didOf(db, queryPart(c, 'did', z.uuid())),
       savedViews.listFor(db, visitor.actor.account),
+      visitor.may('POST /finding-acts') ? assignees.listFor(db, { district: filters.district, reach: visitor.reach }) : [],
     ])
     const named = counts && (await withNames(db, counts, filters, null))
     const { words } = visitor
@@ -50,7 +52,7 @@ export function findingList(db: Db): Handler<ReviewEnv> {
     ${filters.q !== undefined && !list.isNarrow(wanted) && html`<p class="soft">${own.searchedNamesOnly}</p>`}
     ${savedViewRow(visitor, views, filters)}
     ${sorting(visitor, filters)}
-    ${page.rows.length === 0 ? html`<p class="empty">${words.noFindings}</p>` : rows(visitor, page.rows, filters)}
+    ${page.rows.length === 0 ? html`<p class="empty">${words.noFindings}</p>` : rows(visitor, page.rows, filters, people)}
     <nav class="pager" aria-label="${words.nextPage}">${after && html`<a href="/findings${filterQuery(filters)}">${words.firstPage}</a>`}
       ${page.next && html`<a rel="next" href="/findings${filterQuery(filters, { after: page.next })}">${words.nextPage}</a>`}</nav></div>
 </main>`
@@ -86,7 +88,7 @@ function doneNotice(visitor: Visitor, { act, count, undone, batch }: Done, filte
     <input type="hidden" name="batch" value="${batch}">${undone < count && act !== 'comment' && html`<button id="undo">${words.undo}</button>`}</form>`
 }
 
-function rows(visitor: Visitor, found: readonly FindingRow[], filters: Filters): Html {
+function rows(visitor: Visitor, found: readonly FindingRow[], filters: Filters, people: readonly assignees.Assignee[]): Html {
   const { words, language } = visitor
   const own = listWords(visitor)
   const query = filterQuery(filters)
@@ -107,7 +109,7 @@ function rows(visitor: Visitor, found: readonly FindingRow[], filters: Filters):
     <td class="decision ${row.status}" title="${standingOf(visitor, row)}">${STATUS_TITLES[row.status][language]}${row.proposal && html` <span class="tag">${own.proposed}</span>`}</td></tr>`
   })}</tbody></table>`
   if (!mayAct) return table
-  return html`<form id="acts" method="post" action="/finding-acts${query}">${table}${actBar(visitor, filters)}</form>`
+  return html`<form id="acts" method="post" action="/finding-acts${query}">${table}${actBar(visitor, filters, people)}</form>`
 }
 
 /** What waits there for approval, by when it is to be rectified, and whose work it is. */

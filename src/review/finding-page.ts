@@ -41,7 +41,7 @@ export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, { r
   const finding = found(await findings.get(db, id))
   const [history, people, neighbours] = await Promise.all([
     decisions.historyOf(db, id),
-    assignees.ofDistrict(db, finding.district_id),
+    assignees.listFor(db, { district: finding.district_id }),
     Object.keys(filters).length > 0 ? findingList.neighboursOf(db, findingsFor(filters, visitor), finding, filters.sort) : null,
   ])
   const shown = { history, people, neighbours, problem: answer.problem ?? null, listQuery: filterQuery(filters) }

@@ -4,7 +4,7 @@ import * as apiTokens from '../../db/api-tokens.ts'
 import type { Db } from '../../db/connect.ts'
 import * as sessions from '../../db/sessions.ts'
 import { isLoopback } from '../model/loopback.ts'
-import { type Actor, lesserRole } from '../model/role.ts'
+import { type Actor, lesserRole, recordedName } from '../model/role.ts'
 import { isApiToken } from '../model/secret-token.ts'
 import { clientAddress, isForwarded } from './client-address.ts'
 import { plainPage } from './plain-page.ts'
@@ -83,7 +83,6 @@ async function programOf(db: Db, bearer: string): Promise<Identity | null> {
   }
 }
 
-/** Two people may have one name, so that the login stands beside it wherever something is recorded. */
-export function actorOf({ id, login, name }: Pick<accounts.Account, 'id' | 'login' | 'name'>): Actor {
-  return { name: name.toLowerCase() === login ? name : `${name} (${login})`, account: id }
+export function actorOf(account: Pick<accounts.Account, 'id' | 'login' | 'name'>): Actor {
+  return { name: recordedName(account), account: account.id }
 }

@@ -65,7 +65,7 @@ async function check(bytes: string, cell: number, found = true): Promise<void> {
   await findings.reconcile(open.db, { ...about, scope: 'report', reportId, versionId }, found ? [finding] : [])
 }
 
-const DETAILS = { reason: 'scope', due: '2027-01-31', assignee: '孙' } as const
+const DETAILS = { reason: 'scope', due: '2027-01-31', assignee: 'li' } as const
 type Wanted = {
   readonly by?: Actor
   readonly expected?: number | null
@@ -136,7 +136,7 @@ test('while a proposal waits it can be answered, assigned and commented on, not 
   expect(await act('assign')).toMatchObject({ done: [id] })
   expect(await act('comment')).toMatchObject({ done: [id] })
   await act('approve', { by: zhao })
-  expect(await row()).toMatchObject({ status: 'dismissed', assignee: '孙' })
+  expect(await row()).toMatchObject({ status: 'dismissed', assignee: '李 (li)' })
   expect(await act('approve', { by: zhao })).toMatchObject({ refused: [{ id, why: 'nothing-proposed' }] })
 })
 

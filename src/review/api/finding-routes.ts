@@ -16,7 +16,7 @@ const FILTER_MEANINGS: Readonly<Partial<Record<keyof Filters, string>>> = {
   rule: 'id of a rule, such as T3-01',
   status: 'where the finding stands',
   state: 'open: only what stands against an authority, decided or not',
-  assignee: 'whose work it is; "-" for nobody’s',
+  assignee: 'whose work it is: a login or a recorded name, "me", or "-" for nobody’s',
   approval: 'waiting: an act was proposed and waits for a second person',
   due: 'asked to be rectified, and overdue or due within seven days',
   since: 'found since a day of China (2024-02-01), or since a run began (run-12)',
@@ -132,14 +132,16 @@ const ACT_SHAPE = {
     .optional()
     .describe('needed to dismiss'),
   due: DAY.optional().describe('needed to notify: today in China or later, two years at most'),
-  assignee: z.string().min(1).max(100).optional().describe('needed to assign'),
+  assignee: z.string().min(1).max(100).optional().describe('needed to assign: a login, or a name that one account only has'),
   note: z.string().max(2000).optional().describe('needed to comment'),
 }
 const EXPECTED = z.int().min(0).describe('"entries" as last seen; where it is another by now, nothing is done')
 
 const WHY = z
-  .enum(['status', 'proposed', 'nothing-proposed', 'own-proposal', 'not-own-proposal'])
-  .describe('what keeps the act from being done: where it stands, or who proposed what')
+  .string()
+  .describe(
+    'what keeps the act from being done: "status" where it stands otherwise, "proposed" where an act waits for a second person, and others',
+  )
 
 const UNDONE = z.object({
   batch: z.uuid(),

@@ -26,7 +26,7 @@ const ACTS = {
   Enter: () => open(''),
   c: () => (onList ? open('#confirm') : document.getElementById('confirm')?.click()),
   d: () => (onList ? open('#dismiss') : document.getElementById('dismiss')?.focus()),
-  a: () => (onList ? open('#assign') : document.getElementById('assign')?.select()),
+  a: () => (onList ? open('#assign') : document.getElementById('assign')?.focus()),
   x: () => rows[at]?.querySelector('input[name="pick"]')?.click(),
   '/': () => document.querySelector('input[type="search"]')?.focus(),
   '?': () => help?.showModal(),
