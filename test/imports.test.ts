@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/jobs': ['src/model', 'src/extract', 'src/rules', 'src/crawlers', 'db', 'src/release'],
   'src/review': ['src/model', 'src/rules', 'db'],
   'src/release': ['src/model', 'src/rules', 'db'],
+  'src/papers': ['src/model', 'db'],
 }
 
 const ROOMS = [...Object.keys(MAY_IMPORT), 'src/cli', 'src/config.ts', 'test', 'bench', 'scripts']

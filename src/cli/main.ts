@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { CRAWLS_AT_ONCE } from '../jobs/crawls-at-once.ts'
+import { PAPER_KINDS } from '../model/paper.ts'
 import { reportFailure } from './failure.ts'
 
 // Each command's code is loaded when it runs, and kept compiled for the next time, so that `gouji check` starts in a fraction of a second.
@@ -254,6 +255,19 @@ program
   .option('--out <dir>', 'write it now, into a folder that does not exist yet or is empty')
   .option('--queue <name>', 'let a worker write it to releases/<name> of the data folder')
   .action(async (options) => (await import('./release.ts')).run(options))
+
+program
+  .command('papers')
+  .description('write a paper that an office hands out, for an authority, a district or everything (docs/papers.md)')
+  .addArgument(new Argument('<kind>', 'which paper').choices(PAPER_KINDS))
+  .option('--year <year>', 'reporting year; without it the newest one that is registered', wholeNumber)
+  .option('--district <id>', 'without it all districts')
+  .option('--authority <id>', 'about this one authority')
+  .option('--date <day>', 'day that the paper bears (YYYY-MM-DD); without it today')
+  .option('--due <day>', 'notice: by when to rectify what has no date of its own (YYYY-MM-DD)')
+  .option('--out <file>', 'without it a file named after the paper, here')
+  .option('--template', 'notice, circular: write the template to change and keep as papers/KIND.docx in the data folder')
+  .action(async (kind, options) => (await import('./papers.ts')).run(kind, options))
 
 // Whoever reads our output may stop early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

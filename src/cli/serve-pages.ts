@@ -10,6 +10,8 @@ import { answerSpan } from './answer-span.ts'
 import { evidenceWriter } from './evidence-writer.ts'
 import { openLog } from './log.ts'
 import { openReadingDesk } from './open-reading-desk.ts'
+import { paperFolder, siteOf } from './paper-place.ts'
+import { paperWriter } from './paper-writer.ts'
 import type { createQueueBoard } from './queue-board.ts'
 
 /** BullMQ's dashboard, made when somebody first looks at it: its files are loaded then. */
@@ -56,6 +58,7 @@ export async function servePages(
     board: openBoard(data.queues),
     reading,
     writeEvidence,
+    writePaper: paperWriter(data.db, { folder: paperFolder(config), site: siteOf(config.notify.publicUrl) }),
     onAnswer,
     onError,
   })

@@ -30,6 +30,8 @@ import { misreadCell, misreadingSettle } from './misread-cell.ts'
 import { misreadingExport, misreadingList } from './misreading-list.ts'
 import { changePassword, endSessions, makeToken, myAccount, revokeToken } from './my-account.ts'
 import { overview } from './overview.ts'
+import { paperDownload, type WritePaper } from './paper-download.ts'
+import { paperList } from './paper-list.ts'
 import { plainPage } from './plain-page.ts'
 import { portalList } from './portal-list.ts'
 import { portalPage, portalTryNow } from './portal-page.ts'
@@ -69,6 +71,8 @@ export type ReviewDeps = {
   readonly metrics?: { readonly text: () => Promise<string>; readonly token: string | null }
   /** Absent: evidence is written by `gouji evidence` only. */
   readonly writeEvidence?: WriteEvidence
+  /** Absent: papers are written by `gouji papers` only. */
+  readonly writePaper?: WritePaper
   /** Reads files again for the pages. Absent: originals that are no pages of a site can only be downloaded. */
   readonly reading?: ReadingDesk
   /** The dashboard of the queues. Absent: there is no such page. */
@@ -104,6 +108,7 @@ export function createReviewApp({
   crawls,
   metrics,
   writeEvidence,
+  writePaper,
   board,
   onAnswer,
   reading,
@@ -178,6 +183,10 @@ export function createReviewApp({
   if (writeEvidence) {
     page('GET /reports/:id/evidence.wacz', reportEvidence(writeEvidence))
     page('GET /filings/:authority/:year/evidence.wacz', filingEvidence(writeEvidence))
+  }
+  if (writePaper) {
+    page('GET /papers', paperList(db))
+    page('GET /papers/:kind', paperDownload(db, writePaper))
   }
   page('GET /filings', filingChoice(db))
   page('GET /filings/:district', filingMatrix(db))

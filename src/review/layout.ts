@@ -3,11 +3,12 @@ import { assetPath } from './assets.ts'
 import { filterQuery, WAITING } from './finding-filters.ts'
 import { type Html, html } from './html.ts'
 import { listWords } from './list-words.ts'
+import { paperWords } from './paper-words.ts'
 import type { Route } from './permissions.ts'
 import { registryWords } from './registry-words.ts'
 import type { Visitor } from './visitor.ts'
 
-type Place = 'overview' | 'findings' | 'reports' | 'filings' | 'portals' | 'registry' | 'runs'
+type Place = 'overview' | 'findings' | 'reports' | 'filings' | 'papers' | 'portals' | 'registry' | 'runs'
 
 type PageParts = {
   readonly title: string
@@ -32,6 +33,7 @@ export function layout(
     ['findings', `/findings${filterQuery(WAITING)}`, words.findings],
     ['reports', '/reports', words.reports],
     ['filings', '/filings', words.filings],
+    ['papers', '/papers', paperWords(visitor).papers],
     ['portals', '/portals', words.portals],
     ['registry', '/registry', registryWords(visitor).registry],
     ['runs', '/runs', words.runs, 'GET /runs'],

@@ -65,6 +65,9 @@ export const PERMISSIONS = {
   'GET /snapshots/:sha256/view': reading('snapshot'),
   'GET /screenshots/:sha256': reading('screenshot'),
 
+  'GET /papers': reading('listed'),
+  'GET /papers/:kind': reading('listed'),
+
   'GET /portals': reading('listed'),
   'GET /portals/:id': reading('portal'),
   'POST /portals/:id/crawl': changing('officer', 'portal'),

@@ -7,6 +7,7 @@ import * as apiTokens from '../../db/api-tokens.ts'
 import * as portalTries from '../../db/portal-tries.ts'
 import { importRegistry } from '../../db/registry.ts'
 import * as sessions from '../../db/sessions.ts'
+import { paperWriter } from '../../src/cli/paper-writer.ts'
 import { hasRole, ROLES, type Role } from '../../src/model/role.ts'
 import { createReviewApp, type ReviewApp } from '../../src/review/app.ts'
 import { assetPath } from '../../src/review/assets.ts'
@@ -34,7 +35,9 @@ beforeAll(async () => {
   })
   spare = await addAccount(db, { role: 'administrator' })
   const board = async () => ({ fetch: () => new Response('the board') })
-  const options = { metrics: { text: async () => '', token: null }, writeEvidence: async () => 'nothing' as const, board }
+  const writePaper = paperWriter(db, { folder: '/nowhere', site: null })
+  const written = { writeEvidence: async () => 'nothing' as const, writePaper }
+  const options = { metrics: { text: async () => '', token: null }, ...written, board }
   app = createReviewApp({ ...filled.desks, ...options, db, snapshots: filled.snapshots, thisMachine: false })
   site = await serveReview({ app, host: '127.0.0.1', port: 0 })
   const finding = await db.selectFrom('findings').select('id').where('rule', '=', 'T3-01').executeTakeFirstOrThrow()
@@ -102,7 +105,7 @@ function addressOf(route: Route): string {
     district: 'yunhe',
     year: '2023',
     authority: 'finance',
-    kind: 'authority',
+    kind: first === 'papers' ? 'ledger' : 'authority',
     name: 'authorities.csv',
     token: 'no-such-token',
     misreading: '1',
