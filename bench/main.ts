@@ -2,6 +2,7 @@ import { measureAccuracy } from './accuracy.ts'
 import { measureCrawl } from './crawl.ts'
 import { measureJobs } from './jobs.ts'
 import { measureMemory } from './memory.ts'
+import { measureRelease } from './release.ts'
 import { measureReview } from './review.ts'
 import { measureRules } from './rules.ts'
 import { measureSimilarity } from './similarity.ts'
@@ -15,6 +16,7 @@ import { measureSpeed } from './speed.ts'
 //               -- jobs [--jobs N] [--reports N] [--rounds N] [--only TEXT]  queues, storing and latency against yardsticks
 //               -- similarity [--texts N]                               copies among made texts, by year and by district
 //               -- review [--findings N] [--reports N] [--visits N] [--data FOLDER]  the review pages over a country's findings
+//               -- release [--reports N] [--only NAMES] [--rounds N] [--data FOLDER]  a release in each format beside COPY
 // Without a name, or with a folder in its place: speed.
 
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
@@ -26,6 +28,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void
   crawl: measureCrawl,
   jobs: measureJobs,
   review: measureReview,
+  release: measureRelease,
 }
 
 const [name = 'speed', ...args] = process.argv.slice(2)

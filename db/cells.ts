@@ -1,5 +1,5 @@
 import type { Cell, Cells } from '../src/model/report.ts'
-import { type CellKey, cellKeysOf, type Edition } from '../src/model/template.ts'
+import { cellKeysOf, type Edition } from '../src/model/template.ts'
 import type { Db } from './connect.ts'
 import type { CellTable } from './tables.ts'
 
@@ -19,31 +19,3 @@ function toCell(row: Pick<CellRow, 'raw' | 'value' | 'kind' | 'confidence' | 'at
 }
 
 type CellRow = { [Column in keyof CellTable]: Column extends 'at' ? Cell['at'] : CellTable[Column] }
-
-export type ReleasedCell = {
-  readonly filer: string
-  readonly authority: string
-  readonly district: string | null
-  readonly year: number
-  readonly version: number
-  readonly key: CellKey
-  readonly raw: string
-  readonly value: number | null
-  readonly kind: Cell['kind']
-  readonly confidence: number
-  readonly remark: string | null
-}
-
-/** The cells of all current versions, by filer, year and key; read in portions, so that any number fits into memory. */
-export function stream(db: Db): AsyncIterable<ReleasedCell> {
-  return db
-    .selectFrom('reports as r')
-    .innerJoin('report_versions as v', 'v.id', 'r.current_version_id')
-    .innerJoin('cells as c', 'c.version_id', 'v.id')
-    .select(['r.filer', 'r.authority_name as authority', 'r.district_id as district', 'r.year', 'v.version'])
-    .select(['c.key', 'c.raw', 'c.value', 'c.kind', 'c.confidence', 'c.remark'])
-    .orderBy('r.filer', (order) => order.collate('C'))
-    .orderBy('r.year')
-    .orderBy('c.key', (order) => order.collate('C'))
-    .stream(2_000)
-}

@@ -26,3 +26,19 @@ export async function unlessOthers<Result>(
     return rows[0]?.free ? await work(tx) : null
   })
 }
+
+/** As `unlessOthers`, in a transaction that sees the rows as they stand when it begins, whatever is written meanwhile. */
+export async function inSnapshotUnlessOthers<Result>(
+  db: Db,
+  subject: string,
+  work: (tx: Transaction<Database>) => Promise<Result>,
+): Promise<Result | null> {
+  return await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (tx) => {
+      const { rows } = await sql<{ free: boolean }>`
+        SELECT pg_try_advisory_xact_lock(hashtextextended(${subject}, 0)) AS free`.execute(tx)
+      return rows[0]?.free ? await work(tx) : null
+    })
+}

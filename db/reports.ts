@@ -1,6 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
 import { NOT_AGAINST } from '../src/model/decision.ts'
-import type { DateEvidence, Report } from '../src/model/report.ts'
 import type { Reach } from '../src/model/role.ts'
 import type { Edition } from '../src/model/template.ts'
 import type { Db } from './connect.ts'
@@ -107,30 +106,4 @@ export async function list(db: Db, filter: ReportFilter, page: { after?: string 
 function parseCursor(text: string): { year: number; id: number; name: string } | null {
   const match = /^(\d{4})-(\d{1,9})-(.*)$/s.exec(text)
   return match ? { year: Number(match[1]), id: Number(match[2]), name: match[3] ?? '' } : null
-}
-
-export type ReleasedReport = ReportSummary & {
-  readonly document: Omit<Report, 'cells'>
-  /** Dates of the documents and of the ways to them, of all addresses. */
-  readonly dates: readonly DateEvidence[]
-  readonly mediaType: string | null
-  readonly extractedAt: Date
-  readonly reader: string
-}
-
-/** All reports by filer and year; read in portions, so that any number fits into memory. */
-export function stream(db: Db): AsyncIterable<ReleasedReport> {
-  return summaries(db)
-    .innerJoin('snapshots as s', 's.sha256', 'v.sha256')
-    .select(['v.document', 's.media_type as mediaType', 'v.extracted_at as extractedAt', 'v.reader'])
-    .select(datesOfReport('r.id').as('dates'))
-    .orderBy('r.filer', (order) => order.collate('C'))
-    .orderBy('r.year')
-    .stream(200)
-}
-
-/** Every date known of a report, each once. */
-function datesOfReport(reportId: string) {
-  return sql<DateEvidence[]>`(SELECT coalesce(jsonb_agg(DISTINCT d), '[]') FROM captures e, jsonb_array_elements(e.dates) d
-    WHERE e.report_id = ${sql.ref(reportId)})`
 }

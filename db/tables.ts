@@ -10,6 +10,7 @@ import type { GiveUpReason } from '../src/model/give-up.ts'
 import type { HostStop, HostWay, TlsState } from '../src/model/host-ledger.ts'
 import type { ColumnStatus, DistrictSettings, FormerName } from '../src/model/portal.ts'
 import type { Facts, RegistryChange } from '../src/model/registry-changes.ts'
+import type { CsvOptions, ReleasedTable, ReleaseFile, ReleaseFormat, ReleaseSelection } from '../src/model/release.ts'
 import type { Cell, CellKind, DateEvidence, Report } from '../src/model/report.ts'
 import type { DeletionKind } from '../src/model/retention.ts'
 import type { RuleSetting } from '../src/model/rule-settings.ts'
@@ -553,6 +554,27 @@ export type DeletionTable = {
   deleted_at: Generated<Date>
 }
 
+/** A dataset release, never changed once it is made; its files lie in a folder of its version. */
+type ReleaseTable = {
+  version: string
+  made_at: Generated<Date>
+  selection: Json<ReleaseSelection>
+  formats: ReleaseFormat[]
+  csv: Json<CsvOptions>
+  /** The release that it tells its changes against; null for the first of its selection. */
+  previous: string | null
+  program: string
+  rule_sets: string[]
+  readers: string[]
+  tables: Json<ReleasedTable[]>
+  files: Json<ReleaseFile[]>
+  /** Whether accounts of some districts may see it, too. */
+  open_to_all: Generated<boolean>
+}
+
+/** Which version of a report a release holds. */
+type ReleaseReportTable = { release: string; report_id: number; version_id: number }
+
 export type Database = {
   districts: DistrictTable
   authorities: AuthorityTable
@@ -592,6 +614,8 @@ export type Database = {
   account_events: AccountEventTable
   run_actions: RunActionTable
   misreadings: MisreadingTable
+  releases: ReleaseTable
+  release_reports: ReleaseReportTable
   corrections: CorrectionTable
   saved_views: SavedViewTable
 }
@@ -600,3 +624,4 @@ export type FindingRow = Selectable<FindingTable>
 export type CaptureRow = Selectable<CaptureTable>
 export type ReportVersionRow = Selectable<ReportVersionTable>
 export type FilingRow = Selectable<FilingTable>
+export type ReleaseRow = Selectable<ReleaseTable>

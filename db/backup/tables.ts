@@ -40,6 +40,8 @@ const KEPT = {
   account_events: true,
   run_actions: true,
   misreadings: true,
+  releases: true,
+  release_reports: true,
   corrections: true,
   saved_views: true,
 } as const satisfies Record<keyof Database, true>

@@ -251,9 +251,18 @@ program
 
 program
   .command('release')
-  .description('write the dataset: reports, cells and findings as CSV with a codebook')
-  .option('--out <dir>', 'write it now, into a folder that does not exist yet or is empty')
-  .option('--queue <name>', 'let a worker write it to releases/<name> of the data folder')
+  .description('make a dataset release: tables as CSV, JSON Lines, Parquet and XLSX, with data package, codebook and changes')
+  .option('--version <name>', 'such as 2025.1; left out: the latest reporting year and the next number')
+  .option('--years <list>', 'reporting years, such as 2021-2023,2025; left out: all')
+  .option('--districts <ids>', 'comma-separated ids of districts; left out: all')
+  .option('--authorities <ids>', 'comma-separated ids of authorities; left out: all')
+  .option('--format <names>', 'comma-separated formats', 'csv,jsonl,parquet,xlsx')
+  .option('--bom', 'lead CSV files by a byte order mark, for Excel')
+  .option('--exact-csv', 'leave text in CSV as it is that a spreadsheet would calculate')
+  .option('--out <dir>', 'write a copy into this folder, which is no release: nobody else knows of it')
+  .option('--queue <name>', 'let a worker make a release of everything under this version')
+  .option('--open <version>', 'let accounts of some districts see a release, too')
+  .option('--close <version>', 'let only accounts of all districts see it')
   .action(async (options) => (await import('./release.ts')).run(options))
 
 program

@@ -1,94 +1,79 @@
-import { type CellKey, cellKeysOf, type Edition, TABLE3_COLUMNS, TEMPLATES } from '../model/template.ts'
-import type { ReleaseTable } from './table.ts'
+import type { ReleaseAbout } from './about.ts'
+import type { ReleaseColumn, ReleaseTable } from './table.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: tables of any row type are described alike
-type AnyTable = ReleaseTable<any>
-
-export type CodebookRow = {
-  readonly file: string
-  readonly column: string
-  readonly type: string
-  readonly key: string
-  readonly zh: string
-  readonly en: string
+/** The codebook for people, in Chinese and English, from the definitions that the files are written by. */
+export function codebookText(about: ReleaseAbout, tables: readonly ReleaseTable[]): string {
+  const plain = tables.filter(({ name }) => !name.startsWith('wide_'))
+  const wide = tables.filter(({ name }) => name.startsWith('wide_'))
+  return [introduction(about), ...plain.map(tableText), wideText(wide)].join('\n')
 }
 
-/** One row for each column of each table, from the definitions that the writer uses. */
-export function codebookRows(tables: readonly AnyTable[]): readonly CodebookRow[] {
-  return tables.flatMap(({ name, key, columns }) =>
-    columns.map((column) => ({
-      file: `${name}.csv`,
-      column: column.name,
-      type: column.type,
-      key: key.includes(column.name) ? 'yes' : '',
-      zh: column.zh,
-      en: column.en,
-    })),
+function introduction({ title, version, csv, formats }: ReleaseAbout): string {
+  return `# ${title.zh} 数据字典
+
+${title.en}: codebook.
+
+版本 ${version}，格式 ${formats.join('、')}。每种格式一个文件夹，各附 \`datapackage.json\`（Frictionless Data Package）。没有值的字段：CSV 为空字段，JSON Lines 与 Parquet 为 null，XLSX 为空单元格。
+\`value\` 没有值绝不等于 0，原因见 \`kind\`；空文字（未印任何内容）在 CSV 中写作 \`""\`。时间为 UTC，精确到秒。
+
+Version ${version}, in ${formats.join(', ')}: a folder for each format, each with its \`datapackage.json\`. No value is an empty field in CSV, null in JSON Lines and Parquet, an empty cell in XLSX.
+A \`value\` that is not there is never zero: \`kind\` says why. An empty text (nothing is printed) is \`""\` in CSV. Moments are in UTC, to the second.
+
+${
+  csv.exact
+    ? 'CSV 中的文字按原样保存，以等号等开头的内容在电子表格软件中会被当作公式：请按“文本”导入。\n\nTexts in CSV are as they are: a spreadsheet would calculate those that begin with an equals sign. Import them as text.'
+    : "CSV 中以 `=`、`+`、`-`、`@`、制表符、回车或 `'` 开头的文字前加一个 `'`，以免被电子表格软件当作公式；去掉字段开头的一个 `'` 即得原文。其他格式按原样保存。\n\nIn CSV a text that begins with `=`, `+`, `-`, `@`, a tab, a carriage return or `'` is led by one `'`, so that no spreadsheet calculates it: take one leading `'` away to have the text. The other formats hold it as it is."
+}
+
+每一行都能追溯：\`sha256\` 和 \`url\` 指明快照（\`sources\`），\`reader\`、\`rule_set\` 指明读取程序和规则集的版本（\`reports\`、\`findings\`）。
+
+Every row can be traced: \`sha256\` and \`url\` name the snapshot (\`sources\`), \`reader\` and \`rule_set\` the versions of the reader and of the rules (\`reports\`, \`findings\`).
+`
+}
+
+function tableText(table: ReleaseTable): string {
+  const keys = (table.foreignKeys ?? []).map(
+    ({ columns, table: other, references }) => `${columns.join(', ')} → ${other} (${references.join(', ')})`,
   )
+  return `## ${table.name}
+
+${table.zh}。
+
+${table.en}. Key: ${table.key.join(', ')}.${keys.length > 0 ? ` Foreign keys: ${keys.join('; ')}.` : ''}
+
+| column | type | 含义 meaning | 没有值时 when there is no value |
+|---|---|---|---|
+${table.columns.map(columnLine).join('\n')}
+`
 }
 
-export type CellKeyRow = {
-  readonly edition: Edition
-  readonly key: CellKey
-  readonly table: string
-  readonly group: string
-  readonly row: string
-  readonly column: string
-  readonly unit: string
+function columnLine({ name, type, unit, zh, en, missing, values }: ReleaseColumn): string {
+  const meanings = Object.entries(values ?? {}).map(([value, title]) => `\`${value}\` ${title.zh} ${title.en}`)
+  const meaning = [`${zh}<br>${en}`, ...meanings].join('<br>')
+  const none = missing === undefined ? '总有值 always there' : `${missing.zh}<br>${missing.en}`
+  return `| \`${name}\` | ${type}${unit === undefined ? '' : ` (${unit})`} | ${meaning} | ${none} |`
 }
 
-/** One row for each cell key of each edition, with its official labels. */
-export function cellKeyRows(): readonly CellKeyRow[] {
-  return (['2019', '2021'] as const).flatMap((edition) =>
-    cellKeysOf(edition).map((key) => ({ edition, key, ...labelsOf(key, edition) })),
-  )
+/** The wide tables are alike: told of once, with the ratios, since `cell_keys` tells of the cells. */
+function wideText(tables: readonly ReleaseTable[]): string {
+  if (tables.length === 0) return ''
+  const [first] = tables as [ReleaseTable]
+  const head = first.columns.filter(({ name }) => !/^t[234]\./.test(name))
+  return `## 宽表 wide tables
+
+${tables.map(({ name, zh, en }) => `- \`${name}\`: ${zh}。${en}.`).join('\n')}
+
+每个数值格两列：\`<key>\` 为数值，\`<key>.kind\` 为所印内容的种类，编号见 \`cell_keys\`。Two columns for each cell: \`<key>\` is the value, \`<key>.kind\` what is printed; see \`cell_keys\`.
+
+| column | type | 含义 meaning | 没有值时 when there is no value |
+|---|---|---|---|
+${head.map(columnLine).join('\n')}
+`
 }
 
-function labelsOf(key: CellKey, edition: Edition): Omit<CellKeyRow, 'edition' | 'key'> {
-  const [table, first, last] = key.split('.') as [string, string, string?]
-  const { t2, t3, t4 } = TEMPLATES[edition]
-  if (table === 't2') {
-    const cell = t2.find((each) => each.key === first)
-    return { table: '二', group: cell?.block ?? '', row: cell?.row ?? '', column: cell?.column ?? '', unit: cell?.unit ?? '' }
+/** The columns of every table as one list, for those who want to read the codebook by a program. */
+export function codebookJson(tables: readonly ReleaseTable[]): object {
+  return {
+    tables: tables.map(({ name, zh, en, key, foreignKeys = [], columns }) => ({ name, zh, en, key, foreignKeys, columns })),
   }
-  if (table === 't3') {
-    const row = t3.find((each) => each.key === first)
-    const column = TABLE3_COLUMNS.find((each) => each.key === last)
-    return { table: '三', group: row?.group ?? '', row: row?.label ?? '', column: column?.header.join('／') ?? '', unit: '件' }
-  }
-  const cell = t4.find((each) => each.key === first)
-  return { table: '四', group: '', row: cell?.group.join('／') ?? '', column: cell?.label ?? '', unit: '件' }
 }
-
-/** The codebook for people, in Chinese and English. */
-export function codebookText(tables: readonly AnyTable[]): string {
-  const parts = tables.map(({ name, zh, en, key, columns }) =>
-    [
-      `## ${name}.csv`,
-      '',
-      zh,
-      '',
-      `${en}. Key: ${key.join(', ')}.`,
-      '',
-      '| column | type | 含义 | meaning |',
-      '|---|---|---|---|',
-      ...columns.map((column) => `| ${column.name} | ${column.type} | ${column.zh} | ${column.en} |`),
-      '',
-    ].join('\n'),
-  )
-  return [...INTRODUCTION, ...parts].join('\n')
-}
-
-const INTRODUCTION = [
-  '# 数据字典 Codebook',
-  '',
-  '编码 UTF-8，无 BOM；行尾为换行符；空字段表示没有值。`cells.csv` 的 `value` 为空绝不等于 0，原因见 `kind`。',
-  '文字按原样保存：在电子表格软件中打开时请按“文本”导入，避免以等号开头的内容被当作公式。',
-  '',
-  'UTF-8 without BOM, line feeds, an empty field where there is no value. An empty `value` in `cells.csv` is never zero; `kind` says why it is empty.',
-  'Texts are kept as printed: import them as text into a spreadsheet, so that nothing that begins with an equals sign is taken for a formula.',
-  '',
-  '`cell-keys.csv` lists every cell key of both form editions with its official labels. `t3.other_all.*` may also occur in the 2021 edition,',
-  'where a report prints （六）其他处理 as one row.',
-  '',
-]

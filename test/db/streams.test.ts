@@ -1,10 +1,12 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import * as cells from '../../db/cells.ts'
 import type { OpenDatabase } from '../../db/connect.ts'
 import * as decisions from '../../db/decisions.ts'
 import * as findingList from '../../db/finding-list.ts'
 import * as findings from '../../db/findings.ts'
+import * as released from '../../db/released-rows.ts'
 import * as reports from '../../db/reports.ts'
+import { EVERYTHING } from '../../src/model/release.ts'
 import { openTestDatabase } from '../test-database.ts'
 import { A1, COLUMN, publish, reportOf, seed, startRun } from './rows.ts'
 
@@ -53,43 +55,46 @@ beforeAll(async () => {
 })
 afterAll(() => open.close())
 
-async function all<Row>(stream: AsyncIterable<Row>): Promise<Row[]> {
+const EVERY = { selection: EVERYTHING, size: 2 }
+
+async function all<Row>(portions: AsyncIterable<readonly Row[]>): Promise<Row[]> {
   const rows: Row[] = []
-  for await (const row of stream) rows.push(row)
+  for await (const portion of portions) rows.push(...portion)
   return rows
 }
 
-test('every report comes once, with its current version, by filer and year', async () => {
-  const rows = await all(reports.stream(open.db))
-  expect(rows.map(({ filer, year, version }) => [filer, year, version])).toEqual([
-    ['a1', 2023, 2],
-    ['a1', 2024, 1],
-    ['name:乙局', 2023, 1],
-    ['name:乙局', 2024, 1],
+test('every report comes once, with its current version, by year and filer', async () => {
+  const rows = await all(released.reports(open.db, EVERY))
+  expect(rows.map(({ year, filer, version }) => [year, filer, version])).toEqual([
+    [2023, 'a1', 2],
+    [2023, 'name:乙局', 1],
+    [2024, 'a1', 1],
+    [2024, 'name:乙局', 1],
   ])
-  expect(rows[0]).toMatchObject({
-    mediaType: 'text/html',
-    reader: '1',
-    dates: [{ date: '2024-01-20' }],
-    document: { year: 2023, claims: [] },
-  })
+  expect(rows[0]).toMatchObject({ reader: '1', dates: 'meta:PubDate=2024-01-20', authority: 'a1', district: 'd1', notes: 0 })
 })
 
-test('the cells of current versions come by filer, year and key', async () => {
-  const rows = await all(cells.stream(open.db))
-  expect(rows).toHaveLength(4 * 200)
-  expect(rows.filter(({ key }) => key === 't2.reg_issued').map(({ filer, year, value }) => [filer, year, value])).toEqual([
-    ['a1', 2023, 7],
-    ['a1', 2024, 2024],
-    ['name:乙局', 2023, 2023],
-    ['name:乙局', 2024, 2024],
+test('the cells of current versions come by year and filer, in the order of keys', async () => {
+  const rows = await all(released.cells(open.db, EVERY))
+  expect(rows.map(({ year, filer, cells }) => [year, filer, cells?.[2][cells[0].indexOf('t2.reg_issued')]])).toEqual([
+    [2023, 'a1', 7],
+    [2023, 'name:乙局', 2023],
+    [2024, 'a1', 2024],
+    [2024, 'name:乙局', 2024],
   ])
+  for (const { cells } of rows) {
+    expect(cells?.map((list) => list.length)).toEqual([200, 200, 200, 200, 200, 200])
+    expect(cells?.[0]).toEqual(cells?.[0].toSorted())
+  }
 })
 
-test('findings come by filer, year and rule, each once, with its last decision', async () => {
-  const rows = await all(findings.stream(open.db))
+test('findings come by year, filer and rule, each once, with the time of the last entry that decided something', async () => {
+  const rows = await all(released.findings(open.db, EVERY))
+  const { rows: decided } = await sql<{ at: Date }>`SELECT max(decided_at) AS at FROM decisions WHERE act = 'dismiss'`.execute(
+    open.db,
+  )
   expect(rows).toMatchObject([
-    { rule: 'T3-01', version: 2, decision: 'dismissed', decision_reason: 'scope', decision_note: 'last', decided_by: '王' },
+    { rule: 'T3-01', version: 2, decision: 'dismissed', decision_reason: 'scope', decided_at: decided[0]?.at },
     { rule: 'T3-02', version: 2, decision: 'undecided', decision_reason: null, decided_at: null },
   ])
 })
@@ -100,12 +105,12 @@ test('what is streamed in one transaction is one state of the database', async (
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
-      const before = (await all(reports.stream(trx))).length
+      const before = (await all(released.reports(trx, EVERY))).length
       await publish(open.db, page, reportOf(), { filer: 'name:丙局' })
-      return (await all(cells.stream(trx))).length / before
+      return (await all(released.cells(trx, EVERY))).length / before
     })
-  expect(count).toBe(200)
-  expect(await all(reports.stream(open.db))).toHaveLength(5)
+  expect(count).toBe(1)
+  expect(await all(released.reports(open.db, EVERY))).toHaveLength(5)
 })
 
 test('reports of a filer, the newest year first', async () => {

@@ -17,12 +17,13 @@ test('a queued release is written to the data folder; asking again changes nothi
   const folder = join(context.dataDir, 'releases')
   const workers = createWorkers(backend, processors, { queues: ['release'], concurrency: 1, log: silentLog })
   await enqueue(context.queues, 'release', [{ name: '2025.1' }])
-  await expect.poll(() => readdir(folder).catch(() => []), { timeout: 30_000 }).toEqual(['2025.1'])
-  expect(await readFile(join(folder, '2025.1', 'reports.csv'), 'utf8')).toMatch(/^filer,year,authority,/)
+  const releases = async () => (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith('.'))
+  await expect.poll(releases, { timeout: 30_000 }).toEqual(['2025.1'])
+  expect(await readFile(join(folder, '2025.1', 'csv', 'reports.csv'), 'utf8')).toMatch(/^year,filer,authority,/)
+  await workers.close()
 
   await rm(join(folder, '2025.1', 'codebook.md'))
   const job = { signal: new AbortController().signal }
   await processors.release.run({ name: '2025.1' }, job)
   expect(await readdir(join(folder, '2025.1'))).not.toContain('codebook.md')
-  await workers.close()
 })

@@ -1,0 +1,92 @@
+import type { ReleaseTable } from '../table.ts'
+import {
+  AUTHORITY,
+  AUTHORITY_NAME,
+  DISTRICT,
+  EDITION,
+  FILER,
+  SHA256,
+  TO_AUTHORITY,
+  TO_DISTRICT,
+  URL_COLUMN,
+  VERSION,
+  YEAR,
+} from './common-columns.ts'
+
+const NOT_SAID = { zh: '报告未写明', en: 'the report does not say' }
+
+export const REPORTS: ReleaseTable = {
+  name: 'reports',
+  zh: '年报：每个机关每个年度一行，取当前版本',
+  en: 'Reports: one row for each authority and reporting year, in its current version',
+  key: ['filer', 'year'],
+  foreignKeys: [TO_AUTHORITY, TO_DISTRICT, { columns: ['sha256', 'url'], table: 'sources', references: ['sha256', 'url'] }],
+  columns: [
+    YEAR,
+    FILER,
+    AUTHORITY,
+    AUTHORITY_NAME,
+    DISTRICT,
+    EDITION,
+    { name: 'title', type: 'text', zh: '标题', en: 'title as printed', missing: { zh: '未见标题', en: 'no title was found' } },
+    {
+      name: 'period_start',
+      type: 'text',
+      zh: '数据统计期限的起始日，按报告所写',
+      en: 'first day that the figures are said to cover',
+      missing: NOT_SAID,
+    },
+    {
+      name: 'period_end',
+      type: 'text',
+      zh: '数据统计期限的截止日，按报告所写',
+      en: 'last day that the figures are said to cover',
+      missing: NOT_SAID,
+    },
+    {
+      name: 'scope',
+      type: 'text',
+      zh: '数据统计范围',
+      en: 'whose figures they are',
+      values: {
+        own_body: { zh: '本机关', en: 'the body itself' },
+        own_office: { zh: '政府办公室', en: "the government's office" },
+        whole_region: { zh: '全行政区域', en: 'every body of the region' },
+        system: { zh: '本系统', en: 'a system of bodies' },
+      },
+      missing: NOT_SAID,
+    },
+    VERSION,
+    { ...URL_COLUMN, zh: '当前版本所读的网址', en: 'address that the current version was read from' },
+    SHA256,
+    {
+      name: 'captured_at',
+      type: 'timestamp',
+      zh: '该网址首次采集到该快照的时间（UTC）',
+      en: 'when these bytes were first captured at this address (UTC)',
+    },
+    {
+      name: 'first_seen_at',
+      type: 'timestamp',
+      zh: '首次采集到该年报的时间（UTC）',
+      en: 'when the report was first captured in any version (UTC)',
+    },
+    {
+      name: 'dates',
+      type: 'text',
+      zh: '全部日期证据，形如“来源=日期”，以分号分隔',
+      en: 'all evidence of dates as source=date, separated by semicolons',
+      missing: { zh: '没有日期', en: 'no date was found' },
+    },
+    { name: 'notes', type: 'integer', unit: '条', zh: '提取说明条数', en: 'number of extraction notes' },
+    { name: 'extracted_at', type: 'timestamp', zh: '读取时间（UTC）', en: 'when it was read (UTC)' },
+    { name: 'reader', type: 'text', zh: '读取程序版本', en: 'version of the reader' },
+    {
+      name: 'rule_set',
+      type: 'text',
+      zh: '核查所用的规则集版本',
+      en: 'version of the rule set that it was checked by',
+      missing: { zh: '尚未核查', en: 'not checked yet' },
+    },
+  ],
+}
