@@ -50,8 +50,8 @@ export async function countFew(db: Db, filter: FindingFilter): Promise<ListCount
   return { total: whole.count, facets: Object.fromEntries(FACETS.map((facet, index) => [facet, countsOf(index)])) }
 }
 
-/** By what the server last counted, which costs nothing to ask: only whether counting is worth a try. */
-async function isLarge(db: Db): Promise<boolean> {
+/** Whether there are so many findings that counting all of them takes time, by what the server last counted, which costs nothing to ask. */
+export async function isLarge(db: Db): Promise<boolean> {
   const { rows } = await sql<{
     estimate: number
   }>`SELECT reltuples AS estimate FROM pg_class WHERE oid = 'findings'::regclass`.execute(db)

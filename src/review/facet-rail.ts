@@ -10,6 +10,7 @@ import { countOfFilters, type FilterName, type Filters, filterQuery, filtersOf, 
 import { ruleTitle } from './finding-view.ts'
 import { type Html, html } from './html.ts'
 import { listWords } from './list-words.ts'
+import { sharedWork } from './shared-work.ts'
 import { officerName, type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
 import { VERDICT_TITLES } from './words.ts'
 
@@ -145,35 +146,16 @@ function textOf(visitor: Visitor, name: Facet, value: string, named: NamedCounts
   }
 }
 
-const KEEP_MS = 60_000
 const MOST_KEPT = 200
-
-/** Counts of large lists, each made once for all who ask within a minute, and one after the other, so that they never take the machine from those who work. */
-function sharedCounts(): (key: string, count: () => Promise<ListCounts>) => Promise<{ counts: ListCounts; at: Date }> {
-  const kept = new Map<string, { readonly at: Date; readonly counts: Promise<ListCounts> }>()
-  let last: Promise<unknown> = Promise.resolve()
-  return async (key, count) => {
-    let known = kept.get(key)
-    if (known === undefined || Date.now() - known.at.getTime() > KEEP_MS) {
-      const counts = last.then(count)
-      last = counts.catch(() => undefined)
-      known = { at: new Date(), counts }
-      if (kept.size >= MOST_KEPT) kept.clear()
-      kept.set(key, known)
-      counts.catch(() => kept.delete(key))
-    }
-    return { counts: await known.counts, at: known.at }
-  }
-}
 
 /** The rail with all its counts, as a part of the list's page that is fetched when the list is there. */
 export function findingCounts(db: Db): Handler<ReviewEnv> {
-  const shared = sharedCounts()
+  const shared = sharedWork<ListCounts>({ mostKept: MOST_KEPT })
   return async (c) => {
     const visitor = visitorOf(c)
     const { sort, ...filters } = filtersOf(c)
     const wanted = findingsFor(filters, visitor)
-    const { counts, at } = await shared(JSON.stringify(wanted), () => countAll(db, wanted))
+    const { result: counts, at } = await shared(JSON.stringify(wanted), () => countAll(db, wanted))
     const named = await withNames(db, counts, filters, at)
     return c.html(
       html`<div data-total="${visitor.words.countOf(formatNumber(counts.total))}">${facetRail(visitor, { ...filters, sort }, named)}</div>`.toString(),

@@ -25,11 +25,12 @@ export function timeliness(visitor: Reader, { counts, districts, choice }: Shown
   if (shown.length === 0)
     return html`<p class="empty">${districts.length === 0 ? words.noDistricts : filingWords(visitor).noMatch}</p>`
   const narrow = level === null ? '' : `&level=${level}`
+  const byDistrict = Map.groupBy(shown, (count) => count.district)
   const districtRow = ({ id, name }: District): StatusRow => {
     const path = year === null ? matrixPath(id) : boardPath(id, year)
     return {
       label: name,
-      counts: sumOf(shown.filter((count) => count.district === id)),
+      counts: sumOf(byDistrict.get(id) ?? []),
       hrefOf: (more) => path + asQuery(narrow + more),
     }
   }
@@ -49,7 +50,7 @@ export function timeliness(visitor: Reader, { counts, districts, choice }: Shown
     hrefOf: (more) =>
       district === null ? overviewPath({ ...choice, year: own }) : boardPath(district, own) + asQuery(narrow + more),
   })
-  const own = districts.filter(({ id }) => shown.some((count) => count.district === id))
+  const own = districts.filter(({ id }) => byDistrict.has(id))
   const levels = [...AUTHORITY_LEVELS, null].filter((each) => shown.some((count) => levelOf(count) === each))
   const years = [...new Set(shown.map((count) => count.year))].toSorted((a, b) => b - a)
   const all: StatusRow = { label: filingWords(visitor).total, counts: sumOf(shown), hrefOf: () => null }

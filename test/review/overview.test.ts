@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OpenDatabase } from '../../db/connect.ts'
 import * as decisions from '../../db/decisions.ts'
@@ -336,6 +337,18 @@ test('weeks without work are between the others', () => {
 
 test.each(['?year=1', '?level=moon', '?year=soon'])('the address %s is not understood', async (query) => {
   expect((await app.request(`http://localhost/${query}`)).status).toBe(400)
+})
+
+test('where many findings are to be counted, the page says when they were, and says the same of them', async () => {
+  const path = '/?year=all&district=d1'
+  const fresh = await page(path)
+  expect(fresh).not.toContain('计于')
+  await sql`UPDATE pg_class SET reltuples = 1e6 WHERE oid = 'findings'::regclass`.execute(open.db)
+  const shared = await page(path)
+  expect(shared).toMatch(/<p class="soft">计于 \d{4}年\d+月\d+日 \d\d:\d\d<\/p>/)
+  const ids = ['timeliness', 'findings', 'outcomes', 'remedies', 'backlog', 'precision', 'work']
+  for (const id of ids) expect(sectionOf(shared, id)).toBe(sectionOf(fresh, id))
+  expect(sectionOf(await page('/?year=all&district=d2'), 'findings')).not.toBe(sectionOf(fresh, 'findings'))
 })
 
 // Last: once there is an account, this machine alone opens nothing any more.
