@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from './connect.ts'
 
 /** What belongs to a district, and may be named in an address. */
-export type Subject = 'finding' | 'report' | 'version' | 'portal' | 'try' | 'authority' | 'snapshot' | 'screenshot'
+export type Subject = 'finding' | 'report' | 'version' | 'portal' | 'try' | 'authority' | 'snapshot' | 'screenshot' | 'release'
 
 const QUERIES: Readonly<Record<Subject, (key: string) => ReturnType<typeof sql<{ district: string | null }>>>> = {
   finding: (key) => sql`SELECT district_id AS district FROM findings WHERE id = ${key}::int`,
@@ -15,6 +15,11 @@ const QUERIES: Readonly<Record<Subject, (key: string) => ReturnType<typeof sql<{
   snapshot: (key) => sql`
     SELECT district_id AS district FROM captures WHERE sha256 = ${key}
     UNION SELECT r.district_id FROM report_versions v JOIN reports r ON r.id = v.report_id WHERE v.sha256 = ${key}`,
+  // Whoever is limited to some districts sees a release of one of them; of several only when it is open to all.
+  release: (key) => sql`
+    SELECT d.id AS district FROM releases r, districts d WHERE r.version = ${key} AND r.open_to_all
+    UNION SELECT CASE WHEN selection #> '{districts,1}' IS NULL THEN selection #>> '{districts,0}' END
+      FROM releases WHERE version = ${key} AND NOT open_to_all`,
   screenshot: (key) => sql`
     SELECT DISTINCT p.district_id AS district FROM portal_crawls c JOIN portals p ON p.id = c.portal_id
     WHERE c.problems @> ${JSON.stringify([{ kept: [{ kind: 'screenshot', sha256: key }] }])}::jsonb`,

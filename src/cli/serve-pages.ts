@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Db } from '../../db/connect.ts'
 import type { SnapshotStore } from '../../db/snapshot-store.ts'
 import type { Config } from '../config.ts'
@@ -58,6 +59,7 @@ export async function servePages(
     board: openBoard(data.queues),
     reading,
     writeEvidence,
+    releaseFolder: join(config.dataDir, 'releases'),
     writePaper: paperWriter(data.db, { folder: paperFolder(config), site: siteOf(config.notify.publicUrl) }),
     onAnswer,
     onError,

@@ -41,6 +41,10 @@ import { registryDistrict } from './registry-district.ts'
 import { entryForm, entrySave } from './registry-edit.ts'
 import { IMPORT_LIMIT, importConfirm, importPreview, registryExport } from './registry-import.ts'
 import { registryList } from './registry-list.ts'
+import { releaseFile } from './release-files.ts'
+import { releaseList } from './release-list.ts'
+import { releasePage } from './release-page.ts'
+import { releaseTable } from './release-table.ts'
 import { reportList } from './report-list.ts'
 import { reportPage } from './report-page.ts'
 import { BadRequest, NotFound } from './request.ts'
@@ -77,6 +81,8 @@ export type ReviewDeps = {
   readonly reading?: ReadingDesk
   /** The dashboard of the queues. Absent: there is no such page. */
   readonly board?: QueueBoard
+  /** Where releases lie, each in a folder of its version. Absent: only what is recorded of them is shown. */
+  readonly releaseFolder?: string
   /** Told of every request to a page. Absent: no traces are made. */
   readonly onAnswer?: ((answered: AnsweredRequest) => void) | undefined
   /** Told of every request that failed by our mistake. */
@@ -112,6 +118,7 @@ export function createReviewApp({
   board,
   onAnswer,
   reading,
+  releaseFolder = '',
   onError,
 }: ReviewDeps): ReviewApp {
   const rereading = reading ? { snapshots, reading } : null
@@ -207,6 +214,10 @@ export function createReviewApp({
   page('GET /registry/:district/:kind', entryForm(db, desk))
   page('POST /registry/:district/:kind', entrySave(db, desk, { retires: false }))
   page('POST /registry/:district/:kind/retire', entrySave(db, desk, { retires: true }))
+  page('GET /releases', releaseList(db))
+  page('GET /releases/:id', releasePage(db, releaseFolder))
+  page('GET /releases/:id/tables/:table', releaseTable(db, releaseFolder))
+  page('GET /releases/:id/files/*', releaseFile(db, releaseFolder))
   page('GET /runs', runList(db, { hasBoard: board !== undefined }))
   page('GET /runs/:id', runPage(db, crawls))
   page('POST /runs/:id/cancel', runCancel(db, crawls))

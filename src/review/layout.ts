@@ -6,9 +6,10 @@ import { listWords } from './list-words.ts'
 import { paperWords } from './paper-words.ts'
 import type { Route } from './permissions.ts'
 import { registryWords } from './registry-words.ts'
+import { releaseWords } from './release-words.ts'
 import type { Visitor } from './visitor.ts'
 
-type Place = 'overview' | 'findings' | 'reports' | 'filings' | 'papers' | 'portals' | 'registry' | 'runs'
+type Place = 'overview' | 'findings' | 'reports' | 'filings' | 'papers' | 'portals' | 'registry' | 'releases' | 'runs'
 
 type PageParts = {
   readonly title: string
@@ -36,6 +37,7 @@ export function layout(
     ['papers', '/papers', paperWords(visitor).papers],
     ['portals', '/portals', words.portals],
     ['registry', '/registry', registryWords(visitor).registry],
+    ['releases', '/releases', releaseWords(visitor).nav],
     ['runs', '/runs', words.runs, 'GET /runs'],
   ]
   const places = all.filter(([, , , route = 'GET /']) => visitor.may(route))

@@ -85,6 +85,11 @@ export const PERMISSIONS = {
   'POST /registry/:district/:kind': changing('supervisor', 'district'),
   'POST /registry/:district/:kind/retire': changing('supervisor', 'district'),
 
+  'GET /releases': reading('listed'),
+  'GET /releases/:id': reading('release'),
+  'GET /releases/:id/tables/:table': reading('release'),
+  'GET /releases/:id/files/*': reading('release'),
+
   'GET /runs': reading('all'),
   'GET /runs/:id': reading('all'),
   'POST /runs/:id/cancel': changing('supervisor', 'all'),

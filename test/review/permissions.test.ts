@@ -6,6 +6,7 @@ import type * as accounts from '../../db/accounts.ts'
 import * as apiTokens from '../../db/api-tokens.ts'
 import * as portalTries from '../../db/portal-tries.ts'
 import { importRegistry } from '../../db/registry.ts'
+import * as releases from '../../db/releases.ts'
 import * as sessions from '../../db/sessions.ts'
 import { paperWriter } from '../../src/cli/paper-writer.ts'
 import { hasRole, ROLES, type Role } from '../../src/model/role.ts'
@@ -14,6 +15,7 @@ import { assetPath } from '../../src/review/assets.ts'
 import { PERMISSIONS, type Permission, type Route } from '../../src/review/permissions.ts'
 import { serveReview } from '../../src/review/serve-review.ts'
 import { type Filled, fillDatabase } from './filled-database.ts'
+import { releaseOf } from './release-rows.ts'
 import { addAccount, cookieOf } from './sign-in.ts'
 
 const OWN = ['yunhe']
@@ -72,6 +74,7 @@ beforeAll(async () => {
     authority: null,
     by: { name: '张三', account: null },
   })
+  await releases.record(db, releaseOf(['yunhe']))
   paths = {
     finding: String(finding.id),
     report: String(filled.finance.reportId),
@@ -96,6 +99,7 @@ function addressOf(route: Route): string {
       portals: 'portal',
       'portal-tries': paths['try'],
       runs: '1',
+      releases: '2023.1',
       accounts: String(spare.id),
     })[first] ?? '1'
   const first = pattern.replace('/api/v1', '').split('/')[1] ?? ''
@@ -109,6 +113,7 @@ function addressOf(route: Route): string {
     name: 'authorities.csv',
     token: 'no-such-token',
     misreading: '1',
+    table: 'reports',
   }
   const path = pattern === '/assets/*' ? assetPath('style.css') : pattern.replace('/*', '/static/x.js')
   const filledIn = path.replace(/:([a-z0-9]+)/g, (_, name: string) => {
