@@ -106,17 +106,21 @@ function rows(visitor: Visitor, found: readonly FindingRow[], filters: Filters, 
     <td class="aside" title="${ruleTitle(row.rule, visitor)}"><code>${row.rule}</code></td>
     <td class="whole" title="${message}"><a href="/findings/${row.id}${query}">${message}</a></td>
     <td class="number aside">${row.difference === null ? '' : formatNumber(row.difference)}</td>
-    <td class="decision ${row.status}" title="${standingOf(visitor, row)}">${STATUS_TITLES[row.status][language]}${row.proposal && html` <span class="tag">${own.proposed}</span>`}</td></tr>`
+    <td class="decision ${row.status}" title="${standingOf(visitor, row)}">${row.proposal ? html`<span class="tag">${own.proposed}</span>` : STATUS_TITLES[row.status][language]}</td></tr>`
   })}</tbody></table>`
   if (!mayAct) return table
   return html`<form id="acts" method="post" action="/finding-acts${query}">${table}${actBar(visitor, filters, people)}</form>`
 }
 
 /** What waits there for approval, by when it is to be rectified, and whose work it is. */
-function standingOf(visitor: Visitor, { due_on, assignee, proposal }: FindingRow): string {
+function standingOf(visitor: Visitor, { status, due_on, assignee, proposal }: FindingRow): string {
   const { language } = visitor
   const waiting = proposal && listWords(visitor).proposedBy(ACTS[proposal.act][language], officerName(proposal.by, visitor))
-  return [waiting, due_on && formatDay(due_on, visitor.language), assignee && officerName(assignee, visitor)]
+  return [
+    waiting && `${STATUS_TITLES[status][language]} · ${waiting}`,
+    due_on && formatDay(due_on, visitor.language),
+    assignee && officerName(assignee, visitor),
+  ]
     .filter(Boolean)
     .join(' · ')
 }

@@ -120,7 +120,7 @@ const EN: ListWords = {
     'person-elsewhere': () => 'that person does not see its district',
   },
   approval: 'Approval',
-  proposed: 'waits for approval',
+  proposed: 'proposed',
   proposedBy: (act, who) => `${who} proposed: ${act}`,
   unchanged: 'is so already',
   unknown: 'does not exist, or not in your districts',
