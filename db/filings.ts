@@ -62,8 +62,10 @@ export type BoardRow = {
   readonly findings: number
 }
 
-/** Every registered authority of a district with its filing status of one year, in the order of ids. */
-export async function board(db: Db, { district, year }: { district: string; year: number }): Promise<BoardRow[]> {
+type Board = { readonly district: string; readonly year: number; readonly authority?: string }
+
+/** Every registered authority of a district, or one of them, with its filing status of one year, in the order of ids. */
+export async function board(db: Db, { district, year, authority }: Board): Promise<BoardRow[]> {
   return db
     .selectFrom('authorities as a')
     .leftJoin('filings as f', (join) => join.onRef('f.authority_id', '=', 'a.id').on('f.year', '=', year))
@@ -93,6 +95,7 @@ export async function board(db: Db, { district, year }: { district: string; year
         .as('findings'),
     )
     .where('a.district_id', '=', district)
+    .$if(authority !== undefined, (query) => query.where('a.id', '=', authority as string))
     .where('a.retired_at', 'is', null)
     .orderBy('a.id')
     .execute()

@@ -117,7 +117,8 @@ const MOST_AUTHORITIES = 2_000
 
 /** The filter with the authorities that its words stand for, so that their findings are looked up and not looked for. */
 export async function withAuthorities(db: Db, filter: FindingFilter): Promise<FindingFilter> {
-  if (filter.words === undefined || isNarrow(filter)) return filter
+  const isKnown = filter.words?.every(({ authorities }) => authorities !== undefined) ?? true
+  if (filter.words === undefined || isKnown || isNarrow(filter)) return filter
   const words = await Promise.all(
     filter.words.map(async (word) => {
       const pattern = likeness(word.text)

@@ -28,7 +28,7 @@ export function findingList(db: Db): Handler<ReviewEnv> {
   return async (c) => {
     const visitor = visitorOf(c)
     const filters = filtersOf(c)
-    const wanted = findingsFor(filters, visitor)
+    const wanted = await list.withAuthorities(db, findingsFor(filters, visitor))
     const after = queryPart(c, 'after', CURSOR)
     const isCounted = queryPart(c, 'counts', z.literal('1')) !== null
     const [page, counts, done, views, people] = await Promise.all([

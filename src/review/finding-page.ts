@@ -49,7 +49,8 @@ export async function showFinding(db: Db, c: Context<ReviewEnv>, id: number, { r
   const proof =
     filing &&
     html`${evidence(visitor, filing, true)}${filing.reportId !== null && visitor.may('POST /reports/:id/corrections') && html`<p><a href="/reports/${filing.reportId}#${CORRECTIONS_ID}">${correctionWords(visitor).link}</a></p>`}`
-  const loaded = finding.report_id === null ? null : await loadReport(db, finding.report_id, { versionId: versionOf(finding) })
+  const loaded =
+    finding.report_id === null ? null : await loadReport(db, finding.report_id, { versionId: versionOf(finding), prior: true })
   const title = `${finding.authority_name} ${visitor.words.yearOf(finding.year)} · ${findingMessage(finding, visitor)}`
   if (loaded) {
     const key = queryPart(c, 'cell', CELL)
@@ -75,7 +76,7 @@ function versionOf(finding: FindingRow): number | null {
 }
 
 async function filingOf(db: Db, { district_id, authority_id, year }: FindingRow): Promise<filings.BoardRow | null> {
-  if (district_id === null) return null
-  const rows = await filings.board(db, { district: district_id, year })
-  return rows.find((row) => row.authorityId === authority_id) ?? null
+  if (district_id === null || authority_id === null) return null
+  const [row] = await filings.board(db, { district: district_id, year, authority: authority_id })
+  return row ?? null
 }

@@ -24,11 +24,11 @@ type LoadedReport = Pick<
   | 'filing'
 >
 
-/** Everything that the page of one report shows, of its current version or the one asked for; null where there is none. */
+/** Everything that the page of one report shows, of its current version or the one asked for; null where there is none. `prior`: also the year before. */
 export async function loadReport(
   db: Db,
   reportId: number,
-  which: { readonly versionId?: number | null; readonly version?: number | null } = {},
+  which: { readonly versionId?: number | null; readonly version?: number | null; readonly prior?: boolean } = {},
 ): Promise<LoadedReport | null> {
   const report = await reports.get(db, reportId)
   if (!report) return null
@@ -41,7 +41,7 @@ export async function loadReport(
   const [content, before, prior, ofReport, documents, corrected, filing] = await Promise.all([
     reportVersions.load(db, version.id),
     earlier ? reportVersions.load(db, earlier.id) : null,
-    reportVersions.priorYearOf(db, report),
+    which.prior ? reportVersions.priorYearOf(db, report) : null,
     findings.ofReport(db, reportId),
     documentsOf(db, reportId),
     corrections.ofReport(db, reportId),
