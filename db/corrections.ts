@@ -6,11 +6,22 @@ import { toJson } from './json.ts'
 import { alone } from './locks.ts'
 import type { CorrectionTable } from './tables.ts'
 
-export type Correction = Selectable<CorrectionTable>
+/** An entry: the day as read, null where none was, and the day that is said; null: as read again. */
+export type Correction = Omit<Selectable<CorrectionTable>, 'before' | 'after'> & {
+  readonly before: StandingDay | null
+  readonly after: { readonly date: string } | null
+}
 
-/** What people said of a report, the first entry first. */
+/** What people said of a report's day of publication, the first entry first. */
 export async function ofReport(db: Db, reportId: number): Promise<Correction[]> {
-  return db.selectFrom('corrections').selectAll().where('report_id', '=', reportId).orderBy('id').execute()
+  const rows = await db
+    .selectFrom('corrections')
+    .selectAll()
+    .where('report_id', '=', reportId)
+    .where('kind', '=', 'published-on')
+    .orderBy('id')
+    .execute()
+  return rows as Correction[]
 }
 
 export type NewCorrection = {

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType, Selectable } from 'kysely'
 import type { AuthorityKind, AuthorityLevel } from '../src/model/authority.ts'
-import type { StandingDay } from '../src/model/correction.ts'
+import type { ReportFiler, StandingDay } from '../src/model/correction.ts'
 import type { CrawlProblem, Exchange, FetchOutcome, FetchRecord, ListEntry } from '../src/model/crawl.ts'
 import type { FindingDecision, FindingStatus, HistoryAct, Proposal, Standing } from '../src/model/decision.ts'
 import type { Reason } from '../src/model/expectation.ts'
@@ -486,11 +486,11 @@ export type MisreadingTable = {
 export type CorrectionTable = {
   id: Generated<number>
   report_id: number
-  kind: 'published-on'
-  /** The day as it was read; null where none was. */
-  before: ColumnType<StandingDay | null, string | null, never>
-  /** The day that is said; null: what was read holds again. */
-  after: ColumnType<{ readonly date: string } | null, string | null, never>
+  kind: 'published-on' | 'authority'
+  /** What was read: the day, null where none was, or whose report it is. */
+  before: ColumnType<StandingDay | ReportFiler | null, string | null, never>
+  /** What is said instead; null: what was read holds again. */
+  after: ColumnType<{ readonly date: string } | ReportFiler | null, string | null, never>
   note: string
   /** Address of what proves it. */
   evidence: string | null

@@ -1,3 +1,4 @@
+import * as authorityCorrections from '../../db/authority-corrections.ts'
 import * as captures from '../../db/captures.ts'
 import * as reportVersions from '../../db/report-versions.ts'
 import { readyCaptures } from '../../db/run-progress.ts'
@@ -60,7 +61,8 @@ export function extractJob(context: JobContext): Processor<JobData['extract']> {
           ? await captures.markFailed(db, captureId, why)
           : await captures.markNotReport(db, captureId, why)
       }
-      const { filer, year, report } = judgement
+      const { filer: asRead, year, report } = judgement
+      const filer = (await authorityCorrections.filerFor(db, { captureId, filer: asRead.filer, year })) ?? asRead
       await reportVersions.store(db, { captureId, ...filer, year, report, reader: READER_VERSION })
     },
     recordFailure: async ({ captureId }, error) => {

@@ -12,3 +12,11 @@ export function correctedBy(name: string): string {
 export function correctorOf(from: string | null): string | null {
   return from?.startsWith(CORRECTED) ? from.slice(CORRECTED.length) : null
 }
+
+/** Whose report it is: an authority's id, or `name:<printed name>` of one that is not registered. */
+export type ReportFiler = {
+  readonly filer: string
+  readonly authorityId: string | null
+  readonly authorityName: string
+  readonly districtId: string | null
+}

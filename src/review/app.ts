@@ -9,6 +9,7 @@ import { accountInvite, accountList } from './account-list.ts'
 import { accountChange, accountEndSessions, accountLink, accountLock, accountPage, accountUnlock } from './account-page.ts'
 import { serveApi } from './api/serve-api.ts'
 import { serveAsset } from './assets.ts'
+import { correctAuthority } from './correct-authority.ts'
 import { correctDay } from './correct-day.ts'
 import type { CrawlDesk, RegistryDesk } from './desk.ts'
 import { filingEvidence, reportEvidence, type WriteEvidence } from './evidence-download.ts'
@@ -185,6 +186,7 @@ export function createReviewApp({
   page('POST /reports/:id/misreadings', misreadCell(db))
   page('POST /reports/:id/misreadings/:misreading/settle', misreadingSettle(db))
   page('POST /reports/:id/corrections', correctDay(db, crawls))
+  page('POST /reports/:id/authority', correctAuthority(db, crawls))
   page('GET /misreadings', misreadingList(db))
   page('GET /misreadings.jsonl', misreadingExport(db))
   if (writeEvidence) {

@@ -22,7 +22,7 @@ import { BadRequest, found, NotFound, parsedOrBad, pathPart, ROW_ID } from './re
 import { type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
 
 // A form sends a line break as two characters, the page counts one. PostgreSQL holds no text with a zero in it.
-const TEXT = z
+export const TEXT = z
   .string()
   .default('')
   .transform((text) => text.replaceAll('\r\n', '\n').trim())
@@ -83,7 +83,7 @@ function problemOf(visitor: Visitor, { report, corrections: history }: Correctab
   return sent.expected === history.length && sent.date === holding?.date ? problems.unchanged : null
 }
 
-function isWebAddress(text: string): boolean {
+export function isWebAddress(text: string): boolean {
   return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 }
 

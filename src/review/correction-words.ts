@@ -20,6 +20,17 @@ const ZH = {
   link: '更正发布日期',
   back: '返回报告',
   nothing: '没有记录。',
+  authority: '归属更正',
+  authorityLead: '报告读取时认定的机关原样保留；更正后，报告及其问题归更正后的机关，此后读取到的新版本也按更正归属。',
+  authorityForm: '更正归属机关',
+  authorityField: '报告属于（名录中的名称或编号）',
+  readFor: (name: string) => `读取为“${name}”的报告`,
+  movedTo: (name: string) => `更正为“${name}”的报告`,
+  movedBack: '撤回更正，恢复读取的归属',
+  nowBy: (who: string) => `归属经 ${who} 更正`,
+  taken: '该机关这一年度已有报告，两份不能并为一份。没有记录。',
+  toTaken: '查看已有的报告',
+  noAuthority: '名录中没有这一机关，或不在您的地区，或同名的不止一个（请填编号）。没有记录。',
   problems: {
     day: (from: string, to: string) => `请填写 ${from} 至 ${to} 之间的日期。首次采集时报告已经发布，不可能更晚。没有记录。`,
     note: '请填写理由。没有记录。',
@@ -56,6 +67,19 @@ const EN: CorrectionWords = {
   link: 'correct the day',
   back: 'Back to the report',
   nothing: 'Nothing was recorded.',
+  authority: 'Corrected authority',
+  authorityLead:
+    'Whose it was read as stays recorded. The report and the findings in it belong to the authority that is named, and so do versions that are read later.',
+  authorityForm: 'Correct the authority',
+  authorityField: 'It is the report of (a registered name or id)',
+  readFor: (name) => `read as the report of “${name}”`,
+  movedTo: (name) => `corrected to the report of “${name}”`,
+  movedBack: 'correction withdrawn: whose it was read as holds again',
+  nowBy: (who) => `authority corrected by ${who}`,
+  taken: 'That authority has a report of the year, and two cannot be made one. Nothing was recorded.',
+  toTaken: 'Open that report',
+  noAuthority:
+    'No registered authority of your districts has that name or id, or several have the name (give the id). Nothing was recorded.',
   problems: {
     day: (from, to) =>
       `Give a day from ${from} to ${to}: it was published when we first saw it, so no later. Nothing was recorded.`,

@@ -1,3 +1,4 @@
+import * as authorityCorrections from '../../db/authority-corrections.ts'
 import type { Db } from '../../db/connect.ts'
 import * as corrections from '../../db/corrections.ts'
 import * as evidence from '../../db/evidence.ts'
@@ -22,6 +23,7 @@ type LoadedReport = Pick<
   | 'documents'
   | 'corrections'
   | 'filing'
+  | 'moves'
 >
 
 /** Everything that the page of one report shows, of its current version or the one asked for; null where there is none. `prior`: also the year before. */
@@ -38,13 +40,14 @@ export async function loadReport(
   )
   if (!version) return null
   const earlier = versions[versions.indexOf(version) + 1]
-  const [content, before, prior, ofReport, documents, corrected, filing] = await Promise.all([
+  const [content, before, prior, ofReport, documents, corrected, moves, filing] = await Promise.all([
     reportVersions.load(db, version.id),
     earlier ? reportVersions.load(db, earlier.id) : null,
     which.prior ? reportVersions.priorYearOf(db, report) : null,
     findings.ofReport(db, reportId),
     documentsOf(db, reportId),
     corrections.ofReport(db, reportId),
+    authorityCorrections.ofReport(db, reportId),
     report.authorityId === null ? null : filings.get(db, report.authorityId, report.year),
   ])
   if (!content) return null
@@ -53,7 +56,7 @@ export async function loadReport(
     ...content.dates,
   ])
   const shown = { report, version, versions, content, before, prior: prior?.report ?? null, findings: ofReport, dates, documents }
-  return { ...shown, corrections: corrected, filing }
+  return { ...shown, corrections: corrected, moves, filing }
 }
 
 /** The documents of a report, each with the requests that it came by. */

@@ -55,6 +55,7 @@ export const PERMISSIONS = {
   'POST /reports/:id/misreadings': changing('officer', 'report'),
   'POST /reports/:id/misreadings/:misreading/settle': changing('supervisor', 'report'),
   'POST /reports/:id/corrections': changing('supervisor', 'report'),
+  'POST /reports/:id/authority': changing('supervisor', 'report'),
   'GET /misreadings': reading('listed'),
   'GET /misreadings.jsonl': reading('listed'),
   'GET /filings': reading('listed'),

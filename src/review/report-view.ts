@@ -1,3 +1,4 @@
+import type { AuthorityCorrection } from '../../db/authority-corrections.ts'
 import type { Correction } from '../../db/corrections.ts'
 import type { VersionSummary } from '../../db/report-versions.ts'
 import type { ReportSummary } from '../../db/reports.ts'
@@ -5,6 +6,7 @@ import type { FilingRow, FindingRow } from '../../db/tables.ts'
 import { countsAgainst, STATUS_TITLES } from '../model/decision.ts'
 import type { DateEvidence, Report } from '../model/report.ts'
 import type { CellKey } from '../model/template.ts'
+import { authorityView, readAs } from './authority-form.ts'
 import { CELL_ID, cellInspector, type Inspection } from './cell-inspector.ts'
 import { cellWords } from './cell-words.ts'
 import { correctionsView } from './correction-form.ts'
@@ -42,6 +44,8 @@ export type ReportView = Omit<DecisionParts, 'finding'> & {
   readonly evidence: Html | null
   /** What people said of its day of publication, and how it was filed. */
   readonly corrections: readonly Correction[]
+  /** What people said of whose it is. */
+  readonly moves: readonly AuthorityCorrection[]
   readonly filing: FilingRow | null
   readonly neighbours: Neighbours | null
 }
@@ -55,7 +59,7 @@ export function reportView(visitor: Visitor, view: ReportView): Html {
   const { report, version, versions, content, selected, listQuery } = view
   return html`<main class="file">
   <header><div>${pathLine(visitor, view.listQuery)}<h1>${report.authorityName} ${words.yearReport(report.year)}</h1>
-    <p class="soft">${content.title} · ${content.edition && words.editionOf(content.edition)} · ${words.versionOf(version.version, versions.length)}</p>
+    <p class="soft">${content.title} · ${content.edition && words.editionOf(content.edition)} · ${words.versionOf(version.version, versions.length)}</p>${readAs(visitor, view.moves)}
     ${!version.isCurrent && html`<p class="notice">${words.oldVersion} <a href="/reports/${report.id}">${words.toNewest}</a></p>`}${unverifiedNotice(visitor, view.documents)}</div>
     ${neighbourLinks(visitor, view.neighbours, listQuery)}</header>
   <section class="margin" aria-label="${words.findings}">
@@ -71,7 +75,7 @@ export function reportView(visitor: Visitor, view: ReportView): Html {
     ${content.sections.map((section) => sectionView(visitor, section, selected?.quote ?? null))}
     ${about(visitor, content)}
     ${claims(visitor, content)}
-    <h2>${words.dates}</h2>${datesTable(visitor, view.dates)}${correctionsView(visitor, view)}
+    <h2>${words.dates}</h2>${datesTable(visitor, view.dates)}${correctionsView(visitor, view)}${authorityView(visitor, view)}
     <h2>${words.notes}</h2>${content.notes.length === 0 ? html`<p class="soft">${words.noNotes}</p>` : html`<ul>${content.notes.map((note) => html`<li>${note.message} <code class="soft">${note.code}</code></li>`)}</ul>`}
     <h2>${words.versions}</h2>
     <table class="plain-table"><tbody>${versions.map(
