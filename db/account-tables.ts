@@ -75,6 +75,17 @@ export type HeldFormTable = {
   held_at: Generated<Date>
 }
 
+/** A way to the identity provider that somebody set out on: see `oidc-attempts.ts`. */
+export type OidcAttemptTable = {
+  state_hash: string
+  browser_hash: string
+  nonce: string
+  code_verifier: string
+  next: string
+  account_id: number | null
+  began_at: Generated<Date>
+}
+
 /** Append-only: what happened to accounts. */
 export type AccountEventTable = {
   id: Generated<number>

@@ -20,6 +20,39 @@ export async function byLogin(db: Db, login: string): Promise<Account | null> {
   return (await db.selectFrom('accounts').selectAll().where('login', '=', login).executeTakeFirst()) ?? null
 }
 
+export type OutsideSubject = { readonly issuer: string; readonly subject: string }
+
+/** The account that is linked with somebody at an identity provider. */
+export async function byOutside(db: Db, { issuer, subject }: OutsideSubject): Promise<Account | null> {
+  const row = await db
+    .selectFrom('accounts')
+    .selectAll()
+    .where('oidc_issuer', '=', issuer)
+    .where('oidc_subject', '=', subject)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** Links an account; false where it is linked already, or another account is linked with the same person. */
+export async function linkOutside(db: Db, id: number, { issuer, subject }: OutsideSubject): Promise<boolean> {
+  const { numAffectedRows = 0n } = await sql`
+    UPDATE accounts SET oidc_issuer = ${issuer}, oidc_subject = ${subject} WHERE id = ${id} AND oidc_subject IS NULL
+      AND NOT EXISTS (SELECT FROM accounts WHERE oidc_issuer = ${issuer} AND oidc_subject = ${subject})`.execute(db)
+  return numAffectedRows > 0n
+}
+
+/** Ends the link of an account that has a password; false where it has none, or is not linked. */
+export async function unlinkOutside(db: Db, id: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('accounts')
+    .set({ oidc_issuer: null, oidc_subject: null })
+    .where('id', '=', id)
+    .where('password_hash', 'is not', null)
+    .where('oidc_subject', 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
 export type ListedAccount = Account & { readonly sessions: number; readonly tokens: number }
 
 /** All accounts by login, with what is open of each. */

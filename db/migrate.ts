@@ -26,6 +26,7 @@ import { counts } from './migrations/2026-12-12-counts.ts'
 import { secondApprover } from './migrations/2026-12-13-second-approver.ts'
 import { corrections } from './migrations/2026-12-14-corrections.ts'
 import { movedReports } from './migrations/2026-12-14-moved-reports.ts'
+import { oidc } from './migrations/2026-12-15-oidc.ts'
 import { releases } from './migrations/2026-12-16-releases.ts'
 
 /** In order of their names. Listed here rather than read from a folder, so that they are found in `dist`, too. */
@@ -52,6 +53,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '2026-12-13-second-approver': secondApprover,
   '2026-12-14-corrections': corrections,
   '2026-12-14-moved-reports': movedReports,
+  '2026-12-15-oidc': oidc,
   '2026-12-16-releases': releases,
 }
 

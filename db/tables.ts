@@ -22,6 +22,7 @@ import type {
   AccountTable,
   ApiTokenTable,
   HeldFormTable,
+  OidcAttemptTable,
   RunActionTable,
   SessionTable,
   SignInFailureTable,
@@ -611,6 +612,7 @@ export type Database = {
   api_tokens: ApiTokenTable
   sign_in_failures: SignInFailureTable
   held_forms: HeldFormTable
+  oidc_attempts: OidcAttemptTable
   account_events: AccountEventTable
   run_actions: RunActionTable
   misreadings: MisreadingTable

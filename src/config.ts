@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Bucket, readBucketPlace } from './model/bucket.ts'
 import { DECIDING_ACTS, type DecidingAct } from './model/decision.ts'
+import { isLoopback } from './model/loopback.ts'
 import type { Manners } from './model/manners.ts'
+import { type OidcSettings, readNewcomers } from './model/oidc-settings.ts'
 import { type QuietTime, readHours, readSeason } from './model/quiet-time.ts'
 import { readChatTarget, readMailServer, readMailTarget } from './model/read-targets.ts'
 import { LEAST_DAYS, type Retention } from './model/retention.ts'
@@ -39,6 +41,29 @@ export const SETTINGS = [
     name: 'GOUJI_HOST',
     fallback: '127.0.0.1',
     meaning: 'address the review pages listen on; where it is not loopback, nobody gets in without an account',
+  },
+  {
+    name: 'GOUJI_OIDC_ISSUER',
+    fallback: null,
+    meaning: 'identity provider (OpenID Connect) by which people may sign in, as it names itself: https://login.example.gov.cn',
+  },
+  { name: 'GOUJI_OIDC_CLIENT_ID', fallback: null, meaning: 'name under which the identity provider knows these pages' },
+  { name: 'GOUJI_OIDC_CLIENT_SECRET', fallback: null, meaning: 'its secret; without it a public client' },
+  {
+    name: 'GOUJI_OIDC_LOGIN_CLAIM',
+    fallback: 'preferred_username',
+    meaning: 'claim that names the login; one that people cannot change themselves',
+  },
+  {
+    name: 'GOUJI_OIDC_NEWCOMERS',
+    fallback: null,
+    meaning:
+      'what persons get whom nobody invited, as role:districts (viewer:*, officer:yunhe,linshan); without it they stay outside',
+  },
+  {
+    name: 'GOUJI_PASSWORDS',
+    fallback: 'on',
+    meaning: 'off: people sign in by the identity provider only; links made by gouji accounts on this machine still work',
   },
   { name: 'GOUJI_PORT', fallback: '8080', meaning: 'port of the review pages' },
   {
@@ -156,6 +181,10 @@ export type Config = {
   /** How long bookkeeping is kept. */
   readonly keep: Retention
   readonly contact: string | null
+  /** The identity provider by which people may sign in; null: none. */
+  readonly oidc: OidcSettings | null
+  /** Whether people may sign in by passwords. */
+  readonly passwords: boolean
   /** Who gets the morning summary, and how. */
   readonly notify: {
     readonly targets: readonly Target[]
@@ -215,6 +244,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     keep: checkedRetention(settingOf),
     contact: settingOf('GOUJI_CONTACT'),
+    ...readSignIn(settingOf),
     notify: checkedNotify({
       smtp: settingOf('GOUJI_SMTP_URL'),
       from: settingOf('GOUJI_MAIL_FROM'),
@@ -262,6 +292,35 @@ function readTraceSettings(settingOf: (name: SettingName) => string | null): Tra
     resource: { ...pairsOf('OTEL_RESOURCE_ATTRIBUTES'), 'service.name': settingOf('OTEL_SERVICE_NAME') ?? 'gouji' },
     ratio,
   }
+}
+
+/** @throws ConfigError */
+function readSignIn(settingOf: (name: SettingName) => string | null): Pick<Config, 'oidc' | 'passwords'> {
+  const passwords = settingOf('GOUJI_PASSWORDS')
+  if (passwords !== 'on' && passwords !== 'off') throw new ConfigError('GOUJI_PASSWORDS is neither "on" nor "off". Correct it.')
+  const [issuer, clientId] = [settingOf('GOUJI_OIDC_ISSUER'), settingOf('GOUJI_OIDC_CLIENT_ID')]
+  if (issuer === null) {
+    if (passwords === 'off')
+      throw new ConfigError(
+        'GOUJI_PASSWORDS is "off" and GOUJI_OIDC_ISSUER is not set: nobody could sign in. Set it, or leave passwords on.',
+      )
+    return { oidc: null, passwords: true }
+  }
+  const url = URL.canParse(issuer) ? new URL(issuer) : null
+  if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))))
+    throw new ConfigError(
+      'GOUJI_OIDC_ISSUER is not an address of the form https://login.example.gov.cn. Correct it, or remove it.',
+    )
+  if (clientId === null) throw new ConfigError('GOUJI_OIDC_ISSUER needs GOUJI_OIDC_CLIENT_ID. Set both, or neither.')
+  const wanted = settingOf('GOUJI_OIDC_NEWCOMERS')
+  const newcomers = wanted === null ? null : readNewcomers(wanted)
+  if (wanted !== null && newcomers === null)
+    throw new ConfigError(
+      'GOUJI_OIDC_NEWCOMERS is not of the form viewer:* or officer:district,district, with a role of viewer, officer or supervisor. Correct it, or remove it.',
+    )
+  const [clientSecret, publicUrl] = [settingOf('GOUJI_OIDC_CLIENT_SECRET'), settingOf('GOUJI_PUBLIC_URL')]
+  const loginClaim = settingOf('GOUJI_OIDC_LOGIN_CLAIM') ?? 'preferred_username'
+  return { oidc: { issuer, clientId, clientSecret, loginClaim, newcomers, publicUrl }, passwords: passwords === 'on' }
 }
 
 function readSecretFile(name: string, path: string): string {

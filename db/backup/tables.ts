@@ -37,6 +37,7 @@ const KEPT = {
   api_tokens: true,
   sign_in_failures: true,
   held_forms: true,
+  oidc_attempts: true,
   account_events: true,
   run_actions: true,
   misreadings: true,

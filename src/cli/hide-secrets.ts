@@ -3,16 +3,17 @@ import { secretsOfMessages } from '../model/hide-secrets.ts'
 
 type SecretSettings = Pick<
   Config,
-  'databaseUrl' | 'queueDatabaseUrl' | 'redisUrl' | 'snapshots' | 'notify' | 'metrics' | 'traces'
+  'databaseUrl' | 'queueDatabaseUrl' | 'redisUrl' | 'snapshots' | 'notify' | 'metrics' | 'oidc' | 'traces'
 >
 
 /** Every secret that the settings hold. */
 export function secretsOf(config: SecretSettings): string[] {
-  const { databaseUrl, queueDatabaseUrl, redisUrl, snapshots, notify, metrics, traces } = config
+  const { databaseUrl, queueDatabaseUrl, redisUrl, snapshots, notify, metrics, oidc, traces } = config
   return [
     ...[databaseUrl, queueDatabaseUrl, redisUrl].flatMap((address) => (address === null ? [] : passwordsIn(address))),
     ...(typeof snapshots === 'string' ? [] : [snapshots.secretAccessKey, snapshots.sessionToken]),
     metrics.token,
+    oidc?.clientSecret,
     // `Bearer` and the like before a token is none.
     ...Object.values(traces?.headers ?? {}).map((value) => value.replace(/^\w+ +/, '')),
     ...secretsOfMessages(notify),

@@ -49,18 +49,21 @@ export async function servePages(
   const onAnswer = record && ((answered: AnsweredRequest) => record(answerSpan(answered)))
   const reading = openReadingDesk()
   const metrics = { text: createMetrics(data).text, token: config.metrics.token }
+  const oidc = config.oidc === null ? undefined : (await import('../review/oidc.ts')).openOidc(config.oidc)
   const app = createReviewApp({
     ...data,
     thisMachine: isLoopback(config.host),
     secondApprover: config.secondApprover,
+    oidc,
+    passwords: config.passwords,
     desk: registryDesk,
     crawls,
     metrics,
     board: openBoard(data.queues),
     reading,
     writeEvidence,
-    releaseFolder: join(config.dataDir, 'releases'),
     writePaper: paperWriter(data.db, { folder: paperFolder(config), site: siteOf(config.notify.publicUrl) }),
+    releaseFolder: join(config.dataDir, 'releases'),
     onAnswer,
     onError,
   })

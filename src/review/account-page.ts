@@ -61,7 +61,7 @@ async function show(
     account.locked_at === null
       ? html`${act('link', isInvited ? words.newLink : words.resetLink, words.resetHint)}${act('lock', words.lock, words.lockHint)}`
       : act('unlock', words.unlock, '')
-  }</section>
+  }${account.oidc_issuer !== null && html`<p>${words.linkedOutside(account.oidc_issuer)}</p>${act('oidc/unlink', words.unlinkOutside, words.unlinkOutsideHint)}`}</section>
   <h2>${words.sessions}</h2>${open.length === 0 ? html`<p class="soft">${visitor.words.none}</p>` : html`${sessionTable(visitor, open, null)}${act('sessions/end', words.endAll, '')}`}
   <h2>${words.history}</h2>${historyTable(visitor, events)}</main>`
   return c.html(layout(visitor, { title: name, current: null, body }), status)
@@ -130,6 +130,18 @@ export function accountLink(db: Db): Handler<ReviewEnv> {
     const token = await accountLinks.make(db, purpose, account.id)
     await record(db, c, account, purpose === 'invitation' ? 'invited' : 'reset-link')
     return await show(db, c, account, { made: linkView(c, account.name, purpose, token) })
+  }
+}
+
+/** Ends the link with the office's identity provider, of an account that has a password. */
+export function accountUnlink(db: Db): Handler<ReviewEnv> {
+  return async (c) => {
+    const account = await asked(db, c)
+    if (!(await accounts.unlinkOutside(db, account.id)))
+      return await show(db, c, account, { status: 409, problem: accountWords(visitorOf(c)).unlinkNeedsPassword })
+    await sessions.end(db, account.id)
+    await record(db, c, account, 'oidc-unlinked', { issuer: account.oidc_issuer, subject: account.oidc_subject })
+    return c.redirect(`/accounts/${account.id}`, 303)
   }
 }
 

@@ -6,7 +6,15 @@ import { SnapshotMissing, type SnapshotStore } from '../../db/snapshot-store.ts'
 import type { DecidingAct } from '../model/decision.ts'
 import { firstCreate, firstPage, invitationAccept, invitationPage } from './account-entrance.ts'
 import { accountInvite, accountList } from './account-list.ts'
-import { accountChange, accountEndSessions, accountLink, accountLock, accountPage, accountUnlock } from './account-page.ts'
+import {
+  accountChange,
+  accountEndSessions,
+  accountLink,
+  accountLock,
+  accountPage,
+  accountUnlink,
+  accountUnlock,
+} from './account-page.ts'
 import { serveApi } from './api/serve-api.ts'
 import { serveAsset } from './assets.ts'
 import { correctAuthority } from './correct-authority.ts'
@@ -30,6 +38,8 @@ import { metricsPage } from './metrics.ts'
 import { misreadCell, misreadingSettle } from './misread-cell.ts'
 import { misreadingExport, misreadingList } from './misreading-list.ts'
 import { changePassword, endSessions, makeToken, myAccount, revokeToken } from './my-account.ts'
+import type { OidcDesk } from './oidc.ts'
+import { oidcLink, oidcReturn, oidcSetOut } from './oidc-sign-in.ts'
 import { overview } from './overview.ts'
 import { paperDownload, type WritePaper } from './paper-download.ts'
 import { paperList } from './paper-list.ts'
@@ -84,6 +94,10 @@ export type ReviewDeps = {
   readonly board?: QueueBoard
   /** Where releases lie, each in a folder of its version. Absent: only what is recorded of them is shown. */
   readonly releaseFolder?: string
+  /** The identity provider by which people may sign in. Absent: by passwords alone. */
+  readonly oidc?: OidcDesk | undefined
+  /** Whether people may sign in by passwords. Absent: yes. Links made on this machine work all the same. */
+  readonly passwords?: boolean
   /** Told of every request to a page. Absent: no traces are made. */
   readonly onAnswer?: ((answered: AnsweredRequest) => void) | undefined
   /** Told of every request that failed by our mistake. */
@@ -111,6 +125,8 @@ export function createReviewApp({
   snapshots,
   thisMachine,
   secondApprover = [],
+  oidc,
+  passwords = true,
   desk,
   crawls,
   metrics,
@@ -123,6 +139,7 @@ export function createReviewApp({
   onError,
 }: ReviewDeps): ReviewApp {
   const rereading = reading ? { snapshots, reading } : null
+  const ways = { outside: oidc !== undefined, passwords }
   const app = new Hono<ReviewEnv>()
   const page = guardedRoutes(app, db)
   if (onAnswer) app.use(tellRequests(onAnswer))
@@ -136,6 +153,7 @@ export function createReviewApp({
   app.use(ownPagesOnly)
   app.use(async (c, next) => {
     c.set('secondApprover', secondApprover)
+    c.set('ways', ways)
     return next()
   })
   const tooLarge = (c: Context<ReviewEnv>) => plainPage(c, 413, 'tooLarge')
@@ -147,6 +165,13 @@ export function createReviewApp({
   page('GET /sign-in', signInPage(db))
   page('POST /sign-in', signIn(db))
   page('POST /sign-out', signOut(db))
+  if (oidc) {
+    const outside = { db, oidc, onError: (error: Error, path: string) => onError?.(error, path) }
+    page('GET /sign-in/oidc', oidcSetOut(outside))
+    page('GET /sign-in/oidc/callback', oidcReturn(outside))
+    page('POST /account/oidc', oidcLink(outside))
+    page('POST /accounts/:id/oidc/unlink', accountUnlink(db))
+  }
   page('GET /first/:token', firstPage(db))
   page('POST /first/:token', firstCreate(db))
   page('GET /invitation/:token', invitationPage(db))

@@ -54,9 +54,17 @@ async function show(db: Db, c: Context<ReviewEnv>, { status = 200, notice, probl
   <h2>${words.changePassword}</h2><form class="entry sheet" method="post" action="/account/password"><input type="hidden" name="login" autocomplete="username" value="${account.login}">
     ${fieldView({ name: 'old', label: words.oldPassword, type: 'password', problem: problems['old'], autocomplete: 'current-password' })}
     ${passwordFields(visitor, problems)}<p class="acts"><button class="primary">${words.changePassword}</button></p></form>
+  ${c.get('ways').outside && outsideView(visitor, account)}
   <h2>${words.tokens}</h2><p class="soft">${words.tokensLead}</p>${tokenTable(visitor, tokens)}${tokenForm(visitor, identity, problems)}
   <h2>${words.history}</h2>${historyTable(visitor, events)}</main>`
   return c.html(layout(visitor, { title: words.myAccount, current: null, body }), status)
+}
+
+/** Whether the account is linked with one at the office's identity provider, and the way to link it. */
+function outsideView(visitor: Visitor, { oidc_issuer: issuer }: accounts.Account): Html {
+  const words = accountWords(visitor)
+  if (issuer !== null) return html`<h2>${words.linkOutside}</h2><p>${words.linkedOutside(issuer)}</p>`
+  return html`<h2>${words.linkOutside}</h2><form method="post" action="/account/oidc"><p><button>${words.linkOutside}</button> <span class="soft">${words.linkOutsideHint}</span></p></form>`
 }
 
 async function own(db: Db, c: Context<ReviewEnv>): Promise<{ readonly account: accounts.Account; readonly identity: Identity }> {

@@ -103,6 +103,8 @@ export const PERMISSIONS = {
   'GET /sign-in': entry,
   'POST /sign-in': entry,
   'POST /sign-out': entry,
+  'GET /sign-in/oidc': entry,
+  'GET /sign-in/oidc/callback': entry,
   'GET /first/:token': entry,
   'POST /first/:token': entry,
   'GET /invitation/:token': entry,
@@ -110,6 +112,7 @@ export const PERMISSIONS = {
 
   'GET /account': own,
   'POST /account/password': own,
+  'POST /account/oidc': own,
   'POST /account/sessions/end': own,
   'POST /account/tokens': own,
   'POST /account/tokens/:id/revoke': own,
@@ -123,6 +126,7 @@ export const PERMISSIONS = {
   'POST /accounts/:id/lock': accountDesk,
   'POST /accounts/:id/unlock': accountDesk,
   'POST /accounts/:id/link': accountDesk,
+  'POST /accounts/:id/oidc/unlink': accountDesk,
   'POST /accounts/:id/sessions/end': accountDesk,
 } as const satisfies Readonly<Record<string, Permission>>
 

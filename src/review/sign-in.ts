@@ -29,21 +29,27 @@ export function signInPage(db: Db): Handler<ReviewEnv> {
     const isExpired = !('via' in who) && who.why === 'expired'
     const notice = notices[c.req.query('notice') ?? ''] ?? (isExpired ? words.signInAgain : null)
     const problem = (await accounts.isAny(db)) ? null : words.noAccountYet
-    return show(c, { next, login: '', notice, problem }, 200)
+    return showSignIn(c, { next, login: '', notice, problem }, 200)
   }
 }
 
 type Shown = { readonly next: string; readonly login: string; readonly notice: string | null; readonly problem: string | null }
 
-function show(c: Context<ReviewEnv>, { next, login, notice, problem }: Shown, status: ContentfulStatusCode) {
+/** The ways to sign in. */
+export function showSignIn(c: Context<ReviewEnv>, { next, login, notice, problem }: Shown, status: ContentfulStatusCode) {
   const visitor = visitorOf(c)
   const words = accountWords(visitor)
+  const { outside, passwords } = c.get('ways')
   const isOpen = !isOverTls(c) && !isLoopback(visitor.url.hostname)
   const body = html`<main class="narrow entrance"><h1>${words.signIn}</h1>${noticeView(notice, 'notice')}${noticeView(problem)}${isOpen && noticeView(words.proxyNeeded)}
-    <form class="entry sheet" method="post" action="/sign-in"><input type="hidden" name="next" value="${next}">
+    ${outside && html`<p class="outside"><a class="primary" href="/sign-in/oidc?${new URLSearchParams({ next }).toString()}">${words.signInOutside}</a></p>`}
+    ${
+      passwords &&
+      html`<form class="entry sheet" method="post" action="/sign-in"><input type="hidden" name="next" value="${next}">
     ${fieldView({ name: 'login', label: words.login, value: login, autocomplete: 'username' })}
     ${fieldView({ name: 'password', label: words.password, type: 'password', autocomplete: 'current-password' })}
-    <p class="acts"><button class="primary">${words.signIn}</button></p></form><p class="soft">${words.helpSignIn}</p></main>`
+    <p class="acts"><button class="primary">${words.signIn}</button></p></form>`
+    }<p class="soft">${words.helpSignIn}</p></main>`
   return c.html(layout(visitor, { title: words.signIn, current: null, body }), status)
 }
 
@@ -57,7 +63,8 @@ export function signIn(db: Db): Handler<ReviewEnv> {
     const { login: typed = '', password = '', next: wanted } = await textsIn(c)
     const next = ownPath(wanted)
     const refuse = (problem: string, status: ContentfulStatusCode) =>
-      show(c, { next, login: typed, notice: null, problem }, status)
+      showSignIn(c, { next, login: typed, notice: null, problem }, status)
+    if (!c.get('ways').passwords) return refuse(words.passwordsOff, 403)
     const address = c.get('address')
     const login = readLogin(typed) ?? typed.slice(0, 400)
     const account = await accounts.byLogin(db, login)
@@ -115,7 +122,7 @@ async function recordOnce(db: Db, account: accounts.Account, address: string): P
 }
 
 /** Where to go after signing in: a path of these pages, nothing else. */
-function ownPath(wanted: string | undefined): string {
+export function ownPath(wanted: string | undefined): string {
   if (wanted === undefined || !URL.canParse(wanted, 'http://here')) return '/'
   const { origin, pathname, search } = new URL(wanted, 'http://here')
   const isOurs =

@@ -24,11 +24,16 @@ export type Stranger = {
   readonly account: number | null
 }
 
+/** `outside`: by the identity provider of the office. */
+export type SignInWays = { readonly outside: boolean; readonly passwords: boolean }
+
 export type ReviewEnv = {
   Variables: {
     language: Language
     identity: Identity | Stranger
     address: string
+    /** How people may sign in. */
+    ways: SignInWays
     secondApprover: readonly DecidingAct[]
   }
 }

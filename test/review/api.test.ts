@@ -1,3 +1,4 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as apiTokens from '../../db/api-tokens.ts'
 import type { Role } from '../../src/model/role.ts'
@@ -418,6 +419,19 @@ test('the reference page names every route, parameter and problem, without a scr
     expect(text).toContain('id="problem-unknown-parameter"')
     expect(text.match(/src="(?!\/assets\/)/g)).toBeNull()
   }
+})
+
+test('the document is one of OpenAPI 3.1, and every reference in it leads somewhere', async () => {
+  const document = JSON.parse(JSON.stringify(openApiDocument())) as Record<string, unknown>
+  expect(await new Validator().validate(document)).toEqual({ valid: true })
+  const schemas = openApiDocument().components.schemas
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, to = '']) =>
+    to.replace('#/components/schemas/', ''),
+  )
+  expect(references.length).toBeGreaterThan(30)
+  expect(references.filter((name) => !(name in schemas))).toEqual([])
+  const broken = { ...document, paths: { '/x': { get: { responses: 'none' } } } }
+  expect(await new Validator().validate(broken)).toMatchObject({ valid: false })
 })
 
 test('the document describes each route once', async () => {

@@ -5,6 +5,7 @@ import { openSnapshots } from '../open-work.ts'
 import { broken, type Check, ok, statusOf, toText, warning, withoutSecrets } from './check.ts'
 import { checkAccounts } from './check-accounts.ts'
 import { checkClock, checkConnections, checkSchema, checkServer, checkSnapshots } from './check-database.ts'
+import { checkIssuer } from './check-issuer.ts'
 import { checkBrowser, checkFolder, checkNode, checkRecognition } from './check-machine.ts'
 import { checkQueues, checkRedis } from './check-queues.ts'
 import { checkStore } from './check-store.ts'
@@ -47,6 +48,7 @@ async function examine(): Promise<Check[]> {
       checkBrowser(config.chromiumPath),
       checkRecognition(),
       checkTraces(config.traces),
+      checkIssuer(config.oidc),
     ])),
     ...(config.redisUrl === null ? [] : await checkRedis(config.redisUrl)),
     ...(await examineDatabase(config)),

@@ -16,11 +16,11 @@ const FILTER_MEANINGS: Readonly<Partial<Record<keyof Filters, string>>> = {
   rule: 'id of a rule, such as T3-01',
   status: 'where the finding stands',
   state: 'open: only what stands against an authority, decided or not',
-  assignee: 'whose work it is: a login or a recorded name, "me", or "-" for nobody’s',
+  assignee: 'whose work it is: a login or a recorded name, "me", or "-" for nobody\'s',
   approval: 'waiting: an act was proposed and waits for a second person',
   due: 'asked to be rectified, and overdue or due within seven days',
   since: 'found since a day of China (2024-02-01), or since a run began (run-12)',
-  q: 'words, each to be in the authority’s name or the rule’s; in a district or an authority also in what is said or quoted',
+  q: "words, each to be in the authority's name or the rule's; in a district or an authority also in what is said or quoted",
   sort: `${SORT_NAMES.join(', ')}; the order of newest never changes, so that it suits pulling everything`,
 }
 
@@ -220,7 +220,7 @@ export const FINDING_ROUTES = {
         conflicts: z.array(ID).describe('somebody acted on it meanwhile'),
         refused: z.array(z.object({ id: ID, status: STATUS, why: WHY })).describe('the act is not possible where it stands'),
         unchanged: z.array(ID).describe('it is so already'),
-        unknown: z.array(ID).describe('there is none, or it lies beyond the account’s districts'),
+        unknown: z.array(ID).describe("there is none, or it lies beyond the account's districts"),
       }),
     ),
   },

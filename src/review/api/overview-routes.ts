@@ -50,7 +50,7 @@ export const OVERVIEW_ROUTES = {
     least: 'viewer',
     scope: 'listed',
     query: z.object({
-      district: REGISTRY_ID.optional().describe('id of a district; all of the account’s where it is left out'),
+      district: REGISTRY_ID.optional().describe("id of a district; all of the account's where it is left out"),
       year: REPORT_YEAR.optional().describe('reporting year; all where it is left out'),
     }),
     answer: OVERVIEW,

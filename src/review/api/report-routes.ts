@@ -153,7 +153,7 @@ export const REPORT_ROUTES = {
     scope: 'listed',
     query: z.object({
       ...NARROWED,
-      q: z.string().trim().min(1).max(100).optional().describe('part of the authority’s name'),
+      q: z.string().trim().min(1).max(100).optional().describe("part of the authority's name"),
       ...paging({ usual: 100, most: 1_000 }),
       format: FORMAT,
     }),
