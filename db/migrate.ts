@@ -26,6 +26,7 @@ import { counts } from './migrations/2026-12-12-counts.ts'
 import { secondApprover } from './migrations/2026-12-13-second-approver.ts'
 import { corrections } from './migrations/2026-12-14-corrections.ts'
 import { movedReports } from './migrations/2026-12-14-moved-reports.ts'
+import { reopeningOthers } from './migrations/2026-12-14-reopening-others.ts'
 import { oidc } from './migrations/2026-12-15-oidc.ts'
 import { releases } from './migrations/2026-12-16-releases.ts'
 
@@ -53,6 +54,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '2026-12-13-second-approver': secondApprover,
   '2026-12-14-corrections': corrections,
   '2026-12-14-moved-reports': movedReports,
+  '2026-12-14-reopening-others': reopeningOthers,
   '2026-12-15-oidc': oidc,
   '2026-12-16-releases': releases,
 }
