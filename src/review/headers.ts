@@ -19,10 +19,12 @@ const PAGE_POLICY = [
  */
 export const safeHeaders: MiddlewareHandler<ReviewEnv> = async (c, next) => {
   await next()
-  if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', PAGE_POLICY)
-  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store')
-  c.header('X-Content-Type-Options', 'nosniff')
-  c.header('Referrer-Policy', 'same-origin')
-  c.header('X-Frame-Options', 'SAMEORIGIN')
-  c.header('Cross-Origin-Opener-Policy', 'same-origin')
+  // Not by c.header(), which makes the answer anew each time once there is one.
+  const { headers } = c.res
+  if (!headers.has('Content-Security-Policy')) headers.set('Content-Security-Policy', PAGE_POLICY)
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-store')
+  headers.set('X-Content-Type-Options', 'nosniff')
+  headers.set('Referrer-Policy', 'same-origin')
+  headers.set('X-Frame-Options', 'SAMEORIGIN')
+  headers.set('Cross-Origin-Opener-Policy', 'same-origin')
 }
