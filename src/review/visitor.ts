@@ -25,7 +25,7 @@ export type Stranger = {
 }
 
 /** `outside`: by the identity provider of the office. */
-export type SignInWays = { readonly outside: boolean; readonly passwords: boolean }
+type SignInWays = { readonly outside: boolean; readonly passwords: boolean }
 
 export type ReviewEnv = {
   Variables: {

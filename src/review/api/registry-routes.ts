@@ -7,9 +7,9 @@ import { BY_NAME, COUNT, DAY, FORMAT, ID, named, pageOf, paging, TIME, YEAR } fr
 const KIND = z.enum(AUTHORITY_KINDS)
 const LEVEL = z.enum(AUTHORITY_LEVELS).nullable()
 
-export const DISTRICT_ROW = named('District', z.object({ id: z.string(), name: z.string(), years: z.array(YEAR) }))
+const DISTRICT_ROW = named('District', z.object({ id: z.string(), name: z.string(), years: z.array(YEAR) }))
 
-export const AUTHORITY_ROW = named(
+const AUTHORITY_ROW = named(
   'Authority',
   z.object({
     id: z.string(),
@@ -27,7 +27,7 @@ export const AUTHORITY_ROW = named(
   }),
 )
 
-export const FILING_ROW = named(
+const FILING_ROW = named(
   'Filing',
   z.object({
     authorityId: z.string(),

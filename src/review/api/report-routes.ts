@@ -14,7 +14,7 @@ const NARROWED = {
 const EDITION = z.enum(['2019', '2021']).nullable().describe('form that it was printed in; null: none of the official ones')
 const SHA256 = z.string().describe('of the bytes that were read: /snapshots/{sha256}')
 
-export const REPORT_ROW = named(
+const REPORT_ROW = named(
   'Report',
   z.object({
     id: ID,
@@ -46,7 +46,7 @@ const CELL_SHAPE = {
   remark: z.string().nullable().describe('printed beside the number, such as a unit'),
 }
 
-export const CELL_ROW = named(
+const CELL_ROW = named(
   'Cell',
   z.object({
     reportId: ID,
