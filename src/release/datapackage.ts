@@ -21,7 +21,7 @@ const MEDIA_TYPES: Readonly<Record<ReleaseFormat, string>> = {
 }
 
 /** The licence of what a release adds: figures and official texts are nobody's. */
-export const LICENCE = {
+const LICENCE = {
   name: 'CC-BY-4.0',
   path: 'https://creativecommons.org/licenses/by/4.0/',
   title: 'Creative Commons Attribution 4.0 International',
@@ -86,7 +86,7 @@ function resourceOf(
 }
 
 /** The Table Schema of a table; keys to tables that are not in the package are left out. */
-export function schemaOf(table: ReleaseTable, names: readonly string[]): object {
+function schemaOf(table: ReleaseTable, names: readonly string[]): object {
   return {
     fields: table.columns.map(fieldOf),
     primaryKey: table.key,

@@ -31,7 +31,7 @@ export type ReleaseTable = Titled & {
 export type ReleasedRow = readonly ReleasedValue[]
 
 /** UTC in ISO 8601, to the second. */
-export function timestamp(time: Date): string {
+function timestamp(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`
 }
 

@@ -62,7 +62,7 @@ function tableList(visitor: Visitor, { version, tables, files }: ReleaseRow): Ht
         name,
         rows,
       }) => html`<tr><th scope="row"><a href="${releasePath(version)}/tables/${name}">${name}</a></th><td class="number">${formatNumber(rows)}</td>
-      <td>${files.filter(({ table }) => table === name).map((file) => html`${fileLink(version, file)} <span class="soft">${sizeText(file.bytes)}</span> `)}</td></tr>`,
+      <td>${files.filter(({ table }) => table === name).map((file) => html`${fileLink(version, file, shortName(file, name))} <span class="soft">${sizeText(file.bytes)}</span> `)}</td></tr>`,
     )}</tbody></table></div>`
 }
 
@@ -73,12 +73,18 @@ function fileList(visitor: Visitor, { version, files }: ReleaseRow, isHere: bool
     <tbody>${others.map((file) => html`<tr><th scope="row">${isHere ? fileLink(version, file) : file.path}</th><td class="number">${sizeText(file.bytes)}</td><td><code>${file.sha256.slice(0, 16)}…</code></td></tr>`)}</tbody></table></div>`
 }
 
-function fileLink(version: string, { path }: ReleaseFile): Html {
-  return html`<a href="${releasePath(version)}/files/${path.split('/').map(encodeURIComponent).join('/')}" download>${path}</a>`
+/** `csv`, or `xlsx-2` for a further file of the same table. */
+function shortName({ path }: ReleaseFile, table: string): string {
+  const [format = '', name = ''] = path.split('/')
+  return format + name.slice(table.length, name.lastIndexOf('.'))
+}
+
+function fileLink(version: string, { path }: ReleaseFile, label = path): Html {
+  return html`<a href="${releasePath(version)}/files/${path.split('/').map(encodeURIComponent).join('/')}" download>${label}</a>`
 }
 
 /** Bytes in the unit that leaves one to four digits. */
-export function sizeText(bytes: number): string {
+function sizeText(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
   const power = Math.min(units.length - 1, bytes < 1_000 ? 0 : Math.floor(Math.log10(bytes) / 3))
   return `${power === 0 ? bytes : (bytes / 1_000 ** power).toFixed(1)} ${units[power]}`

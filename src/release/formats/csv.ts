@@ -37,7 +37,7 @@ export async function csvWriter(folder: string, table: ReleaseTable, { bom, exac
 const CALCULATED = /^['=+\-@\t\r]/
 
 /** Text that no spreadsheet calculates. Taking one leading apostrophe away, where there is one, gives the text back. */
-export function guarded(text: string): string {
+function guarded(text: string): string {
   return CALCULATED.test(text) ? `'${text}` : text
 }
 

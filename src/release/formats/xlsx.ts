@@ -6,7 +6,7 @@ import type { FinishedFile, TableWriter } from './table-writer.ts'
 import { columnLetters, sheetParts } from './xlsx-parts.ts'
 
 /** Rows of a sheet after its header: Excel takes 1,048,576 with it. */
-export const SHEET_ROWS = 1_048_575
+const SHEET_ROWS = 1_048_575
 /** Characters that Excel takes in a cell. */
 const CELL_CHARACTERS = 32_767
 /** Neither the clock nor the machine shows in a file: the first day that ZIP knows. */
@@ -133,7 +133,7 @@ function cellXml(value: ReleasedValue, place: string): string {
 /** What XML has no sign for is written as Office does, `_x001B_`; text that looks so is marked. */
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\r\u000e-\u001f\ufffe\uffff]|_(?=x[\dA-Fa-f]{4}_)/g
 
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text
     .replace(FORBIDDEN, (sign) => `_x${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`)
     .replaceAll('&', '&amp;')
