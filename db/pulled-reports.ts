@@ -79,6 +79,12 @@ export type PulledCell = ReportFacts & {
 /** A cell after which a page begins. */
 export type CellPlace = { readonly report: number; readonly key: string }
 
+/** A whole key is looked up by the index of keys, its beginning is looked for among the cells of each report. */
+function isUnder(key: string): RawBuilder<SqlBool> {
+  const isWhole = key.split('.').length === (key.startsWith('t3.') ? 3 : 2)
+  return isWhole ? sql`c.key = ${key}` : sql`starts_with(c.key, ${`${key}.`})`
+}
+
 /** Cells of current versions that follow a place, by report and key, at most `limit`. `under`: a key, or its beginning up to a dot. */
 export async function cellsAfter(
   db: Db,
@@ -87,7 +93,7 @@ export async function cellsAfter(
 ): Promise<PulledCell[]> {
   const cells = [
     sql<SqlBool>`c.version_id = v.id`,
-    ...(under === undefined ? [] : [sql<SqlBool>`(c.key = ${under} OR starts_with(c.key, ${`${under}.`}))`]),
+    ...(under === undefined ? [] : [isUnder(under)]),
     ...(kind === undefined ? [] : [sql<SqlBool>`c.kind = ${kind}`]),
     ...(after === null ? [] : [sql<SqlBool>`(r.id > ${after.report} OR c.key COLLATE "C" > ${after.key})`]),
   ]

@@ -56,7 +56,7 @@ function routeView({ language }: Visitor, route: ApiRoute): Html {
   <p>${title[language]} <span class="soft">${words.least}：${ROLE_TITLES[least][language]}${row && html` · CSV`}</span></p>${says && html`<p class="soft">${says}</p>`}
   ${
     parameters.length > 0 &&
-    html`<div class="scroll" tabindex="0" role="region" aria-label="${words.parameter}"><table class="board"><thead><tr><th scope="col">${words.parameter}</th><th scope="col">${words.values}</th><th scope="col">${words.says}</th></tr></thead>
+    html`<div class="scroll" tabindex="0"><table class="board"><thead><tr><th scope="col">${words.parameter}</th><th scope="col">${words.values}</th><th scope="col">${words.says}</th></tr></thead>
     <tbody>${parameters.map((each) => html`<tr><th scope="row"><code>${each.name}</code></th><td>${typeText(each.schema)}</td><td class="whole">${each.description}</td></tr>`)}</tbody></table></div>`
   }
   ${body && fieldsView(words.sent, body, words)}${fieldsView(words.answer, row ?? answer, words)}</article>`
@@ -86,7 +86,7 @@ function fieldsView(title: string, schema: object, words: ReturnType<typeof refe
   const id = NAMED.get(schema as never)?.id ?? ''
   const { properties = {}, required = [] } = schemas[id] ?? {}
   const isSent = title === words.sent
-  return html`<details><summary>${title} <code>${id}</code></summary><div class="scroll"><table class="board"><tbody>${Object.entries(
+  return html`<details><summary>${title} <code>${id}</code></summary><div class="scroll" tabindex="0"><table class="board"><tbody>${Object.entries(
     properties,
   ).map(
     ([name, field]) =>
