@@ -2,6 +2,7 @@ import { measureAccuracy } from './accuracy.ts'
 import { measureCrawl } from './crawl.ts'
 import { measureJobs } from './jobs.ts'
 import { measureMemory } from './memory.ts'
+import { measurePapers } from './papers.ts'
 import { measureRelease } from './release.ts'
 import { measureReview } from './review.ts'
 import { measureRules } from './rules.ts'
@@ -17,6 +18,7 @@ import { measureSpeed } from './speed.ts'
 //               -- similarity [--texts N]                               copies among made texts, by year and by district
 //               -- review [--findings N] [--reports N] [--visits N] [--data FOLDER]  the review pages over a country's findings
 //               -- release [--reports N] [--only NAMES] [--rounds N] [--data FOLDER]  a release in each format beside COPY
+//               -- papers [--findings N] [--data FOLDER]  the papers of a year, for a tenth of the districts and for all
 // Without a name, or with a folder in its place: speed.
 
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
@@ -28,6 +30,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void
   crawl: measureCrawl,
   jobs: measureJobs,
   review: measureReview,
+  papers: measurePapers,
   release: measureRelease,
 }
 

@@ -168,3 +168,17 @@ export function streamDecisions(db: Db, scope: PaperScope): AsyncIterable<PaperD
     .orderBy('e.id')
     .stream(1_000)
 }
+
+/** Some cells of several versions as they are printed. */
+export async function printedCells(
+  db: Db,
+  versionIds: readonly number[],
+  keys: readonly CellKey[],
+): Promise<readonly (PrintedCell & { readonly versionId: number })[]> {
+  return db
+    .selectFrom('cells')
+    .select(['version_id as versionId', 'key', 'raw', 'kind'])
+    .where('version_id', '=', sql<number>`ANY(${versionIds}::int[])`)
+    .where('key', '=', sql<CellKey>`ANY(${keys}::text[])`)
+    .execute()
+}

@@ -8,6 +8,7 @@ import { dayOf } from '../model/day.ts'
 import { PAPERS, type PaperKind, type PaperRequest } from '../model/paper.ts'
 import { paperFileName, paperTemplate, writePaper } from '../papers/write-paper.ts'
 import { paperFolder, siteOf } from './paper-place.ts'
+import { pdfPrinter } from './print-pdf.ts'
 
 type Options = {
   readonly year?: number
@@ -35,12 +36,17 @@ export async function run(kind: PaperKind, options: Options): Promise<void> {
       date: checkedDay('--date', options.date) ?? (await todayOf(db)),
       due: checkedDay('--due', options.due),
     }
-    const tools = { db, folder: paperFolder(config), site: siteOf(config.notify.publicUrl) }
+    const tools = {
+      db,
+      folder: paperFolder(config),
+      site: siteOf(config.notify.publicUrl),
+      printPdf: pdfPrinter(config.chromiumPath),
+    }
     const out = options.out ?? (await paperFileName(db, request))
     const count = await writePaper(tools, request, out)
     process.stdout.write(
-      count === 0 && kind === 'notice'
-        ? '没有经确认的问题，未写出整改通知 nothing is confirmed: no notice was written\n'
+      count === 0 && (kind === 'notice' || kind === 'bodies')
+        ? `没有可写的内容，未写出${PAPERS[kind].zh} nobody to write about: nothing was written\n`
         : `${PAPERS[kind].zh}已写入 ${PAPERS[kind].en} written: ${out}（${count}）\n`,
     )
   } finally {

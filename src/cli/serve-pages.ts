@@ -62,7 +62,11 @@ export async function servePages(
     board: openBoard(data.queues),
     reading,
     writeEvidence,
-    writePaper: paperWriter(data.db, { folder: paperFolder(config), site: siteOf(config.notify.publicUrl) }),
+    writePaper: paperWriter(data.db, {
+      folder: paperFolder(config),
+      site: siteOf(config.notify.publicUrl),
+      chromiumPath: config.chromiumPath,
+    }),
     releaseFolder: join(config.dataDir, 'releases'),
     onAnswer,
     onError,

@@ -8,9 +8,10 @@ export const PAPERS = {
   notice: { zh: '整改通知', en: 'notices of rectification', format: 'docx' },
   record: { zh: '复核记录', en: 'record of decisions', format: 'xlsx' },
   filings: { zh: '发布情况统计表', en: 'filing statistics', format: 'xlsx' },
+  bodies: { zh: '单位分报告', en: 'a page for each authority', format: 'pdf' },
   circular: { zh: '通报稿', en: 'draft of a circular', format: 'docx' },
   scores: { zh: '考核扣分表', en: 'deductions for the evaluation', format: 'xlsx' },
-} as const satisfies Record<string, Titled & { readonly format: 'xlsx' | 'docx' }>
+} as const satisfies Record<string, Titled & { readonly format: 'xlsx' | 'docx' | 'pdf' }>
 
 export type PaperKind = keyof typeof PAPERS
 export const PAPER_KINDS = Object.keys(PAPERS) as readonly PaperKind[]

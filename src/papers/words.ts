@@ -116,7 +116,7 @@ export function quotedOf({ quote, printed, edition }: Pick<PaperFinding, 'quote'
 }
 
 /** A cell as printed; what is not printed is said, and never a zero. */
-function printedOf({ raw, kind }: PrintedCell): string {
+export function printedOf({ raw, kind }: PrintedCell): string {
   if (kind === 'missing') return '（表中无此格）'
   if (kind === 'unreadable') return raw.trim() === '' ? '（无法读出）' : `${raw}（无法读出）`
   return raw.trim() === '' ? '（空白）' : raw

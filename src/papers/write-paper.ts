@@ -5,10 +5,12 @@ import { type PaperFinding, streamFindings } from '../../db/papers.ts'
 import { namesOf } from '../../db/registry.ts'
 import { PAPERS, type PaperKind, type PaperRequest } from '../model/paper.ts'
 import { SetupError } from '../model/setup-error.ts'
+import { bodyReportsHtml, type PrintPdf } from './body-reports.ts'
 import { CIRCULAR_TEMPLATE, circularOf } from './circular.ts'
 import { makeDocx } from './docx.ts'
 import { writeFilingStatistics } from './filing-statistics.ts'
 import { fillTemplate } from './fill-template.ts'
+import { countPages, withFixedDates } from './fix-pdf.ts'
 import { writeLedger } from './ledger.ts'
 import { NOTICE_TEMPLATE, noticeOf } from './notice.ts'
 import { readIfThere, readOfficeSettings } from './office-settings.ts'
@@ -23,6 +25,7 @@ export type PaperTools = {
   readonly folder: string
   /** Address of the review pages, for links to snapshots. */
   readonly site: string | null
+  readonly printPdf: PrintPdf
 }
 
 type Parts = PaperTools & PaperPlace & { readonly request: PaperRequest }
@@ -32,12 +35,13 @@ const WRITERS: Readonly<Record<PaperKind, (parts: Parts) => Promise<number>>> = 
   notice: writeNotices,
   record: (parts) => writeRecord(parts.db, parts.request, parts),
   filings: (parts) => writeFilingStatistics(parts.db, parts.request, parts),
+  bodies: writeBodyReports,
   circular: writeCircular,
   scores: async (parts) => writeScores(parts.db, parts.request, { ...parts, settings: await readOfficeSettings(parts.folder) }),
 }
 
 /**
- * Writes a paper to a file and answers what it holds: rows, notices, authorities. No file is written where there is nobody to be notified.
+ * Writes a paper to a file and answers what it holds: rows, notices, authorities. No file is written where there is nobody to be notified or told of.
  * @throws SetupError where a template or setting of the office cannot be used, or what it is to be about is not registered
  */
 export async function writePaper(tools: PaperTools, request: PaperRequest, out: string): Promise<number> {
@@ -128,6 +132,17 @@ async function writeCircular({ db, folder, request, whose, out }: Parts): Promis
   const data = await circularOf(db, request, { settings: await readOfficeSettings(folder), whose })
   await writeFile(out, fillTemplate(bytes, data, name))
   return 1
+}
+
+/** 单位分报告: a page for each authority. */
+async function writeBodyReports({ db, request, out, printPdf }: Parts): Promise<number> {
+  const { html, pages } = await bodyReportsHtml(db, request)
+  if (pages === 0) return 0
+  const pdf = await printPdf(html)
+  if (countPages(pdf) !== pages)
+    throw new Error(`${pages} authorities were printed on ${countPages(pdf)} pages: one has more than its page holds.`)
+  await writeFile(out, withFixedDates(pdf, request.date))
+  return pages
 }
 
 /** Words as a part of a file name on any system. */

@@ -5,8 +5,9 @@ import * as decisions from '../../db/decisions.ts'
 import * as filings from '../../db/filings.ts'
 import { toJson } from '../../db/json.ts'
 import { importRegistry } from '../../db/registry.ts'
+import { pdfPrinter } from '../../src/cli/print-pdf.ts'
 import type { Act, ActDetails } from '../../src/model/decision.ts'
-import type { PaperRequest } from '../../src/model/paper.ts'
+import { PAPERS, type PaperRequest } from '../../src/model/paper.ts'
 import { writePaper } from '../../src/papers/write-paper.ts'
 import { authorityOf } from '../db/rows.ts'
 import { fillDatabase } from '../review/filled-database.ts'
@@ -64,8 +65,8 @@ export async function openPapersWorld() {
     /** Writes a paper and answers where it is, and what it holds. */
     write: async (asked: PaperRequest, office = folder) => {
       number += 1
-      const path = join(folder, `${number}.${asked.kind === 'notice' || asked.kind === 'circular' ? 'docx' : 'xlsx'}`)
-      return { path, count: await writePaper({ db, folder: office, site: SITE }, asked, path) }
+      const path = join(folder, `${number}.${PAPERS[asked.kind].format}`)
+      return { path, count: await writePaper({ db, folder: office, site: SITE, printPdf: pdfPrinter(null) }, asked, path) }
     },
     close: async () => {
       await filled.close()

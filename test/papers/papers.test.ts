@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PAPER_KINDS } from '../../src/model/paper.ts'
-import { FORMULA_NAME, openPapersWorld, type PapersWorld, SITE } from './papers-world.ts'
-import { cellsOf, paragraphsOf, partsOf } from './read-office-file.ts'
+import { FORMULA_NAME, insertFinding, openPapersWorld, type PapersWorld, SITE } from './papers-world.ts'
+import { cellsOf, paragraphsOf, partsOf, textOfPdf } from './read-office-file.ts'
 
 let world: PapersWorld
 beforeAll(async () => {
@@ -22,7 +22,7 @@ function rowsOf(path: string, { sheet = 1, head }: { sheet?: number; head: numbe
   )
 }
 
-test.each(PAPER_KINDS)('%s: the same request gives the same bytes', async (kind) => {
+test.each(PAPER_KINDS)('%s: the same request gives the same bytes', { timeout: 60_000 }, async (kind) => {
   const [one, other] = [await world.write(world.request(kind)), await world.write(world.request(kind))]
   expect(one.count).toBeGreaterThan(0)
   expect(readFileSync(one.path).equals(readFileSync(other.path))).toBe(true)
@@ -176,9 +176,37 @@ test('通报稿 counts what was confirmed, and names who is missing or late', as
   expect(text).not.toMatch(/\{\{|读取有误|无法判断的事项/)
 })
 
+describe('单位分报告', () => {
+  const pagesOf = (path: string) => textOfPdf(readFileSync(path)).split('\f').slice(0, -1)
+  const flat = (text: string) => text.replace(/\s+/g, '')
+
+  test('has one page for each authority, with what stands against it', async () => {
+    const { path, count } = await world.write(world.request('bodies'))
+    const pages = pagesOf(path)
+    expect(pages).toHaveLength(count)
+    const finance = flat(pages.find((page) => page.includes('云河区财政局'))!)
+    expect(finance).toContain('2023年度政府信息公开工作年度报告核查情况')
+    expect(finance).toMatch(/不准确200/)
+    expect(finance).toContain('表三“总计”列：本年新收+上年结转=17')
+    expect(finance).toMatch(/本年新收.*15.*2.*61.*1/)
+    expect(pages.join('')).not.toMatch(/undefined|null|无法判断的事项|读取有误的事项/)
+  })
+
+  test('keeps to its page however much there is to say', { timeout: 60_000 }, async () => {
+    for (let index = 0; index < 12; index++)
+      await insertFinding(world, { subject: `long ${index}`, message: '很长的问题描述，'.repeat(60) })
+    const { path } = await world.write(world.request('bodies', { authority: 'education' }))
+    const [page, ...more] = pagesOf(path)
+    expect(more).toEqual([])
+    expect(flat(page!)).toContain('另有6个，见问题台账。')
+    expect(flat(page!)).toContain('未发现报告。')
+    await world.db.deleteFrom('findings').where('subject', 'like', 'long %').execute()
+  })
+})
+
 test.each(PAPER_KINDS)('%s tells nothing of districts beyond reach', async (kind) => {
   const { path, count } = await world.write(world.request(kind, { reach: ['donghu'] }))
   if (kind === 'notice') return expect(count).toBe(0)
-  const text = Object.values(partsOf(path)).join('')
+  const text = kind === 'bodies' ? textOfPdf(readFileSync(path)) : Object.values(partsOf(path)).join('')
   expect(text).not.toMatch(/云河区财政局|青石镇|云河区教育局/)
 })

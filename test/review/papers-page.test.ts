@@ -19,7 +19,7 @@ let elsewhere: string
 beforeAll(async () => {
   filled = await fillDatabase()
   const { db } = filled
-  const writePaper = paperWriter(db, { folder: '/nowhere', site: null })
+  const writePaper = paperWriter(db, { folder: '/nowhere', site: null, chromiumPath: null })
   const app = createReviewApp({ ...filled.desks, db, snapshots: filled.snapshots, thisMachine: false, writePaper })
   site = await serveReview({ app, host: '127.0.0.1', port: 0 })
   const signedIn = async (districts: readonly string[]) =>
@@ -99,7 +99,7 @@ test('an account of another district gets a table without anybody of this one', 
 test('a template of the office that cannot be used is named on the page that failed, not passed over', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gouji-office-'))
   await writeFile(join(folder, 'notice.docx'), 'no document')
-  const write = paperWriter(filled.db, { folder, site: null })
+  const write = paperWriter(filled.db, { folder, site: null, chromiumPath: null })
   const request = {
     kind: 'notice',
     year: 2023,

@@ -38,7 +38,7 @@ beforeAll(async () => {
   })
   spare = await addAccount(db, { role: 'administrator' })
   const board = async () => ({ fetch: () => new Response('the board') })
-  const writePaper = paperWriter(db, { folder: '/nowhere', site: null })
+  const writePaper = paperWriter(db, { folder: '/nowhere', site: null, chromiumPath: null })
   const written = { writeEvidence: async () => 'nothing' as const, writePaper }
   const oidc = openOidc({
     issuer: 'http://127.0.0.1:9',
