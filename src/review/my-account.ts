@@ -13,6 +13,7 @@ import { passwordFields, passwordProblems } from './account-entrance.ts'
 import { fieldView, noticeView, textsIn } from './account-form.ts'
 import { historyTable, rightsView, sessionTable } from './account-view.ts'
 import { accountWords } from './account-words.ts'
+import { referenceWords } from './api/reference-words.ts'
 import { formatDay, formatTime } from './dates.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
@@ -55,7 +56,7 @@ async function show(db: Db, c: Context<ReviewEnv>, { status = 200, notice, probl
     ${fieldView({ name: 'old', label: words.oldPassword, type: 'password', problem: problems['old'], autocomplete: 'current-password' })}
     ${passwordFields(visitor, problems)}<p class="acts"><button class="primary">${words.changePassword}</button></p></form>
   ${c.get('ways').outside && outsideView(visitor, account)}
-  <h2>${words.tokens}</h2><p class="soft">${words.tokensLead}</p>${tokenTable(visitor, tokens)}${tokenForm(visitor, identity, problems)}
+  <h2>${words.tokens}</h2><p class="soft">${words.tokensLead} <a href="/api">${referenceWords(visitor.language).title}</a></p>${tokenTable(visitor, tokens)}${tokenForm(visitor, identity, problems)}
   <h2>${words.history}</h2>${historyTable(visitor, events)}</main>`
   return c.html(layout(visitor, { title: words.myAccount, current: null, body }), status)
 }
