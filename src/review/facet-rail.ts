@@ -84,7 +84,7 @@ function choices(
   named: NamedCounts | null,
 ): Html | null {
   if (values.length === 0) return null
-  return html`<h3>${titleOf(visitor, name)}</h3><ul>${values.map(({ value, count }) =>
+  return html`<h2>${titleOf(visitor, name)}</h2><ul>${values.map(({ value, count }) =>
     choice(filters, name, value, { text: textOf(visitor, name, value, named), count }),
   )}</ul>`
 }
@@ -108,13 +108,13 @@ function chosenOthers(visitor: Visitor, filters: Filters): Html {
     name === UNASSIGNED ? words.unassigned : name === MINE ? words.mine : officerName(name, visitor)
   const { since, state, approval } = filters
   const asksSecond = visitor.secondApprover.length > 0 || approval !== undefined
-  return html`<h3>${words.assignee}</h3><ul>${people.map((name) => choice(filters, 'assignee', name, { text: personOf(name) }))}</ul>
-    ${asksSecond && html`<h3>${words.approval}</h3><ul>${choice(filters, 'approval', 'waiting', { text: words.proposed })}</ul>`}
-    <h3>${words.due}</h3><ul>${choice(filters, 'due', 'overdue', { text: words.overdue })}${choice(filters, 'due', 'soon', { text: words.soon })}</ul>
-    ${state !== undefined && html`<h3>${words.status}</h3><ul>${choice(filters, 'state', state, { text: words.open })}</ul>`}
+  return html`<h2>${words.assignee}</h2><ul>${people.map((name) => choice(filters, 'assignee', name, { text: personOf(name) }))}</ul>
+    ${asksSecond && html`<h2>${words.approval}</h2><ul>${choice(filters, 'approval', 'waiting', { text: words.proposed })}</ul>`}
+    <h2>${words.due}</h2><ul>${choice(filters, 'due', 'overdue', { text: words.overdue })}${choice(filters, 'due', 'soon', { text: words.soon })}</ul>
+    ${state !== undefined && html`<h2>${words.status}</h2><ul>${choice(filters, 'state', state, { text: words.open })}</ul>`}
     ${
       since !== undefined &&
-      html`<h3>${words.since}</h3><ul>${choice(filters, 'since', since, {
+      html`<h2>${words.since}</h2><ul>${choice(filters, 'since', since, {
         text: since.startsWith('run-') ? words.sinceRun(Number(since.slice(4))) : words.sinceDay(formatDay(since, language)),
       })}</ul>`
     }`
