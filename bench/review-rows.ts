@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
 import * as registry from '../db/registry.ts'
 import * as reportVersions from '../db/report-versions.ts'
@@ -11,8 +11,10 @@ export type Size = { readonly findings: number; readonly reports: number }
 const YEARS = 10
 const LAST_YEAR = 2025
 const AUTHORITIES_OF_A_DISTRICT = 50
-/** Reports with all their cells, text and page; the cells of the others would only fill the disk, since they are read by their key. */
+/** Reports with all their cells, text and page; the cells of most others would only fill the disk, since they are read by their key. */
 const WHOLE_REPORTS = 200
+/** Districts whose reports all have cells, so that there is something to sum over. */
+export const WHOLE_DISTRICTS = 12
 
 /**
  * A country's rows, made by the server itself: districts of fifty authorities with ten years of reports, and findings of all rules, decided,
@@ -24,8 +26,9 @@ export async function fillForReview(db: Db, store: SnapshotStore, { findings, re
   await importDistricts(db, districts)
   for (const statement of STATEMENTS({ authorities, districts, reports })) await statement.execute(db)
   await withoutIndexes(db, 'findings', () => insertFindings(db, findings, reports))
-  await sql`SELECT setval(pg_get_serial_sequence('decisions', 'id'), greatest((SELECT max(id) FROM decisions), 1))`.execute(db)
+  await insertDecisions(db)
   await makeWhole(db, store)
+  await copyCells(db)
   await sql`VACUUM (ANALYZE)`.execute(db)
 }
 
@@ -51,10 +54,11 @@ const NAMES =
     .map((name) => `${name}局`)
 
 const STATEMENTS = ({ authorities, districts, reports }: { authorities: number; districts: number; reports: number }) => [
-  sql`INSERT INTO authorities (id, district_id, name, kind)
+  sql`INSERT INTO authorities (id, district_id, name, level, kind)
     SELECT 'a' || n, 'd' || n % ${districts}::int, '第' || n % ${districts}::int || '市' ||
       CASE WHEN n / ${districts}::int < ${NAMES.length}::int THEN (${NAMES}::text[])[1 + n / ${districts}::int] ELSE '第' || n || '街道办事处' END,
-      'gov_department' FROM generate_series(0, ${authorities - 1}::int) n`,
+      CASE WHEN n / ${districts}::int < ${NAMES.length}::int THEN 'city' END,
+      CASE WHEN n / ${districts}::int < ${NAMES.length}::int THEN 'gov_department' ELSE 'subdistrict' END FROM generate_series(0, ${authorities - 1}::int) n`,
   sql`INSERT INTO runs (kind, state, ended_at) VALUES ('nightly', 'complete', now())`,
   sql`INSERT INTO snapshots (sha256, bytes, media_type) VALUES (${'0'.repeat(64)}, 1, 'text/html')`,
   sql`INSERT INTO captures (sha256, url, run_id, last_run_id, authority_id, district_id, state)
@@ -69,8 +73,16 @@ const STATEMENTS = ({ authorities, districts, reports }: { authorities: number; 
   sql`UPDATE captures SET report_id = id, version_id = id`,
   sql`INSERT INTO filings (authority_id, year, status, due, strength, published_on, published_from, evidence)
     SELECT authority_id, year, CASE WHEN id % 23 = 0 THEN 'late' WHEN id % 41 = 0 THEN 'not-found' ELSE 'on-time' END,
-      make_date(year + 1, 1, 31), 'law', make_date(year + 1, 1, 22), 'meta:PubDate', '{"readings":[],"dates":[]}' FROM reports`,
+      make_date(year + 1, 1, 31), 'law', make_date(year + 1, 1, 22), 'meta:PubDate', ${evidenceOf()} FROM reports`,
 ]
+
+/** What a filing rests on, as the nights of a year leave it: readings of two columns, and the dates of a page. */
+const evidenceOf = () => sql`jsonb_build_object(
+  'dates', jsonb_build_array(
+    jsonb_build_object('from', 'meta:PubDate', 'date', make_date(year + 1, 1, 22)), jsonb_build_object('from', 'list', 'date', make_date(year + 1, 1, 23)),
+    jsonb_build_object('from', 'url', 'date', make_date(year + 1, 1, 20)), jsonb_build_object('from', 'first-seen', 'date', make_date(year + 1, 2, 2))),
+  'readings', (SELECT jsonb_agg(jsonb_build_object('columnUrl', 'https://www.example.gov.cn/zwgk/' || authority_id || '/nianbao/' || n % 2 || '/',
+    'readAt', make_timestamptz(year + 1, 2 + n / 2, 1 + n, 3, 0, 0), 'complete', true, 'found', true)) FROM generate_series(1, 12) n))`
 
 /** Every finding by a hash of its number, so that the same call makes the same rows. */
 async function insertFindings(db: Db, findings: number, reports: number): Promise<void> {
@@ -104,6 +116,27 @@ async function insertFindings(db: Db, findings: number, reports: number): Promis
       WHEN h / 128 % 100 < CASE WHEN y >= ${LAST_YEAR - 1}::int THEN 70 ELSE 25 END THEN 'undecided'
       WHEN h / 1024 % 100 < 45 THEN 'confirmed' WHEN h / 1024 % 100 < 65 THEN 'notified'
       WHEN h / 1024 % 100 < 98 THEN 'dismissed' ELSE 'misread' END AS decision) d`.execute(db)
+}
+
+/** The last decision on each finding of the last two years, spread over the last half year. */
+async function insertDecisions(db: Db): Promise<void> {
+  const standing = (decision: RawBuilder<unknown>) =>
+    sql`jsonb_build_object('decision', ${decision}, 'reason', NULL, 'due', NULL, 'assignee', NULL)`
+  await sql`INSERT INTO decisions (finding_id, act, decision, decided_by, decided_at, finding, before, after)
+    SELECT id, CASE decision WHEN 'confirmed' THEN 'confirm' WHEN 'notified' THEN 'notify' WHEN 'dismissed' THEN 'dismiss' ELSE 'misread' END,
+      decision, '核查员' || id % 40, now() - make_interval(hours => id % 4400), jsonb_build_object('message', message, 'severity', severity),
+      ${standing(sql`'undecided'`)}, ${standing(sql`decision`)}
+    FROM findings WHERE year >= ${LAST_YEAR - 1}::int AND decision <> 'undecided'`.execute(db)
+  await sql`UPDATE findings SET entries = 1 WHERE year >= ${LAST_YEAR - 1}::int AND decision <> 'undecided'`.execute(db)
+}
+
+/** Gives the reports of some districts the cells of one report with other numbers. */
+async function copyCells(db: Db): Promise<void> {
+  await sql`INSERT INTO cells (version_id, key, raw, value, kind, confidence, at, remark)
+    SELECT r.current_version_id, c.key, c.raw, c.value + CASE WHEN c.value IS NULL THEN 0 ELSE r.id % 50 END, c.kind, c.confidence, c.at, c.remark
+    FROM reports r, cells c
+    WHERE c.version_id = (SELECT min(version_id) FROM cells) AND r.district_id = ANY(${Array.from({ length: WHOLE_DISTRICTS }, (_, n) => `d${n}`)}::text[])
+    ON CONFLICT DO NOTHING`.execute(db)
 }
 
 /** Indexes that are made once all rows are there cost a fraction of those that grow with them. */

@@ -1,28 +1,36 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { type Db, openDatabase } from '../db/connect.ts'
-import * as findingList from '../db/finding-list.ts'
 import { migrateToLatest } from '../db/migrate.ts'
 import { openSnapshotStore } from '../db/snapshot-store.ts'
-import { createReviewApp } from '../src/review/app.ts'
-import { serveReview } from '../src/review/serve-review.ts'
-import { desksOf } from '../test/review/desks.ts'
+import { addAccount, cookieOf } from '../test/review/sign-in.ts'
 import { fillForReview } from './review-rows.ts'
+import type { Asked, Spent } from './review-server.ts'
+import { measureVisits, type Users, within } from './review-users.ts'
+import { type Visit, visitsOf } from './review-visits.ts'
+import { measureVitals } from './review-vitals.ts'
 
-const USERS = [1, 20]
-const HEADERS = { 'Sec-Fetch-Site': 'same-origin' }
-
-/** A way to ask for a page, told anew each time, so that nobody gets the answer of the one before. */
-type Visit = (n: number) => { readonly path: string; readonly form?: URLSearchParams }
+const WAYS: Readonly<Record<string, Users>> = {
+  '1 user': { users: 1, pauseMs: 0 },
+  '20, a click a second': { users: 20, pauseMs: 1_000 },
+  '20, without a pause': { users: 20, pauseMs: 0 },
+}
+const MOST_USERS = 20
+/** Times that the queries of a page are asked bare, and pages asked for before anything is measured. */
+const BARE = 15
+const WARMING = 5
 
 /**
- * The review pages over a country's findings: p50 and p95 in ms over HTTP for one and for twenty users who ask again as soon as they are
- * answered, beside the list's query bare in SQL, and how much a page weighs. `--findings N`, `--reports N`, `--visits N` of each page;
- * `--data FOLDER` keeps the database there and takes it up again.
+ * The review pages over a country's findings, served by a process of their own to people who are signed in. Of each page: what its queries take bare in SQL,
+ * one after the other; what it takes of the processor in Node; p50 and p95 in ms over HTTP for one user who asks again at once, for twenty with
+ * a second between two clicks, and for twenty who ask again at once, with the pages a second then; its weight. Then what a browser says.
+ * `--findings N`, `--reports N`, `--visits N` of each page; `--only TEXT` of a page's name; `--data FOLDER` keeps the database there and takes it up again.
  */
 export async function measureReview(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -31,42 +39,34 @@ export async function measureReview(args: readonly string[]): Promise<void> {
       findings: { type: 'string', default: '1000000' },
       reports: { type: 'string', default: '150000' },
       visits: { type: 'string', default: '200' },
+      only: { type: 'string', default: '' },
       data: { type: 'string' },
     },
   })
   const dataDir = values.data ?? (await mkdtemp(join(tmpdir(), 'gouji-bench-')))
-  const [load = 0] = loadavg()
-  console.log(`load of the machine ${load.toFixed(1)} on ${availableParallelism()} cores`)
+  const folder = join(dataDir, 'snapshots')
   const database = await openDatabase({ databaseUrl: null, dataDir })
   const { db } = database
   await migrateToLatest(db)
-  const store = openSnapshotStore(join(dataDir, 'snapshots'))
   if (await isEmpty(db)) {
     const began = performance.now()
-    await fillForReview(db, store, { findings: Number(values.findings), reports: Number(values.reports) })
+    await fillForReview(db, openSnapshotStore(folder), { findings: Number(values.findings), reports: Number(values.reports) })
     console.log(
       `${values.findings} findings of ${values.reports} reports made in ${((performance.now() - began) / 1_000).toFixed(0)} s`,
     )
   }
-  const app = createReviewApp({ ...desksOf(db), db, snapshots: store, thisMachine: true })
-  const site = await serveReview({ app, host: '127.0.0.1', port: 0 })
-  const visits = await visitsOf(db)
-  console.log(`${'page'.padEnd(34)}${USERS.map((users) => `${users} at once, p50 p95`.padStart(24)).join('')}   KB, compressed`)
-  for (const [name, visit] of Object.entries(visits)) {
-    let weight = Number.NaN
-    const cells: string[] = []
-    for (const users of USERS) {
-      const measured = await measure(site.url, visit, { users, visits: Number(values.visits) })
-      weight = measured.weight
-      cells.push(`${at(measured.times, 0.5)} ${at(measured.times, 0.95)}`.padStart(24))
-    }
-    console.log(`${name.padEnd(34)}${cells.join('')}   ${(weight / 1_024).toFixed(1)}`)
-  }
-  const bare = await timesOf(Number(values.visits), () =>
-    findingList.list(db, { status: 'undecided', verdict: 'fail' }, { limit: 50 }),
-  )
-  console.log(`${'the query of the list, bare'.padEnd(34)}${`${at(bare, 0.5)} ${at(bare, 0.95)}`.padStart(24)}`)
-  await site.close()
+  const cookies = await signIn(db)
+  const bare = new pg.Client({ connectionString: database.url })
+  await bare.connect()
+  const site = await startSite(database.url, folder)
+  const titles = Object.keys(WAYS).map((way) => `${way}`.padStart(22))
+  console.log(`${'page; ms, p50 p95'.padEnd(34)}${'SQL bare'.padStart(16)}  Node${titles.join('')}   KB`)
+  for (const [name, visit] of Object.entries(await visitsOf(db)).filter(([each]) => each.includes(values.only)))
+    console.log(await lineOf(name, visit, { site, bare, cookies, visits: Number(values.visits) }))
+  await bare.end()
+  await measureVitals(site.url, cookies[0]!, await visitsOf(db))
+  site.close()
+  await site.ended
   await database.close()
   if (values.data === undefined) await rm(dataDir, { recursive: true, force: true })
 }
@@ -75,81 +75,61 @@ async function isEmpty(db: Db): Promise<boolean> {
   return (await sql`SELECT FROM findings LIMIT 1`.execute(db)).rows.length === 0
 }
 
-async function visitsOf(db: Db): Promise<Readonly<Record<string, Visit>>> {
-  const waiting = { status: 'undecided', verdict: 'fail' } as const
-  const { rows: districts } = await sql<{ id: string }>`SELECT id FROM districts ORDER BY id`.execute(db)
-  const { rows: whole } = await sql<{ id: number }>`
-    SELECT f.id FROM findings f JOIN report_versions v ON v.id = f.version_id WHERE v.reader = '2' AND f.status = 'undecided' ORDER BY f.id`.execute(
-    db,
-  )
-  const page = await findingList.list(db, waiting, { limit: 50 })
-  const { rows: free } = await sql<{
-    id: number
-  }>`SELECT id FROM findings WHERE status = 'undecided' ORDER BY id DESC LIMIT 100000`.execute(db)
-  const district = (n: number) => districts[n % districts.length]!.id
-  const query = '?verdict=fail&status=undecided'
-  const form = (n: number, of: number) =>
-    new URLSearchParams([
-      ['act', 'comment'],
-      ['note', 'x'],
-      ...free.slice(n * of, (n + 1) * of).map(({ id }) => ['pick', `${id}:0`]),
-    ])
-  let bulk = 0
-  let single = 0
-  return {
-    'list, all of the country': () => ({ path: `/findings${query}` }),
-    'list, next page': () => ({ path: `/findings${query}&after=${page.next}` }),
-    'list of a district, with counts': (n) => ({ path: `/findings${query}&district=${district(n)}` }),
-    'list of a year and a rule': (n) => ({ path: `/findings${query}&year=${2016 + (n % 10)}&rule=T3-01` }),
-    'list of what is overdue': () => ({ path: '/findings?due=overdue' }),
-    'search for an authority': (n) => ({ path: `/findings${query}&q=${encodeURIComponent(`第${n % districts.length}市财政`)}` }),
-    'search in a district': (n) => ({
-      path: `/findings${query}&district=${district(n)}&q=${encodeURIComponent(`相差${n % 80}`)}`,
-    }),
-    'a finding with its report': (n) => ({ path: `/findings/${whole[n % whole.length]!.id}${query}` }),
-    'filing board of a district': (n) => ({ path: `/filings/${district(n)}/2024` }),
-    'a comment on one': () => ({ path: `/finding-acts${query}`, form: form(90_000 + single++, 1) }),
-    'an act on 100': () => ({ path: `/finding-acts${query}`, form: form(bulk++, 100) }),
-  }
+/** Sessions of as many officers as there are users. */
+async function signIn(db: Db): Promise<readonly string[]> {
+  const login = `bench-${Date.now()}`
+  const accounts = Array.from({ length: MOST_USERS }, (_, n) => addAccount(db, { login: `${login}-${n}`, name: `核查员${n}` }))
+  return Promise.all(accounts.map(async (account) => (await cookieOf(db, await account)).plain))
 }
 
-async function measure(
-  origin: string,
-  visit: Visit,
-  { users, visits }: { readonly users: number; readonly visits: number },
-): Promise<{ readonly times: readonly number[]; readonly weight: number }> {
-  const times: number[] = []
-  let weight = 0
-  let next = 0
-  const use = async () => {
-    while (next < visits) {
-      const { path, form } = visit(next++)
-      const began = performance.now()
-      const answer = await fetch(origin + path, {
-        headers: HEADERS,
-        redirect: 'manual',
-        ...(form && { method: 'POST', body: form }),
-      })
-      const body = await answer.text()
-      times.push(performance.now() - began)
-      if (answer.status !== (form ? 303 : 200)) throw new Error(`${path} gave ${answer.status}`)
-      weight = gzipSync(body).length
-    }
-  }
-  await Promise.all(Array.from({ length: users }, use))
-  return { times, weight }
+type Site = {
+  readonly url: string
+  readonly spent: () => Promise<Spent>
+  readonly close: () => void
+  readonly ended: Promise<unknown>
 }
 
-async function timesOf(count: number, work: () => Promise<unknown>): Promise<number[]> {
+async function startSite(databaseUrl: string, folder: string): Promise<Site> {
+  const server = fork(join(import.meta.dirname, 'review-server.ts'), [databaseUrl, folder])
+  const ended = once(server, 'exit')
+  const [url] = (await once(server, 'message')) as [string]
+  const spent = async () => {
+    const answer = once(server, 'message')
+    server.send('spent')
+    return (await answer)[0] as Spent
+  }
+  return { url, spent, close: () => server.disconnect(), ended }
+}
+
+type With = { readonly site: Site; readonly bare: pg.Client; readonly cookies: readonly string[]; readonly visits: number }
+
+async function lineOf(name: string, visit: Visit, { site, bare, cookies, visits }: With): Promise<string> {
+  const once = { users: 1, pauseMs: 0, cookies }
+  await measureVisits(site.url, visit, { ...once, visits: WARMING })
+  await site.spent()
+  const { weight } = await measureVisits(site.url, visit, { ...once, visits: 1 })
+  const { asked } = await site.spent()
+  const isReading = weight > 0
+  const sqlText = isReading ? `${(await timeBare(bare, asked)).toFixed(1)} in ${asked.length}` : '–'
+  const cells: string[] = []
+  let cpuMs = 0
+  for (const way of Object.values(WAYS)) {
+    const { times, perSecond } = await measureVisits(site.url, visit, { ...way, cookies, visits })
+    const rate = way.users > 1 && way.pauseMs === 0 ? `${perSecond.toFixed(0)}/s` : ''
+    cells.push(`${within(times, 0.5).toFixed(0)} ${within(times, 0.95).toFixed(0)} ${rate}`.padStart(22))
+    cpuMs = (await site.spent()).cpuMs / visits
+  }
+  const load = (loadavg()[0] ?? 0) / availableParallelism()
+  return `${name.padEnd(34)}${sqlText.padStart(16)}${cpuMs.toFixed(1).padStart(6)}${cells.join('')}${(weight / 1_024).toFixed(0).padStart(5)}   load ${load.toFixed(1)} a core`
+}
+
+/** What the queries of a page take one after the other, without our code: the median in ms. */
+async function timeBare(bare: pg.Client, asked: readonly Asked[]): Promise<number> {
   const times: number[] = []
-  for (let n = 0; n < count; n++) {
+  for (let n = 0; n < BARE; n++) {
     const began = performance.now()
-    await work()
+    for (const { text, values } of asked) await bare.query(text, [...values])
     times.push(performance.now() - began)
   }
-  return times
-}
-
-function at(times: readonly number[], share: number): string {
-  return (times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? Number.NaN).toFixed(0)
+  return within(times, 0.5)
 }
