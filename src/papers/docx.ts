@@ -3,7 +3,7 @@ import { escapeXml } from './xlsx-values.ts'
 import { FIXED_TIME } from './zip-file.ts'
 
 /** How a paragraph looks, after the manners of office documents (GB/T 9704): title, addressee, text, heading, signature. */
-export type ParagraphStyle = 'title' | 'to' | 'body' | 'heading' | 'sign' | 'note'
+type ParagraphStyle = 'title' | 'to' | 'body' | 'heading' | 'sign' | 'note'
 export type Paragraph = readonly [style: ParagraphStyle, text: string]
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -2,11 +2,11 @@
 export type SheetValue = string | number | null | Day | Formula | Link
 
 /** A day, YYYY-MM-DD. */
-export type Day = { readonly day: string }
+type Day = { readonly day: string }
 /** A formula of ours, never anything that was read, with the value that it gives. */
-export type Formula = { readonly formula: string; readonly value: number | string }
+type Formula = { readonly formula: string; readonly value: number | string }
 /** An address that opens with a click, and the words that stand for it. */
-export type Link = { readonly url: string; readonly text: string }
+type Link = { readonly url: string; readonly text: string }
 
 /** How a cell is drawn, by its place in `cellXfs` of the style sheet. */
 const STYLES = {

@@ -10,7 +10,7 @@ export type SheetColumn = {
 }
 
 /** The places of the rows of a sheet, for formulas: numbers of rows as a spreadsheet counts them. */
-export type Rows = { readonly first: number; readonly last: number }
+type Rows = { readonly first: number; readonly last: number }
 
 export type Sheet = {
   readonly name: string
