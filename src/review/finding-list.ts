@@ -84,8 +84,8 @@ function doneNotice(visitor: Visitor, { act, count, undone, batch }: Done, filte
   const words = listWords(visitor)
   const said =
     act === 'undo' ? words.undone(formatNumber(count)) : words.done(entryTitle(act, visitor.language), formatNumber(count))
-  return html`<form class="notice done" role="status" method="post" action="/finding-acts/undo${filterQuery(filters)}"><span>${said}</span>
-    <input type="hidden" name="batch" value="${batch}">${undone < count && act !== 'comment' && html`<button id="undo">${words.undo}</button>`}</form>`
+  return html`<div role="status"><form class="notice done" method="post" action="/finding-acts/undo${filterQuery(filters)}"><span>${said}</span>
+    <input type="hidden" name="batch" value="${batch}">${undone < count && act !== 'comment' && html`<button id="undo">${words.undo}</button>`}</form></div>`
 }
 
 function rows(visitor: Visitor, found: readonly FindingRow[], filters: Filters, people: readonly assignees.Assignee[]): Html {

@@ -36,12 +36,17 @@ export async function auditPage(page: Page): Promise<string[]> {
   for (const look of LOOKS) {
     await page.emulateMedia({ colorScheme: look.colours })
     await page.setViewportSize(look)
-    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    // At its end a page has nothing under the bar that else stays in view.
+    const width = await page.evaluate(() => {
+      window.scrollTo(0, document.documentElement.scrollHeight)
+      return document.documentElement.scrollWidth
+    })
     const wide = width > look.width ? [`${width} px wide`] : []
     for (const fault of [...(await violations(page)), ...wide])
       seen.set(fault, [...(seen.get(fault) ?? []), `${look.width} ${look.colours}`])
   }
   complaints.push(...[...seen].map(([fault, looks]) => `${where} (${looks.join(', ')}): ${fault}`))
+  await page.evaluate(() => window.scrollTo(0, 0))
   await page.emulateMedia({ colorScheme: null })
   if (before) await page.setViewportSize(before)
   return complaints

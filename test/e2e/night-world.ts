@@ -33,9 +33,9 @@ export type E2eWorld = {
  * The review pages as `gouji serve` serves them, over what a first night has brought home from the sample portals. The night is worked once in a test
  * run; each file gets a copy of its database, and all share its snapshots, which never change.
  */
-export async function openE2eWorld(): Promise<E2eWorld> {
+export async function openE2eWorld(settings: Readonly<Record<string, string>> = {}): Promise<E2eWorld> {
   const database = await openTestDatabase({ template: FIRST_NIGHT })
-  const config = configOf(database.url, await freePort())
+  const config = configOf(database.url, await freePort(), settings)
   const work = await openWork(config)
   const pages = await servePages(config, { ...work.context, queues: async () => work.context.queues })
   return {
@@ -86,8 +86,9 @@ const FIRST_NIGHT: Template = {
 }
 
 /** The data folder that all files share; nothing but snapshots and summaries is in it. */
-function configOf(databaseUrl: string, port: number): Config {
+function configOf(databaseUrl: string, port: number, settings: Readonly<Record<string, string>> = {}): Config {
   return readConfig({
+    ...settings,
     DATABASE_URL: databaseUrl,
     GOUJI_DATA: join(inject('databaseFolder'), 'e2e'),
     GOUJI_PORT: String(port),

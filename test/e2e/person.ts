@@ -83,7 +83,23 @@ export async function openPerson(
   }
 }
 
+const MOST_TABS = 150
+
 /** Pages that differ in a number only are of one kind. */
 function placeOf(url: string): string {
   return new URL(url).pathname.replace(/\d+/g, 'n')
+}
+
+/** Presses Tab until the element of this name has the focus, as one does who has no mouse. @throws Error where it is not reached */
+export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  const isNamed = (text: string) => (typeof name === 'string' ? text === name : name.test(text))
+  for (let presses = 0; presses < MOST_TABS; presses++) {
+    await page.keyboard.press('Tab')
+    const focused = await page.evaluate(() => {
+      const at = document.activeElement as HTMLInputElement | null
+      return at?.getAttribute('aria-label') ?? at?.labels?.[0]?.textContent ?? at?.textContent ?? ''
+    })
+    if (isNamed(focused.replace(/\s+/g, ' ').trim())) return
+  }
+  throw new Error(`Tab does not lead to ${name} on ${page.url()}`)
 }
