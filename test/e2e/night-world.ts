@@ -19,7 +19,7 @@ import { type SamplePortals, startSamplePortals } from '../portals/start-sample-
 import { openTestDatabase, type Template } from '../test-database.ts'
 
 /** The column that nobody registered before the first night: that of 云岚市统计局. */
-export const LEFT_OUT = { authority: 'yl-tongjiju', name: '云岚市统计局' } as const
+const LEFT_OUT = { authority: 'yl-tongjiju', name: '云岚市统计局' } as const
 
 export type E2eWorld = {
   readonly db: Db

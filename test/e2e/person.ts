@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright'
 import { expect } from 'vitest'
 import { auditPage } from './audit-page.ts'
 
-export type Person = {
+type Person = {
   readonly page: Page
   /** Opens an address; the status of its answer. */
   readonly goes: (path: string) => Promise<number>
