@@ -121,9 +121,21 @@ async function dropEmptyTables(client: pg.Client): Promise<void> {
   const tables = await tablesThere(client)
   if (tables.length > 0) await client.query(`LOCK TABLE ${tables.map(quoted).join(', ')} IN ACCESS EXCLUSIVE MODE`)
   await refuseRows(client)
+  for (const name of await functionsOfRows(client, tables)) await client.query(`DROP FUNCTION ${name}`)
   if (tables.length > 0) await client.query(`DROP TABLE ${tables.map(quoted).join(', ')}`)
   await client.query('DROP FUNCTION IF EXISTS refuse_change()')
   await client.query('DROP TABLE IF EXISTS kysely_migration, kysely_migration_lock')
+}
+
+/** Functions that take a whole row of one of these tables, which cannot be dropped before them. */
+async function functionsOfRows(client: pg.Client, tables: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT oid::regprocedure::text AS name FROM pg_proc WHERE EXISTS (
+       SELECT FROM pg_type t JOIN unnest($1::text[]) AS table_name ON t.typrelid = to_regclass(quote_ident(table_name))
+       WHERE t.oid = ANY(proargtypes)) ORDER BY 1`,
+    [tables],
+  )
+  return rows.map(({ name }) => name)
 }
 
 /** Reports and versions point at each other, so that keys are put back when all rows are there. */

@@ -140,6 +140,7 @@ test('the evidence tells what each night’s reading of the columns proves, and 
     firstSeenOn: '2025-02-05',
     changes: [],
     dead: null,
+    corrected: null,
     dates: [
       { date: '2025-01-20', from: 'signature' },
       { date: '2025-01-30', from: 'list' },
