@@ -48,6 +48,8 @@ export async function convert(path: string, to: 'pdf' | 'csv'): Promise<readonly
     const run = spawnSync('soffice', [profile, '--headless', '--convert-to', filter, '--outdir', folder, path], {
       encoding: 'utf8',
       timeout: 120_000,
+      // Names its files of sheets with Chinese names only where the locale can write them.
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
     })
     if (run.status !== 0) throw new Error(`soffice: ${run.stderr}`)
     const stem = basename(path, extname(path))
