@@ -153,8 +153,8 @@ async function openToAll(version: string, open: boolean): Promise<void> {
     if (!(await releases.openToAll(db, version, open))) throw new ConfigError(`There is no release ${version}.`)
     process.stdout.write(
       open
-        ? `所有帐号可见 every account sees it: ${version}\n`
-        : `仅限管辖全部地区的帐号 accounts of all districts only: ${version}\n`,
+        ? `所有账号可见 every account sees it: ${version}\n`
+        : `仅限管辖全部地区的账号 accounts of all districts only: ${version}\n`,
     )
   } finally {
     await close()
