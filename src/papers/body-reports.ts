@@ -7,12 +7,13 @@ import {
   printedCells,
   streamFindings,
 } from '../../db/papers.ts'
+import { dateSource } from '../model/date-source.ts'
 import { STATUS_TITLES } from '../model/decision.ts'
 import { FAMILY_TITLES, type Family, SEVERITY_TITLES } from '../model/finding.ts'
 import type { PaperRequest } from '../model/paper.ts'
 import { SetupError } from '../model/setup-error.ts'
 import type { CellKey } from '../model/template.ts'
-import { dateSourceInWords, dayInWords, filingInWords, levelInWords, messageOf, printedOf } from './words.ts'
+import { dayInWords, filingInWords, levelInWords, messageOf, printedOf } from './words.ts'
 import { escapeXml } from './xlsx-values.ts'
 
 /** Prints a page of HTML that asks for nothing beyond itself. */
@@ -115,7 +116,7 @@ function pageOf(filing: PaperFiling, tally: Tally, { cells, request }: PageParts
 
 function factsOf(filing: PaperFiling): readonly (readonly [string, string])[] {
   const { publishedOn, publishedFrom, due, daysLate, reason, url } = filing
-  const source = publishedFrom === null ? '' : `，${dateSourceInWords(publishedFrom)}`
+  const source = publishedFrom === null ? '' : `，${dateSource(publishedFrom, 'zh')}`
   return [
     ['地区、层级', `${filing.district}，${levelInWords(filing.level, filing.kind)}`],
     [

@@ -1,12 +1,14 @@
 import type { Db } from '../../db/connect.ts'
 import { listFilings, type PaperFiling } from '../../db/papers.ts'
 import { AUTHORITY_KIND_TITLES, AUTHORITY_LEVELS, levelOfKind } from '../model/authority.ts'
+import { columnLetters } from '../model/column-letters.ts'
+import { dateSource } from '../model/date-source.ts'
 import type { FilingStatus } from '../model/filing.ts'
 import type { PaperRequest } from '../model/paper.ts'
 import type { PaperPlace } from './paper-place.ts'
-import { dateSourceInWords, dayInWords, filingInWords, levelInWords } from './words.ts'
+import { dayInWords, filingInWords, levelInWords } from './words.ts'
 import { headRow, type Sheet, type SheetColumn, writeXlsx } from './xlsx.ts'
-import { columnLetters, type SheetValue } from './xlsx-values.ts'
+import type { SheetValue } from './xlsx-values.ts'
 
 /** The statuses that are counted, each in a column of its own. */
 const COUNTED: readonly (FilingStatus | null)[] = [
@@ -42,7 +44,7 @@ const LINE_COLUMNS: readonly LineColumn[] = [
     from: ({ due, status }) => (due === null || !isExpected(status) ? null : { day: due }),
   },
   { title: '发布日期', width: 12, style: 'day', from: ({ publishedOn }) => publishedOn && { day: publishedOn } },
-  { title: '日期来源', width: 20, style: 'text', from: ({ publishedFrom }) => publishedFrom && dateSourceInWords(publishedFrom) },
+  { title: '日期来源', width: 20, style: 'text', from: ({ publishedFrom }) => publishedFrom && dateSource(publishedFrom, 'zh') },
   { title: '逾期天数', width: 9, style: 'number', from: ({ daysLate }) => daysLate },
   { title: '网址', width: 46, style: 'text', from: ({ url }) => url },
   { title: '说明', width: 30, style: 'text', from: ({ reason }) => reason?.zh ?? null },

@@ -1,12 +1,13 @@
 import type { Db } from '../../db/connect.ts'
 import { listFilings, type PaperFiling, type PaperFinding, streamFindings } from '../../db/papers.ts'
+import { columnLetters } from '../model/column-letters.ts'
 import { FAMILY_TITLES, SEVERITY_TITLES } from '../model/finding.ts'
 import type { PaperRequest } from '../model/paper.ts'
 import type { OfficeSettings, ScoreScheme } from './office-settings.ts'
 import type { PaperPlace } from './paper-place.ts'
 import { dayInWords, filingInWords, levelInWords } from './words.ts'
 import { headRow, type Sheet, type SheetColumn, writeXlsx } from './xlsx.ts'
-import { columnLetters, type SheetValue } from './xlsx-values.ts'
+import type { SheetValue } from './xlsx-values.ts'
 
 type Item = ScoreScheme['items'][number]
 

@@ -27,26 +27,6 @@ export function filingInWords(status: FilingStatus | null): string {
   return status === null ? '尚未核算' : FILING_STATUS_TITLES[status].zh
 }
 
-const DATE_SOURCES: Readonly<Record<string, string>> = {
-  meta: '网页元数据',
-  label: '页面标注',
-  byline: '标题下日期行',
-  list: '列表日期',
-  url: '网址中的日期',
-  draft: '稿件创建日期（网址编号）',
-  signature: '落款',
-  header: '服务器响应头',
-  'last-modified': '文件修改时间',
-  'first-seen': '首次抓取到',
-}
-
-/** Where a day of publication was read: `meta:PubDate` → 网页元数据（PubDate）. */
-export function dateSourceInWords(source: string): string {
-  const [kind = '', detail] = source.split(/:(.*)/s)
-  const name = DATE_SOURCES[kind] ?? kind
-  return detail ? `${name}（${detail}）` : name
-}
-
 /** Where a finding lies in the report, by its printed labels. Empty parts are not known, or there is nothing to name. */
 export type Position = { readonly section: string; readonly table: string; readonly row: string; readonly column: string }
 

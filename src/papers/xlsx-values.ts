@@ -63,12 +63,6 @@ function dayNumber(day: string): number {
   return (Date.parse(`${day}T00:00:00Z`) - Date.UTC(1899, 11, 30)) / 86_400_000
 }
 
-/** `A` for 0, `AA` for 26. */
-export function columnLetters(index: number): string {
-  const letter = String.fromCharCode(65 + (index % 26))
-  return index < 26 ? letter : columnLetters(Math.floor(index / 26) - 1) + letter
-}
-
 /** What XML has no sign for is written as Office does, `_x001B_`; text that looks so is marked. */
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\r\u000e-\u001f\ufffe\uffff]|_(?=x[\dA-Fa-f]{4}_)/g
 

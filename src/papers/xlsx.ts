@@ -1,5 +1,6 @@
+import { columnLetters } from '../model/column-letters.ts'
 import { contentTypes, PACKAGE_RELATIONS, STYLE_SHEET, workbookRelations, workbookXml } from './xlsx-parts.ts'
-import { cellXml, columnLetters, escapeXml, type SheetValue, type Style } from './xlsx-values.ts'
+import { cellXml, escapeXml, type SheetValue, type Style } from './xlsx-values.ts'
 import { writeZip } from './zip-file.ts'
 
 export type SheetColumn = {

@@ -1,13 +1,13 @@
 import type { Correction } from '../../db/corrections.ts'
 import type { FilingRow } from '../../db/tables.ts'
 import { correctorOf, type StandingDay } from '../model/correction.ts'
+import { dateSource } from '../model/date-source.ts'
 import { shanghaiDay } from '../rules/filing/date-evidence.ts'
 import { correctionWords } from './correction-words.ts'
 import { formatDay, formatTime, todayInChina } from './dates.ts'
 import { externalLink } from './external-link.ts'
 import { type Html, html } from './html.ts'
 import { officerName, type Visitor } from './visitor.ts'
-import { dateSource } from './words.ts'
 
 export const CORRECTIONS_ID = 'corrections'
 

@@ -1,10 +1,10 @@
 import { AUTHORITY_KIND_TITLES, AUTHORITY_LEVEL_TITLES } from '../model/authority.ts'
+import { dateSource } from '../model/date-source.ts'
 import type { CsvValue } from './csv.ts'
 import type { BoardLine } from './filing-lines.ts'
 import { distanceText, proofText } from './filing-table.ts'
 import { BOARD_STATUS_TITLES, filingWords } from './filing-words.ts'
 import type { Reader } from './visitor.ts'
-import { dateSource } from './words.ts'
 
 /** The lines of a board as rows, the first with the names of the columns. Days as YYYY-MM-DD. */
 export function boardCsv(visitor: Reader, year: number, lines: readonly BoardLine[]): readonly (readonly CsvValue[])[] {

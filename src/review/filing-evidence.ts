@@ -1,8 +1,8 @@
 import type { BoardRow } from '../../db/filings.ts'
+import { dateSource } from '../model/date-source.ts'
 import { formatDay, formatTime } from './dates.ts'
 import { type Html, html } from './html.ts'
 import type { Reader } from './visitor.ts'
-import { dateSource } from './words.ts'
 
 /** What was read when, the newest first, and which dates stand where, the best evidence first; null where there is none. */
 export function evidence(

@@ -1,3 +1,4 @@
+import { dateSource } from '../model/date-source.ts'
 import type { District } from '../model/portal.ts'
 import { dayOffOf } from '../model/work-days.ts'
 import { CORRECTIONS_ID } from './correction-form.ts'
@@ -11,7 +12,6 @@ import { BOARD_STATUS_TITLES, filingWords } from './filing-words.ts'
 import { type Html, html } from './html.ts'
 import { kindAndLevel } from './kind-and-level.ts'
 import type { Visitor } from './visitor.ts'
-import { dateSource } from './words.ts'
 
 /** Authorities on one page: a district has rarely more. */
 export const PAGE_LENGTH = 300

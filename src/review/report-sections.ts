@@ -1,8 +1,9 @@
+import { dateSource } from '../model/date-source.ts'
 import type { DateEvidence, Report, Section } from '../model/report.ts'
 import { formatDay, formatNumber } from './dates.ts'
 import { type Html, html } from './html.ts'
 import type { Visitor } from './visitor.ts'
-import { CLAIM_TITLES, dateSource, SCOPE_TITLES } from './words.ts'
+import { CLAIM_TITLES, SCOPE_TITLES } from './words.ts'
 
 export function sectionTitle({ words }: Visitor, section: Section): string {
   return section.number === 0 ? words.preface : `${words.section(section.number)} ${section.title}`

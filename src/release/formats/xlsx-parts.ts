@@ -1,3 +1,4 @@
+import { columnLetters } from '../../model/column-letters.ts'
 import type { ReleaseTable } from '../table.ts'
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -40,10 +41,4 @@ export function sheetParts({ name, columns }: ReleaseTable): {
     before: `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`,
     after: (rows) => `</sheetData><autoFilter ref="A1:${last}${rows}"/></worksheet>`,
   }
-}
-
-/** `A` for 0, `AA` for 26. */
-export function columnLetters(index: number): string {
-  const letter = String.fromCharCode(65 + (index % 26))
-  return index < 26 ? letter : columnLetters(Math.floor(index / 26) - 1) + letter
 }

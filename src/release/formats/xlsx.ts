@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { strToU8, Zip, ZipDeflate } from 'fflate'
+import { columnLetters } from '../../model/column-letters.ts'
 import type { ReleasedRow, ReleasedValue, ReleaseTable } from '../table.ts'
 import { type Output, openOutput } from './output.ts'
 import type { FinishedFile, TableWriter } from './table-writer.ts'
-import { columnLetters, sheetParts } from './xlsx-parts.ts'
+import { sheetParts } from './xlsx-parts.ts'
 
 /** Rows of a sheet after its header: Excel takes 1,048,576 with it. */
 const SHEET_ROWS = 1_048_575
