@@ -97,7 +97,8 @@ describe('a hostile original is shown and does nothing', () => {
   test('the canary itself works, where nothing is in its way', async () => {
     asked.length = 0
     const free = await (await browser.newContext()).newPage()
-    await free.setContent(HOSTILE_MARKUP.map(({ markup }) => markup(canaryAddress)).join(''))
+    // Not until "load": the hostile page navigates away, and what it asks for may never have ended.
+    await free.setContent(HOSTILE_MARKUP.map(({ markup }) => markup(canaryAddress)).join(''), { waitUntil: 'commit' })
     await expect.poll(() => asked.length).toBeGreaterThan(5)
     await free.context().close()
   })
