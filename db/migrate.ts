@@ -29,6 +29,7 @@ import { movedReports } from './migrations/2026-12-14-moved-reports.ts'
 import { reopeningOthers } from './migrations/2026-12-14-reopening-others.ts'
 import { oidc } from './migrations/2026-12-15-oidc.ts'
 import { releases } from './migrations/2026-12-16-releases.ts'
+import { releaseStandings } from './migrations/2026-12-17-release-standings.ts'
 
 /** In order of their names. Listed here rather than read from a folder, so that they are found in `dist`, too. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -57,6 +58,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '2026-12-14-reopening-others': reopeningOthers,
   '2026-12-15-oidc': oidc,
   '2026-12-16-releases': releases,
+  '2026-12-17-release-standings': releaseStandings,
 }
 
 /** A migration that waits longer for a table lets go of it, so that whoever waits behind it goes on. */

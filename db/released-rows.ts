@@ -38,7 +38,7 @@ async function* portions<Row>(db: Db, query: RawBuilder<Row>, size: number): Asy
 }
 
 /** Whether a row of `table`, which has these columns, was selected. */
-function within(
+export function within(
   { years, districts, authorities }: ReleaseSelection,
   columns: { readonly year?: string; readonly district: string; readonly authority: string },
 ): RawBuilder<boolean> {
@@ -99,7 +99,7 @@ export function claims(db: Db, { selection, size = 500 }: Selected): AsyncIterab
   )
 }
 
-const OF_FINDING = { year: 'f.year', district: 'f.district_id', authority: 'f.authority_id' }
+export const OF_FINDING = { year: 'f.year', district: 'f.district_id', authority: 'f.authority_id' }
 
 /** What an entry of the history says of the decision itself, leaving out whose work it is and what is only proposed. */
 const STANDING = (side: 'before' | 'after') => sql`(${sql.ref(`d.${side}`)} - '{assignee,assigneeAccount,proposal}'::text[])`
@@ -123,9 +123,9 @@ export function findings(db: Db, { selection, size = 500 }: Selected): AsyncIter
 }
 
 /** Where a day comes from; of one that somebody corrected not who. */
-const WITHOUT_NAME = (source: RawBuilder<unknown>) => sql`regexp_replace(${source}, '^corrected:.*', 'corrected')`
+export const WITHOUT_NAME = (source: RawBuilder<unknown>) => sql`regexp_replace(${source}, '^corrected:.*', 'corrected')`
 
-const OF_FILING = { year: 'f.year', district: 'a.district_id', authority: 'f.authority_id' }
+export const OF_FILING = { year: 'f.year', district: 'a.district_id', authority: 'f.authority_id' }
 
 export function filings(db: Db, { selection, size = 500 }: Selected): AsyncIterable<readonly SelectedRow[]> {
   return portions(

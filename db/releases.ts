@@ -5,6 +5,7 @@ import type { Reach } from '../src/model/role.ts'
 import type { CellKey } from '../src/model/template.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
+import { keepStandings } from './release-standings.ts'
 import type { ReleaseRow } from './tables.ts'
 
 /** The releases that somebody may see who is limited to these districts, the newest first; null: all. */
@@ -54,13 +55,14 @@ export type MadeRelease = {
   readonly files: readonly ReleaseFile[]
 }
 
-/** Records a release with the versions of the reports that are selected now: in the transaction in which they were read. */
+/** Records a release with the versions of the reports and the standing of the findings and filings that are selected now: in the transaction in which they were read. */
 export async function record(db: Db, made: MadeRelease): Promise<void> {
   const { years, districts, authorities } = made.selection
   await sql`
-    INSERT INTO releases (version, selection, formats, csv, previous, program, rule_sets, readers, tables, files)
+    INSERT INTO releases (version, selection, formats, csv, previous, program, rule_sets, readers, tables, files, standings_kept)
     VALUES (${made.version}, ${toJson(made.selection)}, ${[...made.formats]}, ${toJson(made.csv)}, ${made.previous}, ${made.program},
-      ${[...made.ruleSets]}, ${[...made.readers]}, ${toJson(made.tables)}, ${toJson(made.files)})`.execute(db)
+      ${[...made.ruleSets]}, ${[...made.readers]}, ${toJson(made.tables)}, ${toJson(made.files)}, true)`.execute(db)
+  await keepStandings(db, made.version, made.selection)
   await sql`
     INSERT INTO release_reports (release, report_id, version_id)
     SELECT ${made.version}, id, current_version_id FROM reports
@@ -98,9 +100,24 @@ export type ReportChange = {
     readonly before: PrintedCell | null
     readonly after: PrintedCell | null
   }[]
+  /** Claims of which the other version has no like, wherever in the text; `number` is their place in their own version. */
+  readonly claims: readonly {
+    readonly change: 'gone' | 'new'
+    readonly number: number
+    readonly kind: string
+    readonly value: number | null
+    readonly unit: string | null
+    readonly text: string
+  }[]
 }
 
 type PrintedCell = { readonly raw: string; readonly value: number | null; readonly kind: CellKind }
+
+/** The claims of a version: what each says, without its place in the file and among the others, and the how-manieth it is to say so. */
+const CLAIMS_OF = (version: 'o' | 'n') => sql`
+  SELECT (place - 1)::int AS number, said, row_number() OVER (PARTITION BY said ORDER BY place) AS copy
+  FROM (SELECT place, claim - '{of,at}'::text[] AS said
+    FROM jsonb_array_elements(coalesce(${sql.ref(`${version}.document`)} -> 'claims', '[]')) WITH ORDINALITY AS e (claim, place)) claims`
 
 /** What became of the reports of `previous` in what is selected now, by year and filer; read in portions. */
 export async function* changesSince(db: Db, previous: string, selection: ReleaseSelection): AsyncGenerator<ReportChange> {
@@ -122,7 +139,13 @@ export async function* changesSince(db: Db, previous: string, selection: Release
           ORDER BY coalesce(x.key, y.key) COLLATE "C"), '[]')
         FROM (SELECT * FROM cells WHERE version_id = b.version_id) x FULL JOIN (SELECT * FROM cells WHERE version_id = a.version_id) y
           ON y.key = x.key
-        WHERE (x.raw, x.value, x.kind) IS DISTINCT FROM (y.raw, y.value, y.kind)) END AS cells
+        WHERE (x.raw, x.value, x.kind) IS DISTINCT FROM (y.raw, y.value, y.kind)) END AS cells,
+      CASE WHEN b.version_id IS NULL OR a.version_id IS NULL THEN '[]' ELSE (
+        SELECT coalesce(json_agg(json_build_object('change', CASE WHEN y.said IS NULL THEN 'gone' ELSE 'new' END, 'number', coalesce(x.number, y.number),
+          'kind', coalesce(x.said, y.said) -> 'kind', 'value', coalesce(x.said, y.said) -> 'value', 'unit', coalesce(x.said, y.said) -> 'unit',
+          'text', coalesce(x.said, y.said) -> 'text') ORDER BY coalesce(x.number, y.number), x.said IS NULL), '[]')
+        FROM (${CLAIMS_OF('o')}) x FULL JOIN (${CLAIMS_OF('n')}) y ON y.said = x.said AND y.copy = x.copy
+        WHERE x.said IS NULL OR y.said IS NULL) END AS claims
     FROM before b FULL JOIN after a ON a.report_id = b.report_id JOIN reports r ON r.id = coalesce(a.report_id, b.report_id)
       LEFT JOIN report_versions o ON o.id = b.version_id LEFT JOIN report_versions n ON n.id = a.version_id
       JOIN captures c ON c.id = coalesce(n.capture_id, o.capture_id)

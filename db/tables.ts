@@ -10,7 +10,15 @@ import type { GiveUpReason } from '../src/model/give-up.ts'
 import type { HostStop, HostWay, TlsState } from '../src/model/host-ledger.ts'
 import type { ColumnStatus, DistrictSettings, FormerName } from '../src/model/portal.ts'
 import type { Facts, RegistryChange } from '../src/model/registry-changes.ts'
-import type { CsvOptions, ReleasedTable, ReleaseFile, ReleaseFormat, ReleaseSelection } from '../src/model/release.ts'
+import type {
+  CsvOptions,
+  KeptStanding,
+  ReleasedTable,
+  ReleaseFile,
+  ReleaseFormat,
+  ReleaseSelection,
+  StandingOf,
+} from '../src/model/release.ts'
 import type { Cell, CellKind, DateEvidence, Report } from '../src/model/report.ts'
 import type { DeletionKind } from '../src/model/retention.ts'
 import type { RuleSetting } from '../src/model/rule-settings.ts'
@@ -571,10 +579,24 @@ type ReleaseTable = {
   files: Json<ReleaseFile[]>
   /** Whether accounts of some districts may see it, too. */
   open_to_all: Generated<boolean>
+  /** Whether it is known how its findings and filings stood: not of releases of before that was kept. */
+  standings_kept: Generated<boolean>
 }
 
 /** Which version of a report a release holds. */
 type ReleaseReportTable = { release: string; report_id: number; version_id: number }
+
+/** How a finding or filing stood in a release; of a filing, `filer` is the authority's id, and `rule` and `subject` are empty. */
+type ReleaseStandingTable = {
+  release: string
+  about: StandingOf
+  year: number
+  filer: string
+  authority_name: string
+  rule: string
+  subject: string
+  stands: Json<KeptStanding>
+}
 
 export type Database = {
   districts: DistrictTable
@@ -618,6 +640,7 @@ export type Database = {
   misreadings: MisreadingTable
   releases: ReleaseTable
   release_reports: ReleaseReportTable
+  release_standings: ReleaseStandingTable
   corrections: CorrectionTable
   saved_views: SavedViewTable
 }

@@ -43,6 +43,7 @@ const KEPT = {
   misreadings: true,
   releases: true,
   release_reports: true,
+  release_standings: true,
   corrections: true,
   saved_views: true,
 } as const satisfies Record<keyof Database, true>

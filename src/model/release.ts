@@ -29,6 +29,12 @@ export type ReleaseFile = {
 /** How many rows a table of a release has, and what it is called. */
 export type ReleasedTable = { readonly name: string; readonly rows: number }
 
+/** What a release remembers the standing of, since it changes in place. Reports are remembered by their versions. */
+export type StandingOf = 'finding' | 'filing'
+
+/** What of it is compared between releases: released columns by name, days as text, and of a finding whether it is `open`. */
+export type KeptStanding = Readonly<Record<string, string | number | boolean | null>>
+
 /** A version is `<reporting year>.<number>` by habit; any such name will do. */
 export function isReleaseVersion(text: string): boolean {
   return /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,59}$/u.test(text)

@@ -58,6 +58,46 @@ function nastyReport(): Report {
   }
 }
 
+/** A finding about the report of a1. */
+export const UNBALANCED: findings.FindingWithFingerprint = {
+  rule: 'T3-01',
+  fingerprint: '1',
+  ruleSet: '2',
+  family: 'inaccurate',
+  severity: 'error',
+  verdict: 'fail',
+  message: '勾稽关系不成立',
+  messageEn: 'does not balance',
+  cells: ['t3.new_received.total', 't3.carried_in.total'],
+  quote: '=1+1',
+  left: 1,
+  right: 2,
+  difference: -1,
+  basis: '表三',
+  repair: [],
+  subject: 'column:total',
+}
+
+/** When a1 published. */
+export const LATE: filings.AssessedFiling = {
+  authority_id: 'a1',
+  year: 2023,
+  status: 'late',
+  reason: null,
+  due: '2024-01-31',
+  strength: 'law',
+  basis: '条例第五十条',
+  published_on: '2024-02-02',
+  published_from: 'list',
+  days_late: 2,
+  backdated: false,
+  report_id: null,
+  evidence: {
+    readings: [{ columnUrl: COLUMN, readAt: '2024-02-01', complete: true, found: false }],
+    dates: [{ from: 'list', date: '2024-02-02' }],
+  },
+}
+
 export type Seeded = { readonly runId: number; readonly report: Report }
 
 /** Reports of both editions and two years, one of them with texts that are hard to keep; a finding with a decision; a filing. */
@@ -84,26 +124,7 @@ export async function seedRelease(db: Db): Promise<Seeded> {
     reportOf({ 't3.granted.total': 1 }),
     neighbour,
   )
-  await findings.reconcile(db, { ...A1, scope: 'report', reportId, versionId }, [
-    {
-      rule: 'T3-01',
-      fingerprint: '1',
-      ruleSet: '2',
-      family: 'inaccurate',
-      severity: 'error',
-      verdict: 'fail',
-      message: '勾稽关系不成立',
-      messageEn: 'does not balance',
-      cells: ['t3.new_received.total', 't3.carried_in.total'],
-      quote: '=1+1',
-      left: 1,
-      right: 2,
-      difference: -1,
-      basis: '表三',
-      repair: [],
-      subject: 'column:total',
-    },
-  ])
+  await findings.reconcile(db, { ...A1, scope: 'report', reportId, versionId }, [UNBALANCED])
   const [row] = (await findingList.list(db, {}, { limit: 1 })).rows
   await decisions.act(db, {
     act: 'dismiss',
@@ -111,26 +132,7 @@ export async function seedRelease(db: Db): Promise<Seeded> {
     targets: [{ findingId: row?.id as number, expected: 0 }],
     by: { name: '王', account: null },
   })
-  await filings.upsert(db, [
-    {
-      authority_id: 'a1',
-      year: 2023,
-      status: 'late',
-      reason: null,
-      due: '2024-01-31',
-      strength: 'law',
-      basis: '条例第五十条',
-      published_on: '2024-02-02',
-      published_from: 'list',
-      days_late: 2,
-      backdated: false,
-      report_id: reportId,
-      evidence: {
-        readings: [{ columnUrl: COLUMN, readAt: '2024-02-01', complete: true, found: false }],
-        dates: [{ from: 'list', date: '2024-02-02' }],
-      },
-    },
-  ])
+  await filings.upsert(db, [{ ...LATE, report_id: reportId }])
   return { runId, report }
 }
 
