@@ -12,8 +12,9 @@ const QUERIES: Readonly<Record<Subject, (key: string) => ReturnType<typeof sql<{
   portal: (key) => sql`SELECT district_id AS district FROM portals WHERE id = ${key}`,
   try: (key) => sql`SELECT district_id AS district FROM portal_tries WHERE id = ${key}::int`,
   authority: (key) => sql`SELECT district_id AS district FROM authorities WHERE id = ${key}`,
+  // A document that is a report goes with it, wherever it was found, so that a person who gives the report to another district gives its original, too.
   snapshot: (key) => sql`
-    SELECT district_id AS district FROM captures WHERE sha256 = ${key}
+    SELECT coalesce(r.district_id, c.district_id) AS district FROM captures c LEFT JOIN reports r ON r.id = c.report_id WHERE c.sha256 = ${key}
     UNION SELECT r.district_id FROM report_versions v JOIN reports r ON r.id = v.report_id WHERE v.sha256 = ${key}`,
   // Whoever is limited to some districts sees a release of one of them; of several only when it is open to all.
   release: (key) => sql`

@@ -3,6 +3,7 @@ import * as authorityCorrections from '../../db/authority-corrections.ts'
 import * as captures from '../../db/captures.ts'
 import * as decisions from '../../db/decisions.ts'
 import * as filings from '../../db/filings.ts'
+import { importRegistry } from '../../db/registry.ts'
 import * as reports from '../../db/reports.ts'
 import type { FindingRow } from '../../db/tables.ts'
 import { createReviewApp, type ReviewApp } from '../../src/review/app.ts'
@@ -117,4 +118,47 @@ test('the report goes with its findings and their decisions to whom a person nam
   expect(await findingsIn()).toMatchObject(before.map(({ fingerprint, status, filer }) => ({ fingerprint, status, filer })))
   expect(await filerOf('finance')).toBeNull()
   expect(await page()).not.toContain('归属经')
+})
+
+test('a report that goes to another district takes its original with it', async () => {
+  await importRegistry(filled.db, {
+    districts: [{ id: 'linshan', name: '临山区', deadlines: [], holidays: [], rules: {}, years: [YEAR] }],
+    authorities: [
+      {
+        id: 'linshan-finance',
+        name: '临山区财政局',
+        district: 'linshan',
+        kind: 'gov_department',
+        aliases: [],
+        since: null,
+        level: null,
+        formerNames: [],
+        until: null,
+        successor: null,
+        submitted: {},
+        exempt: {},
+      },
+    ],
+    portals: [],
+  })
+  const signInAt = async (district: string) =>
+    (await cookieOf(filled.db, await addAccount(filled.db, { districts: [district] }))).plain
+  const [old, next] = [await signInAt('yunhe'), await signInAt('linshan')]
+  const { sha256 } = (await captures.ofReport(filled.db, id))[0]!
+  const seenBy = async (cookie: string) =>
+    await Promise.all(
+      [`/reports/${id}`, `/snapshots/${sha256}`, `/snapshots/${sha256}/view?version=${filled.finance.versionId}`].map(
+        async (path) => (await app.request(`http://localhost${path}`, { headers: { Cookie: cookie } })).status,
+      ),
+    )
+  expect([await seenBy(old), await seenBy(next)]).toEqual([
+    [200, 200, 200],
+    [403, 403, 403],
+  ])
+  const expected = String((await authorityCorrections.ofReport(filled.db, id)).length)
+  expect((await send({ authority: 'linshan-finance', expected })).status).toBe(303)
+  expect([await seenBy(old), await seenBy(next)]).toEqual([
+    [403, 403, 403],
+    [200, 200, 200],
+  ])
 })
