@@ -70,7 +70,7 @@ function findingItem(finding: Finding, id: string, report: Report): Html {
     ${cells.length > 0 && html`<p class="soft">${cells.slice(0, 4).map((key, index) => html`${index > 0 && '；'}<a href="#${tableOf(key)}">${label(key)}</a>`)}${cells.length > 4 && ` 等${cells.length}处`}</p>`}
     ${quote && passages.length === 0 && html`<figure class="quote"><figcaption>原文</figcaption><blockquote>${quote}</blockquote></figure>`}
     ${passages.length > 0 && html`<table class="cells passages"><caption>相同段落</caption><thead><tr><th scope="col">本报告</th><th scope="col">另一报告</th></tr></thead><tbody>${passages.map(({ own, other }) => html`<tr><td>${own}</td><td>${other}</td></tr>`)}</tbody></table>`}
-    ${repair.length > 0 && html`<div class="proposal"><h3>修改建议</h3><ul>${repairOptions(repair).map((option, order) => html`<li>${describeOption(option, order, label)}</li>`)}</ul></div>`}
+    ${repair.length > 0 && html`<div class="repair"><h3>修改建议</h3><ul>${repairOptions(repair).map((option, order) => html`<li>${describeOption(option, order, label)}</li>`)}</ul></div>`}
     <dl class="facts"><div><dt>依据</dt><dd>${basis}</dd></div></dl></li>`
 }
 

@@ -93,7 +93,7 @@ function proposal({ words, language }: Visitor, finding: FindingRow, report: Rep
       : html`${labelOf(change)} should perhaps be <b>${formatNumber(change.to)}</b> (is ${change.from === null ? 'blank' : formatNumber(change.from)}${change.reason && `; ${change.reason}`})`
   const either = language === 'zh' ? ['疑似', '或'] : ['', 'or ']
   const also = language === 'zh' ? '，同时' : ', and '
-  return html`<div class="proposal"><h3>${words.proposal}</h3><ul>${repairOptions(finding.repair).map(
+  return html`<div class="repair"><h3>${words.proposal}</h3><ul>${repairOptions(finding.repair).map(
     (option, order) =>
       html`<li>${either[order === 0 ? 0 : 1]}${option.map((change, place) => html`${place > 0 && also}${said(change)}`)}</li>`,
   )}</ul></div>`

@@ -103,6 +103,7 @@ function helpDialog(visitor: Visitor): Html {
     ['d', words.keyDismiss],
     ['a', own.keyAssign],
     ['x', own.keyChoose],
+    ['← ↑ ↓ →', words.keyCells],
     ['/', words.keySearch],
     ['?', words.keyHelp],
   ] as const

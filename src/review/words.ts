@@ -29,6 +29,7 @@ const ZH = {
   keyConfirm: '确认问题属实',
   keyDismiss: '排除（选择理由）',
   keySearch: '搜索',
+  keyCells: '在报告的表格中移动，按 Enter 查看单元格',
   keyHelp: '显示快捷键',
 
   district: '地区',
@@ -204,6 +205,7 @@ const EN: Words = {
   keyConfirm: 'confirm',
   keyDismiss: 'dismiss (choose a reason)',
   keySearch: 'search',
+  keyCells: 'move between the cells of a report, Enter opens one',
   keyHelp: 'show these keys',
 
   district: 'District',
