@@ -56,8 +56,11 @@ test('a day that a person names is judged by at once, says who named it, and sta
     ...asRead.evidence.dates,
   ])
   expect(await timely()).toMatchObject([{ rule: 'TIME-02' }])
-  expect((await timely())[0]!.message).toContain('经赵 (supervisor)更正的日期')
-  expect((await timely())[0]!.message_en).toContain('corrected by 赵 (supervisor)')
+  // Findings go into notices and releases: who corrected the day is told by the board and the history alone.
+  const [told] = await timely()
+  expect(told!.message_en).toContain('corrected by an officer')
+  expect(told!.message).toContain('经人工更正的日期')
+  expect(`${told!.message}${told!.message_en}`).not.toContain('赵')
   await filled.desks.crawls.refile({ district: 'yunhe', year: YEAR })
   expect(await filing(), 'the next night').toMatchObject(late)
 

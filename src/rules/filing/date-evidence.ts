@@ -88,10 +88,9 @@ const SOURCES: readonly { readonly pattern: RegExp; readonly zh: string; readonl
   { pattern: /^draft/, zh: '稿件创建日期', en: 'the date on which its draft was made' },
 ]
 
-/** What officers call a source of a date. */
+/** What officers call a source of a date. Who corrected one is told on the board and in the history, never here: findings go into notices and releases. */
 export function sourceName(from: string | null): { readonly zh: string; readonly en: string } {
-  const corrector = correctorOf(from)
-  if (corrector !== null) return { zh: `经${corrector}更正的日期`, en: `corrected by ${corrector}` }
+  if (correctorOf(from) !== null) return { zh: '经人工更正的日期', en: 'a date corrected by an officer' }
   return SOURCES.find(({ pattern }) => pattern.test(from ?? '')) ?? { zh: '日期', en: 'a date' }
 }
 
