@@ -196,3 +196,32 @@ test('a comparison that rests on sure cells is not doubted for others of its cau
   expect(finding?.cells).not.toContain('t3.result_total.other_org')
   expect(finding?.cells).toContain('t3.carried_out.other_org')
 })
+
+test('figures that only an identity with a blank asks to change are no cause of a failure', () => {
+  const blank = (kind: 'dash' | 'slash' | 'number') => ({ value: null, kind, raw: '', confidence: 1 }) as const
+  const received = {
+    natural_person: 56,
+    commercial: 1,
+    research: 1,
+    public_interest: 1,
+    legal_service: 3,
+    other_org: 6,
+    total: 68,
+  }
+  const row = (key: string, figures: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(Object.entries(figures).map(([column, figure]) => [`t3.${key}.${column}`, figure]))
+  const figures = {
+    ...row('new_received', received),
+    ...row('result_total', { ...received, legal_service: blank('number') }),
+    ...row('denied_state_secret', { natural_person: 2, public_interest: blank('dash'), total: 1 }),
+    ...row('unable_still_unclear', { legal_service: 66 }),
+    ...row('rejected_publication', { natural_person: 1, commercial: blank('number'), total: 2 }),
+    ...row('other_no_correction', { natural_person: 55, research: 1, legal_service: 3, other_org: 6, total: blank('slash') }),
+  }
+  const found = checkReport({ report: sampleReport({ figures }), prior: null })
+  const failed = found.filter(({ verdict, severity }) => verdict === 'fail' && severity === 'error')
+  expect(failed.map(({ rule, subject }) => `${rule} ${subject}`)).toEqual([
+    'T3-03 row:denied_state_secret',
+    'T3-03 row:unable_still_unclear',
+  ])
+})

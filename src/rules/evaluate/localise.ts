@@ -106,11 +106,13 @@ function groupsOf({ system, states }: Evidence, failing: readonly number[], chan
   const groups = together.map((group) => cells.filter((cell) => group.includes(cell)))
   // An identity that several errors break is told with the first of them.
   const taken = new Set<number>()
-  return groups.map((group) => {
+  return groups.flatMap((group) => {
     const mended = failing.filter((line) => group.some((cell) => linesOf(cell).includes(line)))
+    // Only identities that could not be judged for blanks ask for these changes: that is no cause of a failure.
+    if (mended.length === 0) return []
     const own = mended.filter((line) => !taken.has(line))
     for (const line of own) taken.add(line)
-    return { cells: group, lines: own.length > 0 ? own : mended }
+    return [{ cells: group, lines: own.length > 0 ? own : mended }]
   })
 }
 
