@@ -182,8 +182,12 @@ async function expectWhole(spans: readonly ReceivedSpan[]): Promise<void> {
   expect(checks.size).toBe(captures.filter(({ version }) => version !== null).length)
 
   const audits = await db.selectFrom('run_audits').selectAll().execute()
-  expect(named('audit').map(({ parentId }) => parentId)).toEqual(audits.map(() => whole?.spanId))
-  for (const job of ['notify', 'deliver'] as const) expect(new Set(named(job).map(aboveOf)), job).toEqual(new Set([whole]))
+  // Once or twice: the queue may be given an audit that ended while it was looked up which ones are owed.
+  expect(new Set(named('audit').map(({ facts }) => `${facts['gouji.district']} ${facts['gouji.year']}`))).toEqual(
+    new Set(audits.map(({ district_id, year }) => `${district_id} ${year}`)),
+  )
+  for (const job of ['audit', 'notify', 'deliver'] as const)
+    expect(new Set(named(job).map(aboveOf)), job).toEqual(new Set([whole]))
   expect(spans.filter(({ isError, name }) => isError && name !== 'GET').map(({ name }) => name)).toEqual([])
 }
 
