@@ -22,9 +22,9 @@ const WAYS: Readonly<Record<string, Users>> = {
   '20, without a pause': { users: 20, pauseMs: 0 },
 }
 const MOST_USERS = 20
-/** Times that the queries of a page are asked bare, and pages asked for before anything is measured. */
+/** Times that the queries of a page are asked bare, and pages asked for before anything is measured: a server that runs for days has compiled what it runs. */
 const BARE = 15
-const WARMING = 5
+const WARMING = 200
 
 /**
  * The review pages over a country's findings, served by a process of their own to people who are signed in. Of each page: what its queries take bare in SQL,

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { StandingDay } from '../src/model/correction.ts'
 import type { Actor } from '../src/model/role.ts'
+import type { AuthorityCorrection } from './authority-corrections.ts'
 import type { Db } from './connect.ts'
 import { toJson } from './json.ts'
 import { alone } from './locks.ts'
@@ -22,6 +23,18 @@ export async function ofReport(db: Db, reportId: number): Promise<Correction[]> 
     .orderBy('id')
     .execute()
   return rows as Correction[]
+}
+
+/** All that people said of a report, of its day of publication and of whose it is; each the first entry first. */
+export async function everyOf(
+  db: Db,
+  reportId: number,
+): Promise<{ readonly days: readonly Correction[]; readonly authorities: readonly AuthorityCorrection[] }> {
+  const rows = await db.selectFrom('corrections').selectAll().where('report_id', '=', reportId).orderBy('id').execute()
+  return {
+    days: rows.filter(({ kind }) => kind === 'published-on') as Correction[],
+    authorities: rows.filter(({ kind }) => kind === 'authority') as AuthorityCorrection[],
+  }
 }
 
 export type NewCorrection = {

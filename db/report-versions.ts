@@ -175,12 +175,20 @@ async function markAsReport(trx: Transaction<Database>, reading: Reading, report
 
 /** A stored version as it was read; null when there is none. */
 export async function load(db: Db, versionId: number): Promise<Report | null> {
-  const row = await db
-    .selectFrom('report_versions')
-    .select(['document', 'edition'])
-    .where('id', '=', versionId)
-    .executeTakeFirst()
-  return row ? { ...row.document, cells: await cells.ofVersion(db, versionId, row.edition) } : null
+  return (await loadAll(db, [versionId])).get(versionId) ?? null
+}
+
+/** Stored versions as they were read, by their ids; those that there are not are left out. */
+export async function loadAll(db: Db, versionIds: readonly number[]): Promise<Map<number, Report>> {
+  if (versionIds.length === 0) return new Map()
+  const [documents, rows] = await Promise.all([
+    db.selectFrom('report_versions').select(['id', 'document', 'edition']).where('id', 'in', versionIds).execute(),
+    cells.rowsOf(db, versionIds),
+  ])
+  const cellsOf = Map.groupBy(rows, (row) => row.version_id)
+  return new Map(
+    documents.map(({ id, document, edition }) => [id, { ...document, cells: cells.asPrinted(cellsOf.get(id) ?? [], edition) }]),
+  )
 }
 
 /** Everything that a check of a version needs, and whose report it is. */
@@ -219,7 +227,7 @@ export async function loadForCheck(db: Db, versionId: number): Promise<VersionTo
 }
 
 /** The current version of the report that the same filer made one year earlier. */
-export async function priorYearOf(
+async function priorYearOf(
   db: Db,
   { filer, year }: { filer: string; year: number },
 ): Promise<{ versionId: number; report: Report } | null> {
@@ -228,7 +236,8 @@ export async function priorYearOf(
   return versionId !== null && report ? { versionId, report } : null
 }
 
-async function currentVersionId(db: Db, filer: string, year: number): Promise<number | null> {
+/** The current version of the report of a filer and year; null where there is none. */
+export async function currentVersionId(db: Db, filer: string, year: number): Promise<number | null> {
   const row = await db
     .selectFrom('reports')
     .select('current_version_id')

@@ -236,6 +236,17 @@ export function editionOfYear(year: number): Edition | null {
 
 /** `一、本年新收政府信息公开申请数量 — 自然人`: the printed labels of a cell, for messages. */
 export function cellLabel(key: CellKey, edition: Edition): string {
+  return CELL_LABELS[edition].get(key) ?? makeLabel(key, edition)
+}
+
+// Made once: a page names each of its cells.
+const labelsIn = (edition: Edition) => new Map(cellKeysOf(edition).map((key) => [key, makeLabel(key, edition)]))
+const CELL_LABELS: Readonly<Record<Edition, ReadonlyMap<CellKey, string>>> = {
+  '2019': labelsIn('2019'),
+  '2021': labelsIn('2021'),
+}
+
+function makeLabel(key: CellKey, edition: Edition): string {
   const [table, rowKey, columnKey] = key.split('.')
   const { t2, t3, t4 } = TEMPLATES[edition]
   if (table === 't2') {

@@ -24,6 +24,8 @@ const GROUPED_FIGURES = new Intl.NumberFormat('en-US', { useGrouping: true, maxi
 
 /** Figures as printed in the pages: a true minus sign, thousands apart from five digits on. */
 export function formatNumber(value: number): string {
+  // What most figures are, a tenth of the price.
+  if (Number.isInteger(value) && value >= 0 && value < 10_000) return String(value)
   return (Math.abs(value) >= 10_000 ? GROUPED_FIGURES : FIGURES).format(value).replace('-', '−')
 }
 

@@ -1,4 +1,3 @@
-import * as authorityCorrections from '../../db/authority-corrections.ts'
 import type { Db } from '../../db/connect.ts'
 import * as corrections from '../../db/corrections.ts'
 import * as evidence from '../../db/evidence.ts'
@@ -32,31 +31,35 @@ export async function loadReport(
   reportId: number,
   which: { readonly versionId?: number | null; readonly version?: number | null; readonly prior?: boolean } = {},
 ): Promise<LoadedReport | null> {
-  const report = await reports.get(db, reportId)
+  const [report, versions, documents, ofReport, corrected] = await Promise.all([
+    reports.get(db, reportId),
+    reportVersions.versionsOf(db, reportId),
+    documentsOf(db, reportId),
+    findings.ofReport(db, reportId),
+    corrections.everyOf(db, reportId),
+  ])
   if (!report) return null
-  const versions = await reportVersions.versionsOf(db, reportId)
   const version = versions.find((each) =>
     which.versionId ? each.id === which.versionId : which.version ? each.version === which.version : each.isCurrent,
   )
   if (!version) return null
   const earlier = versions[versions.indexOf(version) + 1]
-  const [content, before, prior, ofReport, documents, corrected, moves, filing] = await Promise.all([
-    reportVersions.load(db, version.id),
-    earlier ? reportVersions.load(db, earlier.id) : null,
-    which.prior ? reportVersions.priorYearOf(db, report) : null,
-    findings.ofReport(db, reportId),
-    documentsOf(db, reportId),
-    corrections.ofReport(db, reportId),
-    authorityCorrections.ofReport(db, reportId),
+  const [priorId, filing] = await Promise.all([
+    which.prior ? reportVersions.currentVersionId(db, report.filer, report.year - 1) : null,
     report.authorityId === null ? null : filings.get(db, report.authorityId, report.year),
   ])
+  const wanted = [version.id, earlier?.id, priorId].filter((id) => id !== null && id !== undefined)
+  const read = await reportVersions.loadAll(db, wanted)
+  const content = read.get(version.id)
   if (!content) return null
+  const named = (id: number | null | undefined) => (id === null || id === undefined ? null : (read.get(id) ?? null))
+  const [before, prior] = [named(earlier?.id), named(priorId)] as const
   const dates = distinctDates([
     ...documents.flatMap(({ capture }) => (capture.report_id === reportId ? capture.dates : [])),
     ...content.dates,
   ])
-  const shown = { report, version, versions, content, before, prior: prior?.report ?? null, findings: ofReport, dates, documents }
-  return { ...shown, corrections: corrected, moves, filing }
+  const shown = { report, version, versions, content, before, prior, findings: ofReport, dates, documents }
+  return { ...shown, corrections: corrected.days, moves: corrected.authorities, filing }
 }
 
 /** The documents of a report, each with the requests that it came by. */

@@ -27,7 +27,8 @@ export function versionCompare(db: Db): Handler<ReviewEnv> {
     const earlier = found(
       queryPart(c, 'from', ROW_ID) === null ? versions[versions.indexOf(later) + 1] : named(queryPart(c, 'from', ROW_ID)),
     )
-    const [before, after] = [found(await reportVersions.load(db, earlier.id)), found(await reportVersions.load(db, later.id))]
+    const read = await reportVersions.loadAll(db, [earlier.id, later.id])
+    const [before, after] = [found(read.get(earlier.id) ?? null), found(read.get(later.id) ?? null)]
     const title = `${report.authorityName} ${words.yearReport(report.year)} · ${versionWords(visitor).title}`
     const body = html`<main class="versions"><p class="path"><a href="/reports/${report.id}">${report.authorityName} ${words.yearReport(report.year)}</a></p>
       <h1>${versionWords(visitor).title}</h1>
