@@ -40,6 +40,8 @@ export type ActRequest = ActDetails & {
   readonly reach?: Reach
   /** Acts that only propose, until a second person approves. */
   readonly secondApprover?: readonly DecidingAct[]
+  /** Why another proposal that waits does so in vain; it then lapses, with this in the history. Left out: the act is refused while one waits. */
+  readonly lapses?: string
 }
 
 /**
@@ -70,6 +72,9 @@ export type ActOutcome = {
   readonly unknown: readonly number[]
 }
 
+/** By whom the database writes its own entries, too. */
+const SYSTEM: Actor = { name: 'gouji', account: null }
+
 /** Findings that one statement locks and writes. */
 const PORTION = 500
 
@@ -92,12 +97,16 @@ export async function act(db: Db, request: ActRequest): Promise<ActOutcome> {
         portion.map(({ findingId }) => findingId),
         request.reach ?? null,
       )
+      const lapsed: Entry[] = []
       const entries: Entry[] = []
       for (const { findingId: id, expected } of portion) {
-        const row = rows.get(id)
-        if (row === undefined) outcome.unknown.push(id)
-        else if (expected !== null && expected !== row.entries) outcome.conflicts.push(id)
+        const found = rows.get(id)
+        if (found === undefined) outcome.unknown.push(id)
+        else if (expected !== null && expected !== found.entries) outcome.conflicts.push(id)
         else {
+          const lapse = lapseBy(request, found)
+          const row = lapse === null ? found : { ...found, proposal: null }
+          if (lapse !== null) lapsed.push(lapse)
           const why = refusalOf(request, row) ?? (request.act === 'assign' ? refusalToAssign(assignee, row) : null)
           const change = changeBy(asked, standingOf(row))
           if (why !== null) refused.push({ id, status: row.status, why })
@@ -108,6 +117,8 @@ export async function act(db: Db, request: ActRequest): Promise<ActOutcome> {
           }
         }
       }
+      // A click of its own: to take back the act does not bring back what lapsed.
+      await append(trx, lapsed, { batch: randomUUID(), by: SYSTEM })
       await append(trx, entries, { batch, by: request.by })
     }
   })
@@ -137,6 +148,14 @@ function refusalOf({ act, by }: ActRequest, { status, proposal }: Locked): Refus
     return mayBeDone(proposal.act, status) ? null : 'status'
   }
   return act === 'withdraw' && !isProposer(proposal, by) ? 'not-own-proposal' : null
+}
+
+/** The entry by which a proposal makes way for an act that could be done if none waited; null where nothing lapses. */
+function lapseBy({ act, lapses }: ActRequest, row: Locked): Entry | null {
+  const { proposal, status } = row
+  if (lapses === undefined || proposal === null || proposal.act === act || !mayBeDone(act, status)) return null
+  const before = standingOf(row)
+  return { row, act: 'lapsed', before, after: { ...before, proposal: null }, note: lapses, undoes: null }
 }
 
 /** The entry that an act leads to: of itself or, where a second person is asked for, of its proposal. */

@@ -82,11 +82,15 @@ export async function waiting(db: Db, scope: OverviewScope, ages: readonly numbe
 
 export type WeekOfWork = { readonly week: string; readonly act: HistoryAct; readonly count: number }
 
-/** What was done on findings in the last weeks, by the Monday that a week begins with in China; what was taken back is not counted. */
+/**
+ * What was done on findings in the last weeks, by the Monday that a week begins with in China; what was taken back is not counted. What a second person
+ * approved counts as what was proposed.
+ */
 export async function workByWeek(db: Db, scope: OverviewScope, weeks: number): Promise<WeekOfWork[]> {
   const isAll = scope.district === null && scope.year === null && scope.reach === null
   const { rows } = await sql<WeekOfWork>`
-    SELECT date_trunc('week', d.decided_at AT TIME ZONE 'Asia/Shanghai')::date AS week, d.act, count(*) AS count
+    SELECT date_trunc('week', d.decided_at AT TIME ZONE 'Asia/Shanghai')::date AS week,
+      CASE d.act WHEN 'approve' THEN coalesce(d.before #>> '{proposal,act}', d.act) ELSE d.act END AS act, count(*) AS count
     FROM decisions d ${isAll ? sql`` : sql`JOIN findings f ON f.id = d.finding_id`}
     WHERE d.decided_at >= (date_trunc('week', now() AT TIME ZONE 'Asia/Shanghai') - make_interval(weeks => ${weeks - 1})) AT TIME ZONE 'Asia/Shanghai'
       AND d.act <> 'undo' AND d.id NOT IN (SELECT undoes FROM decisions WHERE undoes IS NOT NULL)

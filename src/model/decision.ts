@@ -141,7 +141,7 @@ const OTHER_ENTRIES = {
   undo: { zh: '撤销', en: 'undone' },
   /** An act that waits for a second person. */
   propose: { zh: '提请审批', en: 'proposed' },
-  /** Written by the database when what was proposed waits for a finding that changed or is no more. */
+  /** Written when what was proposed waits for a finding that changed or is no more, or that rests on a cell that was misread. */
   lapsed: { zh: '数据有变，提请失效', en: 'the proposal lapsed, since the finding changed' },
   /** Written by the database when a check finds other cells, numbers or words than were decided on. */
   changed: { zh: '所依据的数据有变，重新核实', en: 'reopened, since what it rests on has changed' },

@@ -34,6 +34,9 @@ export function misreadCell(db: Db): Handler<ReviewEnv> {
   }
 }
 
+/** What was proposed rests on a cell that was read wrongly. */
+const LAPSES = '所依据的单元格读取有误 a cell that it rests on was misread'
+
 type Misread = {
   readonly reportId: number
   /** Number of the version. */
@@ -79,6 +82,7 @@ export async function recordMisreading(db: Db, visitor: Visitor, misread: Misrea
     by,
     reach: reachOf(visitor),
     secondApprover: visitor.secondApprover,
+    lapses: LAPSES,
   })
   return { id, isCurrent: version.isCurrent, findings: done }
 }

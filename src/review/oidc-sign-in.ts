@@ -4,6 +4,7 @@ import * as accountEvents from '../../db/account-events.ts'
 import * as accountLinks from '../../db/account-links.ts'
 import * as accounts from '../../db/accounts.ts'
 import type { Db } from '../../db/connect.ts'
+import { alone } from '../../db/locks.ts'
 import * as oidcAttempts from '../../db/oidc-attempts.ts'
 import { readLogin, readPersonName } from '../model/login.ts'
 import { makeToken } from '../model/secret-token.ts'
@@ -88,10 +89,17 @@ function redirectUri(c: Context<ReviewEnv>, { settings: { publicUrl } }: OidcDes
   return `${isOverTls(c) ? 'https' : 'http'}://${new URL(c.req.url).host}${CALLBACK}`
 }
 
+/** One at a time for one person: whoever comes back in two windows at once is linked, or made an account for, once. */
+function lockOf({ issuer, subject }: OutsideIdentity): string {
+  return `oidc ${issuer} ${subject}`
+}
+
 /** Who proved who they are, to the account of theirs: linked, invited under this login, or made for them where the office allows it. */
 async function signInAs({ db, oidc }: OidcDeps, c: Context<ReviewEnv>, who: OutsideIdentity, next: string): Promise<Response> {
   const words = accountWords(visitorOf(c))
-  const account = (await accounts.byOutside(db, who)) ?? (await invited(db, c, who)) ?? (await newcomer(db, c, who, oidc))
+  const account = await alone(db, lockOf(who), async (trx) => {
+    return (await accounts.byOutside(trx, who)) ?? (await invited(trx, c, who)) ?? (await newcomer(trx, c, who, oidc))
+  })
   if (account === null) return refuse(c, words.outsideUnknown(who.login ?? who.subject))
   if (account.locked_at !== null) {
     await accountEvents.record(db, {
@@ -125,18 +133,16 @@ async function newcomer(
   if (settings.newcomers === null || login === null) return null
   const { role, districts } = settings.newcomers
   const name = readPersonName(who.name ?? '') ?? login
-  return await db.transaction().execute(async (trx) => {
-    const made = await accounts.add(trx, { login, name, role, districts })
-    if (made === null) return null
-    await accountEvents.record(trx, {
-      kind: 'created',
-      account: made.id,
-      by: actorOf(made),
-      address: c.get('address'),
-      detail: { role, districts, issuer: who.issuer },
-    })
-    return await link(trx, c, made, who)
+  const made = await accounts.add(db, { login, name, role, districts })
+  if (made === null) return null
+  await accountEvents.record(db, {
+    kind: 'created',
+    account: made.id,
+    by: actorOf(made),
+    address: c.get('address'),
+    detail: { role, districts, issuer: who.issuer },
   })
+  return await link(db, c, made, who)
 }
 
 async function link(
@@ -162,7 +168,8 @@ async function linkTo({ db }: OidcDeps, c: Context<ReviewEnv>, who: OutsideIdent
   // Who set out has to be signed in still, as the same.
   const account = identityOf(c)?.actor.account === id ? await accounts.get(db, id) : null
   if (account === null) return refuse(c, words.outsideLate)
-  if ((await link(db, c, account, who)) === null) return refuse(c, words.outsideTaken)
+  const linked = await alone(db, lockOf(who), (trx) => link(trx, c, account, who))
+  if (linked === null) return refuse(c, words.outsideTaken)
   return c.redirect('/account', 303)
 }
 

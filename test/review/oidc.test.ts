@@ -221,6 +221,23 @@ describe('who gets in', () => {
     expect((await signIn(browser(open), 'mallory+zhaoliu')).status, 'a login that is taken').toBe(422)
   })
 
+  test('newcomers who come back in two windows at once, each in both, as one account', async () => {
+    const of = appWith({ newcomers: { role: 'viewer', districts: ['yunhe'] } })
+    const persons = ['two.windows', 'three.windows', 'four.windows', 'five.windows']
+    const windows = persons.flatMap((person) => [browser(of), browser(of)].map((each) => ({ person, each })))
+    const back = []
+    for (const { person, each } of windows) back.push({ each, address: await signInThere(each, await setOut(each), person) })
+    const answers = await Promise.all(back.map(({ each, address }) => ask(each, address)))
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 303))
+    for (const { each } of windows) expect(await isSignedIn(each)).toBe(true)
+    for (const person of persons) {
+      const account = await accounts.byLogin(filled.db, person)
+      const events = await eventsOf(account!)
+      expect(events.filter((kind) => kind === 'created' || kind === 'oidc-linked')).toEqual(['created', 'oidc-linked'])
+    }
+    expect(failures).toEqual([])
+  })
+
   test('nobody whose account is locked', async () => {
     const account = await addAccount(filled.db, { login: 'wangwu', passwordHash: null })
     await signIn(browser(), 'wangwu')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { workByWeek } from '../../db/overview.ts'
 import type { FindingRow } from '../../db/tables.ts'
 import { createReviewApp, type ReviewApp } from '../../src/review/app.ts'
 import { type Filled, fillDatabase } from './filled-database.ts'
@@ -51,6 +52,8 @@ test('many are proposed, listed, counted and approved at once; an officer cannot
   const approved = await post(supervisor, '/finding-acts?approval=waiting', [...pick(some, 1), ['act', 'approve']])
   expect(await get(supervisor, approved.headers.get('Location') ?? '')).toContain('已对 2 条“同意”')
   expect(await statusOf(some[1]!.id)).toBe('dismissed')
+  const work = await workByWeek(filled.db, { district: null, year: null, reach: null }, 1)
+  expect(work.map(({ act, count }) => `${act} ${count}`).toSorted()).toEqual(['dismiss 2', 'propose 2'])
   const page = await get(officer, `/findings/${some[0]!.id}`)
   for (const said of ['提请审批', '李 (officer)', '同意', '赵 (supervisor)', '口径']) expect(page).toContain(said)
 })
@@ -95,4 +98,31 @@ test('one is proposed, shown with what waits, returned with a note, and told to 
   ])
   expect(late.status).toBe(409)
   expect(await late.text()).toContain('没有待审批的操作')
+})
+
+test('what was proposed lapses when a cell that it rests on is called misread; the misreading holds', async () => {
+  const resting = await filled.db.selectFrom('findings').selectAll().where('report_id', '=', filled.finance.reportId).execute()
+  const { id, cells, version_id, entries } = resting.find(
+    (each) => each.cells.length > 0 && each.status === 'undecided' && each.proposal === null,
+  )!
+  const { version } = await filled.db
+    .selectFrom('report_versions')
+    .select('version')
+    .where('id', '=', version_id)
+    .executeTakeFirstOrThrow()
+  await post(officer, `/findings/${id}/decisions`, [['expected', String(entries)], ['act', 'dismiss'], ['reason', 'scope']]) // biome-ignore format: one request a line
+  expect(await get(officer, `/findings/${id}`)).toContain('由您提请')
+
+  const form = [['version', String(version)], ['cell', cells[0]!], ['printed', '16'], ['also', '1']] as const // biome-ignore format: one request a line
+  expect((await post(officer, `/reports/${filled.finance.reportId}/misreadings`, form)).status).toBe(303)
+  expect(await statusOf(id)).toBe('misread')
+  const history = await filled.db.selectFrom('decisions').selectAll().where('finding_id', '=', id).orderBy('id').execute()
+  expect(history.slice(-3).map(({ act, decided_by }) => [act, decided_by])).toEqual([
+    ['propose', '李 (officer)'],
+    ['lapsed', 'gouji'],
+    ['misread', '李 (officer)'],
+  ])
+  expect(history.at(-2)).toMatchObject({ before: { proposal: { act: 'dismiss' } }, after: { proposal: null } })
+  const page = await get(officer, `/findings/${id}`)
+  for (const said of ['提请失效', '所依据的单元格读取有误']) expect(page).toContain(said)
 })
