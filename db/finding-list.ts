@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type AuthorityLevel, kindsAt } from '../src/model/authority.ts'
 import { type FindingStatus, OPEN, STATUSES } from '../src/model/decision.ts'
 import type { Family, Severity, Verdict } from '../src/model/finding.ts'
 import type { Actor, Reach } from '../src/model/role.ts'
@@ -8,6 +9,8 @@ import type { FindingRow } from './tables.ts'
 export type FindingFilter = {
   readonly district?: string | undefined
   readonly authority?: string | undefined
+  /** Level of the authority: its own or, where none is registered, that of its kind. */
+  readonly level?: AuthorityLevel | undefined
   readonly year?: number | undefined
   readonly family?: Family | undefined
   readonly rule?: string | undefined
@@ -59,12 +62,13 @@ const TODAY = sql`(now() AT TIME ZONE 'Asia/Shanghai')::date`
 
 /** The conditions of a filter; none for one that asks nothing. */
 function conditions(filter: FindingFilter): RawBuilder<SqlBool>[] {
-  const { severity, state, assignee, due, approval, since, words = [], reach = null } = filter
+  const { level, severity, state, assignee, due, approval, since, words = [], reach = null } = filter
   const all: RawBuilder<SqlBool>[] = Object.entries(EQUAL).flatMap(([name, column]) => {
     const value = filter[name as keyof typeof EQUAL]
     return value === undefined ? [] : [sql<SqlBool>`${sql.ref(column)} = ${value}`]
   })
   if (severity !== undefined) all.push(sql`weight BETWEEN ${sql.lit(WEIGHTS[severity][0])} AND ${sql.lit(WEIGHTS[severity][1])}`)
+  if (level !== undefined) all.push(sql`authority_id IN (SELECT id FROM authorities WHERE ${isAt(level)})`)
   if (state !== undefined) all.push(sql`status = ANY(${OPEN}::text[])`)
   if (assignee !== undefined) all.push(isWorkOf(assignee))
   if (due !== undefined)
@@ -80,6 +84,10 @@ function conditions(filter: FindingFilter): RawBuilder<SqlBool>[] {
   const searchesTexts = isNarrow(filter)
   for (const word of words) all.push(holds(word, searchesTexts))
   return all
+}
+
+function isAt(level: AuthorityLevel): RawBuilder<SqlBool> {
+  return sql`level = ${level} OR (level IS NULL AND kind = ANY(${kindsAt(level)}::text[]))`
 }
 
 /** By the account, so that a person who is called otherwise now still finds it; by the name where only that is known. */

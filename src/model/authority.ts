@@ -62,3 +62,8 @@ export function levelOfKind(kind: AuthorityKind): AuthorityLevel | null {
       return null
   }
 }
+
+/** Kinds that are at a level by themselves. */
+export function kindsAt(level: AuthorityLevel): readonly AuthorityKind[] {
+  return (Object.keys(AUTHORITY_KIND_TITLES) as readonly AuthorityKind[]).filter((kind) => levelOfKind(kind) === level)
+}

@@ -3,6 +3,7 @@ import type { Db } from '../../db/connect.ts'
 import { countAll, type Facet, type ListCounts } from '../../db/finding-counts.ts'
 import { UNASSIGNED } from '../../db/finding-list.ts'
 import * as registry from '../../db/registry.ts'
+import { AUTHORITY_LEVEL_TITLES, AUTHORITY_LEVELS } from '../model/authority.ts'
 import { type FindingStatus, STATUS_TITLES, STATUSES } from '../model/decision.ts'
 import { FAMILY_TITLES, type Family, SEVERITY_TITLES, type Severity, type Verdict } from '../model/finding.ts'
 import { formatDay, formatNumber, formatTime } from './dates.ts'
@@ -111,6 +112,7 @@ function chosenOthers(visitor: Visitor, filters: Filters): Html {
   return html`<h2>${words.assignee}</h2><ul>${people.map((name) => choice(filters, 'assignee', name, { text: personOf(name) }))}</ul>
     ${asksSecond && html`<h2>${words.approval}</h2><ul>${choice(filters, 'approval', 'waiting', { text: words.proposed })}</ul>`}
     <h2>${words.due}</h2><ul>${choice(filters, 'due', 'overdue', { text: words.overdue })}${choice(filters, 'due', 'soon', { text: words.soon })}</ul>
+    <h2>${words.level}</h2><ul>${AUTHORITY_LEVELS.map((level) => choice(filters, 'level', level, { text: AUTHORITY_LEVEL_TITLES[level][language] }))}</ul>
     ${state !== undefined && html`<h2>${words.status}</h2><ul>${choice(filters, 'state', state, { text: words.open })}</ul>`}
     ${
       since !== undefined &&

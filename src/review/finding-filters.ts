@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { type FindingFilter, type SearchWord, SORT_NAMES, type Sort, UNASSIGNED } from '../../db/finding-list.ts'
+import { AUTHORITY_LEVELS, type AuthorityLevel } from '../model/authority.ts'
 import { type FindingStatus, STATUSES } from '../model/decision.ts'
 import { RULES } from '../rules/catalogue.ts'
 import { parsedOrBad, REGISTRY_ID, REPORT_YEAR } from './request.ts'
@@ -10,6 +11,7 @@ import type { ReviewEnv, Visitor } from './visitor.ts'
 export const FILTERS = z.object({
   district: REGISTRY_ID.optional(),
   authority: z.string().min(1).max(200).optional(),
+  level: z.enum(AUTHORITY_LEVELS as unknown as [AuthorityLevel, ...AuthorityLevel[]]).optional(),
   year: REPORT_YEAR.optional(),
   family: z.enum(['late', 'inaccurate', 'incomplete', 'copied']).optional(),
   rule: z

@@ -240,7 +240,7 @@ describe('what cannot be answered says what, where and what to do', () => {
       path: '/findings?yaer=2023',
       status: 400,
       code: 'unknown-parameter',
-      says: /"yaer"; it knows district, authority, year/,
+      says: /"yaer"; it knows district, authority, level, year/,
     },
     { name: 'a parameter where there are none', path: '/me?x=1', status: 400, code: 'unknown-parameter', says: /no parameters/ },
     {
