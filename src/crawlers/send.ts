@@ -209,9 +209,18 @@ function watch({ silentMs, wholeMs, rateAfterMs, leastRate }: typeof LIMITS, sto
     givenUp ??= new Error(reason)
     stop(givenUp)
   }
-  const silence = setTimeout(() => giveUp(`no answer for ${silentMs / 1_000} s`), silentMs)
+  let heardAt = started
+  let look: NodeJS.Immediate | undefined
+  // After work that kept this process busy, timers come before what has arrived meanwhile: it is read first, and then looked at.
+  const silence = setTimeout(() => {
+    const last = heardAt
+    look = setImmediate(() => {
+      if (heardAt === last) giveUp(`no answer for ${silentMs / 1_000} s`)
+    })
+  }, silentMs)
   return {
     heard: (bytes) => {
+      heardAt = Date.now()
       silence.refresh()
       const elapsed = Date.now() - started
       if (elapsed > wholeMs) giveUp(`no complete answer within ${wholeMs / 1_000} s`)
@@ -219,6 +228,9 @@ function watch({ silentMs, wholeMs, rateAfterMs, leastRate }: typeof LIMITS, sto
         giveUp(`less than ${leastRate} bytes a second; too slow to be read`)
     },
     givenUp: () => givenUp,
-    end: () => clearTimeout(silence),
+    end: () => {
+      clearTimeout(silence)
+      clearImmediate(look)
+    },
   }
 }

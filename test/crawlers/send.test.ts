@@ -11,13 +11,13 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections()
 })
 
-async function serve(answer: (response: ServerResponse, request: number) => void) {
+async function serve(answer: (response: ServerResponse, request: number) => void, patience = limits) {
   let requests = 0
   const server = createServer((_request, response) => answer(response, ++requests))
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
-  const sender = openSender('loopback', limits)
+  const sender = openSender('loopback', patience)
   return { send: () => sender.send(url, GET, undefined).finally(sender.close), sender, url, requests: () => requests }
 }
 
@@ -30,8 +30,23 @@ async function drip(response: ServerResponse, pieces: number, everyMs: number): 
 }
 
 test('an answer may take longer than a silence may last', async () => {
-  const { send } = await serve((response) => void drip(response, 6, 150))
+  const { send } = await serve((response) => void drip(response, 6, 400), { silentMs: 1_500, wholeMs: 60_000 })
   expect((await send()).bytes).toHaveLength(6)
+})
+
+test('a host that answered while this process was busy is not taken for a silent one', async () => {
+  const busyAfterwards = (response: ServerResponse) => {
+    response.end('y')
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * limits.silentMs)
+  }
+  const { send } = await serve(
+    (response) => {
+      response.write('x')
+      setTimeout(() => setImmediate(busyAfterwards, response), 100)
+    },
+    { ...limits, wholeMs: 60_000 },
+  )
+  expect((await send()).bytes).toHaveLength(2)
 })
 
 test.each([
