@@ -91,7 +91,7 @@ function triesTable(visitor: Visitor, tries: Awaited<ReturnType<typeof portalTri
   return html`<table class="board stacked tries"><thead><tr><th scope="col">${words.address}</th><th scope="col">${visitor.words.state}</th><th scope="col">${words.askedBy}</th><th scope="col">${visitor.words.startedAt}</th></tr></thead>
   <tbody>${tries.map(
     (each) =>
-      html`<tr><td class="whole address"><a href="/portal-tries/${each.id}">${each.url}</a></td><td>${tryState(visitor, each)}</td><td class="soft">${whoChanged(each.asked_by, visitor, each.asked_by_account)}</td><td class="day soft">${formatTime(each.asked_at, visitor.language)}</td></tr>`,
+      html`<tr><td class="whole address"><a href="/portal-tries/${each.id}">${each.url}</a></td><td class="whole">${tryState(visitor, each)}</td><td class="soft">${whoChanged(each.asked_by, visitor, each.asked_by_account)}</td><td class="day soft">${formatTime(each.asked_at, visitor.language)}</td></tr>`,
   )}</tbody></table>`
 }
 

@@ -175,25 +175,6 @@ test('nothing of a hostile page acts, and no request leaves', async () => {
   expect(await page.locator('script, img, svg, iframe, form, a').count()).toBe(0)
 })
 
-test('a phone shows every main page without scrolling sideways', async () => {
-  await page.setViewportSize({ width: 360, height: 740 })
-  const finding = await filled.db.selectFrom('findings').select('id').where('rule', '=', 'T3-01').executeTakeFirstOrThrow()
-  for (const path of [
-    '/',
-    '/findings',
-    `/findings/${finding.id}`,
-    '/reports',
-    `/reports/${filled.finance.reportId}`,
-    '/filings/yunhe/2023',
-    '/portals',
-    '/runs',
-  ]) {
-    await open(path)
-    const width = await page.evaluate(() => document.documentElement.scrollWidth)
-    expect(width, path).toBeLessThanOrEqual(360)
-  }
-})
-
 test('reading and deciding need no script', async () => {
   const plain = await browser.newContext({ javaScriptEnabled: false })
   const bare = await plain.newPage()

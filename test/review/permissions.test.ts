@@ -2,137 +2,26 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as accountLinks from '../../db/account-links.ts'
-import type * as accounts from '../../db/accounts.ts'
 import * as apiTokens from '../../db/api-tokens.ts'
-import * as portalTries from '../../db/portal-tries.ts'
-import { importRegistry } from '../../db/registry.ts'
-import * as releases from '../../db/releases.ts'
 import * as sessions from '../../db/sessions.ts'
-import { paperWriter } from '../../src/cli/paper-writer.ts'
 import { hasRole, ROLES, type Role } from '../../src/model/role.ts'
-import { createReviewApp, type ReviewApp } from '../../src/review/app.ts'
-import { assetPath } from '../../src/review/assets.ts'
-import { openOidc } from '../../src/review/oidc.ts'
+import { createReviewApp } from '../../src/review/app.ts'
 import { PERMISSIONS, type Permission, type Route } from '../../src/review/permissions.ts'
-import { serveReview } from '../../src/review/serve-review.ts'
-import { type Filled, fillDatabase } from './filled-database.ts'
-import { releaseOf } from './release-rows.ts'
+import { type EveryRoute, openEveryRoute } from './every-route.ts'
 import { addAccount, cookieOf } from './sign-in.ts'
 
 const OWN = ['yunhe']
 const ELSEWHERE = ['elsewhere']
 
-let filled: Filled
-let app: ReviewApp
-let site: Awaited<ReturnType<typeof serveReview>>
-let spare: accounts.Account
-let paths: Readonly<Record<string, string>>
+let world: EveryRoute
+let filled: EveryRoute['filled']
+let site: EveryRoute['site']
 
 beforeAll(async () => {
-  filled = await fillDatabase()
-  const { db } = filled
-  const empty = { authorities: [], portals: [] }
-  await importRegistry(db, {
-    districts: [{ id: 'elsewhere', name: '别处', deadlines: [], holidays: [], rules: {}, years: [2023] }],
-    ...empty,
-  })
-  spare = await addAccount(db, { role: 'administrator' })
-  const board = async () => ({ fetch: () => new Response('the board') })
-  const writePaper = paperWriter(db, { folder: '/nowhere', site: null, chromiumPath: null })
-  const written = { writeEvidence: async () => 'nothing' as const, writePaper }
-  const oidc = openOidc({
-    issuer: 'http://127.0.0.1:9',
-    clientId: 'gouji',
-    clientSecret: null,
-    loginClaim: 'sub',
-    newcomers: null,
-    publicUrl: null,
-  })
-  const options = { oidc, metrics: { text: async () => '', token: null }, ...written, board }
-  app = createReviewApp({ ...filled.desks, ...options, db, snapshots: filled.snapshots, thisMachine: false })
-  site = await serveReview({ app, host: '127.0.0.1', port: 0 })
-  const finding = await db.selectFrom('findings').select('id').where('rule', '=', 'T3-01').executeTakeFirstOrThrow()
-  const report = await db
-    .selectFrom('report_versions')
-    .select('sha256')
-    .where('id', '=', filled.finance.versionId)
-    .executeTakeFirstOrThrow()
-  const screenshot = 'f'.repeat(64)
-  const { id: crawl } = await db
-    .insertInto('portal_crawls')
-    .values({
-      run_id: 1,
-      portal_id: 'portal',
-      state: 'complete',
-      ended_at: new Date(),
-      problems: JSON.stringify([
-        {
-          code: 'needs-human',
-          message: 'm',
-          url: 'https://www.yunhe.example/',
-          kept: [{ kind: 'screenshot', sha256: screenshot }],
-        },
-      ]),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  expect(crawl).toBeGreaterThan(0)
-  const tried = await portalTries.add(db, {
-    url: 'https://www.yunhe.example/nianbao/',
-    district: 'yunhe',
-    authority: null,
-    by: { name: '张三', account: null },
-  })
-  await releases.record(db, releaseOf(['yunhe']))
-  paths = {
-    finding: String(finding.id),
-    report: String(filled.finance.reportId),
-    sha256: report.sha256,
-    screenshot,
-    version: String(filled.finance.versionId),
-    try: String(tried),
-  }
+  world = await openEveryRoute()
+  ;({ filled, site } = world)
 })
-afterAll(async () => {
-  await site?.close()
-  await filled?.close()
-})
-
-/** An address of each route, of something of the district 云河区; a part without a value here fails. */
-function addressOf(route: Route): string {
-  const [, pattern = ''] = route.split(' ')
-  const id = (first: string) =>
-    ({
-      findings: paths['finding'],
-      reports: paths['report'],
-      portals: 'portal',
-      'portal-tries': paths['try'],
-      runs: '1',
-      releases: '2023.1',
-      accounts: String(spare.id),
-    })[first] ?? '1'
-  const first = pattern.replace('/api/v1', '').split('/')[1] ?? ''
-  const values: Readonly<Record<string, string | undefined>> = {
-    id: id(first),
-    sha256: first === 'screenshots' ? paths['screenshot'] : paths['sha256'],
-    district: 'yunhe',
-    year: '2023',
-    authority: 'finance',
-    kind: first === 'papers' ? 'ledger' : 'authority',
-    name: 'authorities.csv',
-    token: 'no-such-token',
-    misreading: '1',
-    table: 'reports',
-  }
-  const path = pattern === '/assets/*' ? assetPath('style.css') : pattern.replace('/*', '/static/x.js')
-  const filledIn = path.replace(/:([a-z0-9]+)/g, (_, name: string) => {
-    const value = values[name]
-    if (value === undefined) throw new Error(`${route}: give :${name} a value in this test`)
-    return encodeURIComponent(value)
-  })
-  if (pattern.endsWith('/view')) return `${filledIn}?version=${paths['version']}`
-  return pattern === '/registry-export/:name' ? `${filledIn}?district=yunhe` : filledIn
-}
+afterAll(() => world?.close())
 
 type Visitor = {
   readonly who: string
@@ -193,7 +82,7 @@ async function ask(route: Route, visitor: Visitor): Promise<'let in' | 'sign in'
   const [method = ''] = route.split(' ')
   const headers: Record<string, string> = { accept: 'text/html', origin: site.url, ...(await credentialsOf(visitor)) }
   const body = method === 'GET' ? null : new URLSearchParams({ district: 'yunhe', role: 'viewer', mark: 'x' })
-  const response = await fetch(site.url + addressOf(route), { method, headers, body, redirect: 'manual' })
+  const response = await fetch(site.url + world.addressOf(route), { method, headers, body, redirect: 'manual' })
   const text = await response.text()
   // Nobody is at the address of the identity provider, which only who is let in is told.
   if (response.status === 503 && route.includes('oidc')) return 'let in'
@@ -203,13 +92,8 @@ async function ask(route: Route, visitor: Visitor): Promise<'let in' | 'sign in'
   return response.status === 403 ? 'refused' : 'let in'
 }
 
-/** Every pattern that the app answers, as it is registered. */
-function served(): string[] {
-  return [...new Set(app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`))]
-}
-
 test('every route that is served has a row in the table, and every row is served', () => {
-  expect(served().toSorted()).toEqual(Object.keys(PERMISSIONS).toSorted())
+  expect(world.served().toSorted()).toEqual(Object.keys(PERMISSIONS).toSorted())
 })
 
 test('docs/review.md prints the table as it is', () => {
@@ -222,7 +106,7 @@ test('docs/review.md prints the table as it is', () => {
 })
 
 test.each(VISITORS)('$who', async (visitor) => {
-  const routes = served() as Route[]
+  const routes = world.served()
   const told = Object.fromEntries(await Promise.all(routes.map(async (route) => [route, await ask(route, visitor)])))
   const wanted = Object.fromEntries(routes.map((route) => [route, expectedOf(PERMISSIONS[route], visitor)]))
   expect(told).toEqual(wanted)
@@ -240,12 +124,12 @@ const FOREIGN: readonly Readonly<Record<string, string>>[] = [
 
 test.each(FOREIGN)('a form with %j changes nothing, by whichever route, though its browser is signed in', async (headers) => {
   const { plain } = await cookieOf(filled.db, await addAccount(filled.db, { role: 'administrator' }))
-  const changing = (served() as Route[]).filter((route) => !route.startsWith('GET'))
+  const changing = world.served().filter((route) => !route.startsWith('GET'))
   expect(changing.length).toBeGreaterThan(30)
   for (const route of changing) {
     const [method = ''] = route.split(' ')
     const body = new URLSearchParams({ district: 'yunhe' })
-    const response = await fetch(site.url + addressOf(route), {
+    const response = await fetch(site.url + world.addressOf(route), {
       method,
       headers: { cookie: plain, ...headers },
       body,
@@ -271,7 +155,7 @@ test('the other pages of somebody elsewhere show nothing of the district', async
   const { plain } = await cookieOf(db, await addAccount(db, { role: 'supervisor', districts: ELSEWHERE }))
   const listed = Object.entries(PERMISSIONS).filter(([route, { scope }]) => route.startsWith('GET') && scope === 'listed')
   for (const [route] of listed) {
-    const response = await fetch(site.url + addressOf(route as Route), { headers: { cookie: plain, accept: 'text/html' } })
+    const response = await fetch(site.url + world.addressOf(route as Route), { headers: { cookie: plain, accept: 'text/html' } })
     expect(response.status, route).toBe(200)
     const text = await response.text()
     expect(text, route).not.toMatch(/云河区|finance|T3-01/)
