@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Selectable, sql, type Transaction } from 'kysely'
+import { type Selectable, type SqlBool, sql, type Transaction } from 'kysely'
 import {
   type Act,
   type ActDetails,
@@ -23,6 +23,9 @@ import type { Database, DecisionTable, FindingAsDecided, FindingRow } from './ta
 import { inTransaction } from './transaction.ts'
 
 export type Decision = Selectable<DecisionTable>
+
+/** Of `decisions d`: what was done and not taken back. */
+export const STANDS = sql<SqlBool>`d.act <> 'undo' AND d.id NOT IN (SELECT undoes FROM decisions WHERE undoes IS NOT NULL)`
 
 /** A finding to be acted on. */
 type Target = {

@@ -4,6 +4,7 @@ import { type FindingStatus, OPEN, STATUSES } from '../src/model/decision.ts'
 import type { Family, Severity, Verdict } from '../src/model/finding.ts'
 import type { Actor, Reach } from '../src/model/role.ts'
 import type { Db } from './connect.ts'
+import { STANDS } from './decisions.ts'
 import type { FindingRow } from './tables.ts'
 
 export type FindingFilter = {
@@ -27,6 +28,8 @@ export type FindingFilter = {
   readonly approval?: 'waiting' | undefined
   /** Found since a day of China, or since a run began. */
   readonly since?: { readonly day: string } | { readonly run: number } | undefined
+  /** Only what somebody acted on in the week of China, from Monday on, that a day is in; what was taken back does not count. */
+  readonly worked?: string | undefined
   /** Each word has to be in the authority's name, the rule's or, where the list is narrowed to a district or less, what is said or quoted. */
   readonly words?: readonly SearchWord[] | undefined
   /** Only of these districts; null: of all, and of none. */
@@ -62,7 +65,7 @@ const TODAY = sql`(now() AT TIME ZONE 'Asia/Shanghai')::date`
 
 /** The conditions of a filter; none for one that asks nothing. */
 function conditions(filter: FindingFilter): RawBuilder<SqlBool>[] {
-  const { level, severity, state, assignee, due, approval, since, words = [], reach = null } = filter
+  const { level, severity, state, assignee, due, approval, since, worked, words = [], reach = null } = filter
   const all: RawBuilder<SqlBool>[] = Object.entries(EQUAL).flatMap(([name, column]) => {
     const value = filter[name as keyof typeof EQUAL]
     return value === undefined ? [] : [sql<SqlBool>`${sql.ref(column)} = ${value}`]
@@ -80,6 +83,7 @@ function conditions(filter: FindingFilter): RawBuilder<SqlBool>[] {
         ? sql`opened_at >= (SELECT started_at FROM runs WHERE id = ${since.run}::int)`
         : sql`opened_at >= ${since.day}::timestamp AT TIME ZONE 'Asia/Shanghai'`,
     )
+  if (worked !== undefined) all.push(wasActedOn(worked))
   if (reach !== null) all.push(sql`district_id = ANY(${reach}::text[])`)
   const searchesTexts = isNarrow(filter)
   for (const word of words) all.push(holds(word, searchesTexts))
@@ -88,6 +92,12 @@ function conditions(filter: FindingFilter): RawBuilder<SqlBool>[] {
 
 function isAt(level: AuthorityLevel): RawBuilder<SqlBool> {
   return sql`level = ${level} OR (level IS NULL AND kind = ANY(${kindsAt(level)}::text[]))`
+}
+
+function wasActedOn(day: string): RawBuilder<SqlBool> {
+  const monday = (weeksLater: number) =>
+    sql`(date_trunc('week', ${day}::timestamp) + make_interval(weeks => ${sql.lit(weeksLater)})) AT TIME ZONE 'Asia/Shanghai'`
+  return sql`id IN (SELECT d.finding_id FROM decisions d WHERE d.decided_at >= ${monday(0)} AND d.decided_at < ${monday(1)} AND ${STANDS})`
 }
 
 /** By the account, so that a person who is called otherwise now still finds it; by the name where only that is known. */

@@ -7,6 +7,7 @@ import { SURE } from '../src/model/report.ts'
 import type { Reach } from '../src/model/role.ts'
 import type { CellKey } from '../src/model/template.ts'
 import type { Db } from './connect.ts'
+import { STANDS } from './decisions.ts'
 
 /** What the overview is about; null: all. */
 export type OverviewScope = { readonly district: string | null; readonly year: number | null; readonly reach: Reach }
@@ -93,8 +94,7 @@ export async function workByWeek(db: Db, scope: OverviewScope, weeks: number): P
       CASE d.act WHEN 'approve' THEN coalesce(d.before #>> '{proposal,act}', d.act) ELSE d.act END AS act, count(*) AS count
     FROM decisions d ${isAll ? sql`` : sql`JOIN findings f ON f.id = d.finding_id`}
     WHERE d.decided_at >= (date_trunc('week', now() AT TIME ZONE 'Asia/Shanghai') - make_interval(weeks => ${weeks - 1})) AT TIME ZONE 'Asia/Shanghai'
-      AND d.act <> 'undo' AND d.id NOT IN (SELECT undoes FROM decisions WHERE undoes IS NOT NULL)
-      AND ${isAll ? sql`true` : within(scope, 'f.district_id', 'f.year')}
+      AND ${STANDS} AND ${isAll ? sql`true` : within(scope, 'f.district_id', 'f.year')}
     GROUP BY 1, 2 ORDER BY 1`.execute(db)
   return rows
 }

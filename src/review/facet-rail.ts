@@ -107,7 +107,7 @@ function chosenOthers(visitor: Visitor, filters: Filters): Html {
   const people = [...new Set([MINE, UNASSIGNED, ...(filters.assignee === undefined ? [] : [filters.assignee])])]
   const personOf = (name: string) =>
     name === UNASSIGNED ? words.unassigned : name === MINE ? words.mine : officerName(name, visitor)
-  const { since, state, approval } = filters
+  const { since, worked, state, approval } = filters
   const asksSecond = visitor.secondApprover.length > 0 || approval !== undefined
   return html`<h2>${words.assignee}</h2><ul>${people.map((name) => choice(filters, 'assignee', name, { text: personOf(name) }))}</ul>
     ${asksSecond && html`<h2>${words.approval}</h2><ul>${choice(filters, 'approval', 'waiting', { text: words.proposed })}</ul>`}
@@ -119,6 +119,10 @@ function chosenOthers(visitor: Visitor, filters: Filters): Html {
       html`<h2>${words.since}</h2><ul>${choice(filters, 'since', since, {
         text: since.startsWith('run-') ? words.sinceRun(Number(since.slice(4))) : words.sinceDay(formatDay(since, language)),
       })}</ul>`
+    }
+    ${
+      worked !== undefined &&
+      html`<h2>${words.worked}</h2><ul>${choice(filters, 'worked', worked, { text: words.workedIn(formatDay(worked, language)) })}</ul>`
     }`
 }
 

@@ -32,6 +32,8 @@ export const FILTERS = z.object({
     .date()
     .or(z.string().regex(/^run-[1-9]\d{0,8}$/))
     .optional(),
+  /** A day of the week in which somebody acted on it. */
+  worked: z.iso.date().optional(),
   q: z.string().trim().min(1).max(100).optional(),
   sort: z.enum(SORT_NAMES as [Sort, ...Sort[]]).optional(),
 })

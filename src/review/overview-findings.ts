@@ -223,7 +223,7 @@ const WORK_FILLS: Readonly<Record<(typeof WORK_ACTS)[number] | 'other', Fill>> =
 }
 
 /** What was done each week; a week without work is not left out between two others. */
-export function workChart(visitor: Reader, work: readonly WeekOfWork[]): Html {
+export function workChart(visitor: Reader, work: readonly WeekOfWork[], narrowed: Filters): Html {
   const { language } = visitor
   const said = overviewWords(visitor)
   if (work.length === 0) return html`<p class="empty">${said.noDecisions}</p>`
@@ -238,7 +238,7 @@ export function workChart(visitor: Reader, work: readonly WeekOfWork[]): Html {
     const sums = kinds.map((kind) => total(ofWeek(week).filter(({ act }) => kindOf(act) === kind)))
     return {
       label: said.weekFrom(formatDay(week, language)),
-      href: null,
+      href: total(ofWeek(week)) === 0 ? null : `/findings${filterQuery(narrowed, { worked: week })}`,
       parts: kinds.map((kind, index) => ({
         value: sums[index]!,
         label: `${titleOf(kind)} ${sums[index]}`,

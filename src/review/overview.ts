@@ -85,7 +85,7 @@ async function figuresOf(db: Db, visitor: Visitor, districts: readonly District[
   ${section('remedies', said.remedies, remedyChart(visitor, summed, choice))}
   ${section('backlog', said.backlog, backlogChart(visitor, waiting, choice))}
   ${section('precision', said.precision, precisionChart(visitor, findingCounts, choice))}
-  ${section('work', said.work, workChart(visitor, work))}`
+  ${section('work', said.work, workChart(visitor, work, filtersOf(choice)))}`
 }
 
 function filtersOf({ district, year }: Choice): Filters {

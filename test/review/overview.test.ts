@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OpenDatabase } from '../../db/connect.ts'
 import * as decisions from '../../db/decisions.ts'
+import * as findingList from '../../db/finding-list.ts'
 import { type FindingCount, sumFigures, waiting, workByWeek } from '../../db/overview.ts'
 import { openSnapshotStore } from '../../db/snapshot-store.ts'
 import { AUTHORITY_KINDS } from '../../src/model/authority.ts'
@@ -329,6 +330,32 @@ test('work is counted in weeks from Monday, without what was taken back', async 
   })
   await decisions.undo(open.db, { batch, by: { name: '张三', account: null }, overrules: false })
   expect(await workByWeek(open.db, scope, 4)).toEqual(before)
+})
+
+test('each week of work leads to the findings that were acted on in it', async () => {
+  const scope = { district: 'd1', year: null, reach: null }
+  const { rows: acts } = await sql<{ finding_id: number; week: string }>`
+    SELECT d.finding_id, to_char((d.decided_at AT TIME ZONE 'Asia/Shanghai')::date
+      - extract(isodow FROM d.decided_at AT TIME ZONE 'Asia/Shanghai')::int + 1, 'YYYY-MM-DD') AS week
+    FROM decisions d JOIN findings f ON f.id = d.finding_id
+    WHERE f.district_id = 'd1' AND d.act <> 'undo' AND NOT EXISTS (SELECT FROM decisions u WHERE u.undoes = d.id)`.execute(
+    open.db,
+  )
+  const weeks = [...new Set((await workByWeek(open.db, scope, 26)).map(({ week }) => week))]
+  expect(weeks.length).toBeGreaterThan(0)
+  for (const week of weeks) {
+    const wanted = [...new Set(acts.filter((each) => each.week === week).map(({ finding_id }) => finding_id))]
+    expect(wanted.length).toBeGreaterThan(0)
+    const sunday = new Date(Date.parse(week) + 6 * 86_400_000).toISOString().slice(0, 10)
+    for (const worked of [week, sunday]) {
+      const { rows } = await findingList.list(open.db, { district: 'd1', worked }, { limit: 1_000 })
+      expect(rows.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(wanted.toSorted((a, b) => a - b))
+    }
+  }
+  const overview = plain(await page('/?district=d1&year=all'))
+  for (const week of weeks) expect(overview).toContain(`href="/findings?district=d1&worked=${week}"`)
+  expect(await page(`/findings?worked=${weeks[0]}`)).toContain('所在的一周有操作')
+  expect((await findingList.list(open.db, { worked: '2001-01-01' }, { limit: 10 })).rows).toEqual([])
 })
 
 test('weeks without work are between the others', () => {

@@ -21,6 +21,7 @@ const FILTER_MEANINGS: Readonly<Partial<Record<keyof Filters, string>>> = {
   due: 'asked to be rectified, and overdue or due within seven days',
   level: 'level of the authority',
   since: 'found since a day of China (2024-02-01), or since a run began (run-12)',
+  worked: 'acted on by an officer in the week of that day, Monday to Sunday in China; acts taken back do not count',
   q: "words, each to be in the authority's name or the rule's; in a district or an authority also in what is said or quoted",
   sort: `${SORT_NAMES.join(', ')}; the order of newest never changes, so that it suits pulling everything`,
 }
