@@ -9,6 +9,7 @@ import { openSnapshotStore } from '../db/snapshot-store.ts'
 import { pdfPrinter } from '../src/cli/print-pdf.ts'
 import { PAPER_KINDS, type PaperKind } from '../src/model/paper.ts'
 import type { Reach } from '../src/model/role.ts'
+import { SetupError } from '../src/model/setup-error.ts'
 import { writePaper } from '../src/papers/write-paper.ts'
 import { fillForReview } from './review-rows.ts'
 
@@ -67,8 +68,13 @@ async function lineOf(db: Db, { kind, year, reach, folder }: Measured): Promise<
     most = Math.max(most, process.memoryUsage.rss())
   }, 20)
   const request = { kind, year, reach, district: null, authority: null, date: '2026-04-08', due: null }
-  const count = await writePaper({ db, folder, site: 'https://gouji.example.gov.cn', printPdf: pdfPrinter(null) }, request, out)
+  const tools = { db, folder, site: 'https://gouji.example.gov.cn', printPdf: pdfPrinter(null) }
+  const count = await writePaper(tools, request, out).catch((error: unknown) => {
+    if (error instanceof SetupError) return error
+    throw error
+  })
   clearInterval(looking)
+  if (count instanceof SetupError) return ` ${count.message}`
   const { user, system } = process.cpuUsage(spent)
   const size = count === 0 && kind === 'notice' ? 0 : (await stat(out)).size
   await rm(out, { force: true })

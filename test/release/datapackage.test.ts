@@ -1,7 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ValidateFunction } from 'ajv'
+import Ajv from 'ajv-draft-04'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OpenDatabase } from '../../db/connect.ts'
 import { RELEASE_FORMATS } from '../../src/model/release.ts'
 import { sha256Of } from '../../src/model/sha256.ts'
@@ -53,6 +55,39 @@ test.each(RELEASE_FORMATS)(
   },
 )
 
+/** Folder of the profiles as the authors of the specification publish them; CI fetches them (`.ci/run`). */
+const PROFILES = process.env['GOUJI_FRICTIONLESS_PROFILES']
+
+describe.skipIf(PROFILES === undefined)(
+  `by the official profiles${PROFILES === undefined ? ', left out: GOUJI_FRICTIONLESS_PROFILES does not name their folder' : ''}`,
+  () => {
+    const judgeBy = async (profile: string): Promise<ValidateFunction> => {
+      // They hold hints for forms, too, as words and formats of their own.
+      const ajv = new Ajv.default({ strict: false, validateFormats: false, allErrors: true })
+      return ajv.compile(JSON.parse(await readFile(join(PROFILES ?? '', `${profile}.json`), 'utf8')))
+    }
+
+    test.each(RELEASE_FORMATS)('%s: the package and each of its resources hold', async (format) => {
+      const described = await load(format)
+      for (const each of [described, ...described.resources]) {
+        const judge = await judgeBy(each.profile)
+        judge(each)
+        expect(judge.errors ?? [], each.name).toEqual([])
+      }
+    })
+
+    test('what is none does not', async () => {
+      const described = await load('csv')
+      const judgePackage = await judgeBy(described.profile)
+      for (const broken of [{ name: 'Not a name' }, { resources: [] }, { resources: [{ name: 'reports' }] }])
+        expect(judgePackage({ ...described, ...broken }), JSON.stringify(broken)).toBe(false)
+      const resource = described.resources[0]!
+      const judge = await judgeBy(resource.profile)
+      expect(judge({ ...resource, schema: { ...resource.schema, fields: [{ name: 'x', type: 'text' }] } })).toBe(false)
+    })
+  },
+)
+
 test('what is no package is refused: the check can fail', async () => {
   const described = await load('csv')
   const broken: readonly object[] = [
@@ -68,6 +103,33 @@ test('what is no package is refused: the check can fail', async () => {
     },
   ]
   for (const each of broken) expect(packageShape.safeParse(each).success).toBe(false)
+})
+
+const KINDS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  string: (value) => typeof value === 'string',
+  integer: (value) => Number.isInteger(value),
+  number: (value) => typeof value === 'number',
+  boolean: (value) => typeof value === 'boolean',
+  date: (value) => typeof value === 'string' && CASTS['date']!.test(value),
+  datetime: (value) => typeof value === 'string' && CASTS['datetime']!.test(value),
+}
+
+test('every line of every JSON Lines file is as its table schema says: names in their order, types, what has to be there, closed lists', async () => {
+  const { resources } = await load('jsonl')
+  for (const { name, path, schema } of resources) {
+    const lines = (await readFile(join(folder, 'release', 'jsonl', path as string), 'utf8')).split('\n')
+    expect(lines.pop(), name).toBe('')
+    for (const line of lines) {
+      const row = JSON.parse(line) as Readonly<Record<string, unknown>>
+      expect(Object.keys(row), name).toEqual(schema.fields.map((field) => field.name))
+      for (const { name: column, type, constraints } of schema.fields) {
+        const value = row[column]
+        if (value === null) expect(constraints.required, `${name}.${column}`).not.toBe(true)
+        else expect([`${name}.${column}`, value, KINDS[type]!(value)]).toEqual([`${name}.${column}`, value, true])
+        if (value !== null && constraints.enum) expect(constraints.enum, `${name}.${column}`).toContain(value)
+      }
+    }
+  }
 })
 
 const CASTS: Readonly<Record<string, RegExp>> = {
