@@ -2,7 +2,7 @@ import type { Handler } from 'hono'
 import type { Db } from '../../db/connect.ts'
 import * as releases from '../../db/releases.ts'
 import type { ReleaseRow } from '../../db/tables.ts'
-import type { ReleaseSelection } from '../model/release.ts'
+import type { ReleaseFile, ReleaseSelection } from '../model/release.ts'
 import { reachOf } from './acting.ts'
 import { formatNumber, formatTime } from './dates.ts'
 import { html } from './html.ts'
@@ -35,6 +35,11 @@ export function releaseList(db: Db): Handler<ReviewEnv> {
 
 export function releasePath(version: string): string {
   return `/releases/${encodeURIComponent(version)}`
+}
+
+/** Where a file of a release is read. */
+export function releaseFilePath(version: string, { path }: ReleaseFile): string {
+  return `${releasePath(version)}/files/${path.split('/').map(encodeURIComponent).join('/')}`
 }
 
 function rowsIn({ tables }: ReleaseRow, name: string): string {

@@ -9,7 +9,7 @@ import type { ReleaseFile } from '../model/release.ts'
 import { formatNumber, formatTime } from './dates.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
-import { releasePath, selectionText } from './release-list.ts'
+import { releaseFilePath, releasePath, selectionText } from './release-list.ts'
 import { releaseWords } from './release-words.ts'
 import { found, pathPart } from './request.ts'
 import { type ReviewEnv, type Visitor, visitorOf } from './visitor.ts'
@@ -79,8 +79,8 @@ function shortName({ path }: ReleaseFile, table: string): string {
   return format + name.slice(table.length, name.lastIndexOf('.'))
 }
 
-function fileLink(version: string, { path }: ReleaseFile, label = path): Html {
-  return html`<a href="${releasePath(version)}/files/${path.split('/').map(encodeURIComponent).join('/')}" download>${label}</a>`
+function fileLink(version: string, file: ReleaseFile, label = file.path): Html {
+  return html`<a href="${releaseFilePath(version, file)}" download>${label}</a>`
 }
 
 /** Bytes in the unit that leaves one to four digits. */

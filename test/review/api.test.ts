@@ -1,12 +1,14 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as apiTokens from '../../db/api-tokens.ts'
+import * as releases from '../../db/releases.ts'
 import type { Role } from '../../src/model/role.ts'
 import { openApiDocument } from '../../src/review/api/openapi.ts'
 import { PROBLEM } from '../../src/review/api/problem.ts'
 import { API, API_ROUTES, type ApiRoute, definitionOf } from '../../src/review/api/routes.ts'
 import { createReviewApp, type ReviewApp } from '../../src/review/app.ts'
 import { type Filled, fillDatabase } from './filled-database.ts'
+import { releaseOf } from './release-rows.ts'
 import { addAccount } from './sign-in.ts'
 
 let filled: Filled
@@ -17,6 +19,16 @@ let token: string
 beforeAll(async () => {
   filled = await fillDatabase()
   app = createReviewApp({ ...filled.desks, db: filled.db, snapshots: filled.snapshots, thisMachine: false })
+  await releases.record(
+    filled.db,
+    releaseOf(['yunhe'], {
+      tables: [
+        { name: 'reports', rows: 2 },
+        { name: 'cells', rows: 404 },
+      ],
+      files: [{ path: 'csv/报告.csv', table: 'reports', rows: 2, bytes: 90, sha256: 'a'.repeat(64) }],
+    }),
+  )
   finding = await idOf('T3-01')
   token = await tokenOf('supervisor')
 })
@@ -114,6 +126,8 @@ const REQUESTS: Readonly<Record<ApiRoute, () => { readonly path: string; readonl
   'POST /api/v1/portals/:id/crawl': () => ({ path: '/portals/portal/crawl' }),
   'GET /api/v1/runs': () => ({ path: '/runs' }),
   'GET /api/v1/runs/:id': () => ({ path: '/runs/1' }),
+  'GET /api/v1/releases': () => ({ path: '/releases' }),
+  'GET /api/v1/releases/:id': () => ({ path: '/releases/2023.1' }),
 }
 
 describe('what each route answers is what its schema says', () => {
@@ -395,6 +409,24 @@ describe('acts', () => {
     const twice = await ask('POST', '/api/v1/finding-acts', { body: { ...body, targets: [...targets, targets[0]] } })
     expect((await problemIn(twice)).code).toBe('invalid-body')
   })
+})
+
+test('a release tells what it holds, and where each file is read', async () => {
+  const { items } = await getJson('/api/v1/releases')
+  expect(items).toEqual([
+    expect.objectContaining({ version: '2023.1', districts: ['yunhe'], years: null, reports: 2, cells: 404, openToAll: false }),
+  ])
+  const { files } = await getJson('/api/v1/releases/2023.1')
+  expect(files).toEqual([
+    expect.objectContaining({
+      path: 'csv/报告.csv',
+      address: '/releases/2023.1/files/csv/%E6%8A%A5%E5%91%8A.csv',
+      rows: 2,
+      bytes: 90,
+    }),
+  ])
+  expect((await ask('GET', '/api/v1/releases/2023.9')).status).toBe(404)
+  expect((await ask('GET', '/api/v1/releases/2023.1', { as: await tokenOf('viewer', ['elsewhere']) })).status).toBe(403)
 })
 
 test('lists hold the districts of the token and no others', async () => {

@@ -81,4 +81,5 @@ export const SECTION_TITLES: Readonly<Record<string, Readonly<Record<Language, s
   filings: { zh: '公布情况', en: 'Filing' },
   portals: { zh: '门户网站', en: 'Portals' },
   runs: { zh: '运行', en: 'Runs' },
+  releases: { zh: '数据集', en: 'Releases' },
 }

@@ -12,6 +12,7 @@ import { overviewHandlers } from './overview-handlers.ts'
 import { ApiProblem, problemAnswer } from './problem.ts'
 import { apiReference } from './reference-page.ts'
 import { registryHandlers } from './registry-handlers.ts'
+import { releaseHandlers } from './release-handlers.ts'
 import { reportHandlers } from './report-handlers.ts'
 import { API_ROUTES, type ApiRoute, definitionOf } from './routes.ts'
 
@@ -22,6 +23,7 @@ export function serveApi(page: Register, deps: ApiDeps): void {
     ...findingHandlers(deps),
     ...reportHandlers(deps),
     ...registryHandlers(deps),
+    ...releaseHandlers(deps),
   }
   page('GET /api', apiReference)
   page('GET /api/openapi.json', (c) => answerJson(c, openApiDocument()))
