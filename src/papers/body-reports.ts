@@ -144,8 +144,8 @@ function countTable({ counts }: Tally): string {
 }
 
 /** A cell that is not there is told as such; a blank is no zero. */
-function figureTable({ reportId }: PaperFiling, cells: readonly PrintedCell[]): string {
-  if (reportId === null) return '<p>未发现报告。</p>'
+function figureTable({ reportId, publishedOn }: PaperFiling, cells: readonly PrintedCell[]): string {
+  if (reportId === null) return `<p>${publishedOn === null ? '未发现报告' : '已发布，未读取到报告内容'}。</p>`
   if (cells.length === 0) return '<p>报告中没有统一格式的表格。</p>'
   const values = FIGURES.map(([, key]) => {
     const cell = cells.find((each) => each.key === key)
@@ -165,6 +165,6 @@ section { break-after: page } section:last-child { break-after: auto }
 h1 { font: 20pt/1.3 "方正小标宋简体", "宋体", SimSun, "Noto Serif CJK SC", serif; text-align: center; margin: 0 0 2mm; overflow-wrap: anywhere }
 .sub { text-align: center; margin: 0 0 4mm; font-size: 13pt }
 h2 { font: 12pt/1.3 "黑体", SimHei, "Noto Sans CJK SC", sans-serif; margin: 4mm 0 1.5mm }
-table { width: 100%; border-collapse: collapse } th, td { border: .3mm solid #777; padding: .8mm 1.5mm; font-weight: normal; overflow-wrap: anywhere }
+table { width: calc(100% - .4mm); margin: 0 .2mm; border-collapse: collapse } th, td { border: .3mm solid #777; padding: .8mm 1.5mm; font-weight: normal; overflow-wrap: anywhere }
 .facts th { width: 24mm; text-align: left; background: #eef1f5 } .counts th { background: #eef1f5 } .counts td { text-align: right }
 ol { margin: 0; padding-left: 7mm } li { overflow-wrap: anywhere } p { margin: 1mm 0 } .foot { margin-top: 4mm; font-size: 9.5pt }`
