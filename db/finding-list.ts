@@ -1,8 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { type AuthorityLevel, kindsAt } from '../src/model/authority.ts'
+import type { AuthorityLevel } from '../src/model/authority.ts'
 import { type FindingStatus, OPEN, STATUSES } from '../src/model/decision.ts'
 import type { Family, Severity, Verdict } from '../src/model/finding.ts'
 import type { Actor, Reach } from '../src/model/role.ts'
+import { isAt } from './authority-level.ts'
 import type { Db } from './connect.ts'
 import { STANDS } from './decisions.ts'
 import type { FindingRow } from './tables.ts'
@@ -71,7 +72,7 @@ function conditions(filter: FindingFilter): RawBuilder<SqlBool>[] {
     return value === undefined ? [] : [sql<SqlBool>`${sql.ref(column)} = ${value}`]
   })
   if (severity !== undefined) all.push(sql`weight BETWEEN ${sql.lit(WEIGHTS[severity][0])} AND ${sql.lit(WEIGHTS[severity][1])}`)
-  if (level !== undefined) all.push(sql`authority_id IN (SELECT id FROM authorities WHERE ${isAt(level)})`)
+  if (level !== undefined) all.push(sql`authority_id IN (SELECT a.id FROM authorities a WHERE ${isAt(level)})`)
   if (state !== undefined) all.push(sql`status = ANY(${OPEN}::text[])`)
   if (assignee !== undefined) all.push(isWorkOf(assignee))
   if (due !== undefined)
@@ -88,10 +89,6 @@ function conditions(filter: FindingFilter): RawBuilder<SqlBool>[] {
   const searchesTexts = isNarrow(filter)
   for (const word of words) all.push(holds(word, searchesTexts))
   return all
-}
-
-function isAt(level: AuthorityLevel): RawBuilder<SqlBool> {
-  return sql`level = ${level} OR (level IS NULL AND kind = ANY(${kindsAt(level)}::text[]))`
 }
 
 function wasActedOn(day: string): RawBuilder<SqlBool> {

@@ -6,6 +6,7 @@ import type { Family, Severity } from '../src/model/finding.ts'
 import { SURE } from '../src/model/report.ts'
 import type { Reach } from '../src/model/role.ts'
 import type { CellKey } from '../src/model/template.ts'
+import { isAt } from './authority-level.ts'
 import type { Db } from './connect.ts'
 import { STANDS } from './decisions.ts'
 
@@ -111,14 +112,10 @@ type ReportScope = OverviewScope & {
   readonly kinds: readonly AuthorityKind[]
   /** Null: of every level. */
   readonly level: AuthorityLevel | null
-  /** Kinds that are at that level by themselves. */
-  readonly kindsOfLevel: readonly AuthorityKind[]
 }
 
-function ofKindAndLevel({ kinds, level, kindsOfLevel }: ReportScope): RawBuilder<unknown> {
-  return sql`a.kind = ANY(${kinds}::text[]) ${
-    level === null ? sql`` : sql`AND (a.level = ${level} OR a.level IS NULL AND a.kind = ANY(${kindsOfLevel}::text[]))`
-  }`
+function ofKindAndLevel({ kinds, level }: ReportScope): RawBuilder<unknown> {
+  return sql`a.kind = ANY(${kinds}::text[]) ${level === null ? sql`` : sql`AND ${isAt(level)}`}`
 }
 
 function reportsWithin(scope: ReportScope): RawBuilder<unknown> {

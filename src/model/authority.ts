@@ -65,5 +65,5 @@ export function levelOfKind(kind: AuthorityKind): AuthorityLevel | null {
 
 /** Kinds that are at a level by themselves. */
 export function kindsAt(level: AuthorityLevel): readonly AuthorityKind[] {
-  return (Object.keys(AUTHORITY_KIND_TITLES) as readonly AuthorityKind[]).filter((kind) => levelOfKind(kind) === level)
+  return AUTHORITY_KINDS.filter((kind) => levelOfKind(kind) === level)
 }

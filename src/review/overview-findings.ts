@@ -222,7 +222,7 @@ const WORK_FILLS: Readonly<Record<(typeof WORK_ACTS)[number] | 'other', Fill>> =
   other: { tone: 'soft', texture: 'empty' },
 }
 
-/** What was done each week; a week without work is not left out between two others. */
+/** What was done each week, which leads to the findings that are `narrowed` to it; a week without work is not left out between two others. */
 export function workChart(visitor: Reader, work: readonly WeekOfWork[], narrowed: Filters): Html {
   const { language } = visitor
   const said = overviewWords(visitor)
@@ -235,17 +235,18 @@ export function workChart(visitor: Reader, work: readonly WeekOfWork[], narrowed
   const ofWeek = (week: string) => work.filter((each) => each.week === week)
   const most = Math.max(...weeks.map((week) => total(ofWeek(week))))
   const rows = weeks.toReversed().map((week) => {
+    const count = total(ofWeek(week))
     const sums = kinds.map((kind) => total(ofWeek(week).filter(({ act }) => kindOf(act) === kind)))
     return {
       label: said.weekFrom(formatDay(week, language)),
-      href: total(ofWeek(week)) === 0 ? null : `/findings${filterQuery(narrowed, { worked: week })}`,
+      href: count === 0 ? null : `/findings${filterQuery(narrowed, { worked: week })}`,
       parts: kinds.map((kind, index) => ({
         value: sums[index]!,
         label: `${titleOf(kind)} ${sums[index]}`,
         fill: WORK_FILLS[kind],
       })),
       whole: most,
-      cells: [formatNumber(total(ofWeek(week))), ...sums.map(formatNumber)],
+      cells: [formatNumber(count), ...sums.map(formatNumber)],
     }
   })
   const columns = [{ title: said.total }, ...kinds.map((kind) => ({ title: titleOf(kind), fill: WORK_FILLS[kind] }))]

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/connect.ts'
 import * as overviews from '../../db/overview.ts'
-import { AUTHORITY_KINDS, type AuthorityKind, levelOfKind } from '../model/authority.ts'
+import { AUTHORITY_KINDS, type AuthorityKind } from '../model/authority.ts'
 import type { Reach } from '../model/role.ts'
 import { chartTable } from './charts/chart-table.ts'
 import { formatNumber, shareText } from './dates.ts'
@@ -30,13 +30,11 @@ const NAMES = Object.keys(FIGURES) as readonly FigureName[]
 
 /** The sums behind both tables, of all years, or of the chosen one where all are too many; without them where that one is, too. */
 export async function sumOutcomes(db: Db, { district, year: chosen, level }: Choice, reach: Reach): Promise<Summed> {
-  const kindsOfLevel = AUTHORITY_KINDS.filter((kind) => levelOfKind(kind) === level)
-  const countOf = (year: number | null) =>
-    overviews.countReports(db, { district, year, reach, level, kindsOfLevel, kinds: AUTHORITY_KINDS })
+  const countOf = (year: number | null) => overviews.countReports(db, { district, year, reach, level, kinds: AUTHORITY_KINDS })
   const year = (await countOf(null)) > MOST_REPORTS ? chosen : null
   const count = await countOf(year)
   if (count > MOST_REPORTS) return { tooMany: count }
-  const scope = { district, year, reach, level, kindsOfLevel }
+  const scope = { district, year, reach, level }
   const groupOf = async (of: Group['of'], kinds: readonly AuthorityKind[]) => {
     const [rows, expected] = await Promise.all([
       overviews.sumFigures(db, { ...scope, kinds }, Object.values(FIGURES)),

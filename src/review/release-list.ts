@@ -26,7 +26,7 @@ export function releaseList(db: Db): Handler<ReviewEnv> {
         (
           row,
         ) => html`<tr><th scope="row"><a href="${releasePath(row.version)}">${row.version}</a></th><td>${formatTime(row.made_at, visitor.language)}</td>
-        <td>${selectionText(visitor, row.selection)}</td><td class="number">${rowsIn(row, 'reports')}</td><td class="number">${rowsIn(row, 'cells')}</td><td>${row.previous}</td></tr>`,
+        <td>${selectionText(visitor, row.selection)}</td><td class="number">${formatNumber(rowsIn(row, 'reports'))}</td><td class="number">${formatNumber(rowsIn(row, 'cells'))}</td><td>${row.previous}</td></tr>`,
       )}</tbody></table></div>`
       }</main>`
     return c.html(layout(visitor, { title: words.title, current: 'releases', body }))
@@ -42,8 +42,9 @@ export function releaseFilePath(version: string, { path }: ReleaseFile): string 
   return `${releasePath(version)}/files/${path.split('/').map(encodeURIComponent).join('/')}`
 }
 
-function rowsIn({ tables }: ReleaseRow, name: string): string {
-  return formatNumber(tables.find((table) => table.name === name)?.rows ?? 0)
+/** Rows of a table of a release; none where it has no such table. */
+export function rowsIn({ tables }: Pick<ReleaseRow, 'tables'>, name: string): number {
+  return tables.find((table) => table.name === name)?.rows ?? 0
 }
 
 export function selectionText(visitor: Visitor, { years, districts, authorities }: ReleaseSelection): string {

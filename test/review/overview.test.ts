@@ -277,7 +277,7 @@ describe('sums of the tables', () => {
   })
 
   test('are of the reports that give every cell of a figure, and say of how many', async () => {
-    const scope = { district: 'd1', year: null, reach: null, kinds: AUTHORITY_KINDS, level: null, kindsOfLevel: [] }
+    const scope = { district: 'd1', year: null, reach: null, kinds: AUTHORITY_KINDS, level: null }
     const years = await sumFigures(open.db, scope, FIGURES)
     expect(years.map(({ year }) => year)).toEqual([2023, 2022])
     for (const { year, reports, figures } of years) {

@@ -1,6 +1,6 @@
 import * as releases from '../../../db/releases.ts'
 import type { ReleaseRow } from '../../../db/tables.ts'
-import { releaseFilePath } from '../release-list.ts'
+import { releaseFilePath, rowsIn } from '../release-list.ts'
 import { found } from '../request.ts'
 import { type ApiDeps, type ApiHandlers, timeOf } from './handlers.ts'
 import type { RELEASE_ROUTES } from './release-routes.ts'
@@ -20,12 +20,12 @@ export function releaseHandlers({ db }: ApiDeps): ApiHandlers<keyof typeof RELEA
   }
 }
 
-function releaseOf({ version, made_at, selection, formats, previous, tables, open_to_all }: ReleaseRow) {
+function releaseOf(release: ReleaseRow) {
+  const { version, made_at, selection, formats, previous, open_to_all } = release
   const { years, districts, authorities } = selection
-  const rowsOf = (name: string) => tables.find((table) => table.name === name)?.rows ?? 0
   return {
     ...{ version, madeAt: timeOf(made_at), formats, previous, openToAll: open_to_all },
     ...{ years: years && [...years], districts: districts && [...districts], authorities: authorities && [...authorities] },
-    ...{ reports: rowsOf('reports'), cells: rowsOf('cells') },
+    ...{ reports: rowsIn(release, 'reports'), cells: rowsIn(release, 'cells') },
   }
 }
