@@ -18,6 +18,8 @@ test('each level shows the findings of the authorities at it, by their own level
   ]
   // One authority whose own level differs from that of its kind.
   await db.updateTable('authorities').set({ level: 'province' }).where('id', '=', first).execute()
+  // And one whose level only its kind says.
+  await db.updateTable('authorities').set({ level: null }).where('id', '=', 'qingshi').execute()
   const authorities = new Map((await db.selectFrom('authorities').selectAll().execute()).map((each) => [each.id, each]))
   const all = await db.selectFrom('findings').select(['id', 'authority_id']).orderBy('id').execute()
   const found = []
@@ -34,6 +36,7 @@ test('each level shows the findings of the authorities at it, by their own level
     found.push(rows.length)
   }
   expect(found.filter((count) => count > 0).length).toBeGreaterThan(1)
+  expect(all.some(({ authority_id }) => authority_id === 'qingshi')).toBe(true)
 })
 
 test('the rail offers the levels, and names the chosen one', async () => {
