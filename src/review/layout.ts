@@ -24,7 +24,10 @@ type PageParts = {
   readonly reloads?: boolean
 }
 
-/** The frame of every page. */
+/**
+ * The frame of every page. Its link to `#end` keeps a browser that knows it (Chromium 124 and later) from painting half a page: a table whose columns are as wide as
+ * what is in them would jump with each piece that comes.
+ */
 export function layout(
   visitor: Visitor,
   { title, current, body, wide = false, chooses = false, reloads = false }: PageParts,
@@ -53,6 +56,7 @@ export function layout(
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetPath('style.css')}">
+<link rel="expect" href="#end" blocking="render">
 <script src="${assetPath('keys.js')}" defer></script>${
     chooses &&
     html`
@@ -76,6 +80,7 @@ export function layout(
 ${visitor.identity?.via === 'machine' && html`<aside class="machine" aria-label="${accountWords(visitor).notice}">${accountWords(visitor).machineNotice}</aside>`}
 <div id="content">${body}</div>
 ${helpDialog(visitor)}
+<div id="end"></div>
 </body>
 </html>`.toString()
 }

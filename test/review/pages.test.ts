@@ -6,6 +6,7 @@ import { openPerson } from '../e2e/person.ts'
 import { type EveryRoute, openEveryRoute } from './every-route.ts'
 import { launchBrowser } from './review-browser.ts'
 import { addAccount, cookieOf } from './sign-in.ts'
+import { openSlowLine, type SlowLine } from './slow-line.ts'
 
 type OfRoutes<Value> = Partial<Readonly<Record<Route, Value>>>
 
@@ -56,10 +57,12 @@ const STATES: OfRoutes<readonly string[]> = {
 }
 
 let world: EveryRoute
+let line: SlowLine
 let browser: Browser
 let signedIn: string
 beforeAll(async () => {
   ;[world, browser] = await Promise.all([openEveryRoute(), launchBrowser()])
+  line = await openSlowLine(world.site.url)
   const { db } = world.filled
   const account = await addAccount(db, { role: 'administrator', name: '钱毅' })
   await apiTokens.make(db, { account: account.id, name: '每日导出', role: 'viewer', days: 30 })
@@ -67,6 +70,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await browser?.close()
+  await line?.close()
   await world?.close()
 })
 
@@ -88,10 +92,10 @@ test.each([
   ['zh-CN', 'zh-CN'],
   ['en-GB', 'en'],
 ] as const)(
-  'every page in %s stands up to axe on a desk and a phone, by day and night, and says what it is',
+  'every page in %s stands up to axe on a desk and a phone, by day and night, says what it is, and does not jump on a slow line',
   async (locale, lang) => {
     const [officer, stranger] = await Promise.all(
-      [signedIn, ''].map((cookie) => openPerson(browser, { home: world.site.url, locale, ...(cookie && { cookie }) })),
+      [signedIn, ''].map((cookie) => openPerson(browser, { home: line.url, locale, ...(cookie && { cookie }) })),
     )
     for (const person of [officer, stranger]) await person?.goes(`/sign-in?lang=${lang.slice(0, 2)}`)
     const faults: string[] = []
