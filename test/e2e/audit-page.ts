@@ -23,8 +23,8 @@ const judged = new Set<string>()
  */
 export async function auditPage(page: Page): Promise<string[]> {
   const where = new URL(page.url()).pathname
-  const shift = await layoutShift(page)
-  const complaints = shift > MOST_SHIFT ? [`${where}: jumps while it loads (${shift.toFixed(3)})`] : []
+  const { sum, moved } = await layoutShift(page)
+  const complaints = sum > MOST_SHIFT ? [`${where}: jumps while it loads (${sum.toFixed(3)}: ${moved.join(', ')})`] : []
   const key = createHash('sha1')
     .update(await structureOf(page))
     .digest('hex')
@@ -69,19 +69,31 @@ async function violations(page: Page): Promise<string[]> {
   return found.map(({ id, nodes }) => `${id} × ${nodes.length}: ${nodes.slice(0, 3).join(' | ')}`)
 }
 
-function layoutShift(page: Page): Promise<number> {
+/** What jumped since the page began to load: the sum of the shifts that no key or press explains, and what moved most in each. */
+function layoutShift(page: Page): Promise<{ readonly sum: number; readonly moved: readonly string[] }> {
   return page.evaluate(
     () =>
-      new Promise<number>((resolve) => {
-        type Shift = PerformanceEntry & { readonly value: number; readonly hadRecentInput: boolean }
-        let sum = 0
+      new Promise((resolve) => {
+        type Shift = PerformanceEntry & {
+          readonly value: number
+          readonly hadRecentInput: boolean
+          readonly sources: readonly { readonly node: Node | null }[]
+        }
+        const nameOf = (node: Node | null | undefined) => {
+          const element = node instanceof Element ? node : node?.parentElement
+          return element ? `${element.tagName.toLowerCase()}.${element.className}` : 'what is gone'
+        }
+        const shifts: Shift[] = []
         const watch = new PerformanceObserver((list) => {
-          for (const entry of list.getEntries() as Shift[]) if (!entry.hadRecentInput) sum += entry.value
+          for (const entry of list.getEntries() as Shift[]) if (!entry.hadRecentInput) shifts.push(entry)
         })
         watch.observe({ type: 'layout-shift', buffered: true })
         setTimeout(() => {
           watch.disconnect()
-          resolve(sum)
+          resolve({
+            sum: shifts.reduce((sum, { value }) => sum + value, 0),
+            moved: shifts.map(({ sources, startTime }) => `${nameOf(sources[0]?.node)} after ${Math.round(startTime)} ms`),
+          })
         }, 30)
       }),
   )
